@@ -1,0 +1,24 @@
+/**
+ * What contracts are made of: `defineContract`, field schemas with limits, the shapes of devices, groups, users
+ * and events on the wire. Used by actions/, the server's dispatcher, web and CLI.
+ * Specified in docs/spec/control-protocol.md, sections 5 and 6.
+ */
+export {
+  type Contract,
+  defineContract,
+  type FieldsOf,
+  type ReplyOf,
+  type ResultReply,
+  replies,
+} from "./contract.ts";
+export { deviceRef, groupRef, idList, list, responseText, text, wholeNumber } from "./fields.ts";
+export type {
+  WireDevice,
+  WireEvent,
+  WireGroup,
+  WireInterfaces,
+  WireLink,
+  WireServerInfo,
+  WireSystemInfo,
+  WireUser,
+} from "./shapes.ts";

@@ -1,0 +1,153 @@
+/**
+ * Devices, groups, users and events as clients see them: documented spelling, no secrets.
+ * Source: docs/spec/control-protocol.md, sections 2.8, 5.2 and 6.2.
+ */
+
+export interface WireLink {
+  readonly name?: string;
+  readonly rights: number;
+}
+
+export interface WireDevice {
+  readonly _id: string;
+  readonly type: "node";
+  readonly mtype: number;
+  /** Absent in `nodes`, where the group is the key. */
+  readonly meshid?: string;
+  readonly domain: string;
+  readonly name: string;
+  /** Name that the computer gave itself. */
+  readonly rname?: string;
+  readonly icon: number;
+  readonly desc?: string;
+  readonly tags?: readonly string[];
+  readonly host?: string | null;
+  readonly ip?: string;
+  readonly osdesc?: string;
+  readonly agent?: {
+    readonly ver?: number;
+    readonly id?: number;
+    readonly caps?: number;
+    readonly core?: string;
+    readonly root?: boolean;
+    readonly tag?: string;
+  };
+  /** ms. */
+  readonly firstconnect?: number;
+  /** ms. */
+  readonly lastbootuptime?: number;
+  readonly users?: readonly string[];
+  readonly lusers?: readonly string[];
+  readonly consent?: number;
+  /** Bits of ConnectionBit; absent or 0 when offline. */
+  readonly conn?: number;
+  readonly pwr?: number;
+  /** Time of the agent's connection, ms. */
+  readonly agct?: number;
+  /** Last contact while offline, ms. Ours; other servers do not send it. */
+  readonly lastseen?: number;
+  readonly sessions?: Readonly<Record<string, unknown>>;
+  readonly links?: Readonly<Record<string, WireLink>>;
+}
+
+export interface WireGroup {
+  readonly _id: string;
+  readonly type: "mesh";
+  readonly mtype: number;
+  readonly name: string;
+  readonly desc?: string;
+  readonly domain: string;
+  readonly links: Readonly<Record<string, WireLink>>;
+  /** ms. */
+  readonly creation?: number;
+  readonly creatorid?: string;
+  readonly creatorname?: string;
+  readonly flags?: number;
+  readonly consent?: number;
+}
+
+export interface WireUser {
+  readonly _id: string;
+  readonly name: string;
+  readonly email?: string;
+  readonly emailVerified?: boolean;
+  readonly realname?: string;
+  /** s. */
+  readonly creation?: number;
+  /** s. */
+  readonly login?: number;
+  /** s. */
+  readonly access?: number;
+  /** s. */
+  readonly passchange?: number;
+  readonly siteadmin?: number;
+  readonly links?: Readonly<Record<string, { readonly rights: number }>>;
+}
+
+/** A fact that users may see. `time` is ISO 8601; events with `nolog` have none. */
+export interface WireEvent {
+  readonly _id?: string;
+  readonly etype?: string;
+  readonly action: string;
+  readonly time?: string;
+  readonly msg?: string;
+  readonly msgid?: number;
+  readonly msgArgs?: readonly unknown[];
+  readonly userid?: string;
+  readonly username?: string;
+  readonly nodeid?: string;
+  readonly meshid?: string;
+  readonly domain?: string;
+  readonly nolog?: 1;
+  readonly [field: string]: unknown;
+}
+
+export interface WireServerInfo {
+  readonly domain: string;
+  readonly domainsuffix: string;
+  readonly name: string;
+  readonly port: number;
+  readonly redirport: number;
+  readonly https: boolean;
+  /** ms. */
+  readonly serverTime: number;
+  /** CertHash of the web certificate, upper-case hex. */
+  readonly tlshash: string;
+  readonly agentCertHash: string;
+  readonly magenturl: string;
+  readonly features: number;
+  readonly features2: number;
+  readonly [field: string]: unknown;
+}
+
+/** Network interfaces of a device by name, as `netinfo` gives them. */
+export type WireInterfaces = Readonly<
+  Record<
+    string,
+    readonly {
+      readonly address?: string;
+      readonly family?: string;
+      readonly netmask?: string;
+      readonly gateway?: string;
+      readonly mac?: string;
+      readonly type?: string;
+      readonly status?: string;
+      readonly [field: string]: unknown;
+    }[]
+  >
+>;
+
+/** `hardware` of `sysinfo`: identifiers and one part per platform; contents differ by platform. */
+export interface WireSystemInfo {
+  readonly hardware?: {
+    readonly identifiers?: Readonly<Record<string, unknown>>;
+    readonly linux?: Readonly<Record<string, unknown>>;
+    readonly windows?: Readonly<Record<string, unknown>>;
+    readonly darwin?: Readonly<Record<string, unknown>>;
+    readonly [part: string]: unknown;
+  };
+  readonly hash?: string;
+  /** ms. */
+  readonly time?: number;
+  readonly pendingReboot?: unknown;
+}

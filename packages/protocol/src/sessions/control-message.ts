@@ -1,0 +1,64 @@
+/**
+ * Control JSON on a tunnel: text frames beside the binary session data.
+ * Source: docs/spec/session-protocols.md, section 2.2. The mark is checked by neither side, but always sent.
+ */
+import * as z from "zod/mini";
+import { list, text, wholeNumber } from "../contracts/fields.ts";
+
+const MAX_FRAME_CHARS = 262_144;
+const cells = wholeNumber(1, 10_000);
+
+/** From host to viewer. Unknown types are dropped by the parser's caller. */
+export const hostMessage = z.discriminatedUnion("type", [
+  z.object({
+    type: z.literal("console"),
+    msg: z.optional(z.nullable(text(0, 4096))),
+    msgid: z.optional(z.int()),
+    msgargs: z.optional(list(z.unknown(), 16)),
+    timeout: z.optional(z.number()),
+  }),
+  z.object({ type: z.literal("metadata"), users: z.optional(z.record(text(0, 512), z.number())) }),
+  z.object({ type: z.literal("rtt"), time: z.number() }),
+  z.object({ type: z.literal("ping") }),
+  z.object({ type: z.literal("pong") }),
+]);
+export type HostMessage = z.infer<typeof hostMessage>;
+
+/** From viewer to host. */
+export const viewerMessage = z.discriminatedUnion("type", [
+  z.object({
+    type: z.literal("options"),
+    protocol: z.optional(z.int()),
+    cols: z.optional(cells),
+    rows: z.optional(cells),
+    xterm: z.optional(z.boolean()),
+    requireLogin: z.optional(z.boolean()),
+    consent: z.optional(z.int()),
+  }),
+  z.object({ type: z.literal("termsize"), cols: cells, rows: cells }),
+  z.object({ type: z.literal("rtt"), time: z.number() }),
+  z.object({ type: z.literal("ping") }),
+  z.object({ type: z.literal("pong") }),
+  z.object({ type: z.literal("close") }),
+]);
+export type ViewerMessage = z.infer<typeof viewerMessage>;
+
+/** `undefined` for text that is not one of these messages: such text is ignored, as the wire demands. */
+export function parseHostMessage(frame: string): HostMessage | undefined {
+  return parseWith(hostMessage, frame);
+}
+
+/** `undefined` for text that is not one of these messages. */
+export function parseViewerMessage(frame: string): ViewerMessage | undefined {
+  return parseWith(viewerMessage, frame);
+}
+
+function parseWith<Schema extends z.ZodMiniType>(schema: Schema, frame: string): z.infer<Schema> | undefined {
+  if (frame.length > MAX_FRAME_CHARS || !frame.startsWith("{")) return undefined;
+  try {
+    const parsed = schema.safeParse(JSON.parse(frame));
+    return parsed.success ? parsed.data : undefined;
+  } catch {
+    return undefined; // not JSON: the wire says to ignore it
+  }
+}

@@ -1,0 +1,84 @@
+/**
+ * Records facts: stores them (unless `nolog`) and publishes them. The one way to make an event.
+ */
+import { randomUUID } from "node:crypto";
+import type { DomainId, WireEvent } from "@tendril/protocol";
+import type { Log } from "../log/index.ts";
+import { type Collection, type EventDocument, eventCollection, type Store } from "../store/index.ts";
+import type { Clock } from "../time/index.ts";
+import type { EventBus } from "./bus.ts";
+import { allTarget } from "./targets.ts";
+
+export interface EventLogDeps {
+  readonly store: Store;
+  readonly bus: EventBus;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export interface EventLimits {
+  readonly maxAgeMs: number;
+  readonly maxCount: number;
+}
+
+const PRUNE_EVERY_MS = 3_600_000;
+
+export class EventLog {
+  readonly #deps: EventLogDeps;
+  readonly #limits: EventLimits;
+  readonly #events: Collection<EventDocument>;
+  #cancelPrune: () => void = () => {};
+
+  constructor(deps: EventLogDeps, limits: EventLimits) {
+    this.#deps = deps;
+    this.#limits = limits;
+    this.#events = deps.store.collection(eventCollection);
+    this.#schedulePrune();
+  }
+
+  /** Publishes at once; storing follows and a failure to store is logged, never thrown. */
+  record(domain: DomainId, targets: readonly string[], event: WireEvent): void {
+    const ids = [allTarget(domain), ...targets];
+    const timeMs = this.#deps.clock.now();
+    const isStored = event.nolog !== 1;
+    const full: WireEvent = isStored
+      ? { ...event, domain, time: new Date(timeMs).toISOString() }
+      : { ...event, domain };
+    this.#deps.bus.publish({ event: full, domain, targets: ids });
+    if (!isStored) return;
+    const { node: _node, ...kept } = event;
+    const document: EventDocument = {
+      _id: randomUUID(),
+      time: timeMs,
+      domain,
+      action: event.action,
+      ids,
+      event: kept,
+      ...(event.userid === undefined ? {} : { userid: event.userid }),
+      ...(event.nodeid === undefined ? {} : { nodeid: event.nodeid }),
+    };
+    this.#events.put(document).catch((error: unknown) => {
+      this.#deps.log.error({ error, action: event.action }, "event not stored");
+    });
+  }
+
+  /** Removes events over the limits by age and number. */
+  async prune(): Promise<number> {
+    const oldest = this.#deps.clock.now() - this.#limits.maxAgeMs;
+    let removed = await this.#events.prune({ where: { time: { lt: oldest } } });
+    const excess = (await this.#events.count({})) - this.#limits.maxCount;
+    if (excess > 0) removed += await this.#events.prune({ sortBy: "time", limit: excess });
+    return removed;
+  }
+
+  close(): void {
+    this.#cancelPrune();
+  }
+
+  #schedulePrune(): void {
+    this.#cancelPrune = this.#deps.clock.after(PRUNE_EVERY_MS, () => {
+      this.prune().catch((error: unknown) => this.#deps.log.error({ error }, "events not pruned"));
+      this.#schedulePrune();
+    });
+  }
+}

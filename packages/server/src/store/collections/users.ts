@@ -1,0 +1,29 @@
+/** User accounts. `_id` is the user id. Secrets are in here: only auth/ reads them, views are made of named fields. */
+import type { DomainId, UserId } from "@tendril/protocol";
+import { defineCollection } from "../collection.ts";
+
+export interface UserDocument {
+  readonly _id: UserId;
+  readonly type: "user";
+  readonly name: string;
+  readonly domain: DomainId;
+  readonly email?: string;
+  readonly emailVerified?: boolean;
+  readonly realname?: string;
+  /** s. */
+  readonly creation: number;
+  /** s. */
+  readonly login?: number;
+  /** s. */
+  readonly access?: number;
+  /** s; -1 demands a change. */
+  readonly passchange?: number;
+  /** Bits of SiteRight. */
+  readonly siteadmin: number;
+  /** Group, device or user group id to rights. */
+  readonly links: Readonly<Record<string, { readonly rights: number }>>;
+  /** Encoded password hash (auth/passwords.ts); absent for accounts that cannot use one. */
+  readonly passwordHash?: string;
+}
+
+export const userCollection = defineCollection<UserDocument>({ name: "users", indexes: ["domain", "email"] });

@@ -1,0 +1,18 @@
+/**
+ * The document store: one small interface, its collections and its drivers. Nothing outside this folder knows
+ * which engine runs. Every driver passes store.suite.ts. See docs/architecture.md, "store".
+ */
+export { type CollectionSpec, defineCollection, type StoredDocument } from "./collection.ts";
+export { type DeviceDocument, deviceCollection } from "./collections/devices.ts";
+export { type EventDocument, eventCollection } from "./collections/events.ts";
+export { type GroupDocument, groupCollection } from "./collections/groups.ts";
+export { type InterfaceDocument, interfaceCollection } from "./collections/interfaces.ts";
+export { type LastContactDocument, lastContactCollection } from "./collections/last-contacts.ts";
+export { type LoginTokenDocument, loginTokenCollection } from "./collections/login-tokens.ts";
+export { type NoteDocument, noteCollection } from "./collections/notes.ts";
+export { type PowerDocument, powerCollection } from "./collections/power.ts";
+export { type SecretDocument, secretCollection } from "./collections/secrets.ts";
+export { type SystemInfoDocument, systemInfoCollection } from "./collections/system-info.ts";
+export { type UserDocument, userCollection } from "./collections/users.ts";
+export { type WebSessionDocument, webSessionCollection } from "./collections/web-sessions.ts";
+export type { Collection, Condition, Query, Store, StoreChange, StoreOptions } from "./store.ts";
