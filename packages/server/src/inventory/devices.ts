@@ -1,0 +1,155 @@
+/**
+ * Devices: every change is stored and told to those who may see the device, in one call.
+ */
+import type { DeviceId, GroupId, UserId, WireEvent } from "@tendril/protocol";
+import type { EventLog } from "../events/index.ts";
+import {
+  type Collection,
+  type DeviceDocument,
+  deviceCollection,
+  interfaceCollection,
+  lastContactCollection,
+  noteCollection,
+  type Store,
+  systemInfoCollection,
+} from "../store/index.ts";
+import type { PowerHistory } from "./power-history.ts";
+import type { Presence } from "./presence.ts";
+import { toWireDevice } from "./views.ts";
+
+export interface DevicesDeps {
+  readonly store: Store;
+  readonly events: EventLog;
+  readonly presence: Presence;
+  readonly power: PowerHistory;
+}
+
+/** Who did it; absent for what agents and the server do. */
+export interface Actor {
+  readonly _id: UserId;
+  readonly name: string;
+}
+
+export type DeviceChange = {
+  readonly [Field in keyof Omit<DeviceDocument, "_id" | "type">]?: DeviceDocument[Field] | undefined;
+};
+
+export class Devices {
+  readonly #deps: DevicesDeps;
+  readonly #devices: Collection<DeviceDocument>;
+
+  constructor(deps: DevicesDeps) {
+    this.#deps = deps;
+    this.#devices = deps.store.collection(deviceCollection);
+  }
+
+  async get(id: DeviceId): Promise<DeviceDocument | undefined> {
+    return await this.#devices.get(id);
+  }
+
+  async getMany(ids: readonly DeviceId[]): Promise<DeviceDocument[]> {
+    return await this.#devices.getMany(ids);
+  }
+
+  async inGroups(groupIds: readonly GroupId[]): Promise<DeviceDocument[]> {
+    if (groupIds.length === 0) return [];
+    return await this.#devices.find({ where: { meshid: { in: groupIds } } });
+  }
+
+  /** Stores a device seen for the first time; event `addnode`. */
+  async add(device: DeviceDocument): Promise<void> {
+    await this.#devices.put(device);
+    this.record(device, { etype: "node", action: "addnode", node: this.view(device), msgid: 84, msgArgs: [device.name] });
+  }
+
+  /**
+   * Changes fields; event `changenode`, stored only when a person did it. Nothing happens when all are equal.
+   * Gives the device as it is then, `undefined` when there is none.
+   */
+  async change(id: DeviceId, changes: DeviceChange, actor?: Actor): Promise<DeviceDocument | undefined> {
+    const before = await this.#devices.get(id);
+    if (before === undefined) return undefined;
+    const changed = Object.entries(changes).filter(([field, value]) => !isSame(fieldOf(before, field), value));
+    if (changed.length === 0) return before;
+    const device = await this.#devices.patch(id, Object.fromEntries(changed));
+    if (device === undefined) return undefined;
+    const fields = changed.map(([field]) => field);
+    this.record(device, {
+      etype: "node",
+      action: "changenode",
+      node: this.view(device),
+      msgid: 140,
+      msgArgs: [device.name, device.meshid, fields.join(", ")],
+      msg: `Changed device ${device.name}: ${fields.join(", ")}`,
+      ...byActor(actor),
+      ...(actor === undefined ? { nolog: 1 } : {}),
+    });
+    return device;
+  }
+
+  /** Moves a device to another group; event `nodemeshchange`. */
+  async move(device: DeviceDocument, to: { _id: GroupId; name: string }, actor?: Actor): Promise<void> {
+    const moved = await this.#devices.patch(device._id, { meshid: to._id });
+    if (moved === undefined) return;
+    this.#deps.events.record(moved.domain, [device.meshid, moved.meshid, moved._id], {
+      etype: "node",
+      action: "nodemeshchange",
+      nodeid: moved._id,
+      node: this.view(moved),
+      oldMeshId: device.meshid,
+      newMeshId: moved.meshid,
+      msgid: 85,
+      msgArgs: [moved.name, to.name],
+      msg: `Moved device ${moved.name} to group ${to.name}`,
+      ...byActor(actor),
+    });
+  }
+
+  /** Removes a device with everything stored about it; event `removenode`. Events of the device stay. */
+  async remove(device: DeviceDocument, actor?: Actor): Promise<void> {
+    const { store, power } = this.#deps;
+    await store.transaction(async () => {
+      await this.#devices.remove(device._id);
+      await store.collection(interfaceCollection).remove(device._id);
+      await store.collection(systemInfoCollection).remove(device._id);
+      await store.collection(lastContactCollection).remove(device._id);
+      await store.collection(noteCollection).remove(device._id);
+      await power.removeDevice(device._id);
+    });
+    this.record(device, {
+      etype: "node",
+      action: "removenode",
+      msgid: 87,
+      msgArgs: [device.name],
+      msg: `Removed device ${device.name}`,
+      ...byActor(actor),
+    });
+  }
+
+  /** Publishes an event about a device to everyone who may see the device. */
+  record(device: DeviceDocument, event: WireEvent): void {
+    const linked = Object.keys(device.links ?? {});
+    this.#deps.events.record(device.domain, [device.meshid, device._id, ...linked], {
+      nodeid: device._id,
+      meshid: device.meshid,
+      ...event,
+    });
+  }
+
+  view(device: DeviceDocument): ReturnType<typeof toWireDevice> {
+    return toWireDevice(device, this.#deps.presence.get(device._id));
+  }
+}
+
+/** `userid` and `username` of an event. */
+export function byActor(actor: Actor | undefined): { userid?: UserId; username?: string } {
+  return actor === undefined ? {} : { userid: actor._id, username: actor.name };
+}
+
+function fieldOf(device: DeviceDocument, field: string): unknown {
+  return Object.entries(device).find(([name]) => name === field)?.[1];
+}
+
+function isSame(left: unknown, right: unknown): boolean {
+  return left === right || JSON.stringify(left) === JSON.stringify(right);
+}

@@ -1,0 +1,64 @@
+/**
+ * Views of stored documents for clients: named fields only, so that a new secret field cannot leak.
+ */
+import type { WireDevice, WireGroup, WireUser } from "@tendril/protocol";
+import type { DeviceDocument, GroupDocument, UserDocument } from "../store/index.ts";
+import type { DevicePresence } from "./presence.ts";
+
+/** A device as users see it, with its presence when it is connected. */
+export function toWireDevice(device: DeviceDocument, presence: DevicePresence | undefined): WireDevice {
+  const { _id, type, mtype, meshid, domain, name, rname, icon, desc, tags, host, ip, osdesc, agent } = device;
+  const { firstconnect, lastbootuptime, users, lusers, consent, links } = device;
+  return {
+    _id,
+    type,
+    mtype,
+    meshid,
+    domain,
+    name,
+    rname,
+    icon,
+    agent,
+    firstconnect,
+    host: host ?? null,
+    ...withoutUndefined({ desc, tags, ip, osdesc, lastbootuptime, users, lusers, consent, links }),
+    ...(presence ?? {}),
+  };
+}
+
+export function toWireGroup(group: GroupDocument): WireGroup {
+  const { _id, type, mtype, name, desc, domain, links, creation, creatorid, creatorname, flags, consent } = group;
+  return {
+    _id,
+    type,
+    mtype,
+    name,
+    domain,
+    links,
+    creation,
+    ...withoutUndefined({ desc, creatorid, creatorname, flags, consent }),
+  };
+}
+
+export function toWireUser(user: UserDocument): WireUser {
+  const { _id, name, email, emailVerified, realname, creation, login, access, passchange, siteadmin, links } = user;
+  return {
+    _id,
+    name,
+    creation,
+    siteadmin,
+    links,
+    ...withoutUndefined({ email, emailVerified, realname, login, access, passchange }),
+  };
+}
+
+type Defined<T> = { [Field in keyof T]?: Exclude<T[Field], undefined> };
+
+function withoutUndefined<T extends object>(fields: T): Defined<T> {
+  const kept: Defined<T> = {};
+  for (const field in fields) {
+    const value = fields[field];
+    if (value !== undefined) Object.assign(kept, { [field]: value });
+  }
+  return kept;
+}
