@@ -5,6 +5,6 @@
 
 export type { Codec } from "./codec.ts";
 export { concatBytes, equalBytes, readUint16, readUint32, writeUint16, writeUint32 } from "./fields.ts";
-export { parseJsonObject } from "./json.ts";
 export { decodeIdText, encodeIdText } from "./id-text.ts";
+export { parseJsonObject } from "./json.ts";
 export { decodeBase64, decodeHex, decodeUtf8, encodeBase64, encodeHex, encodeUtf8 } from "./text.ts";
