@@ -1,0 +1,12 @@
+/**
+ * The relay: pairs two connections that hold the same token, at least one of them a signed-in user's, and pipes
+ * frames between them with back pressure. It knows no session protocol. Used by http (upgrades) and server.ts.
+ * Specified in docs/spec/session-protocols.md, section 1; the choice of the pipe in docs/adr.
+ */
+export { FrameSplicer } from "./frame-splicer.ts";
+export { createMessagePipe } from "./message-pipe.ts";
+export { type Leg, Pairing, type PairingOutcome } from "./pairing.ts";
+export type { PipeTotals, Tunnel } from "./pipe.ts";
+export { Relay, type RelayDeps, type RelayLimits } from "./relay.ts";
+export { createSplicePipe } from "./splice-pipe.ts";
+export { maskInPlace } from "./unmask.ts";

@@ -1,0 +1,162 @@
+/**
+ * A tunnel on the two sockets themselves: frames are spliced, see frame-splicer.ts. Takes over both sockets.
+ */
+import type { Duplex } from "node:stream";
+import type { Clock } from "../time/index.ts";
+import { encodeShortFrame, FrameSplicer, Opcode } from "./frame-splicer.ts";
+import { CLOSE_TIMEOUT_MS, type PipeOptions, type Tunnel } from "./pipe.ts";
+
+const MAX_WAITING_CONTROL = 32;
+const NORMAL_CLOSURE = Buffer.from([0x03, 0xe8]);
+const PROTOCOL_ERROR = Buffer.from([0x03, 0xea]);
+
+export interface SpliceSide {
+  /** Upgraded and paused; nothing of it was read after the handshake except `head`. */
+  readonly socket: Duplex;
+  readonly head: Uint8Array;
+}
+
+export function createSplicePipe(first: SpliceSide, second: SpliceSide, options: PipeOptions): Tunnel {
+  const pipe = new SplicePipe(first, second, options);
+  pipe.start();
+  return pipe;
+}
+
+class SplicePipe implements Tunnel {
+  readonly #options: PipeOptions;
+  readonly #first: Direction;
+  readonly #second: Direction;
+  #isEnded = false;
+
+  constructor(first: SpliceSide, second: SpliceSide, options: PipeOptions) {
+    this.#options = options;
+    const ended = (isError: boolean): void => this.#end(isError ? PROTOCOL_ERROR : NORMAL_CLOSURE);
+    const failed = (error: unknown): void => options.onError(error);
+    const { clock } = options;
+    this.#first = new Direction(first, second.socket, {
+      clock,
+      ended,
+      failed,
+      answer: (frame) => this.#second.inject(frame),
+    });
+    this.#second = new Direction(second, first.socket, {
+      clock,
+      ended,
+      failed,
+      answer: (frame) => this.#first.inject(frame),
+    });
+  }
+
+  get totals(): { fromFirst: number; fromSecond: number } {
+    return { fromFirst: this.#first.bytes, fromSecond: this.#second.bytes };
+  }
+
+  /** The start mark goes out before any byte of the other side. */
+  start(): void {
+    const mark = encodeShortFrame(Opcode.Text, Buffer.from(this.#options.joined));
+    this.#first.source.write(mark);
+    this.#second.source.write(mark);
+    this.#first.start();
+    this.#second.start();
+  }
+
+  close(): void {
+    this.#end(NORMAL_CLOSURE);
+  }
+
+  #end(closeCode: Uint8Array): void {
+    if (this.#isEnded) return;
+    this.#isEnded = true;
+    this.#first.finish(closeCode);
+    this.#second.finish(closeCode);
+    this.#options.onEnd(this.totals);
+  }
+}
+
+interface DirectionHandlers {
+  readonly clock: Clock;
+  ended(isError: boolean): void;
+  failed(error: unknown): void;
+  /** A frame for the side that this direction reads from. */
+  answer(frame: Uint8Array): void;
+}
+
+/** Frames from one side to the other. */
+class Direction {
+  readonly source: Duplex;
+  readonly #head: Uint8Array;
+  readonly #target: Duplex;
+  readonly #handlers: DirectionHandlers;
+  readonly #splicer: FrameSplicer;
+  #waitingControl: Uint8Array[] = [];
+  #isFull = false;
+  bytes = 0;
+
+  constructor(from: SpliceSide, target: Duplex, handlers: DirectionHandlers) {
+    this.source = from.socket;
+    this.#head = from.head;
+    this.#target = target;
+    this.#handlers = handlers;
+    this.#splicer = new FrameSplicer({
+      forward: (part) => {
+        this.bytes += part.length;
+        this.#isFull = !this.#target.write(part) || this.#isFull;
+      },
+      frameEnded: () => this.#flushControl(),
+      control: (opcode, payload) => this.#receiveControl(opcode, payload),
+    });
+  }
+
+  start(): void {
+    const { source } = this;
+    source.on("data", (chunk: Buffer) => this.#receive(chunk));
+    source.on("end", () => this.#handlers.ended(false));
+    source.on("close", () => this.#handlers.ended(false));
+    source.on("error", () => this.#handlers.ended(false)); // a lost connection is an end like any other
+    this.#target.on("drain", () => this.source.resume());
+    if (this.#head.length > 0) this.#receive(this.#head);
+    source.resume();
+  }
+
+  /** Puts a control frame between the frames of this direction, towards its target. */
+  inject(frame: Uint8Array): void {
+    if (this.#splicer.isAtBoundary) this.#target.write(frame);
+    else if (this.#waitingControl.length < MAX_WAITING_CONTROL) this.#waitingControl.push(frame);
+  }
+
+  /** Says goodbye to the source side and cuts it when it does not follow. */
+  finish(closeCode: Uint8Array): void {
+    const { source } = this;
+    source.removeAllListeners("data");
+    source.resume();
+    if (source.destroyed) return;
+    source.end(encodeShortFrame(Opcode.Close, closeCode));
+    const cancel = this.#handlers.clock.after(CLOSE_TIMEOUT_MS, () => source.destroy());
+    source.once("close", cancel);
+  }
+
+  #receive(chunk: Uint8Array): void {
+    this.#isFull = false;
+    this.#target.cork();
+    try {
+      this.#splicer.push(chunk);
+    } catch (error) {
+      this.#handlers.failed(error);
+      this.#handlers.ended(true);
+      return;
+    } finally {
+      this.#target.uncork();
+    }
+    if (this.#isFull && this.#target.writableNeedDrain) this.source.pause();
+  }
+
+  #receiveControl(opcode: number, payload: Uint8Array): void {
+    if (opcode === Opcode.Close) this.#handlers.ended(false);
+    else if (opcode === Opcode.Ping) this.#handlers.answer(encodeShortFrame(Opcode.Pong, payload));
+  }
+
+  #flushControl(): void {
+    for (const frame of this.#waitingControl) this.#target.write(frame);
+    this.#waitingControl = [];
+  }
+}
