@@ -15,4 +15,5 @@ export { type SecretDocument, secretCollection } from "./collections/secrets.ts"
 export { type SystemInfoDocument, systemInfoCollection } from "./collections/system-info.ts";
 export { type UserDocument, userCollection } from "./collections/users.ts";
 export { type WebSessionDocument, webSessionCollection } from "./collections/web-sessions.ts";
+export { openStore } from "./open.ts";
 export type { Collection, Condition, Query, Store, StoreChange, StoreOptions } from "./store.ts";
