@@ -12,7 +12,7 @@ import type { EnrolledAgent } from "./enrol.ts";
 import type { IdentifiedAgent } from "./handshake.ts";
 import { MAX_AGENT_MESSAGE_BYTES, MAX_UNSENT_BYTES, MESSAGE_BURST, MESSAGES_PER_SECOND } from "./limits.ts";
 import type { AgentServices } from "./services.ts";
-import { TokenBucket } from "./token-bucket.ts";
+import { TokenBucket } from "../limits/index.ts";
 import { unusedMessages } from "./unused-messages.ts";
 
 export interface OpenRequest {

@@ -1,0 +1,21 @@
+/**
+ * Who someone is and what they may do: accounts, passwords, the one way to sign in, web sessions, login tokens,
+ * encrypted cookies, one-time tokens, rights. Used by control, relay, http and the command line.
+ * Specified in docs/spec/control-protocol.md, sections 2 and 4; design in docs/architecture.md.
+ */
+export { type AccountProblem, Accounts, isAccountProblem, type NewAccount } from "./accounts.ts";
+export { Cookies } from "./cookies.ts";
+export { LoginTokens } from "./login-tokens.ts";
+export { OneTimeTokens } from "./one-time-tokens.ts";
+export { Passwords } from "./passwords.ts";
+export {
+  deviceRights,
+  groupRights,
+  hasRight,
+  isSiteAdmin,
+  siteHas,
+  siteRestricts,
+} from "./rights.ts";
+export { SignIn, type SignInAttempt, type SignInResult } from "./sign-in.ts";
+export { Throttle } from "./throttle.ts";
+export { CLEAR_SESSION_COOKIE, SESSION_COOKIE, type SignedIn, WebSessions } from "./web-sessions.ts";

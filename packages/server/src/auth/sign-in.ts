@@ -1,0 +1,139 @@
+/**
+ * The one way in for every password, whichever way it came: form, header, address or inner authentication.
+ * Failures are counted, delayed and recorded alike. Source: docs/spec/control-protocol.md, sections 2.2 and 2.6.
+ */
+import { randomInt } from "node:crypto";
+import { createUserId, type DomainId } from "@tendril/protocol";
+import { SiteRight } from "@tendril/protocol/constants";
+import type { EventLog } from "../events/index.ts";
+import { userAdminTarget } from "../events/index.ts";
+import type { Log } from "../log/index.ts";
+import type { UserDocument } from "../store/index.ts";
+import { type Clock, wait } from "../time/index.ts";
+import type { Accounts } from "./accounts.ts";
+import type { LoginTokens } from "./login-tokens.ts";
+import type { Passwords } from "./passwords.ts";
+import { siteRestricts } from "./rights.ts";
+import type { Throttle } from "./throttle.ts";
+
+const MIN_DELAY_MS = 2_000;
+const MAX_DELAY_MS = 4_000;
+const MAX_DELAYED = 2_000;
+const MAX_NAME_CHARS = 128;
+const MAX_PASSWORD_CHARS = 256;
+const TOKEN_PREFIX = "~t:";
+
+export interface SignInDeps {
+  readonly accounts: Accounts;
+  readonly loginTokens: LoginTokens;
+  readonly passwords: Passwords;
+  readonly throttle: Throttle;
+  readonly events: Pick<EventLog, "record">;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export interface SignInAttempt {
+  readonly domain: DomainId;
+  readonly name: string;
+  readonly password: string;
+  /** Without port. */
+  readonly address: string;
+  readonly userAgent: string;
+  /** Where the password came from. */
+  readonly channel: "form" | "control" | "relay";
+}
+
+export type SignInResult =
+  | { readonly kind: "ok"; readonly user: UserDocument; /** Set for a login token. */ readonly tokenName?: string }
+  | { readonly kind: "wrong" }
+  | { readonly kind: "locked" }
+  | { readonly kind: "blocked"; readonly retryAfterMs: number };
+
+export class SignIn {
+  readonly #deps: SignInDeps;
+  #delayed = 0;
+
+  constructor(deps: SignInDeps) {
+    this.#deps = deps;
+  }
+
+  /** A wrong answer takes 2 to 4 seconds, whatever was wrong. */
+  async withPassword(attempt: SignInAttempt): Promise<SignInResult> {
+    const { throttle, log } = this.#deps;
+    const account = `${attempt.domain}/${attempt.name.slice(0, MAX_NAME_CHARS).toLowerCase()}`;
+    const retryAfterMs = throttle.blockedForMs(attempt.address, account);
+    if (retryAfterMs > 0) {
+      log.warn({ peer: attempt.address, channel: attempt.channel }, "sign-in blocked");
+      return { kind: "blocked", retryAfterMs };
+    }
+    const found = await this.#verify(attempt);
+    if (found === undefined) return await this.#fail(attempt, account);
+    if (siteRestricts(found.user, SiteRight.Locked)) {
+      this.#recordFailure(attempt, found.user, 109);
+      await this.#delay();
+      return { kind: "locked" };
+    }
+    throttle.succeed(account);
+    await this.#deps.accounts.recordSignIn(found.user._id);
+    this.#recordSuccess(attempt, found.user);
+    return found.tokenName === undefined
+      ? { kind: "ok", user: found.user }
+      : { kind: "ok", user: found.user, tokenName: found.tokenName };
+  }
+
+  async #verify(attempt: SignInAttempt): Promise<{ user: UserDocument; tokenName?: string } | undefined> {
+    const { accounts, loginTokens, passwords } = this.#deps;
+    const { domain, name, password } = attempt;
+    if (name.length > MAX_NAME_CHARS || password.length > MAX_PASSWORD_CHARS) return undefined;
+    if (name.startsWith(TOKEN_PREFIX)) return await loginTokens.verify(domain, { name, password });
+    const user = await accounts.find(domain, name);
+    const verdict = await passwords.verify(password, user?.passwordHash);
+    if (user === undefined || !verdict.isRight) return undefined;
+    if (verdict.needsRehash) await accounts.rehash(user._id, password);
+    return { user };
+  }
+
+  async #fail(attempt: SignInAttempt, account: string): Promise<SignInResult> {
+    this.#deps.throttle.fail(attempt.address, account);
+    this.#deps.log.warn({ peer: attempt.address, channel: attempt.channel }, "sign-in failed");
+    const user = await this.#deps.accounts.find(attempt.domain, attempt.name);
+    if (user !== undefined) this.#recordFailure(attempt, user, 110);
+    await this.#delay();
+    return { kind: "wrong" };
+  }
+
+  /** Bounded: under a flood of wrong passwords the throttle does the work. */
+  async #delay(): Promise<void> {
+    if (this.#delayed >= MAX_DELAYED) return;
+    this.#delayed++;
+    await wait(this.#deps.clock, randomInt(MIN_DELAY_MS, MAX_DELAY_MS));
+    this.#delayed--;
+  }
+
+  #recordFailure({ address, userAgent }: SignInAttempt, user: UserDocument, msgid: number): void {
+    this.#deps.events.record(user.domain, [user._id, userAdminTarget(user.domain)], {
+      etype: "user",
+      action: "authfail",
+      userid: createUserId(user.domain, user.name),
+      username: user.name,
+      ip: address,
+      msgid,
+      msgArgs: [address, userAgent.slice(0, 200)],
+      msg: `Sign-in failed from ${address}`,
+    });
+  }
+
+  #recordSuccess({ address, userAgent, channel }: SignInAttempt, user: UserDocument): void {
+    this.#deps.events.record(user.domain, [user._id, userAdminTarget(user.domain)], {
+      etype: "user",
+      action: "login",
+      userid: user._id,
+      username: user.name,
+      ip: address,
+      msgid: 107,
+      msgArgs: [address, userAgent.slice(0, 200), channel],
+      msg: `Signed in from ${address}`,
+    });
+  }
+}

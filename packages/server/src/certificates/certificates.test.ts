@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { generateKeyPairSync, verify, X509Certificate } from "node:crypto";
+import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { openCertificates } from "./index.ts";
+
+describe("certificates", () => {
+  let folder = "";
+  before(async () => {
+    folder = join(await mkdtemp(join(tmpdir(), "tendril-certificates-")), "certificates");
+  });
+  after(() => rm(folder, { recursive: true }));
+  const open = () => openCertificates({ folder, hostname: "tendril.example", fastCert: true });
+
+  it("are made once and stay the same", async () => {
+    const first = await open();
+    const second = await open();
+    assert.deepEqual(second.agentServers[0]?.serverId, first.agentServers[0]?.serverId);
+    assert.deepEqual(second.web.certHash, first.web.certHash);
+    assert.equal((await stat(join(folder, "agent-server.key"))).mode & 0o777, 0o600);
+    assert.equal((await readdir(folder)).length, 8);
+  });
+
+  it("are signed by the root and name the host", async () => {
+    const { rootDer, web } = await open();
+    const root = new X509Certificate(rootDer);
+    const leaf = new X509Certificate(web.certificatePem);
+    assert.ok(leaf.verify(root.publicKey));
+    assert.equal(leaf.checkHost("tendril.example"), "tendril.example");
+    assert.equal(leaf.checkIP("127.0.0.1"), "127.0.0.1");
+  });
+
+  it("sign for agents with RSA and SHA-384", async () => {
+    const [identity] = (await open()).agentServers;
+    assert.ok(identity);
+    const bytes = Buffer.from("144 bytes, say");
+    const key = new X509Certificate(identity.certificateDer).publicKey;
+    assert.ok(verify("sha384", bytes, key, await identity.sign(bytes)));
+    assert.equal(identity.serverId.length, 48);
+    assert.equal(identity.legacyServerId.length, 32);
+  });
+
+  it("repair a first run that was cut off", async () => {
+    const before = await open();
+    await rm(join(folder, "web.crt"));
+    const repaired = await open();
+    assert.notDeepEqual(repaired.web.certHash, before.web.certHash);
+    assert.deepEqual(repaired.agentServers[0]?.serverId, before.agentServers[0]?.serverId);
+  });
+
+  it("refuse a web certificate without its key, naming the setting", async () => {
+    const options = { folder, hostname: "x", fastCert: true, webCertificateFile: join(folder, "web.crt") };
+    await assert.rejects(openCertificates(options), { name: "ConfigError" });
+    const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    assert.ok(privateKey);
+    const mixed = { ...options, webKeyFile: join(folder, "root.key") };
+    await assert.rejects(openCertificates(mixed), { name: "ConfigError" });
+  });
+});

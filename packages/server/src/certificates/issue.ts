@@ -1,0 +1,111 @@
+/**
+ * Makes keys and certificates. Keys come from node:crypto; the library only writes certificates.
+ */
+import "reflect-metadata";
+import { generateKeyPair, type KeyObject, randomBytes } from "node:crypto";
+import { isIP } from "node:net";
+import { promisify } from "node:util";
+import {
+  BasicConstraintsExtension,
+  type Extension,
+  ExtendedKeyUsage,
+  ExtendedKeyUsageExtension,
+  KeyUsageFlags,
+  KeyUsagesExtension,
+  SubjectAlternativeNameExtension,
+  X509CertificateGenerator,
+} from "@peculiar/x509";
+
+const generate = promisify(generateKeyPair);
+const VALID_YEARS = 30;
+const BACKDATE_MS = 10 * 86_400_000;
+const MS_PER_YEAR = 365.25 * 86_400_000;
+const signing = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-384" };
+
+export interface IssuedCertificate {
+  readonly certificatePem: string;
+  readonly keyPem: string;
+}
+
+export interface RsaPair {
+  readonly privateKey: KeyObject;
+  readonly publicKey: KeyObject;
+}
+
+/** In the thread pool: several at once run in parallel. */
+export async function createRsaPair(bits: number): Promise<RsaPair> {
+  return await generate("rsa", { modulusLength: bits });
+}
+
+/** Self-signed. */
+export async function issueRoot(pair: RsaPair, name: string): Promise<IssuedCertificate> {
+  const flags = KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign;
+  return await issue({
+    subject: name,
+    subjectPair: pair,
+    issuer: name,
+    issuerPair: pair,
+    extensions: [new BasicConstraintsExtension(true, undefined, true), new KeyUsagesExtension(flags, true)],
+  });
+}
+
+export interface LeafRequest {
+  readonly pair: RsaPair;
+  readonly name: string;
+  /** DNS names and addresses; none for certificates that no TLS client checks by name. */
+  readonly hosts: readonly string[];
+  readonly root: { readonly pair: RsaPair; readonly name: string };
+}
+
+/** For servers, signed by the root. */
+export async function issueLeaf({ pair, name, hosts, root }: LeafRequest): Promise<IssuedCertificate> {
+  const flags = KeyUsageFlags.digitalSignature | KeyUsageFlags.keyEncipherment;
+  const names = hosts.map((host) => ({ type: isIP(host) === 0 ? ("dns" as const) : ("ip" as const), value: host }));
+  return await issue({
+    subject: name,
+    subjectPair: pair,
+    issuer: root.name,
+    issuerPair: root.pair,
+    extensions: [
+      new BasicConstraintsExtension(false, undefined, true),
+      new KeyUsagesExtension(flags, true),
+      new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
+      ...(names.length === 0 ? [] : [new SubjectAlternativeNameExtension(names)]),
+    ],
+  });
+}
+
+interface Issue {
+  readonly subject: string;
+  readonly subjectPair: RsaPair;
+  readonly issuer: string;
+  readonly issuerPair: RsaPair;
+  readonly extensions: Extension[];
+}
+
+async function issue(request: Issue): Promise<IssuedCertificate> {
+  const { subject, subjectPair, issuer, issuerPair, extensions } = request;
+  const nowMs = Date.now();
+  const certificate = await X509CertificateGenerator.create({
+    serialNumber: `01${randomBytes(15).toString("hex")}`,
+    subject: [{ CN: [subject] }],
+    issuer: [{ CN: [issuer] }],
+    notBefore: new Date(nowMs - BACKDATE_MS),
+    notAfter: new Date(nowMs + VALID_YEARS * MS_PER_YEAR),
+    publicKey: await importKey(subjectPair.publicKey),
+    signingKey: await importKey(issuerPair.privateKey),
+    signingAlgorithm: signing,
+    extensions,
+  });
+  return {
+    certificatePem: certificate.toString("pem"),
+    keyPem: subjectPair.privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
+  };
+}
+
+async function importKey(key: KeyObject): Promise<CryptoKey> {
+  const isPrivate = key.type === "private";
+  const der = key.export({ type: isPrivate ? "pkcs8" : "spki", format: "der" });
+  const usages: ("sign" | "verify")[] = isPrivate ? ["sign"] : ["verify"];
+  return await crypto.subtle.importKey(isPrivate ? "pkcs8" : "spki", Uint8Array.from(der), signing, true, usages);
+}

@@ -1,0 +1,24 @@
+import { editmesh } from "@tendril/protocol/actions/groups/editmesh";
+import { DeviceRight, Result } from "@tendril/protocol/constants";
+import { DeniedError } from "../../../errors.ts";
+import { defineGroupAction } from "../../define-action.ts";
+import { isPlainName } from "../../plain-name.ts";
+
+export const action = defineGroupAction({
+  contract: editmesh,
+  group: { right: DeviceRight.EditGroup, ref: ({ meshid, meshidname }) => ({ id: meshid, name: meshidname }) },
+  refusals: { notFound: Result.InvalidGroupIdentifier },
+  async run({ groups }, { user, group, message }) {
+    const { meshname, desc, flags, consent, expireDevs } = message;
+    if (meshname !== undefined && !isPlainName(meshname)) throw new DeniedError(Result.InvalidGroupName);
+    const changes = {
+      ...(meshname === undefined || meshname === group.name ? {} : { name: meshname }),
+      ...(desc === undefined || desc === (group.desc ?? "") ? {} : { desc }),
+      ...(flags === undefined || flags === (group.flags ?? 0) ? {} : { flags }),
+      ...(consent === undefined || consent === (group.consent ?? 0) ? {} : { consent }),
+      ...(expireDevs === undefined || expireDevs === (group.expireDevs ?? 0) ? {} : { expireDevs }),
+    };
+    if (Object.keys(changes).length > 0) await groups.change(group, changes, user);
+    return { result: Result.Ok };
+  },
+});

@@ -1,0 +1,13 @@
+import { authcookie } from "@tendril/protocol/actions/site/authcookie";
+import { defineAction } from "../../define-action.ts";
+
+export const action = defineAction({
+  contract: authcookie,
+  isAlwaysAnswered: true,
+  async run({ cookies }, { user, peer }) {
+    return {
+      cookie: cookies.encode({ userid: user._id, domainid: user.domain, ip: peer.address }),
+      rcookie: cookies.encode({ ruserid: user._id }),
+    };
+  },
+});

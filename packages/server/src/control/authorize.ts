@@ -1,0 +1,112 @@
+/**
+ * Finds the target of an action and decides whether the caller may. What the caller may not see is answered
+ * exactly as what does not exist.
+ */
+import {
+  completeId,
+  type DeviceId,
+  type GroupId,
+  isGroupId,
+  ProtocolError,
+} from "@tendril/protocol";
+import { FULL_RIGHTS, GroupType, Result } from "@tendril/protocol/constants";
+import { deviceRights, groupRights, hasRight, siteHas } from "../auth/index.ts";
+import { DeniedError, NotFoundError } from "../errors.ts";
+import type { DeviceDocument, GroupDocument, UserDocument } from "../store/index.ts";
+import { type Action, type ActionCall, type GroupReference, linkedGroupIds, type TargetedCall } from "./define-action.ts";
+import type { ControlServices } from "./services.ts";
+
+/** @throws DeniedError, NotFoundError with the text to answer. */
+export async function authorize(
+  services: ControlServices,
+  action: Action,
+  call: ActionCall<unknown>,
+): Promise<TargetedCall> {
+  const { user, peer } = call;
+  const { refusals, target } = action;
+  const denied = refusals.denied ?? Result.AccessDenied;
+  if (peer.isToken && !action.isForTokens) throw new DeniedError(denied);
+  if (action.siteRight !== 0 && !siteHas(user, action.siteRight)) throw new DeniedError(denied);
+  const rightsOn = (device: DeviceDocument): number => deviceRights(user, device);
+
+  if (target.kind === "device") {
+    const device = await findDevice(services, { user, ref: target.id(call.message) });
+    if (device === undefined) throw new NotFoundError(refusals.notFound ?? Result.InvalidNodeId);
+    const rights = rightsOn(device);
+    if (!hasRight(rights, target.right)) throw new DeniedError(denied);
+    return { ...call, device, rights, rightsOn };
+  }
+  if (target.kind === "devices") {
+    const refs = target.ids(call.message);
+    const visible = await findDevices(services, { user, refs });
+    if (visible.length === 0) throw new NotFoundError(refusals.notFound ?? Result.InvalidNodeId);
+    const devices = visible.filter((device) => hasRight(rightsOn(device), target.right));
+    if (devices.length === 0) throw new DeniedError(denied);
+    return { ...call, devices, refused: refs.length - devices.length, rights: 0, rightsOn };
+  }
+  if (target.kind === "group") {
+    const group = await findGroup(services, { user, reference: target.ref(call.message) });
+    if (group === undefined) throw new NotFoundError(refusals.notFound ?? Result.UnknownDeviceGroup);
+    const rights = groupRights(user, group._id);
+    const isAllowed = target.right === FULL_RIGHTS ? rights === FULL_RIGHTS : hasRight(rights, target.right);
+    if (!isAllowed) throw new DeniedError(denied);
+    return { ...call, group, rights, rightsOn };
+  }
+  return { ...call, rights: 0, rightsOn };
+}
+
+/** The device, when the user has any right on it. Ids of another domain are unknown ids. */
+export async function findDevice(
+  { devices }: Pick<ControlServices, "devices">,
+  { user, ref }: { readonly user: UserDocument; readonly ref: string },
+): Promise<DeviceDocument | undefined> {
+  const id = completedOrNone("node", user, ref);
+  const device = id === undefined ? undefined : await devices.get(id);
+  return device !== undefined && deviceRights(user, device) !== 0 ? device : undefined;
+}
+
+/** Those of the devices on which the user has any right; unknown ids are left out. */
+export async function findDevices(
+  { devices }: Pick<ControlServices, "devices">,
+  { user, refs }: { readonly user: UserDocument; readonly refs: readonly string[] },
+): Promise<DeviceDocument[]> {
+  const ids = new Set<DeviceId>();
+  for (const ref of refs) {
+    const id = completedOrNone("node", user, ref);
+    if (id !== undefined) ids.add(id);
+  }
+  const found = await devices.getMany([...ids]);
+  return found.filter((device) => deviceRights(user, device) !== 0);
+}
+
+/**
+ * The group, when the user has any right on it. By name only visible groups of agents are looked at.
+ * @throws DeniedError when the name fits two.
+ */
+export async function findGroup(
+  { groups }: Pick<ControlServices, "groups">,
+  { user, reference }: { readonly user: UserDocument; readonly reference: GroupReference },
+): Promise<GroupDocument | undefined> {
+  if (reference.id !== undefined) {
+    const id = completedOrNone("mesh", user, reference.id);
+    const group = id === undefined ? undefined : await groups.get(id);
+    const isVisible = group !== undefined && group.deleted === undefined && groupRights(user, group._id) !== 0;
+    return isVisible ? group : undefined;
+  }
+  const visible = await groups.getMany(linkedGroupIds(user, isGroupId));
+  const named = visible.filter((group) => group.name === reference.name && group.mtype === GroupType.Agent);
+  if (named.length > 1) throw new DeniedError(Result.DuplicateDeviceGroups);
+  return named[0];
+}
+
+function completedOrNone(kind: "node", user: UserDocument, ref: string): DeviceId | undefined;
+function completedOrNone(kind: "mesh", user: UserDocument, ref: string): GroupId | undefined;
+function completedOrNone(kind: "node" | "mesh", user: UserDocument, ref: string): string | undefined {
+  try {
+    const id = completeId(kind, user.domain, ref);
+    return id.startsWith(`${kind}/${user.domain}/`) ? id : undefined;
+  } catch (error) {
+    if (error instanceof ProtocolError) return undefined; // a malformed id names nothing
+    throw error;
+  }
+}

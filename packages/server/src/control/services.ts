@@ -1,0 +1,44 @@
+/**
+ * What actions may use; the composition root supplies it. An action takes only the parts it names.
+ */
+import type { AgentBinaries, AgentLinks } from "../agents/index.ts";
+import type { Accounts, Cookies, LoginTokens, SignIn, WebSessions } from "../auth/index.ts";
+import type { EventLog } from "../events/index.ts";
+import type { Devices, Groups, PowerHistory, Presence } from "../inventory/index.ts";
+import type { Log } from "../log/index.ts";
+import type { Store } from "../store/index.ts";
+import type { Clock } from "../time/index.ts";
+
+/** Facts about this server that clients are told. */
+export interface ServerFacts {
+  /** Name under which people and agents reach it. */
+  readonly hostname: string;
+  readonly httpsPort: () => number;
+  readonly httpPort: () => number;
+  /** CertHash of the web certificate now in use. */
+  readonly webCertHash: () => Uint8Array;
+  /** KeyHash of the default agent server identity. */
+  readonly serverId: Uint8Array;
+  /** Whether the domain is part of paths, or has its own DNS name. */
+  readonly isDomainInPath: (domain: string) => boolean;
+  readonly version: string;
+}
+
+export interface ControlServices {
+  readonly devices: Devices;
+  readonly groups: Groups;
+  readonly store: Store;
+  readonly presence: Presence;
+  readonly power: PowerHistory;
+  readonly agents: AgentLinks;
+  readonly binaries: AgentBinaries;
+  readonly events: EventLog;
+  readonly accounts: Accounts;
+  readonly signIn: SignIn;
+  readonly loginTokens: LoginTokens;
+  readonly webSessions: WebSessions;
+  readonly cookies: Cookies;
+  readonly facts: ServerFacts;
+  readonly clock: Clock;
+  readonly log: Log;
+}

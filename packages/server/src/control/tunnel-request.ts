@@ -1,0 +1,65 @@
+/**
+ * The tunnel message: an agent is asked to meet a viewer on this server's relay. Address and protocol are read
+ * from what the client sent and written anew, so that nothing else reaches the agent.
+ * Source: docs/spec/session-protocols.md, section 2.1.
+ */
+import { encodeHex, lastPartOf } from "@tendril/protocol";
+import { DeviceRight, FULL_RIGHTS, SessionProtocol } from "@tendril/protocol/constants";
+import type { AgentRequest } from "./to-agent.ts";
+
+const MAX_VALUE_CHARS = 4096;
+const tokenForm = /^[A-Za-z0-9@$._~-]{6,256}$/;
+const terminals: readonly number[] = [
+  SessionProtocol.Terminal,
+  SessionProtocol.PowerShell,
+  SessionProtocol.UserTerminal,
+  SessionProtocol.UserPowerShell,
+];
+
+export interface TunnelFields {
+  readonly value: unknown;
+  readonly usage: number | undefined;
+  readonly webCertHash: Uint8Array;
+}
+
+/** Fields of the tunnel message; `undefined` when the address is not one of this relay or the right is missing. */
+export function tunnelFields(request: AgentRequest, { value, usage, webCertHash }: TunnelFields): object | undefined {
+  const address = typeof value === "string" ? readAddress(request, value) : undefined;
+  if (address === undefined) return undefined;
+  if (!mayOpen(request.rights, address.protocol ?? usage ?? 0)) return undefined;
+  return {
+    type: "tunnel",
+    value: address.value,
+    ...(usage === undefined ? {} : { usage }),
+    servertlshash: encodeHex(webCertHash),
+    soptions: {},
+  };
+}
+
+function readAddress({ device, peer }: AgentRequest, value: string): { value: string; protocol?: number } | undefined {
+  const path = peer.domain === "" ? "*/meshrelay.ashx?" : `*/${peer.domain}/meshrelay.ashx?`;
+  if (value.length > MAX_VALUE_CHARS || !value.startsWith(path)) return undefined;
+  const query = new URLSearchParams(value.slice(path.length));
+  const nodeid = query.get("nodeid");
+  const isThisDevice = nodeid === null || nodeid === device._id || nodeid === lastPartOf(device._id);
+  const id = query.get("id") ?? "";
+  const rauth = query.get("rauth") ?? "";
+  if (!isThisDevice || !tokenForm.test(id) || !/^[A-Za-z0-9@$=]{0,1024}$/.test(rauth)) return undefined;
+  const protocol = Number(query.get("p") ?? "");
+  const part = Number.isSafeInteger(protocol) && protocol > 0 ? `p=${protocol}&` : "";
+  const written = `${path}${part}nodeid=${device._id}&id=${id}&rauth=${rauth}`;
+  return part === "" ? { value: written } : { value: written, protocol };
+}
+
+/** Rights of the wire: restriction bits count unless the user has all rights. */
+function mayOpen(rights: number, protocol: number): boolean {
+  if (rights === FULL_RIGHTS) return true;
+  const isSeeing = (rights & (DeviceRight.RemoteControl | DeviceRight.OnlyDesktopView)) !== 0;
+  const isControlling = (rights & DeviceRight.RemoteControl) !== 0;
+  if (terminals.includes(protocol)) return isControlling && (rights & DeviceRight.NoTerminal) === 0;
+  if (protocol === SessionProtocol.Desktop) return isSeeing && (rights & DeviceRight.NoDesktop) === 0;
+  if (protocol === 4 || protocol === SessionProtocol.Files || protocol === SessionProtocol.FileDownload) {
+    return isControlling && (rights & DeviceRight.NoFiles) === 0;
+  }
+  return isControlling;
+}

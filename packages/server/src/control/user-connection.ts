@@ -1,0 +1,168 @@
+/**
+ * One signed-in connection of a user: actions in, replies and events out.
+ */
+import { randomBytes } from "node:crypto";
+import type { SessionId, UserId } from "@tendril/protocol";
+import type { EventSubscription, PublishedEvent } from "../events/index.ts";
+import type { UserDocument } from "../store/index.ts";
+import type { ControlPeer } from "./define-action.ts";
+import { dispatch, type DispatchDeps } from "./dispatcher.ts";
+import { isEventFor, targetsOf } from "./subscriptions.ts";
+import { TokenBucket } from "../limits/index.ts";
+
+const SESSION_BYTES = 20;
+const BURST = 400;
+const PER_SECOND = 100;
+const MAX_QUEUED = 256;
+const MAX_UNSENT_BYTES = 33_554_432;
+
+/** The socket as this connection sees it. */
+export interface ControlSocket {
+  send(text: string): void;
+  close(): void;
+  readonly bufferedBytes: number;
+}
+
+export interface UserConnectionOptions {
+  readonly user: UserDocument;
+  readonly address: string;
+  readonly isToken: boolean;
+  /** The web session that signed it in, if one did: when that ends, so does this. */
+  readonly webSessionId?: string | undefined;
+  readonly socket: ControlSocket;
+}
+
+export interface UserConnectionDeps extends DispatchDeps {
+  /** Reads the account again. */
+  readonly readUser: (id: UserId) => Promise<UserDocument | undefined>;
+}
+
+export class UserConnection implements ControlPeer {
+  readonly sessionId: SessionId;
+  readonly domain: string;
+  readonly address: string;
+  readonly isToken: boolean;
+  readonly webSessionId: string | undefined;
+  readonly #deps: UserConnectionDeps;
+  readonly #socket: ControlSocket;
+  readonly #bucket: TokenBucket;
+  #user: UserDocument;
+  #subscription: EventSubscription | undefined;
+  #queue: Promise<void> = Promise.resolve();
+  #queued = 0;
+  #isClosed = false;
+
+  constructor(deps: UserConnectionDeps, options: UserConnectionOptions) {
+    this.#deps = deps;
+    this.#user = options.user;
+    this.#socket = options.socket;
+    this.domain = options.user.domain;
+    this.address = options.address;
+    this.isToken = options.isToken;
+    this.webSessionId = options.webSessionId;
+    // a session id is the user's id and a random part: that is how the wire makes it
+    this.sessionId = `${options.user._id}/${randomBytes(SESSION_BYTES).toString("hex")}` as SessionId;
+    this.#bucket = new TokenBucket({ burst: BURST, perSecond: PER_SECOND, nowMs: deps.services.clock.now() });
+  }
+
+  /** The account as last read: with every action and every change of it. */
+  get user(): UserDocument {
+    return this.#user;
+  }
+
+  /** Attaches the events that this user may see. */
+  subscribe(subscribe: (targets: Iterable<string>, on: (e: PublishedEvent) => void) => EventSubscription): void {
+    this.#subscription = subscribe(targetsOf(this.#user), (published) => this.#receiveEvent(published));
+  }
+
+  /** Takes one text frame; order is kept. Too many at once, and the connection ends. */
+  receive(text: string): void {
+    if (this.#isClosed) return;
+    if (++this.#queued > MAX_QUEUED || !this.#bucket.take(this.#deps.services.clock.now())) {
+      this.#deps.count("user too fast");
+      this.#deps.services.log.warn({ userId: this.#user._id, peer: this.address }, "user sends too fast");
+      this.close();
+      return;
+    }
+    this.#queue = this.#queue.then(() => this.#process(text)).finally(() => this.#queued--);
+  }
+
+  send(message: object): void {
+    this.sendText(JSON.stringify(message));
+  }
+
+  /** A page that does not read is dropped: it will load everything again when it is back. */
+  sendText(text: string): void {
+    if (this.#isClosed) return;
+    if (this.#socket.bufferedBytes > MAX_UNSENT_BYTES) {
+      this.#deps.services.log.warn({ userId: this.#user._id, peer: this.address }, "user does not read");
+      this.close();
+      return;
+    }
+    this.#socket.send(text);
+  }
+
+  close(): void {
+    if (this.#isClosed) return;
+    this.ended();
+    this.#socket.close();
+  }
+
+  /** Refuses on a connection that is open: the client shows why. */
+  closeWith(cause: string, msg: string): void {
+    this.send({ action: "close", cause, msg });
+    this.close();
+  }
+
+  /** The socket is gone. */
+  ended(): void {
+    this.#isClosed = true;
+    this.#subscription?.close();
+    this.#subscription = undefined;
+  }
+
+  async #process(text: string): Promise<void> {
+    try {
+      if (await this.#refreshUser()) await dispatch(this.#deps, { text, peer: this, user: this.#user });
+    } catch (error) {
+      this.#deps.services.log.error({ error, userId: this.#user._id }, "control connection failed");
+      this.close();
+    }
+  }
+
+  async #refreshUser(): Promise<boolean> {
+    if (this.#isClosed) return false;
+    const user = await this.#deps.readUser(this.#user._id);
+    if (user === undefined) {
+      this.closeWith("noauth", "noauth");
+      return false;
+    }
+    this.#user = user;
+    return true;
+  }
+
+  #receiveEvent(published: PublishedEvent): void {
+    const { event } = published;
+    if (event.action === "accountchange" && event.userid === this.#user._id) this.#retarget();
+    if (isEventFor(this.#user, published)) this.sendText(eventText(published));
+  }
+
+  #retarget(): void {
+    this.#refreshUser()
+      .then((isThere) => {
+        if (isThere) this.#subscription?.retarget(targetsOf(this.#user));
+      })
+      .catch((error: unknown) => this.#deps.services.log.error({ error }, "account not read again"));
+  }
+}
+
+const texts = new WeakMap<PublishedEvent, string>();
+
+/** An event goes to many pages: it is made into text once. */
+function eventText(published: PublishedEvent): string {
+  const known = texts.get(published);
+  if (known !== undefined) return known;
+  const text = JSON.stringify({ action: "event", event: published.event });
+  texts.set(published, text);
+  return text;
+}

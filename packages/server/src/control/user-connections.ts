@@ -1,0 +1,49 @@
+/**
+ * All open control connections of this process, and the ways to reach them.
+ */
+import type { UserMessages } from "../agents/index.ts";
+import { deviceRights } from "../auth/index.ts";
+import type { DeviceDocument } from "../store/index.ts";
+import type { UserConnection } from "./user-connection.ts";
+
+export class UserConnections implements UserMessages {
+  readonly #bySession = new Map<string, UserConnection>();
+
+  get count(): number {
+    return this.#bySession.size;
+  }
+
+  add(connection: UserConnection): void {
+    this.#bySession.set(connection.sessionId, connection);
+  }
+
+  remove(connection: UserConnection): void {
+    this.#bySession.delete(connection.sessionId);
+  }
+
+  toSession(sessionId: string, device: DeviceDocument, message: object): boolean {
+    const connection = this.#bySession.get(sessionId);
+    if (connection === undefined || deviceRights(connection.user, device) === 0) return false;
+    connection.send(message);
+    return true;
+  }
+
+  toUsers(userId: string | undefined, device: DeviceDocument, message: object): void {
+    for (const connection of this.#bySession.values()) {
+      const isMeant = userId === undefined || connection.user._id === userId;
+      if (isMeant && deviceRights(connection.user, device) !== 0) connection.send(message);
+    }
+  }
+
+  /** Ends the connections that a web session signed in, or all of a user. */
+  closeOf(userId: string, webSessionId?: string): void {
+    for (const connection of this.#bySession.values()) {
+      const isMeant = webSessionId === undefined ? !connection.isToken : connection.webSessionId === webSessionId;
+      if (connection.user._id === userId && isMeant) connection.closeWith("noauth", "noauth");
+    }
+  }
+
+  closeAll(): void {
+    for (const connection of this.#bySession.values()) connection.close();
+  }
+}
