@@ -1,0 +1,6 @@
+/**
+ * Configuration: read once from flags and a file, parsed by the schema, handed down typed. Nothing else reads the
+ * environment or the command line's options. docs/configuration.md is generated from the schema.
+ */
+export { type Config, type DomainConfig, loadConfig, splitArguments } from "./load-config.ts";
+export { type ConfigEntry, entries } from "./schema.ts";

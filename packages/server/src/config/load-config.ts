@@ -1,0 +1,192 @@
+/**
+ * Flags, then file, then defaults; everything checked, every mistake named with its remedy.
+ */
+import { readFile } from "node:fs/promises";
+import { hostname } from "node:os";
+import { join, resolve } from "node:path";
+import { ConfigError } from "../errors.ts";
+import { nearest } from "./nearest.ts";
+import { type ConfigEntry, entries } from "./schema.ts";
+
+type Entry = (typeof entries)[number];
+type ValueOf<E> = E extends { type: "text" }
+  ? string
+  : E extends { type: "number" }
+    ? number
+    : E extends { type: "switch" }
+      ? boolean
+      : readonly string[];
+
+/** A tenant: `dns` when it has its own name, otherwise its key is the first part of every path. */
+export interface DomainConfig {
+  readonly title?: string;
+  readonly dns?: string;
+}
+
+type Values = { readonly [E in Entry as E["name"]]: ValueOf<E> };
+
+export interface Config extends Values {
+  /** By key; the default domain `""` is not in here. */
+  readonly domains: ReadonlyMap<string, DomainConfig>;
+}
+
+type Value = string | number | boolean | readonly string[];
+
+const domainForm = /^[a-z0-9][a-z0-9._-]{0,62}$/;
+
+/** Words before the first flag, and the flags. */
+export function splitArguments(argv: readonly string[]): { words: string[]; flags: string[] } {
+  const first = argv.findIndex((word) => word.startsWith("--"));
+  return first < 0 ? { words: [...argv], flags: [] } : { words: argv.slice(0, first), flags: argv.slice(first) };
+}
+
+/** @throws ConfigError naming key, value and remedy. */
+export async function loadConfig(flags: readonly string[], cwd: string): Promise<Config> {
+  const given = readFlags(flags);
+  const dataFolder = resolve(cwd, String(given.get("data") ?? "./tendril-data"));
+  const explicitFile = given.get("config");
+  const file = explicitFile === undefined ? join(dataFolder, "config.json") : resolve(cwd, String(explicitFile));
+  const { values: fromFile, domains } = await readConfigFile(file, explicitFile !== undefined);
+  const value = <E extends Entry>(entry: E): Value => given.get(entry.name) ?? fromFile.get(entry.name) ?? entry.default;
+  const merged: Record<string, Value> = Object.fromEntries(entries.map((entry) => [entry.name, value(entry)]));
+  merged.data = dataFolder;
+  merged.config = file;
+  if (merged.hostname === "") merged.hostname = hostname();
+  checkHostname(String(merged.hostname));
+  checkLogLevel(String(merged.logLevel));
+  // every entry of the schema is in `merged` with a value of its type
+  return { ...(merged as unknown as Values), domains };
+}
+
+function readFlags(flags: readonly string[]): Map<string, Value> {
+  const values = new Map<string, Value>();
+  for (let i = 0; i < flags.length; i++) {
+    const [word = "", inline] = splitOnce(flags[i] ?? "");
+    const entry = word.startsWith("--") ? findEntry(toCamel(word.slice(2)), word) : undefined;
+    if (entry === undefined) {
+      throw new ConfigError({ key: word, value: "", remedy: "options begin with --" });
+    }
+    if (entry.type === "switch" && inline === undefined) {
+      values.set(entry.name, true);
+      continue;
+    }
+    const text = inline ?? flags[++i];
+    if (text === undefined) throw new ConfigError({ key: word, value: "", remedy: "give it a value" });
+    values.set(entry.name, parseText(entry, text, word));
+  }
+  return values;
+}
+
+async function readConfigFile(
+  file: string,
+  isExplicit: boolean,
+): Promise<{ values: Map<string, Value>; domains: Map<string, DomainConfig> }> {
+  const text = await readFile(file, "utf8").catch((cause: unknown) => {
+    if (isExplicit) throw new ConfigError({ key: "config", value: file, remedy: "the file cannot be read" }, { cause });
+    return "{}"; // a settings file is optional
+  });
+  const fields = parseFile(file, text);
+  const values = new Map<string, Value>();
+  for (const [key, value] of fields) {
+    if (key === "domains" || key === "$schema") continue;
+    const entry = findEntry(key, `${file}: ${key}`);
+    values.set(entry.name, checkValue(entry, value, `${file}: ${key}`));
+  }
+  return { values, domains: readDomains(file, fields.get("domains")) };
+}
+
+function parseFile(file: string, text: string): Map<string, unknown> {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)) return new Map(Object.entries(parsed));
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : "";
+    throw new ConfigError({ key: "config", value: file, remedy: `the file must be JSON: ${why}` }, { cause });
+  }
+  throw new ConfigError({ key: "config", value: file, remedy: "the file must hold one JSON object" });
+}
+
+function readDomains(file: string, value: unknown): Map<string, DomainConfig> {
+  const domains = new Map<string, DomainConfig>();
+  if (value === undefined) return domains;
+  const isObject = (candidate: unknown): candidate is object => typeof candidate === "object" && candidate !== null;
+  const wrong = (key: string, remedy: string): ConfigError => new ConfigError({ key: `${file}: domains.${key}`, value: "", remedy });
+  if (!isObject(value)) throw wrong("", "must be an object of domains");
+  for (const [key, domain] of Object.entries(value)) {
+    if (!domainForm.test(key)) throw wrong(key, "a domain's key has lower-case letters, digits, dots and dashes");
+    if (!isObject(domain)) throw wrong(key, "must be an object with title and dns");
+    const fields = new Map(Object.entries(domain));
+    for (const [name, text] of fields) {
+      if (name !== "title" && name !== "dns") throw wrong(`${key}.${name}`, `unknown; did you mean ${nearest(name, ["title", "dns"])}?`);
+      if (typeof text !== "string") throw wrong(`${key}.${name}`, "must be text");
+    }
+    const title: unknown = fields.get("title");
+    const dns: unknown = fields.get("dns");
+    domains.set(key, {
+      ...(typeof title === "string" ? { title } : {}),
+      ...(typeof dns === "string" ? { dns: dns.toLowerCase() } : {}),
+    });
+  }
+  return domains;
+}
+
+function findEntry(name: string, written: string): Entry {
+  const entry = entries.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
+  if (entry !== undefined) return entry;
+  const near = nearest(name, entries.map((candidate) => candidate.name));
+  const shown = written.startsWith("--") ? `--${toKebab(near)}` : near;
+  throw new ConfigError({ key: written, value: "", remedy: `there is no such setting; did you mean ${shown}?` });
+}
+
+function parseText(entry: ConfigEntry, text: string, key: string): Value {
+  if (entry.type === "number") return checkValue(entry, text.trim() === "" ? Number.NaN : Number(text), key);
+  if (entry.type === "list") return text.split(",").map((part) => part.trim());
+  if (entry.type === "switch") {
+    if (text !== "true" && text !== "false") throw new ConfigError({ key, value: text, remedy: "say true or false" });
+    return text === "true";
+  }
+  return text;
+}
+
+function checkValue(entry: ConfigEntry, value: unknown, key: string): Value {
+  const wrong = (remedy: string): ConfigError => new ConfigError({ key, value: JSON.stringify(value), remedy });
+  if (entry.type === "number") {
+    const fits = typeof value === "number" && Number.isInteger(value) && value >= entry.min && value <= entry.max;
+    if (!fits) throw wrong(`a whole number from ${entry.min} to ${entry.max} is needed`);
+    return value;
+  }
+  if (entry.type === "switch") {
+    if (typeof value !== "boolean") throw wrong("true or false is needed");
+    return value;
+  }
+  if (entry.type === "list") {
+    if (!Array.isArray(value) || !value.every((part) => typeof part === "string")) throw wrong("a list of texts is needed");
+    return value;
+  }
+  if (typeof value !== "string") throw wrong("text is needed");
+  return value;
+}
+
+function checkHostname(name: string): void {
+  if (/^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/.test(name) || /^[0-9a-f:]+$/i.test(name)) return;
+  throw new ConfigError({ key: "hostname", value: name, remedy: "a DNS name or an address is needed" });
+}
+
+function checkLogLevel(level: string): void {
+  const levels = ["debug", "info", "warn", "error", "silent"];
+  if (levels.includes(level)) return;
+  throw new ConfigError({ key: "logLevel", value: level, remedy: `choose one of ${levels.join(", ")}` });
+}
+
+function splitOnce(flag: string): [string, string?] {
+  const at = flag.indexOf("=");
+  return at < 0 ? [flag] : [flag.slice(0, at), flag.slice(at + 1)];
+}
+
+function toCamel(kebab: string): string {
+  return kebab.replace(/-([a-z])/g, (_match, letter: string) => letter.toUpperCase());
+}
+
+export function toKebab(camel: string): string {
+  return camel.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}

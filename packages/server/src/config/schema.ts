@@ -1,0 +1,48 @@
+/**
+ * Every setting: one entry, from which flags, file, defaults and documentation follow.
+ */
+interface EntryBase {
+  /** Key in the file; as a flag in kebab-case. */
+  readonly name: string;
+  readonly doc: string;
+  readonly unit?: string;
+}
+
+export type ConfigEntry = EntryBase &
+  (
+    | { readonly type: "text"; readonly default: string }
+    | { readonly type: "number"; readonly default: number; readonly min: number; readonly max: number }
+    | { readonly type: "switch"; readonly default: boolean }
+    | { readonly type: "list"; readonly default: readonly string[] }
+  );
+
+/** A port that was not set: the usual one, or the next choice where that is not permitted or taken. */
+export const PORT_BY_CHOICE = -1;
+const port = { type: "number", default: PORT_BY_CHOICE, min: 0, max: 65_535 } as const;
+
+export const entries = [
+  { name: "data", type: "text", default: "./tendril-data", doc: "Folder of everything this server keeps." },
+  { name: "config", type: "text", default: "", doc: "Settings file; config.json in the data folder by default." },
+  { name: "hostname", type: "text", default: "", doc: "Name under which people and agents reach this server; this computer's name by default." },
+  { name: "title", type: "text", default: "Tendril", doc: "Name of the organisation, shown on every page." },
+  { name: "httpsPort", ...port, doc: "Port for pages, agents and programs; 443, else 8443. 0 takes a free one." },
+  { name: "httpPort", ...port, doc: "Port that only redirects to HTTPS; 80, else 8080. 0 takes a free one." },
+  { name: "mpsPort", ...port, doc: "Port for Intel AMT; 4433, else 4434. 0 takes a free one." },
+  { name: "bind", type: "text", default: "", doc: "Address to listen on; all by default." },
+  { name: "aliasPort", type: "number", default: 0, min: 0, max: 65_535, doc: "HTTPS port as seen from outside, when a proxy or router changes it; 0 for the same." },
+  { name: "webCertificate", type: "text", default: "", doc: "PEM file of a web certificate with its chain; this server's own by default." },
+  { name: "webKey", type: "text", default: "", doc: "PEM file of the web certificate's key." },
+  { name: "fastCert", type: "switch", default: false, doc: "Make 2048-bit keys at first run: quicker, weaker." },
+  { name: "proxyCertificates", type: "list", default: [], doc: "PEM files of the certificates that proxies in front of this server show to agents." },
+  { name: "trustedProxies", type: "list", default: [], doc: "Addresses of proxies whose X-Forwarded-For is believed." },
+  { name: "allowedOrigins", type: "list", default: [], doc: "Further origins of pages that may open sockets, for instance https://other.example." },
+  { name: "sessionHours", type: "number", default: 168, min: 1, max: 8_760, unit: "h", doc: "Life of a web session after its last use." },
+  { name: "minPasswordLength", type: "number", default: 8, min: 1, max: 256, unit: "characters", doc: "Shortest password." },
+  { name: "maxSignInFailures", type: "number", default: 10, min: 1, max: 10_000, doc: "Wrong passwords from one network before it is blocked." },
+  { name: "signInWindowMinutes", type: "number", default: 10, min: 1, max: 1_440, unit: "min", doc: "Time over which wrong passwords are counted." },
+  { name: "agentIdleSeconds", type: "number", default: 150, min: 10, max: 86_400, unit: "s", doc: "Silence after which an agent counts as gone; agents speak at least every 120 s." },
+  { name: "agentUpdates", type: "switch", default: true, doc: "Offer this server's agent programs to agents whose own is older." },
+  { name: "eventDays", type: "number", default: 90, min: 1, max: 36_500, unit: "days", doc: "How long events are kept." },
+  { name: "eventCount", type: "number", default: 1_000_000, min: 1_000, max: 1_000_000_000, doc: "How many events are kept." },
+  { name: "logLevel", type: "text", default: "info", doc: "debug, info, warn, error or silent." },
+] as const satisfies readonly ConfigEntry[];
