@@ -3,4 +3,4 @@
  * environment or the command line's options. docs/configuration.md is generated from the schema.
  */
 export { type Config, type DomainConfig, loadConfig, splitArguments } from "./load-config.ts";
-export { type ConfigEntry, entries } from "./schema.ts";
+export { type ConfigEntry, entries, PORT_BY_CHOICE } from "./schema.ts";

@@ -26,6 +26,8 @@ export interface DomainConfig {
 type Values = { readonly [E in Entry as E["name"]]: ValueOf<E> };
 
 export interface Config extends Values {
+  /** False: the name of this computer was taken. */
+  readonly isHostnameGiven: boolean;
   /** By key; the default domain `""` is not in here. */
   readonly domains: ReadonlyMap<string, DomainConfig>;
 }
@@ -51,11 +53,12 @@ export async function loadConfig(flags: readonly string[], cwd: string): Promise
   const merged: Record<string, Value> = Object.fromEntries(entries.map((entry) => [entry.name, value(entry)]));
   merged.data = dataFolder;
   merged.config = file;
-  if (merged.hostname === "") merged.hostname = hostname();
+  const isHostnameGiven = merged.hostname !== "";
+  if (!isHostnameGiven) merged.hostname = hostname();
   checkHostname(String(merged.hostname));
   checkLogLevel(String(merged.logLevel));
   // every entry of the schema is in `merged` with a value of its type
-  return { ...(merged as unknown as Values), domains };
+  return { ...(merged as unknown as Values), isHostnameGiven, domains };
 }
 
 function readFlags(flags: readonly string[]): Map<string, Value> {

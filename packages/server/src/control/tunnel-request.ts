@@ -26,7 +26,7 @@ export interface TunnelFields {
 export function tunnelFields(request: AgentRequest, { value, usage, webCertHash }: TunnelFields): object | undefined {
   const address = typeof value === "string" ? readAddress(request, value) : undefined;
   if (address === undefined) return undefined;
-  if (!mayOpen(request.rights, address.protocol ?? usage ?? 0)) return undefined;
+  if (!mayOpenSession(request.rights, address.protocol ?? usage ?? 0)) return undefined;
   return {
     type: "tunnel",
     value: address.value,
@@ -52,7 +52,7 @@ function readAddress({ device, peer }: AgentRequest, value: string): { value: st
 }
 
 /** Rights of the wire: restriction bits count unless the user has all rights. */
-function mayOpen(rights: number, protocol: number): boolean {
+export function mayOpenSession(rights: number, protocol: number): boolean {
   if (rights === FULL_RIGHTS) return true;
   const isSeeing = (rights & (DeviceRight.RemoteControl | DeviceRight.OnlyDesktopView)) !== 0;
   const isControlling = (rights & DeviceRight.RemoteControl) !== 0;

@@ -1,0 +1,48 @@
+/**
+ * What a client is told once it is signed in: the server, then the account.
+ * Source: docs/spec/control-protocol.md, section 2.8.
+ */
+import { encodeHex, encodeIdText, type WireServerInfo } from "@tendril/protocol";
+import { toWireUser } from "../inventory/index.ts";
+import type { UserDocument } from "../store/index.ts";
+import type { ControlServices } from "./services.ts";
+
+const HTTPS_PORT = 443;
+/** `features`: only over the internet (no discovery in the local network). */
+const FEATURE_WAN = 1;
+const FEATURE_NO_SERVER_FILES = 8;
+/** `features2`: login tokens. */
+const FEATURE2_LOGIN_TOKENS = 128;
+const FEATURE2_IS_TOKEN = 256;
+
+export function greeting(
+  { facts, clock }: Pick<ControlServices, "facts" | "clock">,
+  { user, isToken }: { readonly user: UserDocument; readonly isToken: boolean },
+): object[] {
+  const { domain } = user;
+  const suffix = facts.isDomainInPath(domain) ? domain : "";
+  const port = facts.httpsPort();
+  const address = port === HTTPS_PORT ? facts.hostname : `${facts.hostname}:${port}`;
+  const serverinfo: WireServerInfo = {
+    domain,
+    domainsuffix: suffix,
+    name: facts.hostname,
+    port,
+    redirport: facts.httpPort(),
+    https: true,
+    emailcheck: false,
+    domainauth: false,
+    serverTime: clock.now(),
+    features: FEATURE_WAN | FEATURE_NO_SERVER_FILES,
+    features2: FEATURE2_LOGIN_TOKENS | (isToken ? FEATURE2_IS_TOKEN : 0),
+    languages: ["en"],
+    tlshash: encodeHex(facts.webCertHash()).toUpperCase(),
+    agentCertHash: encodeIdText(facts.serverId),
+    magenturl: suffix === "" ? `mc://${address}` : `mc://${address}/${suffix}`,
+    tendril: facts.version,
+  };
+  return [
+    { action: "serverinfo", serverinfo },
+    { action: "userinfo", userinfo: toWireUser(user) },
+  ];
+}

@@ -1,0 +1,10 @@
+/**
+ * The control channel: signed-in users send actions and get replies and events. Actions are a registry in
+ * actions/. Used by http (upgrades) and server.ts. Specified in docs/spec/control-protocol.md, sections 2 and 5.
+ */
+export { ControlListener, type ControlListenerDeps, type ControlRequest } from "./control-listener.ts";
+export { type ActionRegistry, loadActions, MAX_CONTROL_FRAME_BYTES } from "./dispatcher.ts";
+export { type LoginRequest, logIn } from "./login.ts";
+export type { ControlServices, ServerFacts } from "./services.ts";
+export { mayOpenSession } from "./tunnel-request.ts";
+export { UserConnections } from "./user-connections.ts";

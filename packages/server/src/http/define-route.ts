@@ -1,0 +1,74 @@
+/**
+ * Entries of the route registry. A route works under `/` and under `/<domain>/`.
+ */
+import type { Readable } from "node:stream";
+import type { DomainId } from "@tendril/protocol";
+import type { AgentBinaries } from "../agents/index.ts";
+import type { Accounts, OneTimeTokens, SignedIn, SignIn, WebSessions } from "../auth/index.ts";
+import type { Certificates } from "../certificates/index.ts";
+import type { Config } from "../config/index.ts";
+import type { ServerFacts } from "../control/index.ts";
+import type { Groups } from "../inventory/index.ts";
+import type { Log } from "../log/index.ts";
+import type { Clock } from "../time/index.ts";
+
+export interface RouteServices {
+  readonly accounts: Accounts;
+  readonly signIn: SignIn;
+  readonly webSessions: WebSessions;
+  readonly setupTokens: OneTimeTokens;
+  readonly signInLinks: OneTimeTokens;
+  readonly groups: Groups;
+  readonly binaries: AgentBinaries;
+  readonly certificates: Certificates;
+  readonly facts: ServerFacts;
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export interface RouteRequest {
+  readonly domain: DomainId;
+  /** `/` or `/<domain>/`. */
+  readonly base: string;
+  readonly query: URLSearchParams;
+  readonly address: string;
+  readonly userAgent: string;
+  /** Parsed JSON of a POST, else undefined. */
+  readonly body: unknown;
+  /** Host header without surprises: a DNS name or address, with port. */
+  readonly host: string;
+  /** The web session of this request, looked up when asked for. */
+  signedIn(): Promise<SignedIn | undefined>;
+}
+
+export interface RouteReply {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array | Readable;
+}
+
+export interface Route {
+  readonly method: "GET" | "POST";
+  /** Without leading slash: `api/sign-in`. */
+  readonly path: string;
+  handle(services: RouteServices, request: RouteRequest): Promise<RouteReply>;
+}
+
+export function defineRoute(route: Route): Route {
+  return route;
+}
+
+export function isRoute(value: unknown): value is Route {
+  return typeof value === "object" && value !== null && "method" in value && "path" in value && "handle" in value;
+}
+
+/** A JSON answer. */
+export function json(status: number, body: object, headers: Readonly<Record<string, string>> = {}): RouteReply {
+  return { status, headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(body) };
+}
+
+/** A text answer. */
+export function text(status: number, body: string): RouteReply {
+  return { status, headers: { "content-type": "text/plain; charset=utf-8" }, body };
+}

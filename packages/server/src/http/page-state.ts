@@ -1,0 +1,48 @@
+/**
+ * What a page is told when it is loaded: who is signed in, and whether this server waits to be set up.
+ */
+import type { RouteRequest, RouteServices } from "./define-route.ts";
+
+export interface PageState {
+  readonly base: string;
+  readonly domain: string;
+  readonly title: string;
+  readonly needsSetup: boolean;
+  readonly user: { readonly id: string; readonly name: string; readonly realname?: string } | null;
+  readonly minPasswordLength: number;
+  readonly version: string;
+}
+
+export async function readPageState(
+  services: RouteServices,
+  request: Pick<RouteRequest, "domain" | "base" | "signedIn">,
+): Promise<PageState> {
+  const { domain, base } = request;
+  const signedIn = await request.signedIn();
+  const needsSetup = signedIn === undefined && (await services.accounts.count(domain)) === 0;
+  const { config, facts } = services;
+  return {
+    base,
+    domain,
+    title: config.domains.get(domain)?.title ?? config.title,
+    needsSetup,
+    user:
+      signedIn === undefined
+        ? null
+        : {
+            id: signedIn.user._id,
+            name: signedIn.user.name,
+            ...(signedIn.user.realname === undefined ? {} : { realname: signedIn.user.realname }),
+          },
+    minPasswordLength: config.minPasswordLength,
+    version: facts.version,
+  };
+}
+
+/** JSON that may stand inside a script element: no character of it can end the element. */
+export function toInlineJson(value: object): string {
+  return JSON.stringify(value).replace(
+    /[<>&\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}

@@ -1,0 +1,18 @@
+/** A sign-in link: works once, then leads to the pages signed in. */
+import { isUserId } from "@tendril/protocol";
+import { defineRoute } from "../define-route.ts";
+
+export const route = defineRoute({
+  method: "GET",
+  path: "sign-in/once",
+  async handle({ signInLinks, accounts, webSessions }, request) {
+    const { base, domain, address, userAgent } = request;
+    const subject = await signInLinks.consume((request.query.get("token") ?? "").slice(0, 256));
+    const user = subject !== undefined && isUserId(subject) ? await accounts.get(subject) : undefined;
+    if (user === undefined || user.domain !== domain) {
+      return { status: 303, headers: { location: `${base}sign-in?used=1` } };
+    }
+    const cookie = await webSessions.create(user, { address, userAgent });
+    return { status: 303, headers: { location: base, "set-cookie": cookie } };
+  },
+});
