@@ -1,0 +1,104 @@
+/**
+ * The three WebSocket paths: control channel, agent channel, relay. Here WebSockets meet the channels, which know
+ * none.
+ */
+import type { WebSocket } from "ws";
+import { type AgentListener, type AgentSocket, MAX_AGENT_MESSAGE_BYTES } from "./agents/index.ts";
+import { type ControlListener, type LoginRequest, logIn, MAX_CONTROL_FRAME_BYTES } from "./control/index.ts";
+import type { UpgradeEndpoint, UpgradeRequest } from "./http/index.ts";
+import type { Log } from "./log/index.ts";
+import type { Relay } from "./relay/index.ts";
+import type { UserDocument } from "./store/index.ts";
+import type { Clock } from "./time/index.ts";
+
+const CUT_AFTER_MS = 2_000;
+
+export interface EndpointDeps {
+  readonly agents: AgentListener;
+  readonly control: ControlListener;
+  readonly relay: Relay;
+  readonly login: Parameters<typeof logIn>[0];
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export function createEndpoints(deps: EndpointDeps): UpgradeEndpoint[] {
+  return [
+    {
+      path: "control.ashx",
+      maxMessageBytes: MAX_CONTROL_FRAME_BYTES,
+      handle: (request) => deps.control.take(request),
+    },
+    {
+      path: "agent.ashx",
+      maxMessageBytes: MAX_AGENT_MESSAGE_BYTES,
+      handle: async (request) => takeAgent(deps, request),
+    },
+    {
+      path: "meshrelay.ashx",
+      maxMessageBytes: 0, // the relay puts no messages together
+      handle: (request) => takeTunnel(deps, request),
+    },
+  ];
+}
+
+function takeAgent({ agents, clock }: EndpointDeps, request: UpgradeRequest): void {
+  if (!agents.hasRoom) {
+    request.refuse(503);
+    return;
+  }
+  const socket = request.accept();
+  const channel = agents.take(adaptAgent(socket, { clock, address: request.address, port: request.port }), request.domain);
+  socket.on("message", (frame: Buffer) => channel.receive(frame));
+  socket.on("ping", () => channel.alive(false));
+  socket.on("pong", () => channel.alive(true));
+  socket.on("error", () => socket.terminate()); // oversize or malformed frames: ws has begun to close
+  socket.on("close", () => channel.closed());
+}
+
+function adaptAgent(
+  socket: WebSocket,
+  { clock, address, port }: { readonly clock: Clock; readonly address: string; readonly port: number },
+): AgentSocket {
+  return {
+    address,
+    port,
+    send(frame) {
+      if (socket.readyState === socket.OPEN) socket.send(frame, { binary: true, fin: true, compress: false });
+    },
+    ping() {
+      if (socket.readyState === socket.OPEN) socket.ping();
+    },
+    pause: () => socket.pause(),
+    resume: () => socket.resume(),
+    close(code) {
+      socket.close(code);
+      const cancel = clock.after(CUT_AFTER_MS, () => socket.terminate());
+      socket.once("close", cancel);
+    },
+    get bufferedBytes() {
+      return socket.bufferedAmount;
+    },
+  };
+}
+
+async function takeTunnel(deps: EndpointDeps, request: UpgradeRequest): Promise<void> {
+  const user = await tunnelUser(deps, request);
+  await deps.relay.take({
+    domain: request.domain,
+    query: request.query,
+    address: request.address,
+    user,
+    takeSocket: () => request.takeSocket(),
+    refuse: (status) => request.refuse(status),
+  });
+}
+
+/** The signed-in side, if this is one: an agent brings `rauth` and nothing else. */
+async function tunnelUser({ login }: EndpointDeps, request: UpgradeRequest): Promise<UserDocument | undefined> {
+  const isAgent = request.query.has("rauth") && !request.query.has("auth");
+  if (isAgent) return undefined;
+  const tunnelLogin: LoginRequest = { ...request, channel: "relay" };
+  const outcome = await logIn(login, tunnelLogin);
+  return outcome.kind === "ok" ? outcome.user : undefined;
+}

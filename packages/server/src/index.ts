@@ -1,0 +1,7 @@
+/**
+ * The server as tests and tools start it. Programs use main.ts.
+ */
+export { loadConfig } from "./config/index.ts";
+export { ConfigError } from "./errors.ts";
+export { silentLog } from "./log/index.ts";
+export { type RunningServer, startServer } from "./server.ts";
