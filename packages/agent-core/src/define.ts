@@ -1,0 +1,84 @@
+/**
+ * Entries of the core's registries.
+ */
+import type { Fields, Host } from "./host/index.ts";
+
+/** What a command may use. */
+export interface CoreContext {
+  readonly host: Host;
+  readonly state: CoreState;
+}
+
+/** What lives as long as the core. */
+export interface CoreState {
+  /** Last `serverInfo` of the server. */
+  serverInfo: Fields;
+  /** True while a command of `runcommands` runs: one at a time. */
+  isRunningCommand: boolean;
+  /** JSON of the last message of each kind that is sent only when it changed. */
+  readonly lastSent: { [action: string]: string };
+  readonly sessions: SessionTable;
+  readonly startedAtMs: number;
+}
+
+export interface SessionTable {
+  /** Opens a tunnel that the server asked for. */
+  open(message: Fields): void;
+  /** Ends the tunnels of a user; `kind` is `terminal`, `kvm`, `files`... */
+  endOf(userId: string, kind: string): void;
+  readonly count: () => number;
+}
+
+export interface Command {
+  readonly action: string;
+  /** For `action: "msg"` only. */
+  readonly type?: string;
+  run(context: CoreContext, message: Fields): void;
+}
+
+export function defineCommand(command: Command): Command {
+  return command;
+}
+
+export interface ConsoleCommand {
+  readonly name: string;
+  readonly usage: string;
+  readonly summary: string;
+  run(context: CoreContext, words: readonly string[], print: (text: string) => void): void;
+}
+
+export function defineConsoleCommand(command: ConsoleCommand): ConsoleCommand {
+  return command;
+}
+
+/** A session protocol: what is served on a tunnel that both sides joined. */
+export interface SessionProtocolHost {
+  /** Numbers of SessionProtocol. */
+  readonly protocols: readonly number[];
+  /** Name in session counters: `terminal`, `kvm`, `files`. */
+  readonly kind: string;
+  start(context: CoreContext, session: Session): SessionService | null;
+}
+
+export interface SessionService {
+  /** Control JSON of the viewer, already parsed. */
+  onControl(message: Fields): void;
+  /** The tunnel is over; safe to call twice. */
+  stop(): void;
+}
+
+export interface Session {
+  readonly protocol: number;
+  /** Message of the server that asked for the tunnel. */
+  readonly request: Fields;
+  /** Options of the viewer: hostile. */
+  readonly options: Fields;
+  /** Bits of DeviceRight. */
+  readonly rights: number;
+  readonly tunnel: import("./host/index.ts").Tunnel;
+  sendControl(message: Fields): void;
+}
+
+export function defineSession(session: SessionProtocolHost): SessionProtocolHost {
+  return session;
+}

@@ -1,0 +1,75 @@
+/**
+ * Boxes and notices for the person at the device, by the stock agent's modules.
+ * Source: docs/spec/agent-core.md, section 2.11.
+ */
+import { retained, stock } from "./duktape-modules.ts";
+import { runStockProgram } from "./duktape-programs.ts";
+
+interface StockPromise {
+  then(ok: (value?: unknown) => void, failed: (why?: unknown) => void): void;
+}
+
+interface Box {
+  readonly title: string;
+  readonly text: string;
+  readonly timeoutSeconds: number;
+}
+
+const OK_ONLY = 1;
+/** Answers of a person who saw the box. */
+const seen: readonly string[] = ["denied", "timeout", "1", "2", "6", "7"];
+
+export function showStockMessage(box: Box, onDone: (problem: string | null) => void): void {
+  openBox(box, OK_ONLY, (isYes, why) => onDone(isYes || seen.indexOf(why) >= 0 ? null : why));
+}
+
+export function askStock(box: Box, onAnswer: (isYes: boolean, why: string) => void): void {
+  openBox(box, undefined, onAnswer);
+}
+
+export function notifyStock(title: string, text: string, onDone: (problem: string | null) => void): void {
+  watch(
+    () => stock<{ Toast(title: string, text: string): StockPromise }>("toaster").Toast(title, text),
+    (isShown, why) => onDone(isShown ? null : why),
+  );
+}
+
+export function openStockUrl(url: string, onDone: (problem: string | null) => void): void {
+  const { platform } = process;
+  const program = platform === "darwin" ? "/usr/bin/open" : "/usr/bin/xdg-open";
+  const isWindows = platform === "win32";
+  const request = isWindows
+    ? { program: "C:\\Windows\\System32\\rundll32.exe", args: ["url.dll,FileProtocolHandler", url] }
+    : { program, args: [url] };
+  const limits = { timeoutMs: 10_000, maxChars: 1_000 };
+  runStockProgram({ program: request.program, args: request.args, ...limits }, ({ code, output, problem }) => {
+    onDone(code === 0 ? null : problem || output || "it could not be opened");
+  });
+}
+
+function openBox({ title, text, timeoutSeconds }: Box, layout: number | undefined, onAnswer: (isYes: boolean, why: string) => void): void {
+  watch(
+    () =>
+      stock<{ create(title: string, text: string, seconds: number, layout?: number): StockPromise }>(
+        "message-box",
+      ).create(title, text, timeoutSeconds, layout),
+    onAnswer,
+  );
+}
+
+function watch(open: () => StockPromise, onSettled: (isOk: boolean, why: string) => void): void {
+  try {
+    const promised = open();
+    retained.keep(promised);
+    const settle = (isOk: boolean, why?: unknown): void => {
+      retained.release(promised);
+      onSettled(isOk, why === undefined ? "" : String(why));
+    };
+    promised.then(
+      () => settle(true),
+      (why) => settle(false, why),
+    );
+  } catch (error) {
+    onSettled(false, String(error));
+  }
+}

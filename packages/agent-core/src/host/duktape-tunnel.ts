@@ -1,0 +1,104 @@
+/**
+ * Tunnels on the stock agent: WebSockets of its https module, pinned to the server's certificate.
+ * Source: docs/spec/agent-core.md, sections 2.3 and 3.4.
+ */
+import { pinsOf, retained, type StockAgent, type StockCertificate, type StockStream, stock } from "./duktape-modules.ts";
+import type { Tunnel, TunnelHandlers, TunnelRequest } from "./host.ts";
+
+interface StockRequest {
+  on(event: string, handler: (first?: unknown, second?: unknown) => void): void;
+  end(): void;
+}
+
+interface StockHttp {
+  parseUri(url: string): { [name: string]: unknown };
+  request(options: { [name: string]: unknown }): StockRequest;
+}
+
+const DEFAULT_IDLE_SECONDS = 120;
+
+interface OpenTunnel {
+  readonly tunnel: Tunnel;
+  readonly stream: StockStream;
+}
+
+const requests: StockRequest[] = [];
+const open: OpenTunnel[] = [];
+
+/** The stream behind a tunnel, for native piping; null once it is over. */
+export function streamOf(tunnel: Tunnel): StockStream | null {
+  for (let i = 0; i < open.length; i++) if (open[i]?.tunnel === tunnel) return open[i]?.stream || null;
+  return null;
+}
+
+export function openStockTunnel(request: TunnelRequest, handlers: TunnelHandlers): void {
+  const http = stock<StockHttp>("http");
+  const options = http.parseUri(request.url.split("$").join("%24").split("@").join("%40"));
+  let isEnded = false;
+  const over = (): void => {
+    if (isEnded) return;
+    isEnded = true;
+    forget(requests, connection);
+    handlers.onEnd();
+  };
+  options.rejectUnauthorized = 0; // the certificate is pinned instead
+  options.perMessageDeflate = false;
+  options.checkServerIdentity = (certificates: readonly StockCertificate[]) => {
+    const first = certificates[0];
+    if (first === undefined || !request.accepts(pinsOf(first))) throw new Error("BadCert");
+  };
+  const connection = http.request(options);
+  requests.push(connection);
+  connection.on("error", over);
+  connection.on("response", over);
+  connection.on("upgrade", (_response, upgraded) => {
+    forget(requests, connection);
+    serve(upgraded as StockStream, handlers, () => {
+      isEnded = true;
+    });
+  });
+  connection.end();
+}
+
+function serve(stream: StockStream, handlers: TunnelHandlers, onOpened: () => void): void {
+  onOpened();
+  let isEnded = false;
+  const tunnel: Tunnel = {
+    sendText(text) {
+      if (!isEnded) stream.write(text);
+    },
+    end() {
+      if (!isEnded) stream.end();
+    },
+  };
+  const entry: OpenTunnel = { tunnel, stream };
+  open.push(entry);
+  keepAlive(stream);
+  stream.on("data", (value) => {
+    if (typeof value === "string") handlers.onText(value);
+  });
+  stream.on("end", () => {
+    if (isEnded) return;
+    isEnded = true;
+    forget(open, entry);
+    handlers.onEnd();
+  });
+  handlers.onOpen(tunnel);
+}
+
+function keepAlive(stream: StockStream): void {
+  const seconds = stock<StockAgent>("MeshAgent").idleTimeout || DEFAULT_IDLE_SECONDS;
+  const { setTimeout: setIdle } = stream;
+  if (!setIdle || !stream.ping) return;
+  stream.setTimeout?.(seconds * 1000);
+  stream.on("timeout", () => {
+    stream.ping?.();
+    stream.setTimeout?.(seconds * 1000);
+  });
+}
+
+function forget<T>(list: T[], entry: T): void {
+  const at = list.indexOf(entry);
+  if (at >= 0) list.splice(at, 1);
+  retained.release(entry);
+}

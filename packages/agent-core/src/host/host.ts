@@ -1,0 +1,133 @@
+/**
+ * What the core needs of the computer and of its agent.
+ */
+
+/** A JSON object of the control channel. */
+export interface Fields {
+  readonly [name: string]: unknown;
+}
+
+/** Hashes of a TLS certificate, lower-case hex: of all of it, and of its RSA public key. */
+export interface Pins {
+  readonly digest: string;
+  readonly fingerprint: string;
+}
+
+export interface InterfaceAddress {
+  readonly address?: string;
+  readonly family?: string;
+  readonly netmask?: string;
+  readonly gateway?: string;
+  readonly mac?: string;
+  readonly type?: string;
+  readonly status?: string;
+}
+
+export interface Interfaces {
+  readonly [name: string]: readonly InterfaceAddress[];
+}
+
+export interface RunRequest {
+  /** Path of the program. */
+  readonly program: string;
+  /** Without the program's own name. */
+  readonly args: readonly string[];
+  /** Written to standard input, which is then closed. */
+  readonly input?: string;
+  readonly timeoutMs: number;
+  /** Output beyond it is dropped. */
+  readonly maxChars: number;
+  /** POSIX user to run as. */
+  readonly uid?: number;
+}
+
+export interface ProgramResult {
+  /** Absent when it could not be started or was stopped. */
+  readonly code?: number;
+  /** Standard output, then standard error as it came. */
+  readonly output: string;
+  readonly problem?: string;
+}
+
+export interface TerminalRequest {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly env: { readonly [name: string]: string };
+  readonly cols: number;
+  readonly rows: number;
+  readonly uid?: number;
+}
+
+/** A running shell. */
+export interface Terminal {
+  /** Bytes cross in both directions with back pressure, text frames stay with the tunnel's handler. */
+  attach(tunnel: Tunnel): void;
+  resize(cols: number, rows: number): void;
+  /** Types text. */
+  write(text: string): void;
+  kill(): void;
+}
+
+export interface TunnelRequest {
+  /** wss address. */
+  readonly url: string;
+  /** Asked for each certificate of the connection; false refuses it. */
+  accepts(pins: Pins): boolean;
+}
+
+export interface TunnelHandlers {
+  onOpen(tunnel: Tunnel): void;
+  onText(text: string): void;
+  /** Called once, also when it never opened. */
+  onEnd(): void;
+}
+
+export interface Tunnel {
+  sendText(text: string): void;
+  end(): void;
+}
+
+export interface Host {
+  /** `linux`, `win32`, `darwin`, `freebsd`, `openbsd`. */
+  readonly platform: string;
+  readonly computerName: string;
+  /** Path separator at the end or not: for people only. */
+  readonly workingFolder: string;
+  /** Version text of the agent program. */
+  readonly agentVersion: string;
+  /** Sends an object as JSON; dropped when not connected. */
+  send(message: Fields): void;
+  /** Called for every message of the server, parsed. */
+  onMessage(receive: (message: Fields) => void): void;
+  /** Called with true when connected (at once if it is), false when not. */
+  onConnected(receive: (isConnected: boolean) => void): void;
+  /** Address of the control channel, `wss://host:port/agent.ashx`. */
+  serverUrl(): string;
+  /** Hashes of the certificate of the control channel. */
+  serverPins(): Pins | null;
+  openTunnel(request: TunnelRequest, handlers: TunnelHandlers): void;
+  run(request: RunRequest, onDone: (result: ProgramResult) => void): void;
+  /** null when it could not be started. */
+  openTerminal(request: TerminalRequest, onExit: () => void): Terminal | null;
+  fileExists(path: string): boolean;
+  interfaces(): Interfaces;
+  dnsServers(): readonly string[];
+  /** Name of the operating system for people. */
+  osName(onName: (name: string) => void): void;
+  isAdministrator(): boolean;
+  /** POSIX id of the person at the console, null when nobody is there. */
+  consoleUser(): number | null;
+  environment(name: string): string;
+  sha384(text: string): string;
+  /** 2 off, 3 restart, 4 sleep. Gives a reason when it cannot. */
+  power(action: number, isForced: boolean, onDone: (problem: string | null) => void): void;
+  /** A box with one button; `onDone` gets a reason when it could not be shown. */
+  showMessage(box: { title: string; text: string; timeoutSeconds: number }, onDone: (problem: string | null) => void): void;
+  /** Asks yes or no. */
+  ask(box: { title: string; text: string; timeoutSeconds: number }, onAnswer: (isYes: boolean, why: string) => void): void;
+  notify(title: string, text: string, onDone: (problem: string | null) => void): void;
+  openUrl(url: string, onDone: (problem: string | null) => void): void;
+  /** Calls back once; the result cancels. */
+  after(delayMs: number, run: () => void): () => void;
+  now(): number;
+}

@@ -1,0 +1,18 @@
+/**
+ * The host adapter: the only way out of the core. The stock agent's stands in duktape.ts, our agent brings its own
+ * (packages/agent/src/runtime). Everything calls back; nothing throws for what the outside does.
+ */
+export type {
+  Fields,
+  Host,
+  InterfaceAddress,
+  Interfaces,
+  Pins,
+  ProgramResult,
+  RunRequest,
+  Terminal,
+  TerminalRequest,
+  Tunnel,
+  TunnelHandlers,
+  TunnelRequest,
+} from "./host.ts";

@@ -1,0 +1,175 @@
+/**
+ * Tunnels that the server asked for: pinned, joined, handed to their session protocol, counted, ended.
+ * Source: docs/spec/agent-core.md, sections 3.4 and 3.5.
+ */
+import { CONTROL_CHANNEL_MARK, RELAY_JOINED, RELAY_JOINED_RECORDING } from "@tendril/protocol/constants";
+import { askConsent } from "./consent.ts";
+import type { CoreContext, Session, SessionProtocolHost, SessionService, SessionTable } from "./define.ts";
+import type { Fields, Host, Tunnel } from "./host/index.ts";
+import { fieldsOf, merge, numberOf, parseFields, textOf } from "./values.ts";
+
+const MAX_TUNNELS = 200;
+const MAX_URL_CHARS = 4_096;
+const MAX_CONTROL_CHARS = 65_536;
+
+interface Entry {
+  readonly request: Fields;
+  readonly userId: string;
+  tunnel: Tunnel | null;
+  options: Fields;
+  isJoined: boolean;
+  /** Chosen by the viewer's first plain frame; 0 before it. */
+  protocol: number;
+  kind: string;
+  service: SessionService | null;
+}
+
+export function createSessionTable(
+  host: Host,
+  protocols: readonly SessionProtocolHost[],
+  context: () => CoreContext,
+): SessionTable {
+  const entries: Entry[] = [];
+  const table = { host, protocols, context, entries };
+  return {
+    open: (request) => open(table, request),
+    endOf(userId, kind) {
+      for (let i = entries.length - 1; i >= 0; i--) {
+        const entry = entries[i];
+        if (entry && entry.userId === userId && (kind === "" || entry.kind === kind)) entry.tunnel?.end();
+      }
+    },
+    count: () => entries.length,
+  };
+}
+
+interface Table {
+  readonly host: Host;
+  readonly protocols: readonly SessionProtocolHost[];
+  readonly context: () => CoreContext;
+  readonly entries: Entry[];
+}
+
+function open(table: Table, request: Fields): void {
+  const { host, entries } = table;
+  const url = tunnelUrl(host.serverUrl(), textOf(request.value, MAX_URL_CHARS));
+  if (url === null || entries.length >= MAX_TUNNELS) return;
+  const entry: Entry = {
+    request,
+    userId: textOf(request.userid, 256),
+    tunnel: null,
+    options: {},
+    isJoined: false,
+    protocol: 0,
+    kind: "",
+    service: null,
+  };
+  entries.push(entry);
+  const pins = host.serverPins();
+  const announced = textOf(request.servertlshash, 128).toLowerCase();
+  host.openTunnel(
+    {
+      url,
+      // equal to the control channel's certificate, or the one that the server named; never anything else
+      accepts: ({ digest, fingerprint }) =>
+        (pins !== null && (digest === pins.digest || fingerprint === pins.fingerprint)) ||
+        (announced.length === 96 && digest === announced),
+    },
+    {
+      onOpen(tunnel) {
+        entry.tunnel = tunnel;
+      },
+      onText: (text) => receiveText(table, entry, text),
+      onEnd: () => end(table, entry),
+    },
+  );
+}
+
+function receiveText(table: Table, entry: Entry, text: string): void {
+  if (text.length > MAX_CONTROL_CHARS) return;
+  if (!entry.isJoined) {
+    entry.isJoined = text === RELAY_JOINED || text === RELAY_JOINED_RECORDING;
+    return;
+  }
+  const control = text.charAt(0) === "{" ? parseFields(text) : null;
+  if (control !== null) receiveControl(entry, control);
+  else if (entry.protocol === 0) begin(table, entry, Number(text));
+}
+
+function receiveControl(entry: Entry, control: Fields): void {
+  const { tunnel } = entry;
+  const type = textOf(control.type, 32);
+  if (type === "options" && entry.protocol === 0) entry.options = control;
+  else if (type === "ping") tunnel?.sendText(controlText({ type: "pong" }));
+  else if (type === "rtt") tunnel?.sendText(controlText({ type: "rtt", time: numberOf(control.time, 0) }));
+  else if (type === "close") tunnel?.end();
+  else entry.service?.onControl(control);
+}
+
+function begin(table: Table, entry: Entry, protocol: number): void {
+  const { tunnel, request, options } = entry;
+  const served = table.protocols.filter((candidate) => candidate.protocols.indexOf(protocol) >= 0)[0];
+  if (tunnel === null) return;
+  if (served === undefined || !isUsageAllowed(request, protocol)) {
+    tunnel.end();
+    return;
+  }
+  entry.protocol = protocol;
+  entry.kind = served.kind;
+  const session: Session = {
+    protocol,
+    request,
+    options,
+    rights: numberOf(request.rights, 0),
+    tunnel,
+    sendControl: (message) => tunnel.sendText(controlText(message)),
+  };
+  const context = table.context();
+  askConsent(context, session, (isGranted) => {
+    if (table.entries.indexOf(entry) < 0) return;
+    if (!isGranted) {
+      tunnel.end();
+      return;
+    }
+    entry.service = served.start(context, session);
+    if (entry.service === null) tunnel.end();
+    else report(table, entry.kind);
+  });
+}
+
+function end(table: Table, entry: Entry): void {
+  const at = table.entries.indexOf(entry);
+  if (at < 0) return;
+  table.entries.splice(at, 1);
+  const { service, kind } = entry;
+  entry.service = null;
+  entry.tunnel = null;
+  service?.stop();
+  if (service !== null) report(table, kind);
+}
+
+/** Sessions of a kind, by user: what the device page shows. */
+function report({ host, entries }: Table, kind: string): void {
+  const value: { [userId: string]: number } = {};
+  for (let i = 0; i < entries.length; i++) {
+    const entry = entries[i];
+    if (entry && entry.kind === kind && entry.service !== null) value[entry.userId] = (value[entry.userId] || 0) + 1;
+  }
+  host.send({ action: "sessions", type: kind, value });
+}
+
+function isUsageAllowed(request: Fields, protocol: number): boolean {
+  const { usages } = fieldsOf(request.soptions);
+  return !Array.isArray(usages) || usages.indexOf(protocol) >= 0;
+}
+
+/** `*` stands for the server of the control channel; no other host is followed. */
+function tunnelUrl(serverUrl: string, value: string): string | null {
+  const match = /^(wss:\/\/[^/]+)/.exec(serverUrl);
+  if (match === null || value.substring(0, 2) !== "*/") return null;
+  return match[1] + value.substring(1);
+}
+
+export function controlText(message: Fields): string {
+  return JSON.stringify(merge({ ctrlChannel: CONTROL_CHANNEL_MARK }, message));
+}

@@ -1,0 +1,42 @@
+/**
+ * Scripts of our own on the system's shell: given on standard input, so that nothing is quoted.
+ */
+import type { Host, ProgramResult } from "../host/index.ts";
+
+const TIMEOUT_MS = 30_000;
+const MAX_CHARS = 1_048_576;
+
+/** A script for sh, or for PowerShell on Windows. Never holds text of a peer. */
+export interface SystemScript {
+  readonly posix: string;
+  readonly windows: string;
+}
+
+export function runScript(host: Host, script: SystemScript, onDone: (result: ProgramResult) => void): void {
+  if (host.platform === "win32") {
+    host.run(
+      {
+        program: powerShellPath(host),
+        args: ["-NoProfile", "-NonInteractive", "-Command", "-"],
+        input: `$ProgressPreference='SilentlyContinue'\n${script.windows}\n\nexit\n`,
+        timeoutMs: TIMEOUT_MS,
+        maxChars: MAX_CHARS,
+      },
+      onDone,
+    );
+    return;
+  }
+  host.run({ program: "/bin/sh", args: [], input: script.posix, timeoutMs: TIMEOUT_MS, maxChars: MAX_CHARS }, onDone);
+}
+
+export function powerShellPath(host: Host): string {
+  return `${systemFolder(host)}\\System32\\WindowsPowerShell\\v1.0\\powershell.exe`;
+}
+
+export function cmdPath(host: Host): string {
+  return `${systemFolder(host)}\\System32\\cmd.exe`;
+}
+
+function systemFolder(host: Host): string {
+  return host.environment("windir") || host.environment("SystemRoot") || "C:\\Windows";
+}

@@ -1,0 +1,59 @@
+/**
+ * Reading fields of messages: whatever came, the result has the wanted type. Small stand-ins for what ES5 lacks.
+ */
+import type { Fields } from "./host/index.ts";
+
+export function textOf(value: unknown, maxChars: number): string {
+  return typeof value === "string" ? value.substring(0, maxChars) : "";
+}
+
+export function numberOf(value: unknown, fallback: number): number {
+  return typeof value === "number" && isFinite(value) ? value : fallback;
+}
+
+export function fieldsOf(value: unknown): Fields {
+  const empty: Fields = {};
+  return typeof value === "object" && value !== null ? (value as Fields) : empty;
+}
+
+/** The fields of `more` over those of `base`. */
+export function merge(base: Fields, more: Fields): Fields {
+  const merged: { [name: string]: unknown } = {};
+  const add = (fields: Fields): void => {
+    const names = Object.keys(fields);
+    for (let i = 0; i < names.length; i++) {
+      const name = names[i];
+      if (name !== undefined && fields[name] !== undefined) merged[name] = fields[name];
+    }
+  };
+  add(base);
+  add(more);
+  return merged;
+}
+
+/** JSON of a peer; null for anything but an object. */
+export function parseFields(text: string): Fields | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? (value as Fields) : null;
+  } catch (_error) {
+    return null; // not JSON: the wire says to ignore it
+  }
+}
+
+/** Lines without their ends; empty ones are left out. */
+export function linesOf(text: string): string[] {
+  return text.split(/\r?\n/).filter((line) => line !== "");
+}
+
+/** `key=value` lines as fields; a later line of the same key wins. */
+export function pairsOf(text: string): { [name: string]: string } {
+  const pairs: { [name: string]: string } = {};
+  const lines = linesOf(text);
+  for (let i = 0; i < lines.length; i++) {
+    const line = lines[i] || "";
+    const at = line.indexOf("=");
+    if (at > 0) pairs[line.substring(0, at)] = line.substring(at + 1).replace(/^\s+|\s+$/g, "");
+  }
+  return pairs;
+}
