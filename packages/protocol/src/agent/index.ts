@@ -23,5 +23,5 @@ export {
   encodeUpdateBlockAck,
   UPDATE_BLOCK_BYTES,
 } from "./commands.ts";
-export { encodeSettings, parseSettings } from "./settings-file.ts";
+export { type AgentSettings, encodeSettings, parseSettings } from "./settings-file.ts";
 export { agentSignedBytes, serverSignedBytes } from "./signed-bytes.ts";

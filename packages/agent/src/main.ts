@@ -1,0 +1,52 @@
+#!/usr/bin/env node
+/**
+ * `tendril-agent run --settings FILE.msh [--data DIR]`: runs in the foreground until it is stopped.
+ */
+import { dirname, join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { startAgent } from "./agent.ts";
+import { ConfigError } from "./errors.ts";
+import { createAgentLog } from "./log.ts";
+
+const EXIT_CONFIG = 2;
+const USAGE = "usage: tendril-agent run --settings FILE.msh [--data DIR] [--log info|warn|error|silent]";
+
+async function main(argv: readonly string[]): Promise<void> {
+  const { settings, data, log: level } = readArguments(argv);
+  const settingsFile = resolve(settings);
+  const dataFolder = data === undefined ? join(dirname(settingsFile), "tendril-agent") : resolve(data);
+  const log = createAgentLog(level, (line) => process.stderr.write(line));
+  const agent = await startAgent({ settingsFile, dataFolder, log });
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.on(signal, () => {
+      agent.close();
+      process.exit(0);
+    });
+  }
+}
+
+function readArguments(argv: readonly string[]) {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: { settings: { type: "string" }, data: { type: "string" }, log: { type: "string", default: "info" } },
+    });
+    const { settings, data, log } = values;
+    if (positionals.join(" ") !== "run" || settings === undefined) throw new Error(USAGE);
+    if (log !== "info" && log !== "warn" && log !== "error" && log !== "silent") throw new Error(USAGE);
+    return { settings, data, log } as const;
+  } catch (cause) {
+    const remedy = cause instanceof Error ? cause.message : USAGE;
+    throw new ConfigError({ key: "arguments", value: argv.join(" "), remedy }, { cause });
+  }
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof ConfigError)) throw error;
+  const { key, value, remedy } = error.setting;
+  console.error(`tendril-agent: wrong setting ${key} = ${value}: ${remedy}`);
+  process.exitCode = EXIT_CONFIG;
+}

@@ -1,0 +1,137 @@
+/**
+ * The core's host on Node. `api` is all that the core can reach.
+ */
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { hostname } from "node:os";
+import type { Host } from "@tendril/agent-core";
+import type { CertificatePins } from "../channel/index.ts";
+import type { AgentLog } from "../log.ts";
+import { readDnsServers, readInterfaces, readOsName } from "../platform/index.ts";
+import { askPerson, notifyPerson, openUrl, showMessage } from "./people.ts";
+import { changePower } from "./power.ts";
+import { ProgramRunner } from "./programs.ts";
+import { Terminals } from "./terminals.ts";
+import { Tunnels } from "./tunnels.ts";
+
+export interface NodeHostDeps {
+  readonly send: (message: object) => void;
+  readonly serverUrl: () => string;
+  readonly serverPins: () => CertificatePins | undefined;
+  readonly log: AgentLog;
+}
+
+type Receive = Parameters<Host["onMessage"]>[0];
+
+export class NodeHost {
+  readonly api: Host;
+  readonly #deps: NodeHostDeps;
+  readonly #programs = new ProgramRunner();
+  readonly #tunnels = new Tunnels();
+  readonly #terminals: Terminals;
+  readonly #timers = new Set<NodeJS.Timeout>();
+  #receivers: Receive[] = [];
+  #watchers: ((isConnected: boolean) => void)[] = [];
+  #isConnected = false;
+
+  constructor(deps: NodeHostDeps) {
+    this.#deps = deps;
+    this.#terminals = new Terminals(this.#tunnels);
+    this.api = this.#createApi();
+  }
+
+  receiveMessage(message: Readonly<Record<string, unknown>>): void {
+    for (const receive of this.#receivers) this.#guard(() => receive(message));
+  }
+
+  connected(isConnected: boolean): void {
+    if (this.#isConnected === isConnected) return;
+    this.#isConnected = isConnected;
+    for (const watch of this.#watchers) this.#guard(() => watch(isConnected));
+  }
+
+  /** Ends everything that the core began. */
+  close(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#receivers = [];
+    this.#watchers = [];
+    this.#terminals.close();
+    this.#tunnels.close();
+    this.#programs.close();
+  }
+
+  #createApi(): Host {
+    const programs = this.#programs;
+    return {
+      platform: process.platform,
+      computerName: hostname(),
+      workingFolder: process.cwd(),
+      agentVersion: `Tendril agent 0.1.0, Node ${process.versions.node}`,
+      send: (message) => this.#deps.send(message),
+      onMessage: (receive) => {
+        this.#receivers.push(receive);
+      },
+      onConnected: (watch) => {
+        this.#watchers.push(watch);
+        if (this.#isConnected) watch(true);
+      },
+      serverUrl: () => this.#deps.serverUrl(),
+      serverPins: () => toTextPins(this.#deps.serverPins()),
+      openTunnel: (request, handlers) => this.#tunnels.open(request, guarded(handlers, (run) => this.#guard(run))),
+      run: (request, onDone) => programs.run(request, (result) => this.#guard(() => onDone(result))),
+      openTerminal: (request, onExit) => this.#terminals.open(request, () => this.#guard(onExit)),
+      fileExists: (path) => existsSync(path),
+      interfaces: readInterfaces,
+      dnsServers: readDnsServers,
+      osName: (onName) => onName(readOsName()),
+      isAdministrator: () => process.getuid?.() === 0,
+      consoleUser: () => null,
+      environment: (name) => process.env[name] ?? "",
+      sha384: (text) => createHash("sha384").update(text).digest("hex"),
+      power: (action, isForced, onDone) => changePower(programs, { action, isForced }, onDone),
+      showMessage: (box, onDone) => showMessage(programs, box, onDone),
+      ask: (box, onAnswer) => askPerson(programs, box, onAnswer),
+      notify: (title, text, onDone) => notifyPerson(programs, { title, text }, onDone),
+      openUrl: (url, onDone) => openUrl(programs, url, onDone),
+      after: (delayMs, run) => this.#after(delayMs, run),
+      now: () => Date.now(),
+    };
+  }
+
+  #after(delayMs: number, run: () => void): () => void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      this.#guard(run);
+    }, delayMs);
+    this.#timers.add(timer);
+    return () => {
+      clearTimeout(timer);
+      this.#timers.delete(timer);
+    };
+  }
+
+  /** A fault in the core ends nothing but the call. */
+  #guard(run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      this.#deps.log.error({ why: String(error) }, "core failed");
+    }
+  }
+}
+
+function toTextPins(pins: CertificatePins | undefined): { digest: string; fingerprint: string } | null {
+  if (pins === undefined) return null;
+  const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
+  return { digest: hex(pins.certHash), fingerprint: hex(pins.keyHash) };
+}
+
+type Handlers = Parameters<Host["openTunnel"]>[1];
+
+function guarded(handlers: Handlers, guard: (run: () => void) => void): Handlers {
+  return {
+    onOpen: (tunnel) => guard(() => handlers.onOpen(tunnel)),
+    onText: (text) => guard(() => handlers.onText(text)),
+    onEnd: () => guard(() => handlers.onEnd()),
+  };
+}

@@ -1,0 +1,48 @@
+/**
+ * The stock programs that tests drive: agent binaries and MeshCtrl, unpacked from the npm package into .cache.
+ * They are never a dependency. npm checks the package's integrity; MeshCtrl's own libraries are installed beside it.
+ */
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+const VERSION = "1.1.55";
+const PACKAGE = `meshcentral@${VERSION}`;
+const cache = join(import.meta.dirname, "..", ".cache", "stock");
+
+/** Files of the package that tests use. */
+const members: readonly string[] = ["package/agents/meshagent_x86-64", "package/meshctrl.js", "package/package.json"];
+
+export const stock = {
+  folder: cache,
+  /** The whole package, as npm packs it. */
+  tarball: join(cache, `meshcentral-${VERSION}.tgz`),
+  agent: join(cache, "package", "agents", "meshagent_x86-64"),
+  meshctrl: join(cache, "package", "meshctrl.js"),
+} as const;
+
+/** Does nothing when everything is there. @throws Error naming the command that failed. */
+export async function prepareStock(): Promise<void> {
+  if (existsSync(join(cache, "ready"))) return;
+  console.log(`fetching ${PACKAGE} for tests`);
+  mkdirSync(cache, { recursive: true });
+  if (!existsSync(stock.tarball)) fetchTarball();
+  execFileSync("tar", ["xzf", stock.tarball, "-C", cache, ...members]);
+  writeFileSync(join(cache, "package", "package.json"), '{"name":"stock","private":true}\n');
+  const libraries = ["ws@8", "minimist@1", "https-proxy-agent@7"];
+  execFileSync("npm", ["install", "--no-save", "--ignore-scripts", "--no-package-lock", ...libraries], {
+    cwd: join(cache, "package"),
+    stdio: "inherit",
+  });
+  writeFileSync(join(cache, "ready"), `${VERSION}\n`);
+}
+
+function fetchTarball(): void {
+  const folder = join(cache, "download");
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  execFileSync("npm", ["pack", PACKAGE, "--ignore-scripts", "--pack-destination", folder], { stdio: "inherit" });
+  const [name] = readdirSync(folder);
+  if (name === undefined) throw new Error(`npm pack ${PACKAGE} left no file`);
+  renameSync(join(folder, name), stock.tarball);
+}
