@@ -1,0 +1,65 @@
+/**
+ * Builds the web app into dist: fingerprinted files, each also compressed, and the page with its icons inside.
+ * Fails when the first load is over its budget.
+ */
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { build, type Plugin } from "vite";
+import { iconNames } from "./src/ui/icon-names.ts";
+
+const root = import.meta.dirname;
+const output = join(root, "dist");
+const lucide = join(root, "..", "..", "node_modules", "lucide-static", "icons");
+const BUDGET_BYTES = 250_000;
+const BUDGET_REQUESTS = 15;
+
+/** One symbol for each icon that the app names. Icons: Lucide, ISC licence. */
+function iconSprite(): string {
+  const symbols = iconNames.map((name) => {
+    const svg = readFileSync(join(lucide, `${name}.svg`), "utf8");
+    const body = /<svg[^>]*>([\s\S]*)<\/svg>/.exec(svg)?.[1] ?? "";
+    return `<symbol id="i-${name}" viewBox="0 0 24 24">${body.replace(/\s+/g, " ").trim()}</symbol>`;
+  });
+  return `<svg class="vh" aria-hidden="true">${symbols.join("")}</svg>`;
+}
+
+const icons: Plugin = {
+  name: "icons",
+  transformIndexHtml: (html) => html.replace("<!--icons-->", () => iconSprite()),
+};
+
+await build({
+  root,
+  configFile: false,
+  logLevel: "warn",
+  plugins: [icons],
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  build: {
+    outDir: output,
+    emptyOutDir: true,
+    target: "es2024",
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    cssCodeSplit: true,
+    reportCompressedSize: false,
+  },
+});
+
+for (const name of readdirSync(join(output, "assets"))) {
+  const file = join(output, "assets", name);
+  if (!/\.(js|css|svg)$/.test(name)) continue;
+  const bytes = readFileSync(file);
+  const quality = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY };
+  writeFileSync(`${file}.br`, brotliCompressSync(bytes, { params: quality }));
+  writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }));
+}
+
+const page = readFileSync(join(output, "index.html"), "utf8");
+const first = [...page.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map((match) => match[1] ?? "");
+const sizes = first.map((path) => statSync(join(output, `${path}.br`)).size);
+const total = page.length + sizes.reduce((sum, size) => sum + size, 0);
+console.log(`web: first load ${total} bytes in ${first.length + 1} requests`);
+if (total > BUDGET_BYTES || first.length + 1 > BUDGET_REQUESTS) {
+  throw new Error(`the first load is over its budget of ${BUDGET_BYTES} bytes and ${BUDGET_REQUESTS} requests`);
+}

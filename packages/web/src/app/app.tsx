@@ -1,0 +1,98 @@
+/**
+ * The frame: gate or app, sidebar, the page of the address, palette, toasts.
+ */
+import { useEffect } from "preact/hooks";
+import { control, isConnected, lostAtMs } from "../control/index.ts";
+import { formatClock, Icon, Toasts } from "../ui/index.ts";
+import { isTyping } from "./keys.ts";
+import { pageState } from "./page-state.ts";
+import { Account } from "./pages/account.tsx";
+import { AddDevice } from "./pages/add-device.tsx";
+import { DevicePage } from "./pages/device.tsx";
+import { DeviceList } from "./pages/device-list.tsx";
+import { Events } from "./pages/events.tsx";
+import { Setup, SignIn } from "./pages/gate.tsx";
+import { Groups } from "./pages/groups.tsx";
+import { NotFound } from "./pages/not-found.tsx";
+import { Sessions } from "./pages/sessions.tsx";
+import { isPaletteOpen, Palette } from "./palette.tsx";
+import { navigate, segments } from "./router.ts";
+import { SideBar, TabBar } from "./side-bar.tsx";
+
+export function App() {
+  const { user, needsSetup } = pageState.value;
+  const [place] = segments.value;
+  if (user === null) return needsSetup || place === "setup" ? <Setup /> : <SignIn />;
+  return <SignedIn />;
+}
+
+function SignedIn() {
+  useEffect(() => {
+    control.start();
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, []);
+  return (
+    <>
+      <a class="skip" href="#main">
+        Skip to content
+      </a>
+      <div class="app">
+        <SideBar />
+        <main id="main" tabIndex={-1}>
+          {isConnected.value === false && (
+            <div class="strip" role="alert">
+              <Icon name="wifi-off" />
+              No connection to the server. What you see is from {formatClock(lostAtMs.value)}.
+            </div>
+          )}
+          <Page />
+        </main>
+        <TabBar />
+      </div>
+      {isPaletteOpen.value && <Palette />}
+      <Toasts />
+    </>
+  );
+}
+
+function Page() {
+  const [place = "devices", ...rest] = segments.value;
+  if (place === "devices" && rest.length === 0) return <DeviceList />;
+  if (place === "devices") return <DevicePage ref_={rest[0] ?? ""} tab={rest[1] ?? "overview"} />;
+  if (place === "groups") return <Groups />;
+  if (place === "add") return <AddDevice />;
+  if (place === "events") return <Events />;
+  if (place === "account") return <Account />;
+  if (place === "sessions") return <Sessions />;
+  if (place === "sign-in" || place === "setup") return <DeviceList />;
+  return <NotFound />;
+}
+
+let lastKey = "";
+
+function onKey(event: KeyboardEvent): void {
+  const isCommand = event.ctrlKey || event.metaKey;
+  if (isCommand && event.key.toLowerCase() === "k") {
+    event.preventDefault();
+    isPaletteOpen.value = true;
+    return;
+  }
+  if (isCommand || event.altKey || isTyping(event.target)) return;
+  if (event.key === "/") {
+    const search = document.querySelector<HTMLInputElement>("main input[type=search]");
+    if (search !== null) {
+      event.preventDefault();
+      search.focus();
+    }
+  } else if (lastKey === "g") {
+    const places: ReadonlyMap<string, string> = new Map([
+      ["d", "devices"],
+      ["g", "groups"],
+      ["e", "events"],
+    ]);
+    const place = places.get(event.key);
+    if (place !== undefined) navigate(place);
+  }
+  lastKey = event.key;
+}

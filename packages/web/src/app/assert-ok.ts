@@ -1,0 +1,20 @@
+/**
+ * Turns a refusal of the server into a sentence for people.
+ */
+const sentences: ReadonlyMap<string, string> = new Map([
+  ["access denied", "You can see this, but your role does not allow to change it."],
+  ["permission denied", "Your role does not allow this."],
+  ["denied", "Your role does not allow this."],
+  ["agent not connected", "The device is offline."],
+  ["unable to route", "The device is offline, or your role does not allow this."],
+  ["device already in correct group", "The devices are in this group already."],
+  ["device groups are of different types", "Devices can only move between device groups of the same type."],
+  ["invalid group name", "This name cannot be used: it needs at least one visible character."],
+]);
+
+/** @throws Error with a sentence unless the result is absent or `ok`. */
+export function assertOk(reply: { readonly result?: string | undefined }): void {
+  const result = reply.result?.toLowerCase();
+  if (result === undefined || result === "ok") return;
+  throw new Error(sentences.get(result) ?? reply.result);
+}

@@ -1,0 +1,54 @@
+/**
+ * What the server says of this page: who is signed in and where the pages begin.
+ */
+import { signal } from "@preact/signals";
+
+export interface PageState {
+  /** `/` or `/<domain>/`. */
+  readonly base: string;
+  readonly domain: string;
+  readonly title: string;
+  readonly needsSetup: boolean;
+  readonly user: { readonly id: string; readonly name: string; readonly realname?: string } | null;
+  readonly minPasswordLength: number;
+  readonly version: string;
+}
+
+const nobody: PageState = {
+  base: "/",
+  domain: "",
+  title: "Tendril",
+  needsSetup: false,
+  user: null,
+  minPasswordLength: 8,
+  version: "",
+};
+
+function readInline(): PageState {
+  const text = document.getElementById("state")?.textContent;
+  return text ? { ...nobody, ...JSON.parse(text) } : nobody;
+}
+
+export const pageState = signal<PageState>(readInline());
+
+/** Asks the server again, for instance after signing in. */
+export async function reloadPageState(): Promise<void> {
+  const response = await fetch(`${pageState.value.base}api/state`);
+  if (response.ok) pageState.value = { ...nobody, ...(await response.json()) };
+}
+
+export interface ApiAnswer {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** POST of JSON to `api/<path>`. @throws TypeError when the server cannot be reached. */
+export async function post(path: string, body: object): Promise<ApiAnswer> {
+  const response = await fetch(`${pageState.value.base}api/${path}`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  const text = await response.text();
+  return { status: response.status, body: text.startsWith("{") ? JSON.parse(text) : {} };
+}

@@ -1,0 +1,192 @@
+/**
+ * My account: password, login tokens, where signed in, appearance.
+ */
+import { changepassword } from "@tendril/protocol/actions/users/changepassword";
+import { createLoginToken } from "@tendril/protocol/actions/users/create-login-token";
+import { loginTokens } from "@tendril/protocol/actions/users/login-tokens";
+import { useEffect, useState } from "preact/hooks";
+import { account, control, onPush } from "../../control/index.ts";
+import { Banner, CopyButton, formatDate, Icon, showToast } from "../../ui/index.ts";
+import { pageState, post } from "../page-state.ts";
+import { type Density, preferences, setPreference, type Theme } from "../preferences.ts";
+import { useLoad } from "../use-load.ts";
+
+const CHANGED = 20;
+
+export function Account() {
+  const user = account.value;
+  const signOut = async (isEverywhere: boolean): Promise<void> => {
+    await post("sign-out", { everywhere: isEverywhere });
+    location.assign(pageState.value.base);
+  };
+  return (
+    <>
+      <header class="head">
+        <div class="titles">
+          <h1>{user?.realname || user?.name || "My account"}</h1>
+        </div>
+        <div class="end">
+          <button type="button" class="btn" onClick={() => signOut(false)}>
+            <Icon name="log-out" />
+            Sign out
+          </button>
+        </div>
+      </header>
+      <div class="body narrow">
+        <Password />
+        <Tokens />
+        <section class="card" aria-label="Where you are signed in">
+          <div class="ch">
+            <h2>Where you are signed in</h2>
+          </div>
+          <div class="cb col">
+            <p class="t2">Signing out everywhere ends every browser session of this account, this one too. Login tokens stay.</p>
+            <div>
+              <button type="button" class="btn" onClick={() => signOut(true)}>
+                Sign out everywhere
+              </button>
+            </div>
+          </div>
+        </section>
+        <Appearance />
+      </div>
+    </>
+  );
+}
+
+function Password() {
+  const [problem, setProblem] = useState("");
+  useEffect(
+    () =>
+      onPush((message) => {
+        if (message.type !== "notify" || typeof message.msgid !== "number") return;
+        if (message.msgid === CHANGED) showToast("Password changed. Other browsers were signed out.");
+        else setProblem(String(message.value ?? "The password was not changed."));
+      }),
+    [],
+  );
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    if (!(event.currentTarget instanceof HTMLFormElement)) return;
+    const fields = new FormData(event.currentTarget);
+    setProblem("");
+    const request = { oldpass: String(fields.get("old")), newpass: String(fields.get("new")) };
+    control.request(changepassword, request).catch(() => {}); // the answer comes as a notice
+    event.currentTarget.reset();
+  };
+  return (
+    <section class="card" aria-label="Password">
+      <div class="ch">
+        <h2>Password</h2>
+      </div>
+      <div class="cb">
+        <form class="form" onSubmit={submit}>
+          {problem !== "" && <Banner kind="danger">{problem}</Banner>}
+          <div class="field">
+            <label for="old-password">Current password</label>
+            <input class="input" id="old-password" name="old" type="password" autocomplete="current-password" required />
+          </div>
+          <div class="field">
+            <label for="new-password">New password</label>
+            <input class="input" id="new-password" name="new" type="password" autocomplete="new-password" required />
+            <p class="hint">At least {pageState.value.minPasswordLength} characters.</p>
+          </div>
+          <div>
+            <button type="submit" class="btn">
+              Change password
+            </button>
+          </div>
+        </form>
+      </div>
+    </section>
+  );
+}
+
+function Tokens() {
+  const tokens = useLoad("tokens", () => control.request(loginTokens, {}));
+  const [made, setMade] = useState<{ user: string; password: string } | null>(null);
+  const create = async (): Promise<void> => {
+    const reply = await control.request(createLoginToken, { name: `Token of ${formatDate(Date.now())}`, expire: 0 });
+    if (reply.tokenUser !== undefined && reply.tokenPass !== undefined) setMade({ user: reply.tokenUser, password: reply.tokenPass });
+    tokens.reload();
+  };
+  const remove = async (tokenUser: string): Promise<void> => {
+    await control.request(loginTokens, { remove: [tokenUser] });
+    tokens.reload();
+  };
+  return (
+    <section class="card" aria-label="Login tokens">
+      <div class="ch">
+        <h2>Login tokens</h2>
+        <span class="end">
+          <button type="button" class="btn sm" onClick={create}>
+            <Icon name="plus" />
+            New token
+          </button>
+        </span>
+      </div>
+      <div class="cb col">
+        <p class="t2">For programs such as MeshCtrl: a name and a password of their own, which can be taken back at any time.</p>
+        {made !== null && (
+          <Banner kind="ok" end={<CopyButton text={`${made.user} ${made.password}`} />}>
+            Name <code>{made.user}</code>, password <code>{made.password}</code>. It is shown this once.
+          </Banner>
+        )}
+      </div>
+      <ul class="rows">
+        {tokens.answer?.loginTokens?.map((token) => (
+          <li key={token.tokenUser}>
+            <Icon name="key-round" />
+            <span class="two">
+              {token.name}
+              <small>
+                {token.tokenUser}, {token.expire === 0 ? "does not expire" : `until ${formatDate(token.expire)}`}
+              </small>
+            </span>
+            <span class="end">
+              <button type="button" class="btn sm danger" onClick={() => remove(token.tokenUser)}>
+                Take back
+              </button>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Appearance() {
+  const { theme, density } = preferences.value;
+  const themes: readonly (readonly [Theme, string])[] = [
+    ["system", "As the system"],
+    ["light", "Light"],
+    ["dark", "Dark"],
+  ];
+  const densities: readonly (readonly [Density, string])[] = [
+    ["compact", "Compact"],
+    ["comfortable", "Comfortable"],
+  ];
+  return (
+    <section class="card" aria-label="Appearance">
+      <div class="ch">
+        <h2>Appearance</h2>
+      </div>
+      <div class="cb col">
+        <div class="seg" role="group" aria-label="Theme">
+          {themes.map(([name, word]) => (
+            <button key={name} type="button" aria-pressed={theme === name} onClick={() => setPreference("theme", name)}>
+              {word}
+            </button>
+          ))}
+        </div>
+        <div class="seg" role="group" aria-label="Density">
+          {densities.map(([name, word]) => (
+            <button key={name} type="button" aria-pressed={density === name} onClick={() => setPreference("density", name)}>
+              {word}
+            </button>
+          ))}
+        </div>
+      </div>
+    </section>
+  );
+}

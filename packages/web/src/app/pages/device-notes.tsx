@@ -1,0 +1,104 @@
+/**
+ * Notes, description and tags of a device.
+ */
+import type { WireDevice } from "@tendril/protocol";
+import { changedevice } from "@tendril/protocol/actions/devices/changedevice";
+import { getNotes } from "@tendril/protocol/actions/devices/get-notes";
+import { setNotes } from "@tendril/protocol/actions/devices/set-notes";
+import { useState } from "preact/hooks";
+import { control } from "../../control/index.ts";
+import { Icon, showToast } from "../../ui/index.ts";
+import { assertOk } from "../assert-ok.ts";
+import { useLoad } from "../use-load.ts";
+
+export function DeviceNotes({ device }: { device: WireDevice }) {
+  const notes = useLoad(device._id, () => control.request(getNotes, { id: device._id }));
+  const [draft, setDraft] = useState<string | null>(null);
+  const save = async (): Promise<void> => {
+    try {
+      assertOk(await control.request(setNotes, { id: device._id, notes: draft ?? "" }));
+      setDraft(null);
+      notes.reload();
+    } catch (error) {
+      showToast(error instanceof Error ? error.message : String(error), { isWarning: true });
+    }
+  };
+  return (
+    <section class="card" aria-labelledby="h-notes">
+      <div class="ch">
+        <h2 id="h-notes">Notes</h2>
+        <span class="end">
+          {draft === null ? (
+            <button type="button" class="btn quiet sm" onClick={() => setDraft(notes.answer?.notes ?? "")}>
+              <Icon name="pencil" />
+              Edit
+            </button>
+          ) : (
+            <>
+              <button type="button" class="btn sm" onClick={() => setDraft(null)}>
+                Cancel
+              </button>
+              <button type="button" class="btn primary sm" onClick={save}>
+                Save
+              </button>
+            </>
+          )}
+        </span>
+      </div>
+      <div class="cb col">
+        {device.desc !== undefined && <p class="t2">{device.desc}</p>}
+        {draft === null ? (
+          <p class="notes-shown">{notes.answer?.notes ?? <span class="t3">No notes yet.</span>}</p>
+        ) : (
+          <textarea class="input notes" aria-label="Notes" value={draft} onInput={(event) => setDraft(event.currentTarget.value)} />
+        )}
+        <Tags device={device} />
+      </div>
+    </section>
+  );
+}
+
+function Tags({ device }: { device: WireDevice }) {
+  const [isAdding, setAdding] = useState(false);
+  const tags = device.tags ?? [];
+  const change = async (next: readonly string[]): Promise<void> => {
+    try {
+      const wanted = next.length === 0 ? "" : [...next];
+      assertOk(await control.request(changedevice, { nodeid: device._id, tags: wanted }));
+    } catch (error) {
+      showToast(error instanceof Error ? error.message : String(error), { isWarning: true });
+    }
+  };
+  return (
+    <div class="tags">
+      {tags.map((tag) => (
+        <span class="tag" key={tag}>
+          {tag}
+          <button type="button" class="x" aria-label={`Remove tag ${tag}`} onClick={() => change(tags.filter((other) => other !== tag))}>
+            ×
+          </button>
+        </span>
+      ))}
+      {isAdding ? (
+        <input
+          class="input tag-input"
+          aria-label="New tag"
+          maxLength={64}
+          // biome-ignore lint/a11y/noAutofocus: opened to type
+          autofocus
+          onBlur={() => setAdding(false)}
+          onKeyDown={(event) => {
+            if (event.key === "Escape") setAdding(false);
+            if (event.key !== "Enter" || event.currentTarget.value.trim() === "") return;
+            change([...tags, event.currentTarget.value.trim()]).then(() => setAdding(false), console.error);
+          }}
+        />
+      ) : (
+        <button type="button" class="btn quiet sm" onClick={() => setAdding(true)}>
+          <Icon name="plus" />
+          Tag
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,178 @@
+/**
+ * Terminals of a device: tabs, search, size; a loss keeps the text and offers a new shell.
+ */
+import type { WireDevice } from "@tendril/protocol";
+import { SessionProtocol } from "@tendril/protocol/constants";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { isOnline } from "../../control/index.ts";
+import { ConfirmDialog, Empty, Icon, Menu, type MenuItem, showToast } from "../../ui/index.ts";
+import {
+  closeTerminal,
+  openTerminal,
+  openTerminals,
+  pendingPaste,
+  reopenTerminal,
+  type TerminalSession,
+} from "../../viewers/terminal/sessions.ts";
+import { preferences, setPreference } from "../preferences.ts";
+
+export function DeviceTerminal({ device }: { device: WireDevice }) {
+  const sessions = openTerminals.value.filter(({ deviceId }) => deviceId === device._id);
+  const [chosenId, setChosenId] = useState(0);
+  const chosen = sessions.find(({ id }) => id === chosenId) ?? sessions.at(-1);
+  const online = isOnline(device);
+  const open = (protocol: number, title: string): void => {
+    openTerminal({ deviceId: device._id, deviceName: device.name, protocol, title }).then(setChosenId, (error: unknown) => {
+      showToast(`The terminal could not be loaded: ${String(error)}`, { isWarning: true });
+    });
+  };
+  const hasBegun = useRef(false);
+  useEffect(() => {
+    if (hasBegun.current || sessions.length > 0 || !online) return;
+    hasBegun.current = true;
+    open(SessionProtocol.Terminal, "Shell");
+  }, [device._id, online]);
+  if (chosen === undefined) {
+    if (!online) return <Empty icon="wifi-off">The device is offline. A terminal can be opened when it is back.</Empty>;
+    return (
+      <Empty
+        icon="square-terminal"
+        action={
+          <button type="button" class="btn primary" onClick={() => open(SessionProtocol.Terminal, "Shell")}>
+            Open terminal
+          </button>
+        }
+      >
+        No terminal is open on this device.
+      </Empty>
+    );
+  }
+  return (
+    <>
+      <div class="tool tt" role="toolbar" aria-label="Terminal">
+        <div class="ttabs" role="tablist" aria-label="Terminals">
+          {sessions.map((session, i) => (
+            <button
+              key={session.id}
+              type="button"
+              role="tab"
+              aria-selected={session.id === chosen.id}
+              onClick={() => setChosenId(session.id)}
+            >
+              <Icon name="square-terminal" />
+              {session.title} {i + 1}
+            </button>
+          ))}
+        </div>
+        <Menu label="New terminal" className="btn quiet sm sq" items={shells(device, open)}>
+          <Icon name="plus" />
+        </Menu>
+        <TerminalTools session={chosen} />
+      </div>
+      <TerminalStage session={chosen} />
+      <PasteGuard />
+    </>
+  );
+}
+
+function shells(device: WireDevice, open: (protocol: number, title: string) => void): MenuItem[] {
+  const isWindows = /windows/i.test(device.osdesc ?? "");
+  const own: MenuItem = { label: isWindows ? "Command prompt" : "Root shell", icon: "square-terminal", onSelect: () => open(SessionProtocol.Terminal, "Shell") };
+  const user: MenuItem = { label: "Shell of the signed-in user", icon: "user", onSelect: () => open(SessionProtocol.UserTerminal, "User") };
+  if (!isWindows) return [own, user];
+  return [own, { label: "PowerShell", icon: "terminal", onSelect: () => open(SessionProtocol.PowerShell, "PowerShell") }, user];
+}
+
+function TerminalTools({ session }: { session: TerminalSession }) {
+  const [text, setText] = useState("");
+  const resize = (by: number): void => {
+    const size = Math.max(9, Math.min(28, preferences.value.terminalFontSize + by));
+    setPreference("terminalFontSize", size);
+    for (const open of openTerminals.value) open.view.setFontSize(size);
+  };
+  const paste = async (): Promise<void> => {
+    const clip = await navigator.clipboard.readText();
+    session.view.paste(clip);
+    session.view.focus();
+  };
+  return (
+    <div class="end">
+      <div class="tfind wide">
+        <Icon name="search" />
+        <input
+          type="search"
+          aria-label="Search in the output"
+          placeholder="Search output"
+          value={text}
+          onInput={(event) => setText(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === "Enter") session.view.find(text, event.shiftKey);
+          }}
+        />
+      </div>
+      <Menu
+        label="Terminal options"
+        className="btn quiet sm sq"
+        items={[
+          { label: "Larger text", icon: "plus", onSelect: () => resize(1) },
+          { label: "Smaller text", icon: "arrow-down", onSelect: () => resize(-1) },
+          { label: "Copy selection", icon: "copy", onSelect: () => void navigator.clipboard.writeText(session.view.selection()) },
+          { label: "Paste", icon: "clipboard", onSelect: () => void paste() },
+          { label: "End this terminal", icon: "x", isDanger: true, onSelect: () => closeTerminal(session.id) },
+        ]}
+      >
+        <Icon name="settings-2" />
+      </Menu>
+    </div>
+  );
+}
+
+function TerminalStage({ session }: { session: TerminalSession }) {
+  const stage = useRef<HTMLDivElement>(null);
+  const { view } = session;
+  useEffect(() => {
+    stage.current?.prepend(view.element);
+    view.focus();
+    return () => view.element.remove();
+  }, [view]);
+  const notice = session.state === "connecting" ? session.notice || "Connecting" : session.notice;
+  return (
+    <div class="term-stage" ref={stage} role="application" aria-label={`Terminal of ${session.deviceName}`}>
+      {notice !== "" && (
+        <div class="term-over" role="status">
+          <div>
+            {notice}
+            {session.state === "ended" && (
+              <>
+                <button type="button" class="btn sm" onClick={() => reopenTerminal(session.id)}>
+                  Restart
+                </button>
+                <button type="button" class="btn sm" onClick={() => closeTerminal(session.id)}>
+                  Close
+                </button>
+              </>
+            )}
+          </div>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Several lines run at once: shown before they are sent. */
+function PasteGuard() {
+  const pending = pendingPaste.value;
+  if (pending === null) return null;
+  const lines = pending.text.trimEnd().split("\n");
+  return (
+    <ConfirmDialog
+      title={`Paste ${lines.length} lines into the terminal?`}
+      deed={`Paste ${lines.length} lines`}
+      onConfirm={async () => pending.answer(true)}
+      onClose={() => pending.answer(false)}
+    >
+      <p>Each line runs as soon as it is pasted.</p>
+      <pre class="output">{pending.text.slice(0, 2_000)}</pre>
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,139 @@
+/**
+ * The page of one device: what it is, how it is, and what can be done with it.
+ */
+import type { WireDevice } from "@tendril/protocol";
+import { useState } from "preact/hooks";
+import { isOnline, store } from "../../control/index.ts";
+import { formatDuration, Icon, Menu, Skeleton, Status } from "../../ui/index.ts";
+import { deviceLink } from "../device-link.ts";
+import { link, navigate } from "../router.ts";
+import { BulkDialog } from "./device-bulk.tsx";
+import { DeviceConsole } from "./device-console.tsx";
+import { DeviceOverview } from "./device-overview.tsx";
+import { DeviceProcesses } from "./device-processes.tsx";
+import { DeviceTerminal } from "./device-terminal.tsx";
+import { EventTable } from "./event-table.tsx";
+import { NotFound } from "./not-found.tsx";
+import { RenameDialog } from "./rename-dialog.tsx";
+
+const tabs: readonly (readonly [string, string])[] = [
+  ["overview", "Overview"],
+  ["terminal", "Terminal"],
+  ["processes", "Processes"],
+  ["events", "Events"],
+  ["console", "Console"],
+];
+
+type Deed = "message" | "run" | "restart" | "off" | "move" | "remove" | "rename";
+
+export function DevicePage({ ref_, tab }: { ref_: string; tab: string }) {
+  const [deed, setDeed] = useState<Deed | null>(null);
+  store.revision.value;
+  if (!store.isLoaded.value) return <Skeleton rows={10} />;
+  const device = store.findDevice(decodeURIComponent(ref_)) ?? findComplete(decodeURIComponent(ref_));
+  if (device === undefined) return <NotFound />;
+  document.title = `${device.name} · ${tabs.find(([name]) => name === tab)?.[1] ?? ""} · Tendril`;
+  const close = (): void => setDeed(null);
+  return (
+    <>
+      <Header device={device} isSlim={tab === "terminal" || tab === "console"} onDeed={setDeed} />
+      <nav class="tabs" aria-label={device.name}>
+        {tabs.map(([name, word]) => (
+          <a key={name} href={deviceLink(device._id, name)} aria-current={name === tab ? "page" : undefined}>
+            {word}
+          </a>
+        ))}
+      </nav>
+      <Tab device={device} tab={tab} />
+      {deed === "rename" && <RenameDialog device={device} onClose={close} />}
+      {deed !== null && deed !== "rename" && (
+        <BulkDialog
+          deed={deed}
+          ids={[device._id]}
+          onClose={close}
+          onDone={() => {
+            if (deed === "remove") navigate("devices");
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+function Tab({ device, tab }: { device: WireDevice; tab: string }) {
+  if (tab === "terminal") return <DeviceTerminal device={device} />;
+  if (tab === "processes") return <DeviceProcesses device={device} />;
+  if (tab === "events") return <EventTable nodeid={device._id} />;
+  if (tab === "console") return <DeviceConsole device={device} />;
+  if (tab === "overview") return <DeviceOverview key={device._id} device={device} />;
+  return <NotFound />;
+}
+
+function Header({ device, isSlim, onDeed }: { device: WireDevice; isSlim: boolean; onDeed: (deed: Deed) => void }) {
+  const group = store.groups.get(device.meshid ?? "");
+  const online = isOnline(device);
+  const facts = [
+    device.osdesc,
+    device.users?.[0] === undefined ? undefined : `${device.users[0]} signed in`,
+    device.ip,
+    online && device.lastbootuptime ? `Up ${formatDuration(Date.now() - device.lastbootuptime)}` : undefined,
+  ].filter((fact) => fact !== undefined);
+  return (
+    <header class={`dev ${isSlim ? "slim" : ""}`}>
+      <div class="dev-id">
+        <nav class="crumbs wide" aria-label="Breadcrumb">
+          <a href={link("devices")}>Devices</a>
+          <Icon name="chevron-right" />
+          <a href={link(`devices?q=${encodeURIComponent(`group:"${group?.name ?? ""}"`)}`)}>{group?.name ?? "Shared with you"}</a>
+        </nav>
+        <a class="btn quiet sq sm phone" href={link("devices")} aria-label="Back to devices">
+          <Icon name="arrow-left" />
+        </a>
+        <div class="dev-name">
+          <h1>{device.name}</h1>
+          <Status isOnline={online} isWord />
+        </div>
+        <p class="dev-facts">
+          {facts.map((fact) => (
+            <span key={fact}>{fact}</span>
+          ))}
+        </p>
+      </div>
+      <div class="dev-act">
+        <button type="button" class="btn wide" onClick={() => onDeed("message")}>
+          <Icon name="message-square" />
+          Message
+        </button>
+        <Menu
+          label="Power"
+          items={[
+            { label: "Restart", icon: "rotate-cw", onSelect: () => onDeed("restart") },
+            { label: "Switch off", icon: "power-off", isDanger: true, onSelect: () => onDeed("off") },
+          ]}
+        >
+          <Icon name="power" />
+          <span class="wide">Power</span>
+          <Icon name="chevron-down" className="caret wide" />
+        </Menu>
+        <Menu
+          label="More actions"
+          className="btn sq"
+          items={[
+            { label: "Run command", icon: "terminal", onSelect: () => onDeed("run") },
+            { label: "Send message", icon: "message-square", onSelect: () => onDeed("message") },
+            { label: "Rename", icon: "pencil", onSelect: () => onDeed("rename") },
+            { label: "Move to group", icon: "folder", onSelect: () => onDeed("move") },
+            { label: "Remove", icon: "trash-2", isDanger: true, onSelect: () => onDeed("remove") },
+          ]}
+        >
+          <Icon name="ellipsis" />
+        </Menu>
+      </div>
+    </header>
+  );
+}
+
+function findComplete(ref: string): WireDevice | undefined {
+  for (const device of store.devices.values()) if (device._id.endsWith(`/${ref}`)) return device;
+  return undefined;
+}

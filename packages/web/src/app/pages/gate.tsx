@@ -1,0 +1,157 @@
+/**
+ * Outside the app: signing in and the first set-up.
+ */
+import { useState } from "preact/hooks";
+import { control, isSignedOut } from "../../control/index.ts";
+import { Banner, Field, Icon } from "../../ui/index.ts";
+import { type ApiAnswer, pageState, post, reloadPageState } from "../page-state.ts";
+import { navigate, query } from "../router.ts";
+import { Mark } from "../side-bar.tsx";
+
+const UNREACHABLE = "The server cannot be reached. Check the network and try again.";
+
+export function SignIn() {
+  const [problem, setProblem] = useState("");
+  const submit = async (form: HTMLFormElement): Promise<void> => {
+    const fields = new FormData(form);
+    const body = { name: String(fields.get("username")), password: String(fields.get("password")) };
+    setProblem(signInProblem(await post("sign-in", body)));
+  };
+  return (
+    <Gate title={`Sign in to ${pageState.value.title}`} onSubmit={submit} button="Sign in" onProblem={setProblem}>
+      {query.value.has("used") && <Banner kind="warn">This sign-in link was used before. Sign in with your password.</Banner>}
+      {isSignedOut.value && <Banner>You were signed out.</Banner>}
+      <Field id="username" label="User name">
+        <input class="input" id="username" name="username" autocomplete="username" spellcheck={false} required />
+      </Field>
+      <Field id="password" label="Password" error={problem}>
+        <PasswordInput id="password" autocomplete="current-password" isInvalid={problem !== ""} />
+      </Field>
+    </Gate>
+  );
+}
+
+export function Setup() {
+  const [problem, setProblem] = useState("");
+  const { minPasswordLength, needsSetup } = pageState.value;
+  if (!needsSetup) {
+    return (
+      <Gate title="This server is set up" onSubmit={async () => navigate("sign-in")} button="Sign in" onProblem={setProblem}>
+        <p class="t2">There is an administrator. To add another account run: tendril account create NAME</p>
+      </Gate>
+    );
+  }
+  const submit = async (form: HTMLFormElement): Promise<void> => {
+    const fields = new FormData(form);
+    const body = {
+      token: String(fields.get("token")).trim(),
+      name: String(fields.get("username")),
+      password: String(fields.get("password")),
+    };
+    setProblem(setupProblem(await post("setup", body)));
+  };
+  return (
+    <Gate title="Create the first administrator" onSubmit={submit} button="Create administrator" onProblem={setProblem}>
+      <Field id="token" label="Set-up token" hint="Printed where the server was started. A new start prints a new one.">
+        <input class="input mono" id="token" name="token" value={query.value.get("token") ?? ""} spellcheck={false} required />
+      </Field>
+      <Field id="username" label="User name">
+        <input class="input" id="username" name="username" autocomplete="username" spellcheck={false} required />
+      </Field>
+      <Field id="password" label="Password" hint={`At least ${minPasswordLength} characters.`} error={problem}>
+        <PasswordInput id="password" autocomplete="new-password" isInvalid={problem !== ""} />
+      </Field>
+    </Gate>
+  );
+}
+
+interface GateProps {
+  readonly title: string;
+  readonly button: string;
+  readonly onSubmit: (form: HTMLFormElement) => Promise<void>;
+  readonly onProblem: (sentence: string) => void;
+  readonly children: preact.ComponentChildren;
+}
+
+function Gate({ title, button, onSubmit, onProblem, children }: GateProps) {
+  const [isBusy, setBusy] = useState(false);
+  const submit = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault();
+    if (!(event.currentTarget instanceof HTMLFormElement)) return;
+    setBusy(true);
+    onProblem("");
+    try {
+      await onSubmit(event.currentTarget);
+      await reloadPageState();
+      if (pageState.value.user !== null) enter();
+    } catch (error) {
+      onProblem(error instanceof TypeError ? UNREACHABLE : String(error));
+    }
+    setBusy(false);
+  };
+  return (
+    <main class="gate-m gate" id="main">
+      <header class="gate-h">
+        <Mark />
+        <span>Tendril</span>
+      </header>
+      <form class="gate-f" onSubmit={submit} aria-labelledby="gate-title">
+        <div class="col">
+          <h1 id="gate-title">{title}</h1>
+          <p class="t3">{location.host}</p>
+        </div>
+        {children}
+        <button type="submit" class="btn primary block" disabled={isBusy}>
+          {isBusy ? "One moment" : button}
+        </button>
+      </form>
+      <footer class="gate-b" />
+    </main>
+  );
+}
+
+function PasswordInput({ id, autocomplete, isInvalid }: { id: string; autocomplete: "current-password" | "new-password"; isInvalid: boolean }) {
+  const [isShown, setShown] = useState(false);
+  const common = {
+    class: "input",
+    id,
+    name: "password",
+    autocomplete,
+    "aria-invalid": isInvalid,
+    "aria-describedby": isInvalid ? `${id}-error` : undefined,
+    required: true,
+  } as const;
+  return (
+    <div class="pwf">
+      {isShown ? <input {...common} type="text" /> : <input {...common} type="password" />}
+      <button type="button" class="btn quiet sm sq" aria-label={isShown ? "Hide password" : "Show password"} onClick={() => setShown(!isShown)}>
+        <Icon name="eye" />
+      </button>
+    </div>
+  );
+}
+
+function enter(): void {
+  if (isSignedOut.value) {
+    location.reload(); // the old connection is over for good
+    return;
+  }
+  control.isReady;
+  navigate(query.value.get("next") ?? "devices", { isReplaced: true });
+}
+
+function signInProblem({ status, body }: ApiAnswer): string {
+  if (status === 200) return "";
+  if (status === 429) {
+    const minutes = Math.max(1, Math.ceil(Number(body.retryAfterSeconds ?? 60) / 60));
+    return `Too many wrong passwords came from here. Try again in ${minutes} min.`;
+  }
+  return "Name and password do not match. Check Caps Lock.";
+}
+
+function setupProblem({ status, body }: ApiAnswer): string {
+  if (status === 200) return "";
+  if (status === 403) return "This token is not the right one. The server prints a new one when it is started.";
+  if (status === 409) return "This server has an administrator already. Sign in instead.";
+  return typeof body.message === "string" ? body.message : "Something is missing.";
+}

@@ -1,0 +1,142 @@
+/**
+ * Device groups: made, described, renamed, deleted.
+ */
+import type { WireGroup } from "@tendril/protocol";
+import { createmesh } from "@tendril/protocol/actions/groups/createmesh";
+import { deletemesh } from "@tendril/protocol/actions/groups/deletemesh";
+import { editmesh } from "@tendril/protocol/actions/groups/editmesh";
+import { useState } from "preact/hooks";
+import { control, isOnline, lastPart, store } from "../../control/index.ts";
+import { ConfirmDialog, Empty, Icon, Menu, showToast, Skeleton } from "../../ui/index.ts";
+import { assertOk } from "../assert-ok.ts";
+import { link } from "../router.ts";
+
+type Asked = { readonly deed: "new" } | { readonly deed: "edit" | "delete"; readonly group: WireGroup };
+
+export function Groups() {
+  const [asked, setAsked] = useState<Asked | null>(null);
+  store.revision.value;
+  if (!store.isLoaded.value) return <Skeleton />;
+  const groups = [...store.groups.values()].sort((a, b) => a.name.localeCompare(b.name));
+  const close = (): void => setAsked(null);
+  return (
+    <>
+      <header class="head">
+        <div class="titles">
+          <h1>Device groups</h1>
+        </div>
+        <div class="end">
+          <button type="button" class="btn primary" onClick={() => setAsked({ deed: "new" })}>
+            <Icon name="plus" />
+            New device group
+          </button>
+        </div>
+      </header>
+      <div class="body">
+        {groups.length === 0 ? (
+          <Empty icon="folders">No device group yet. Make one for an office, a customer or a purpose; devices join it.</Empty>
+        ) : (
+          <div class="cards">
+            {groups.map((group) => (
+              <GroupCard key={group._id} group={group} onAsk={setAsked} />
+            ))}
+          </div>
+        )}
+      </div>
+      {asked?.deed === "delete" && <DeleteDialog group={asked.group} onClose={close} />}
+      {asked?.deed === "new" && <GroupDialog onClose={close} />}
+      {asked?.deed === "edit" && <GroupDialog group={asked.group} onClose={close} />}
+    </>
+  );
+}
+
+function GroupCard({ group, onAsk }: { group: WireGroup; onAsk: (asked: Asked) => void }) {
+  const members = membersOf(group._id);
+  const online = members.filter(isOnline).length;
+  return (
+    <section class="card group-card" aria-label={group.name}>
+      <div class="row">
+        <span class="tile-i">
+          <Icon name="folder" />
+        </span>
+        <h2 class="grow">
+          <a href={link(`devices?q=${encodeURIComponent(`group:"${group.name}"`)}`)}>{group.name}</a>
+        </h2>
+        <Menu
+          label={`Actions of ${group.name}`}
+          className="btn quiet sm sq"
+          items={[
+            { label: "Rename or describe", icon: "pencil", onSelect: () => onAsk({ deed: "edit", group }) },
+            { label: "Delete", icon: "trash-2", isDanger: true, onSelect: () => onAsk({ deed: "delete", group }) },
+          ]}
+        >
+          <Icon name="ellipsis" />
+        </Menu>
+      </div>
+      <p class="t2">{group.desc || <span class="t3">No description</span>}</p>
+      <div class="row">
+        <span class="t3 grow">
+          {members.length.toLocaleString()} {members.length === 1 ? "device" : "devices"}, {online.toLocaleString()} online
+        </span>
+        <a class="btn sm" href={link(`add?group=${encodeURIComponent(lastPart(group._id))}`)}>
+          <Icon name="plus" />
+          Add device
+        </a>
+      </div>
+    </section>
+  );
+}
+
+export function GroupDialog({ group, onClose, onCreated }: { group?: WireGroup; onClose: () => void; onCreated?: (id: string) => void }) {
+  const [name, setName] = useState(group?.name ?? "");
+  const [desc, setDesc] = useState(group?.desc ?? "");
+  const save = async (): Promise<void> => {
+    if (name.trim() === "") throw new Error("A device group needs a name.");
+    if (group !== undefined) {
+      assertOk(await control.request(editmesh, { meshid: group._id, meshname: name.trim(), desc }));
+      return;
+    }
+    const reply = await control.request(createmesh, { meshname: name.trim(), meshtype: 2, desc });
+    assertOk(reply);
+    if (reply.meshid !== undefined) onCreated?.(reply.meshid);
+  };
+  const title = group === undefined ? "New device group" : `Change ${group.name}`;
+  return (
+    <ConfirmDialog title={title} deed={group === undefined ? "Create" : "Save"} onConfirm={save} onClose={onClose}>
+      <div class="field">
+        <label for="group-name">Name</label>
+        <input id="group-name" class="input" maxLength={128} value={name} onInput={(event) => setName(event.currentTarget.value)} />
+      </div>
+      <div class="field">
+        <label for="group-desc">Description</label>
+        <input id="group-desc" class="input" maxLength={1024} value={desc} onInput={(event) => setDesc(event.currentTarget.value)} />
+      </div>
+    </ConfirmDialog>
+  );
+}
+
+function DeleteDialog({ group, onClose }: { group: WireGroup; onClose: () => void }) {
+  const count = membersOf(group._id).length;
+  return (
+    <ConfirmDialog
+      title={`Delete the device group ${group.name}?`}
+      deed="Delete device group"
+      isFinal
+      typed={group.name}
+      onClose={onClose}
+      onConfirm={async () => {
+        assertOk(await control.request(deletemesh, { meshid: group._id }));
+        showToast(`Deleted ${group.name}.`);
+      }}
+    >
+      <p>
+        {count === 0 ? "It has no devices." : `Its ${count} ${count === 1 ? "device is" : "devices are"} removed with notes, inventory and history.`}{" "}
+        This cannot be undone.
+      </p>
+    </ConfirmDialog>
+  );
+}
+
+function membersOf(groupId: string) {
+  return [...store.devices.values()].filter(({ meshid }) => meshid === groupId);
+}

@@ -1,0 +1,11 @@
+import { Empty } from "../../ui/index.ts";
+import { link } from "../router.ts";
+
+/** An unknown and a forbidden address look the same. */
+export function NotFound() {
+  return (
+    <Empty icon="search" action={<a class="btn" href={link("devices")}>Show devices</a>}>
+      There is nothing here that you can see.
+    </Empty>
+  );
+}

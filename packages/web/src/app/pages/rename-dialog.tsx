@@ -1,0 +1,29 @@
+import type { WireDevice } from "@tendril/protocol";
+import { changedevice } from "@tendril/protocol/actions/devices/changedevice";
+import { useState } from "preact/hooks";
+import { control } from "../../control/index.ts";
+import { ConfirmDialog } from "../../ui/index.ts";
+import { assertOk } from "../assert-ok.ts";
+
+/** Name and description of a device. */
+export function RenameDialog({ device, onClose }: { device: WireDevice; onClose: () => void }) {
+  const [name, setName] = useState(device.name);
+  const [desc, setDesc] = useState(device.desc ?? "");
+  const save = async (): Promise<void> => {
+    if (name.trim() === "") throw new Error("A device needs a name.");
+    assertOk(await control.request(changedevice, { nodeid: device._id, name: name.trim(), desc }));
+  };
+  return (
+    <ConfirmDialog title={`Rename ${device.name}`} deed="Save" onConfirm={save} onClose={onClose}>
+      <div class="field">
+        <label for="device-name">Name</label>
+        <input id="device-name" class="input" maxLength={128} value={name} onInput={(event) => setName(event.currentTarget.value)} />
+        <p class="hint">The computer calls itself {device.rname}.</p>
+      </div>
+      <div class="field">
+        <label for="device-desc">Description</label>
+        <input id="device-desc" class="input" maxLength={1024} value={desc} onInput={(event) => setDesc(event.currentTarget.value)} />
+      </div>
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,43 @@
+import { store } from "../../control/index.ts";
+import { Empty, Icon } from "../../ui/index.ts";
+import { closeTerminal, openTerminals } from "../../viewers/terminal/sessions.ts";
+import { deviceLink } from "../device-link.ts";
+import { link } from "../router.ts";
+
+/** What is open now, on phones a place of its own. */
+export function Sessions() {
+  const sessions = openTerminals.value;
+  return (
+    <>
+      <header class="head">
+        <div class="titles">
+          <h1>Open sessions</h1>
+        </div>
+      </header>
+      <div class="body">
+        {sessions.length === 0 ? (
+          <Empty icon="square-terminal" action={<a class="btn" href={link("devices")}>Show devices</a>}>
+            No session is open. Open the terminal of a device; it stays open here while you look at other pages.
+          </Empty>
+        ) : (
+          <ul class="card rows">
+            {sessions.map((session) => (
+              <li key={session.id}>
+                <Icon name="square-terminal" />
+                <a class="two med" href={deviceLink(session.deviceId, "terminal")}>
+                  {store.devices.get(session.deviceId)?.name ?? session.deviceName}
+                  <small>{session.title}</small>
+                </a>
+                <span class="end">
+                  <button type="button" class="btn sm" onClick={() => closeTerminal(session.id)}>
+                    End
+                  </button>
+                </span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,46 @@
+/**
+ * How this person likes the app; kept in this browser.
+ */
+import { signal } from "@preact/signals";
+
+export type Theme = "system" | "light" | "dark";
+export type Density = "compact" | "comfortable";
+
+const KEY = "tendril.preferences";
+
+interface Preferences {
+  readonly theme: Theme;
+  readonly density: Density;
+  readonly terminalFontSize: number;
+}
+
+const defaults: Preferences = { theme: "system", density: "compact", terminalFontSize: 14 };
+
+export const preferences = signal<Preferences>(readStored());
+
+export function setPreference<Name extends keyof Preferences>(name: Name, value: Preferences[Name]): void {
+  preferences.value = { ...preferences.value, [name]: value };
+  try {
+    localStorage.setItem(KEY, JSON.stringify(preferences.value));
+  } catch {
+    // private windows may have no storage: the choice lasts as long as the page
+  }
+  applyPreferences();
+}
+
+/** Puts theme and density on the document. */
+export function applyPreferences(): void {
+  const { theme, density } = preferences.value;
+  const { dataset } = document.documentElement;
+  if (theme === "system") delete dataset.theme;
+  else dataset.theme = theme;
+  dataset.density = density;
+}
+
+function readStored(): Preferences {
+  try {
+    return { ...defaults, ...JSON.parse(localStorage.getItem(KEY) ?? "{}") };
+  } catch {
+    return defaults;
+  }
+}

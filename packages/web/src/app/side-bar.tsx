@@ -1,0 +1,117 @@
+/**
+ * Where one can go: places, open sessions, the account.
+ */
+import type { ComponentChildren } from "preact";
+import { account, isOnline, store } from "../control/index.ts";
+import { openTerminals } from "../viewers/terminal/sessions.ts";
+import { Icon, type IconName } from "../ui/index.ts";
+import { isPaletteOpen } from "./palette.tsx";
+import { pageState } from "./page-state.ts";
+import { link, segments } from "./router.ts";
+import { deviceLink } from "./device-link.ts";
+
+export function Mark() {
+  return (
+    <svg class="mark" viewBox="0 0 24 24" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="2.5" stroke-linecap="round">
+      <path d="M5 21.5V10a7 7 0 0 1 14 0a4.75 4.75 0 0 1-9.5 0a2.5 2.5 0 0 1 5 0" />
+    </svg>
+  );
+}
+
+export function SideBar() {
+  const place = segments.value[0] ?? "devices";
+  store.revision.value;
+  const count = store.devices.size;
+  const user = account.value;
+  const name = user?.realname || user?.name || pageState.value.user?.name || "";
+  return (
+    <nav class="side" aria-label="Main">
+      <a class="brand" href={link("")}>
+        <Mark />
+        {pageState.value.title}
+      </a>
+      <button type="button" class="jump" onClick={() => (isPaletteOpen.value = true)}>
+        <Icon name="search" />
+        <span class="t">Search</span>
+        <kbd>Ctrl K</kbd>
+      </button>
+      <div class="nav">
+        <Entry to="devices" icon="monitor" isCurrent={place === "devices"}>
+          Devices{count > 0 && <span class="n">{count.toLocaleString()}</span>}
+        </Entry>
+        <Entry to="groups" icon="folders" isCurrent={place === "groups"}>
+          Device groups
+        </Entry>
+        <Entry to="events" icon="list-tree" isCurrent={place === "events"}>
+          Events
+        </Entry>
+      </div>
+      <OpenSessions />
+      <div class="foot">
+        <a class="me" href={link("account")} data-current={place === "account" ? "" : undefined}>
+          <span class="avatar" aria-hidden="true">
+            {name.slice(0, 2).toUpperCase()}
+          </span>
+          <span class="trunc">
+            {name}
+            <small>{user?.siteadmin === 0xffff_ffff ? "Administrator" : "User"}</small>
+          </span>
+        </a>
+      </div>
+    </nav>
+  );
+}
+
+export function TabBar() {
+  const place = segments.value[0] ?? "devices";
+  const tabs: readonly (readonly [string, IconName, string])[] = [
+    ["devices", "monitor", "Devices"],
+    ["groups", "folders", "Groups"],
+    ["sessions", "app-window", "Sessions"],
+    ["events", "list-tree", "Events"],
+    ["account", "user", "Account"],
+  ];
+  return (
+    <nav class="tabbar" aria-label="Main">
+      {tabs.map(([to, icon, word]) => (
+        <a key={to} href={link(to)} aria-current={place === to ? "page" : undefined}>
+          <Icon name={icon} className="i-l" />
+          {word}
+          {to === "sessions" && openTerminals.value.length > 0 && <span class="n">{openTerminals.value.length}</span>}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+function OpenSessions() {
+  const sessions = openTerminals.value;
+  if (sessions.length === 0) return null;
+  return (
+    <>
+      <h2 id="open-sessions">Open sessions</h2>
+      {/* biome-ignore lint/a11y/useSemanticElements: a group of links, not of fields */}
+      <div class="nav" role="group" aria-labelledby="open-sessions">
+        {sessions.map((session) => {
+          const device = store.devices.get(session.deviceId);
+          return (
+            <a key={session.id} href={deviceLink(session.deviceId, "terminal")}>
+              <Icon name="square-terminal" />
+              <span class="t">{device?.name ?? session.deviceName}</span>
+              {device !== undefined && !isOnline(device) && <span class="n">offline</span>}
+            </a>
+          );
+        })}
+      </div>
+    </>
+  );
+}
+
+function Entry(props: { to: string; icon: IconName; isCurrent: boolean; children: ComponentChildren }) {
+  return (
+    <a href={link(props.to)} aria-current={props.isCurrent ? "page" : undefined}>
+      <Icon name={props.icon} />
+      {props.children}
+    </a>
+  );
+}

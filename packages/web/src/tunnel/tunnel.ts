@@ -1,0 +1,100 @@
+/**
+ * Opens a tunnel to a device: cookies, the viewer's socket, the agent's invitation, then the protocol number.
+ */
+import { formatTunnelValue, formatViewerPath } from "@tendril/protocol";
+import { msg } from "@tendril/protocol/actions/devices/msg";
+import { authcookie } from "@tendril/protocol/actions/site/authcookie";
+import { parseHostMessage } from "@tendril/protocol/sessions/control-message";
+import { pageState } from "../app/page-state.ts";
+import { control } from "../control/index.ts";
+
+const MARK = "102938";
+const JOIN_TIMEOUT_MS = 20_000;
+
+export interface TunnelEnd {
+  /** Why it ended, for people; `""` when the host closed it after it had been joined. */
+  readonly reason: string;
+  readonly wasJoined: boolean;
+}
+
+export interface TunnelHandlers {
+  /** Both sides are there. */
+  onJoined(): void;
+  onBytes(bytes: Uint8Array): void;
+  /** A word of the host, for instance that it waits for consent; null clears it. */
+  onNotice(text: string | null): void;
+  onEnd(end: TunnelEnd): void;
+}
+
+export interface Tunnel {
+  sendBytes(bytes: Uint8Array): void;
+  sendControl(message: object): void;
+  close(): void;
+}
+
+/** `options` go to the host before the protocol number. Never throws: failures come by `onEnd`. */
+export function openTunnel(
+  target: { readonly deviceId: string; readonly protocol: number; readonly options: object },
+  handlers: TunnelHandlers,
+): Tunnel {
+  let socket: WebSocket | undefined;
+  let isOver = false;
+  let isJoined = false;
+  let notice = "";
+  const end = (reason: string): void => {
+    if (isOver) return;
+    isOver = true;
+    clearTimeout(deadline);
+    socket?.close();
+    handlers.onEnd({ reason: reason || notice, wasJoined: isJoined });
+  };
+  const deadline = setTimeout(() => end("The device did not answer. It may have gone offline."), JOIN_TIMEOUT_MS);
+  const joined = (opened: WebSocket): void => {
+    isJoined = true;
+    clearTimeout(deadline);
+    opened.send(JSON.stringify({ ctrlChannel: MARK, type: "options", protocol: target.protocol, ...target.options }));
+    opened.send(String(target.protocol));
+    handlers.onJoined();
+  };
+  const receive = (opened: WebSocket, data: unknown): void => {
+    if (data instanceof ArrayBuffer) handlers.onBytes(new Uint8Array(data));
+    else if (!isJoined && (data === "c" || data === "cr")) joined(opened);
+    else if (typeof data === "string") {
+      const message = parseHostMessage(data);
+      if (message?.type === "console") {
+        notice = message.msgid === 2 || message.msgid === 3 ? `Refused by the device: ${message.msg ?? ""}` : "";
+        handlers.onNotice(message.msg ?? null);
+      } else if (message?.type === "ping") opened.send(JSON.stringify({ ctrlChannel: MARK, type: "pong" }));
+    }
+  };
+  const open = async (): Promise<void> => {
+    const { cookie, rcookie } = await control.request(authcookie, {});
+    if (isOver) return;
+    const { domain } = pageState.value;
+    const isInPath = pageState.value.base !== "/";
+    const address = {
+      domain: isInPath ? domain : "",
+      deviceId: target.deviceId,
+      token: crypto.randomUUID().replaceAll("-", ""),
+      protocol: target.protocol,
+    };
+    const opened = new WebSocket(`wss://${location.host}${formatViewerPath(address, cookie)}`);
+    socket = opened;
+    opened.binaryType = "arraybuffer";
+    opened.onmessage = ({ data }) => receive(opened, data);
+    opened.onclose = () => end("");
+    const value = formatTunnelValue({ ...address, domain }, rcookie);
+    const reply = await control.request(msg, { nodeid: target.deviceId, type: "tunnel", value, usage: target.protocol });
+    if (reply.result?.toLowerCase() !== "ok") end("The device is offline, or your role does not allow this.");
+  };
+  open().catch((error: unknown) => end(error instanceof Error ? error.message : String(error)));
+  return {
+    sendBytes(bytes) {
+      if (socket?.readyState === WebSocket.OPEN && isJoined) socket.send(Uint8Array.from(bytes));
+    },
+    sendControl(message) {
+      if (socket?.readyState === WebSocket.OPEN && isJoined) socket.send(JSON.stringify({ ctrlChannel: MARK, ...message }));
+    },
+    close: () => end(""),
+  };
+}

@@ -1,0 +1,85 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+
+interface DialogProps {
+  readonly title: string;
+  readonly onClose: () => void;
+  readonly children: ComponentChildren;
+}
+
+/** A modal dialog: focus stays inside, Escape closes it, focus returns. */
+export function Dialog({ title, onClose, children }: DialogProps) {
+  const element = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const dialog = element.current;
+    dialog?.showModal();
+    return () => dialog?.close();
+  }, []);
+  return (
+    <dialog ref={element} class="dialog" aria-label={title} onClose={onClose} onCancel={onClose}>
+      <h2 class="dh">{title}</h2>
+      {children}
+    </dialog>
+  );
+}
+
+interface ConfirmProps {
+  /** A question that names the deed. */
+  readonly title: string;
+  readonly children: ComponentChildren;
+  /** Repeats the deed. */
+  readonly deed: string;
+  readonly isFinal?: boolean;
+  /** What must be typed before the button works. */
+  readonly typed?: string;
+  readonly onConfirm: () => Promise<void>;
+  readonly onClose: () => void;
+}
+
+/** Asks before something that has consequences. A failure is shown where it was asked. */
+export function ConfirmDialog({ title, children, deed, isFinal = false, typed, onConfirm, onClose }: ConfirmProps) {
+  const [text, setText] = useState("");
+  const [problem, setProblem] = useState("");
+  const [isBusy, setBusy] = useState(false);
+  const confirm = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      await onConfirm();
+      onClose();
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error));
+      setBusy(false);
+    }
+  };
+  return (
+    <Dialog title={title} onClose={onClose}>
+      <div class="db">
+        {children}
+        {typed !== undefined && (
+          <div class="field">
+            <label for="confirm-typed">Type {typed} to go on</label>
+            <input id="confirm-typed" class="input" value={text} onInput={(event) => setText(event.currentTarget.value)} />
+          </div>
+        )}
+        {problem !== "" && (
+          <p class="c-danger" role="alert">
+            {problem}
+          </p>
+        )}
+      </div>
+      <div class="df">
+        <button type="button" class="btn" onClick={onClose}>
+          Cancel
+        </button>
+        <button
+          type="button"
+          class={isFinal ? "btn danger-solid" : "btn primary"}
+          disabled={isBusy || (typed !== undefined && text !== typed)}
+          onClick={confirm}
+        >
+          {deed}
+        </button>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,12 @@
+/**
+ * Parts of the interface: functions of their properties, without knowledge of devices or the server. Used by pages.
+ * Look and rules: docs/ui.md.
+ */
+export { ConfirmDialog, Dialog } from "./dialog.tsx";
+export { formatAgo, formatBytes, formatClock, formatDate, formatDuration } from "./format.ts";
+export { Icon } from "./icon.tsx";
+export type { IconName } from "./icon-names.ts";
+export { Menu, type MenuItem } from "./menu.tsx";
+export { Banner, CopyButton, Empty, Field, PageError, Skeleton, Status } from "./parts.tsx";
+export { showToast, Toasts } from "./toast.tsx";
+export { visibleRange } from "./visible-range.ts";
