@@ -24,8 +24,12 @@ function registryModule(): string {
   ];
   return registries
     .map(({ folder, entry, list }) => {
-      const files = readdirSync(join(source, folder)).filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"));
-      const imports = files.sort().map((name, i) => `import { ${entry} as ${folder}${i} } from "./${folder}/${name}";`);
+      const files = readdirSync(join(source, folder)).filter(
+        (name) => name.endsWith(".ts") && !name.endsWith(".test.ts"),
+      );
+      const imports = files
+        .sort()
+        .map((name, i) => `import { ${entry} as ${folder}${i} } from "./${folder}/${name}";`);
       return `${imports.join("\n")}\nexport const ${list} = [${files.map((_name, i) => `${folder}${i}`).join(", ")}];`;
     })
     .join("\n");

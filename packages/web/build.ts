@@ -61,5 +61,7 @@ const sizes = first.map((path) => statSync(join(output, `${path}.br`)).size);
 const total = page.length + sizes.reduce((sum, size) => sum + size, 0);
 console.log(`web: first load ${total} bytes in ${first.length + 1} requests`);
 if (total > BUDGET_BYTES || first.length + 1 > BUDGET_REQUESTS) {
-  throw new Error(`the first load is over its budget of ${BUDGET_BYTES} bytes and ${BUDGET_REQUESTS} requests`);
+  throw new Error(
+    `the first load is over its budget of ${BUDGET_BYTES} bytes and ${BUDGET_REQUESTS} requests`,
+  );
 }

@@ -11,7 +11,11 @@ export function answer(host: Host, asked: Fields, body: Fields): void {
 }
 
 /** A line for the device's events. Numbers: docs/spec/agent-core.md, section 3.3. */
-export function logEvent(host: Host, asked: Fields, line: { id: number; text: string; args?: readonly string[] }): void {
+export function logEvent(
+  host: Host,
+  asked: Fields,
+  line: { id: number; text: string; args?: readonly string[] },
+): void {
   host.send(
     merge(
       { action: "log", msgid: line.id, msg: line.text.substring(0, 1_000) },

@@ -14,7 +14,11 @@ interface Wanted {
   readonly what: string;
 }
 
-export function askConsent(context: CoreContext, session: Session, onDecided: (isGranted: boolean) => void): void {
+export function askConsent(
+  context: CoreContext,
+  session: Session,
+  onDecided: (isGranted: boolean) => void,
+): void {
   const { request, options } = session;
   const consent = numberOf(request.consent, 0) | numberOf(options.consent, 0);
   const wanted = wantedFor(session.protocol);
@@ -38,7 +42,8 @@ function prompt(
   const text = `${nameOf(session)} asks for ${wanted.what} on this computer. Allow it?`;
   host.ask({ title: textOf(settings.consentTitle, 128) || "Tendril", text, timeoutSeconds }, (isYes, why) => {
     if (isYes) session.sendControl({ type: "console", msg: null, msgid: 0 });
-    else session.sendControl({ type: "console", msg: why === "" ? "denied" : why.substring(0, 200), msgid: 2 });
+    else
+      session.sendControl({ type: "console", msg: why === "" ? "denied" : why.substring(0, 200), msgid: 2 });
     onDecided(isYes);
   });
 }

@@ -11,7 +11,11 @@ const NEEDED = DeviceRight.RemoteControl | DeviceRight.AgentConsole;
 const MAX_LINE_CHARS = 4_096;
 const MAX_OUTPUT_CHARS = 262_144;
 
-export function runConsoleLine(context: CoreContext, commands: readonly ConsoleCommand[], message: Fields): void {
+export function runConsoleLine(
+  context: CoreContext,
+  commands: readonly ConsoleCommand[],
+  message: Fields,
+): void {
   const { host } = context;
   const rights = numberOf(message.rights, 0);
   if (rights !== FULL_RIGHTS && (rights & NEEDED) !== NEEDED) return;
@@ -30,7 +34,9 @@ export function runConsoleLine(context: CoreContext, commands: readonly ConsoleC
 }
 
 function overview(commands: readonly ConsoleCommand[]): string {
-  const lines = commands.map(({ name, usage, summary }) => `  ${`${name} ${usage}`.substring(0, 28)}${pad(name, usage)}${summary}`);
+  const lines = commands.map(
+    ({ name, usage, summary }) => `  ${`${name} ${usage}`.substring(0, 28)}${pad(name, usage)}${summary}`,
+  );
   return ["Commands:"].concat(lines).join("\n");
 }
 

@@ -3,5 +3,6 @@
  * gives it everything it may touch. Runs in the stock agent (Duktape, ES5) and in our agent (Node).
  * Specified in docs/spec/agent-core.md. No Promise, Map, Set, for-of, array spread or array destructuring here.
  */
-export { startCore } from "./start-core.ts";
+
 export type * from "./host/index.ts";
+export { startCore } from "./start-core.ts";

@@ -2,8 +2,8 @@
  * Entry of the bundle: finds out which agent runs it.
  */
 import { commands, consoleCommands, sessions } from "virtual:registries";
-import type { Host } from "./host/index.ts";
 import { createDuktapeHost } from "./host/duktape.ts";
+import type { Host } from "./host/index.ts";
 import { startCore } from "./start-core.ts";
 
 /** Set by our agent; the stock agent has no such name. */

@@ -153,7 +153,8 @@ function report({ host, entries }: Table, kind: string): void {
   const value: { [userId: string]: number } = {};
   for (let i = 0; i < entries.length; i++) {
     const entry = entries[i];
-    if (entry && entry.kind === kind && entry.service !== null) value[entry.userId] = (value[entry.userId] || 0) + 1;
+    if (entry && entry.kind === kind && entry.service !== null)
+      value[entry.userId] = (value[entry.userId] || 0) + 1;
   }
   host.send({ action: "sessions", type: kind, value });
 }

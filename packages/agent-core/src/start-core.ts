@@ -73,7 +73,7 @@ function receive(context: CoreContext, { byKey, consoleCommands }: Receivers, me
     return;
   }
   const key = keyOf(action, type);
-  if (Object.prototype.hasOwnProperty.call(byKey, key)) byKey[key]?.run(context, message);
+  if (Object.hasOwn(byKey, key)) byKey[key]?.run(context, message);
 }
 
 function keyOf(action: string, type: string | undefined): string {

@@ -8,7 +8,7 @@ export function textOf(value: unknown, maxChars: number): string {
 }
 
 export function numberOf(value: unknown, fallback: number): number {
-  return typeof value === "number" && isFinite(value) ? value : fallback;
+  return typeof value === "number" && value - value === 0 ? value : fallback;
 }
 
 export function fieldsOf(value: unknown): Fields {

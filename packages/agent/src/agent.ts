@@ -53,7 +53,9 @@ export async function startAgent({ settingsFile, dataFolder, log }: StartOptions
       knownCertHash: () => (known?.length === MESH_ID_BYTES ? known : undefined),
       rememberCertHash(hash) {
         known = Buffer.from(hash);
-        writeFile(hashFile, hash, { mode: 0o600 }).catch((error: unknown) => log.warn({ error }, "hash not kept"));
+        writeFile(hashFile, hash, { mode: 0o600 }).catch((error: unknown) =>
+          log.warn({ error }, "hash not kept"),
+        );
       },
       onCommand: (command, frame) => runtime.receiveCommand(command, frame),
       onMessage: (message) => runtime.receiveMessage(message),
@@ -81,7 +83,10 @@ function describeAgent(settings: AgentSettings) {
     platformType: DESKTOP,
     meshId,
     capabilities: fixed | AgentCapability.Terminal,
-    computerName: Buffer.from(hostname()).subarray(0, MAX_NAME_BYTES).toString("utf8").replaceAll("\ufffd", ""),
+    computerName: Buffer.from(hostname())
+      .subarray(0, MAX_NAME_BYTES)
+      .toString("utf8")
+      .replaceAll("\ufffd", ""),
   };
 }
 

@@ -8,7 +8,10 @@ export class ConfigError extends Error {
   readonly code = "config";
   readonly setting: { readonly key: string; readonly value: string; readonly remedy: string };
 
-  constructor(setting: { readonly key: string; readonly value: string; readonly remedy: string }, options?: ErrorOptions) {
+  constructor(
+    setting: { readonly key: string; readonly value: string; readonly remedy: string },
+    options?: ErrorOptions,
+  ) {
     super(`${setting.key}: ${setting.value}: ${setting.remedy}`, options);
     this.setting = setting;
   }

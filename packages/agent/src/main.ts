@@ -30,7 +30,11 @@ function readArguments(argv: readonly string[]) {
     const { values, positionals } = parseArgs({
       args: [...argv],
       allowPositionals: true,
-      options: { settings: { type: "string" }, data: { type: "string" }, log: { type: "string", default: "info" } },
+      options: {
+        settings: { type: "string" },
+        data: { type: "string" },
+        log: { type: "string", default: "info" },
+      },
     });
     const { settings, data, log } = values;
     if (positionals.join(" ") !== "run" || settings === undefined) throw new Error(USAGE);

@@ -48,7 +48,11 @@ export function findCommand(
 }
 
 /** Takes `--name` or `--name value` out of the flags; the rest goes to the configuration. */
-export function takeFlag(flags: readonly string[], name: string, hasValue: boolean): { value?: string; rest: string[] } {
+export function takeFlag(
+  flags: readonly string[],
+  name: string,
+  hasValue: boolean,
+): { value?: string; rest: string[] } {
   const rest = [...flags];
   const at = rest.findIndex((flag) => flag === name || flag.startsWith(`${name}=`));
   if (at < 0) return { rest };
@@ -60,5 +64,7 @@ export function takeFlag(flags: readonly string[], name: string, hasValue: boole
 }
 
 function isCommand(value: unknown): value is Command {
-  return typeof value === "object" && value !== null && "name" in value && "summary" in value && "run" in value;
+  return (
+    typeof value === "object" && value !== null && "name" in value && "summary" in value && "run" in value
+  );
 }

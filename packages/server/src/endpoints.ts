@@ -48,7 +48,10 @@ function takeAgent({ agents, clock }: EndpointDeps, request: UpgradeRequest): vo
     return;
   }
   const socket = request.accept();
-  const channel = agents.take(adaptAgent(socket, { clock, address: request.address, port: request.port }), request.domain);
+  const channel = agents.take(
+    adaptAgent(socket, { clock, address: request.address, port: request.port }),
+    request.domain,
+  );
   socket.on("message", (frame: Buffer) => channel.receive(frame));
   socket.on("ping", () => channel.alive(false));
   socket.on("pong", () => channel.alive(true));
@@ -95,7 +98,10 @@ async function takeTunnel(deps: EndpointDeps, request: UpgradeRequest): Promise<
 }
 
 /** The signed-in side, if this is one: an agent brings `rauth` and nothing else. */
-async function tunnelUser({ login }: EndpointDeps, request: UpgradeRequest): Promise<UserDocument | undefined> {
+async function tunnelUser(
+  { login }: EndpointDeps,
+  request: UpgradeRequest,
+): Promise<UserDocument | undefined> {
   const isAgent = request.query.has("rauth") && !request.query.has("auth");
   if (isAgent) return undefined;
   const tunnelLogin: LoginRequest = { ...request, channel: "relay" };

@@ -35,7 +35,8 @@ function untilStopped(): Promise<void> {
 
 function printOverview(commands: readonly Command[]): void {
   console.log("tendril: remote management of computers from a web page\n");
-  for (const { name, usage, summary } of commands) console.log(`  tendril ${name} ${usage}\n      ${summary}`);
+  for (const { name, usage, summary } of commands)
+    console.log(`  tendril ${name} ${usage}\n      ${summary}`);
 }
 
 try {

@@ -28,7 +28,13 @@ import {
 } from "./auth/index.ts";
 import { type Certificates, certHashOf, keyHashOf, openCertificates } from "./certificates/index.ts";
 import type { Config } from "./config/index.ts";
-import { ControlListener, loadActions, mayOpenSession, type ServerFacts, UserConnections } from "./control/index.ts";
+import {
+  ControlListener,
+  loadActions,
+  mayOpenSession,
+  type ServerFacts,
+  UserConnections,
+} from "./control/index.ts";
 import { createEndpoints } from "./endpoints.ts";
 import { createEventBus, EventLog } from "./events/index.ts";
 import { HttpServer, loadRoutes } from "./http/index.ts";
@@ -86,7 +92,10 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   const facts = createFacts({ config, certificates, ports });
   const counters = new Counters();
   const bus = createEventBus();
-  const events = new EventLog({ store, bus, clock, log }, { maxAgeMs: config.eventDays * DAY_MS, maxCount: config.eventCount });
+  const events = new EventLog(
+    { store, bus, clock, log },
+    { maxAgeMs: config.eventDays * DAY_MS, maxCount: config.eventCount },
+  );
   const auth = await createAuth({ store, clock, log, config, events });
   const presence = createPresence();
   const power = new PowerHistory(store, clock);
@@ -103,13 +112,25 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   const proxyHashes = await readProxyHashes(config.proxyCertificates);
   const outerHashes = (): readonly Uint8Array[] => [...certificates.outerHashes(), ...proxyHashes];
 
-  const updates = new AgentUpdates(binaries, { maxAtOnce: defaultAgentLimits.maxUpdates, isOn: config.agentUpdates });
+  const updates = new AgentUpdates(binaries, {
+    maxAtOnce: defaultAgentLimits.maxUpdates,
+    isOn: config.agentUpdates,
+  });
   const messages = await loadAgentMessages();
   const agentLog = log.child({ part: "agents" });
   const inventory = { store, devices, groups, events, presence, power, clock };
   const agents = new AgentListener(
     {
-      services: { ...inventory, log: agentLog, users: connections, directory, core, updates, counters, messages },
+      services: {
+        ...inventory,
+        log: agentLog,
+        users: connections,
+        directory,
+        core,
+        updates,
+        counters,
+        messages,
+      },
       groups,
       identities,
       outerHashes,
@@ -152,7 +173,14 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     appFolder: join(PACKAGES, "web", "dist"),
   });
   Object.assign(ports, await http.start());
-  const cancelUpkeep = startUpkeep({ clock, log, certificates, http, power, webSessions: auth.parts.webSessions });
+  const cancelUpkeep = startUpkeep({
+    clock,
+    log,
+    certificates,
+    http,
+    power,
+    webSessions: auth.parts.webSessions,
+  });
 
   return {
     ...ports,
@@ -203,7 +231,10 @@ async function createAuth(deps: {
   const { store, clock, config, events } = deps;
   const log = deps.log.child({ part: "auth" });
   const passwords = new Passwords();
-  const accounts = new Accounts({ store, passwords, clock, events }, { minPasswordChars: config.minPasswordLength });
+  const accounts = new Accounts(
+    { store, passwords, clock, events },
+    { minPasswordChars: config.minPasswordLength },
+  );
   const loginTokens = new LoginTokens({ store, passwords, clock });
   const throttle = new Throttle(
     {
@@ -267,6 +298,8 @@ function startUpkeep(deps: {
 }
 
 async function readProxyHashes(files: readonly string[]): Promise<Uint8Array[]> {
-  const certificates = await Promise.all(files.map(async (file) => new X509Certificate(await readFile(file)).raw));
+  const certificates = await Promise.all(
+    files.map(async (file) => new X509Certificate(await readFile(file)).raw),
+  );
   return certificates.flatMap((der) => [certHashOf(der), keyHashOf(der)]);
 }

@@ -10,7 +10,8 @@ export const command = defineCommand({
     const pid = Number(String(message.value).split("|")[0]);
     endProcess(host, pid, (problem) => {
       const result = problem === null ? "ok" : problem;
-      if (problem === null) logEvent(host, message, { id: 19, text: `Ended process ${pid}`, args: [String(pid)] });
+      if (problem === null)
+        logEvent(host, message, { id: 19, text: `Ended process ${pid}`, args: [String(pid)] });
       answer(host, message, { value: pid, result });
     });
   },

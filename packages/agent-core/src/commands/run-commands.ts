@@ -32,7 +32,13 @@ export const command = defineCommand({
     state.isRunningCommand = true;
     const shell = shellFor(host, numberOf(message.type, 0));
     const input = `${textOf(message.cmds, MAX_COMMAND_CHARS)}\n${shell.last}`;
-    const request = { program: shell.program, args: shell.args, input, timeoutMs: TIMEOUT_MS, maxChars: MAX_OUTPUT_CHARS };
+    const request = {
+      program: shell.program,
+      args: shell.args,
+      input,
+      timeoutMs: TIMEOUT_MS,
+      maxChars: MAX_OUTPUT_CHARS,
+    };
     host.run(uid === null ? request : { ...request, uid }, (result) => {
       state.isRunningCommand = false;
       finish(textFor(result));
@@ -43,7 +49,11 @@ export const command = defineCommand({
 function shellFor(host: Host, type: number): { program: string; args: readonly string[]; last: string } {
   if (host.platform !== "win32") return { program: "/bin/sh", args: [], last: "" };
   if (type === POWERSHELL) {
-    return { program: powerShellPath(host), args: ["-NoProfile", "-NonInteractive", "-Command", "-"], last: "\nexit\n" };
+    return {
+      program: powerShellPath(host),
+      args: ["-NoProfile", "-NonInteractive", "-Command", "-"],
+      last: "\nexit\n",
+    };
   }
   return { program: cmdPath(host), args: type === CMD ? ["/Q"] : ["/Q"], last: "exit\n" };
 }

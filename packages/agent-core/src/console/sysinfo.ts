@@ -6,5 +6,6 @@ export const consoleCommand = defineConsoleCommand({
   name: "sysinfo",
   usage: "",
   summary: "hardware, system, volumes, memory",
-  run: ({ host }, _words, print) => readInventory(host, (inventory) => print(JSON.stringify(inventory, null, 1))),
+  run: ({ host }, _words, print) =>
+    readInventory(host, (inventory) => print(JSON.stringify(inventory, null, 1))),
 });

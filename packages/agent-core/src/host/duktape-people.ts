@@ -42,12 +42,19 @@ export function openStockUrl(url: string, onDone: (problem: string | null) => vo
     ? { program: "C:\\Windows\\System32\\rundll32.exe", args: ["url.dll,FileProtocolHandler", url] }
     : { program, args: [url] };
   const limits = { timeoutMs: 10_000, maxChars: 1_000 };
-  runStockProgram({ program: request.program, args: request.args, ...limits }, ({ code, output, problem }) => {
-    onDone(code === 0 ? null : problem || output || "it could not be opened");
-  });
+  runStockProgram(
+    { program: request.program, args: request.args, ...limits },
+    ({ code, output, problem }) => {
+      onDone(code === 0 ? null : problem || output || "it could not be opened");
+    },
+  );
 }
 
-function openBox({ title, text, timeoutSeconds }: Box, layout: number | undefined, onAnswer: (isYes: boolean, why: string) => void): void {
+function openBox(
+  { title, text, timeoutSeconds }: Box,
+  layout: number | undefined,
+  onAnswer: (isYes: boolean, why: string) => void,
+): void {
   watch(
     () =>
       stock<{ create(title: string, text: string, seconds: number, layout?: number): StockPromise }>(

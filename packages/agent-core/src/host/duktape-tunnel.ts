@@ -2,7 +2,14 @@
  * Tunnels on the stock agent: WebSockets of its https module, pinned to the server's certificate.
  * Source: docs/spec/agent-core.md, sections 2.3 and 3.4.
  */
-import { pinsOf, retained, type StockAgent, type StockCertificate, type StockStream, stock } from "./duktape-modules.ts";
+import {
+  pinsOf,
+  retained,
+  type StockAgent,
+  type StockCertificate,
+  type StockStream,
+  stock,
+} from "./duktape-modules.ts";
 import type { Tunnel, TunnelHandlers, TunnelRequest } from "./host.ts";
 
 interface StockRequest {

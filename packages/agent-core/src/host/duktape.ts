@@ -6,8 +6,8 @@
  * Source: docs/spec/agent-core.md, sections 1, 2 and 6.
  */
 import { pinsOf, retained, type StockAgent, stock } from "./duktape-modules.ts";
-import { openStockTerminal, runStockProgram } from "./duktape-programs.ts";
 import { askStock, notifyStock, openStockUrl, showStockMessage } from "./duktape-people.ts";
+import { openStockTerminal, runStockProgram } from "./duktape-programs.ts";
 import { openStockTunnel } from "./duktape-tunnel.ts";
 import type { Fields, Host, Interfaces } from "./host.ts";
 

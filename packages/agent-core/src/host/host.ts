@@ -122,9 +122,15 @@ export interface Host {
   /** 2 off, 3 restart, 4 sleep. Gives a reason when it cannot. */
   power(action: number, isForced: boolean, onDone: (problem: string | null) => void): void;
   /** A box with one button; `onDone` gets a reason when it could not be shown. */
-  showMessage(box: { title: string; text: string; timeoutSeconds: number }, onDone: (problem: string | null) => void): void;
+  showMessage(
+    box: { title: string; text: string; timeoutSeconds: number },
+    onDone: (problem: string | null) => void,
+  ): void;
   /** Asks yes or no. */
-  ask(box: { title: string; text: string; timeoutSeconds: number }, onAnswer: (isYes: boolean, why: string) => void): void;
+  ask(
+    box: { title: string; text: string; timeoutSeconds: number },
+    onAnswer: (isYes: boolean, why: string) => void,
+  ): void;
   notify(title: string, text: string, onDone: (problem: string | null) => void): void;
   openUrl(url: string, onDone: (problem: string | null) => void): void;
   /** Calls back once; the result cancels. */

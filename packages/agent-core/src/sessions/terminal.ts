@@ -3,7 +3,7 @@
  * Source: docs/spec/session-protocols.md, section 3.
  */
 import { DeviceRight, FULL_RIGHTS, SessionProtocol } from "@tendril/protocol/constants";
-import { defineSession, type CoreContext, type Session } from "../define.ts";
+import { type CoreContext, defineSession, type Session } from "../define.ts";
 import type { Host } from "../host/index.ts";
 import { cmdPath, powerShellPath } from "../system/shell.ts";
 import { fieldsOf, numberOf, textOf } from "../values.ts";
@@ -74,7 +74,10 @@ function shellFor(host: Host, { protocol, options }: Session): Shell | null {
     const isInBin = host.fileExists("/bin/login");
     return { program: isInBin ? "/bin/login" : "/usr/bin/login", args: [] };
   }
-  const shell = { program: firstExisting(host, ["/bin/bash", "/usr/bin/bash", "/usr/local/bin/bash"]), args: [] };
+  const shell = {
+    program: firstExisting(host, ["/bin/bash", "/usr/bin/bash", "/usr/local/bin/bash"]),
+    args: [],
+  };
   if (!isUser) return shell;
   const uid = host.consoleUser();
   return uid === null ? null : { ...shell, uid };
@@ -102,7 +105,10 @@ function environmentFor(host: Host, cols: number, rows: number): { [name: string
   return environment;
 }
 
-function sizeOf(message: { readonly cols?: unknown; readonly rows?: unknown }): { cols: number; rows: number } {
+function sizeOf(message: { readonly cols?: unknown; readonly rows?: unknown }): {
+  cols: number;
+  rows: number;
+} {
   const cells = (value: unknown, fallback: number): number =>
     Math.max(1, Math.min(MAX_CELLS, Math.floor(numberOf(value, fallback))));
   return { cols: cells(message.cols, 80), rows: cells(message.rows, 25) };

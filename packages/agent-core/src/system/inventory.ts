@@ -103,7 +103,12 @@ function volumesOf(output: string): Fields[] {
   for (let i = 0; i < lines.length && volumes.length < 64; i++) {
     const match = /^volume=(\d+) (\d+) (\S+) (.+)$/.exec(lines[i] || "");
     if (match === null) continue;
-    volumes.push({ total: Number(match[1]) * 1024, free: Number(match[2]) * 1024, name: match[3], mount: match[4] });
+    volumes.push({
+      total: Number(match[1]) * 1024,
+      free: Number(match[2]) * 1024,
+      name: match[3],
+      mount: match[4],
+    });
   }
   return volumes;
 }

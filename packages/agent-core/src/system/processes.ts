@@ -59,6 +59,10 @@ export function endProcess(host: Host, pid: number, onDone: (problem: string | n
   }
   const wanted = { posix: `kill -9 ${pid}\n`, windows: `Stop-Process -Force -Id ${pid}\n` };
   runScript(host, wanted, ({ code, output, problem }) => {
-    onDone(code === 0 && problem === undefined ? null : output.substring(0, 200) || problem || "it could not be ended");
+    onDone(
+      code === 0 && problem === undefined
+        ? null
+        : output.substring(0, 200) || problem || "it could not be ended",
+    );
   });
 }

@@ -26,7 +26,10 @@ export function runScript(host: Host, script: SystemScript, onDone: (result: Pro
     );
     return;
   }
-  host.run({ program: "/bin/sh", args: [], input: script.posix, timeoutMs: TIMEOUT_MS, maxChars: MAX_CHARS }, onDone);
+  host.run(
+    { program: "/bin/sh", args: [], input: script.posix, timeoutMs: TIMEOUT_MS, maxChars: MAX_CHARS },
+    onDone,
+  );
 }
 
 export function powerShellPath(host: Host): string {

@@ -45,7 +45,8 @@ export class AgentHandshake {
 
   constructor(options: AgentHandshakeOptions) {
     this.#options = options;
-    this.#isSkipping = options.knownCertHash !== undefined && equalBytes(options.knownCertHash, options.certHash);
+    this.#isSkipping =
+      options.knownCertHash !== undefined && equalBytes(options.knownCertHash, options.certHash);
   }
 
   /** True once the server is verified (or known) and has accepted this agent. */
@@ -78,7 +79,10 @@ export class AgentHandshake {
     if (this.#serverNonce !== undefined) return;
     const { certHash, nonce } = authRequest.decode(frame);
     if (!equalBytes(certHash, this.#options.certHash)) {
-      throw new ProtocolError("refused", "auth request: the server names another web certificate than the one seen");
+      throw new ProtocolError(
+        "refused",
+        "auth request: the server names another web certificate than the one seen",
+      );
     }
     this.#webHash = certHash.slice();
     this.#serverNonce = nonce.slice();
@@ -91,7 +95,8 @@ export class AgentHandshake {
     if (this.#isServerVerified) return;
     const { certificate, signature } = authVerify.decode(frame);
     const key = readCertificate(certificate).publicKey;
-    const keyBytes = key.asymmetricKeyType === "rsa" ? key.export({ type: "pkcs1", format: "der" }) : Buffer.alloc(0);
+    const keyBytes =
+      key.asymmetricKeyType === "rsa" ? key.export({ type: "pkcs1", format: "der" }) : Buffer.alloc(0);
     if (!this.#isWantedServer(keyBytes)) {
       throw new ProtocolError("refused", "auth verify: the server's identity is not the one of the settings");
     }

@@ -156,7 +156,8 @@ export class Channel {
   #authenticated(handshake: AgentHandshake): void {
     this.#isAuthenticated = true;
     this.#previousPauseMs = 0;
-    if (handshake.isServerVerified && this.#pins !== undefined) this.#deps.rememberCertHash(this.#pins.certHash);
+    if (handshake.isServerVerified && this.#pins !== undefined)
+      this.#deps.rememberCertHash(this.#pins.certHash);
     this.#deps.log.info({ url: this.url }, "connected");
     this.#deps.onConnected(true);
   }

@@ -1,7 +1,7 @@
 /**
  * Hashes of the certificate that a TLS peer showed. Source: docs/spec/agent-protocol.md, section 0.
  */
-import { createHash, X509Certificate } from "node:crypto";
+import { createHash, type X509Certificate } from "node:crypto";
 import type { Socket } from "node:net";
 import { TLSSocket } from "node:tls";
 
@@ -23,6 +23,8 @@ function pinsOf(certificate: X509Certificate): CertificatePins {
   const type = key.asymmetricKeyType === "rsa" ? "pkcs1" : "spki";
   return {
     certHash: createHash("sha384").update(certificate.raw).digest(),
-    keyHash: createHash("sha384").update(key.export({ type, format: "der" })).digest(),
+    keyHash: createHash("sha384")
+      .update(key.export({ type, format: "der" }))
+      .digest(),
   };
 }

@@ -15,7 +15,12 @@ import {
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { BasicConstraintsExtension, KeyUsageFlags, KeyUsagesExtension, X509CertificateGenerator } from "@peculiar/x509";
+import {
+  BasicConstraintsExtension,
+  KeyUsageFlags,
+  KeyUsagesExtension,
+  X509CertificateGenerator,
+} from "@peculiar/x509";
 import { encodeIdText } from "@tendril/protocol";
 import { ConfigError } from "../errors.ts";
 
@@ -92,12 +97,20 @@ function parse(file: string, pem: string): AgentIdentity {
 }
 
 function nodeIdOf(publicKey: KeyObject): Buffer {
-  return createHash("sha384").update(publicKey.export({ type: "pkcs1", format: "der" })).digest();
+  return createHash("sha384")
+    .update(publicKey.export({ type: "pkcs1", format: "der" }))
+    .digest();
 }
 
 async function importKey(key: KeyObject): Promise<CryptoKey> {
   const isPrivate = key.type === "private";
   const der = key.export({ type: isPrivate ? "pkcs8" : "spki", format: "der" });
   const usages: ("sign" | "verify")[] = isPrivate ? ["sign"] : ["verify"];
-  return await crypto.subtle.importKey(isPrivate ? "pkcs8" : "spki", Uint8Array.from(der), signing, true, usages);
+  return await crypto.subtle.importKey(
+    isPrivate ? "pkcs8" : "spki",
+    Uint8Array.from(der),
+    signing,
+    true,
+    usages,
+  );
 }

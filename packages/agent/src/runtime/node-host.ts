@@ -77,7 +77,11 @@ export class NodeHost {
       },
       serverUrl: () => this.#deps.serverUrl(),
       serverPins: () => toTextPins(this.#deps.serverPins()),
-      openTunnel: (request, handlers) => this.#tunnels.open(request, guarded(handlers, (run) => this.#guard(run))),
+      openTunnel: (request, handlers) =>
+        this.#tunnels.open(
+          request,
+          guarded(handlers, (run) => this.#guard(run)),
+        ),
       run: (request, onDone) => programs.run(request, (result) => this.#guard(() => onDone(result))),
       openTerminal: (request, onExit) => this.#terminals.open(request, () => this.#guard(onExit)),
       fileExists: (path) => existsSync(path),

@@ -15,19 +15,31 @@ const NO_DISPLAY = "this computer has no display that can show it";
 const GRACE_SECONDS = 5;
 const dialogs: readonly string[] = ["/usr/bin/zenity", "/usr/bin/kdialog", "/usr/bin/xmessage"];
 
-export function showMessage(programs: ProgramRunner, box: Box, onDone: (problem: string | null) => void): void {
+export function showMessage(
+  programs: ProgramRunner,
+  box: Box,
+  onDone: (problem: string | null) => void,
+): void {
   const dialog = findDialog();
   if (dialog === undefined) {
     onDone(NO_DISPLAY);
     return;
   }
   const args = dialog.endsWith("zenity")
-    ? ["--info", "--no-markup", `--title=${box.title}`, `--text=${box.text}`, `--timeout=${box.timeoutSeconds}`]
+    ? [
+        "--info",
+        "--no-markup",
+        `--title=${box.title}`,
+        `--text=${box.text}`,
+        `--timeout=${box.timeoutSeconds}`,
+      ]
     : dialog.endsWith("kdialog")
       ? ["--title", box.title, "--msgbox", box.text]
       : ["-timeout", String(box.timeoutSeconds), "-title", box.title, box.text];
   const timeoutMs = (box.timeoutSeconds + GRACE_SECONDS) * 1000;
-  programs.run({ program: dialog, args, timeoutMs, maxChars: 1_000 }, ({ problem }) => onDone(problem ?? null));
+  programs.run({ program: dialog, args, timeoutMs, maxChars: 1_000 }, ({ problem }) =>
+    onDone(problem ?? null),
+  );
 }
 
 export function askPerson(
@@ -41,10 +53,26 @@ export function askPerson(
     return;
   }
   const args = dialog.endsWith("zenity")
-    ? ["--question", "--no-markup", `--title=${box.title}`, `--text=${box.text}`, `--timeout=${box.timeoutSeconds}`]
+    ? [
+        "--question",
+        "--no-markup",
+        `--title=${box.title}`,
+        `--text=${box.text}`,
+        `--timeout=${box.timeoutSeconds}`,
+      ]
     : dialog.endsWith("kdialog")
       ? ["--title", box.title, "--yesno", box.text]
-      : ["-timeout", String(box.timeoutSeconds), "-title", box.title, "-buttons", "Yes:0,No:1", "-default", "No", box.text];
+      : [
+          "-timeout",
+          String(box.timeoutSeconds),
+          "-title",
+          box.title,
+          "-buttons",
+          "Yes:0,No:1",
+          "-default",
+          "No",
+          box.text,
+        ];
   const timeoutMs = (box.timeoutSeconds + GRACE_SECONDS) * 1000;
   programs.run({ program: dialog, args, timeoutMs, maxChars: 1_000 }, ({ code, problem }) => {
     onAnswer(code === 0, code === 0 ? "" : (problem ?? "denied"));
@@ -61,12 +89,19 @@ export function notifyPerson(
     onDone(NO_DISPLAY);
     return;
   }
-  programs.run({ program, args: ["--", title, text], timeoutMs: 10_000, maxChars: 1_000 }, ({ code, problem, output }) => {
-    onDone(code === 0 ? null : (problem ?? output));
-  });
+  programs.run(
+    { program, args: ["--", title, text], timeoutMs: 10_000, maxChars: 1_000 },
+    ({ code, problem, output }) => {
+      onDone(code === 0 ? null : (problem ?? output));
+    },
+  );
 }
 
-export function openUrl(programs: ProgramRunner, url: string, onDone: (problem: string | null) => void): void {
+export function openUrl(
+  programs: ProgramRunner,
+  url: string,
+  onDone: (problem: string | null) => void,
+): void {
   const program = process.platform === "darwin" ? "/usr/bin/open" : "/usr/bin/xdg-open";
   if (!existsSync(program) || !(hasDisplay() || process.platform === "darwin")) {
     onDone(NO_DISPLAY);

@@ -47,8 +47,10 @@ function commandFor(action: number, isForced: boolean): Wanted | undefined {
 function windowsCommand(action: number, isForced: boolean): Wanted | undefined {
   const folder = `${process.env.SystemRoot ?? "C:\\Windows"}\\System32`;
   const force = isForced ? ["/f"] : [];
-  if (action === PowerAction.Off) return { program: `${folder}\\shutdown.exe`, args: ["/s", "/t", "0", ...force] };
-  if (action === PowerAction.Reset) return { program: `${folder}\\shutdown.exe`, args: ["/r", "/t", "0", ...force] };
+  if (action === PowerAction.Off)
+    return { program: `${folder}\\shutdown.exe`, args: ["/s", "/t", "0", ...force] };
+  if (action === PowerAction.Reset)
+    return { program: `${folder}\\shutdown.exe`, args: ["/r", "/t", "0", ...force] };
   return action === PowerAction.Sleep
     ? { program: `${folder}\\rundll32.exe`, args: ["powrprof.dll,SetSuspendState", "0,1,0"] }
     : undefined;

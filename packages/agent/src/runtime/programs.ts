@@ -36,7 +36,9 @@ export class ProgramRunner {
     child.stderr.setEncoding("utf8").on("data", collect);
     child.stdin.on("error", () => {}); // a program may end without reading its input
     child.on("error", (error) => finish({ output, problem: error.message }));
-    child.on("close", (code) => finish(code === null ? { output, problem: "it was stopped" } : { code, output }));
+    child.on("close", (code) =>
+      finish(code === null ? { output, problem: "it was stopped" } : { code, output }),
+    );
     child.stdin.end(input ?? "");
   }
 

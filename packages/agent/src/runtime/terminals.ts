@@ -1,8 +1,9 @@
 /**
  * Shells on a pty, piped to tunnels. A viewer that does not read stops the shell, not the agent.
  */
-import type { Terminal, TerminalRequest, Tunnel } from "@tendril/agent-core";
+
 import { type IPty, spawn } from "@lydell/node-pty";
+import type { Terminal, TerminalRequest, Tunnel } from "@tendril/agent-core";
 import type WebSocket from "ws";
 import type { Tunnels } from "./tunnels.ts";
 

@@ -88,7 +88,9 @@ export class AgentChannel {
     this.#queue = this.#queue.then(async () => {
       await (session ?? this.#session)?.end();
     });
-    this.#queue.catch((error: unknown) => this.#deps.log.error({ error }, "agent session did not end cleanly"));
+    this.#queue.catch((error: unknown) =>
+      this.#deps.log.error({ error }, "agent session did not end cleanly"),
+    );
   }
 
   async #process(frame: Uint8Array): Promise<void> {
@@ -172,7 +174,9 @@ export class AgentChannel {
     this.#session = undefined;
     this.#deps.log.warn({ peer: this.#socket.address, reason }, "agent is held");
     this.#settle("held");
-    session?.end().catch((error: unknown) => this.#deps.log.error({ error }, "agent session did not end cleanly"));
+    session
+      ?.end()
+      .catch((error: unknown) => this.#deps.log.error({ error }, "agent session did not end cleanly"));
   }
 
   /** Nothing that an agent says took a minute: this is no agent. Held connections stay. */

@@ -1,18 +1,18 @@
 /**
  * An authenticated agent: its device, presence, core and messages. Made by `AgentSessions.open`, ended once.
  */
-import { type DomainId, encodeUtf8, parseJsonObject, ProtocolError } from "@tendril/protocol";
+import { type DomainId, encodeUtf8, ProtocolError, parseJsonObject } from "@tendril/protocol";
 import { AgentCapability, ConnectionBit, GroupFlag, PowerState } from "@tendril/protocol/constants";
+import { TokenBucket } from "../limits/index.ts";
 import { type DeviceDocument, lastContactCollection, systemInfoCollection } from "../store/index.ts";
-import { AgentSync } from "./agent-sync.ts";
 import type { AgentSocket } from "./agent-socket.ts";
+import { AgentSync } from "./agent-sync.ts";
 import type { AgentMessage, AgentPeer } from "./define-message.ts";
 import type { DirectoryEntry, Trust } from "./directory.ts";
 import type { EnrolledAgent } from "./enrol.ts";
 import type { IdentifiedAgent } from "./handshake.ts";
 import { MAX_AGENT_MESSAGE_BYTES, MAX_UNSENT_BYTES, MESSAGE_BURST, MESSAGES_PER_SECOND } from "./limits.ts";
 import type { AgentServices } from "./services.ts";
-import { TokenBucket } from "../limits/index.ts";
 import { unusedMessages } from "./unused-messages.ts";
 
 export interface OpenRequest {
@@ -43,7 +43,11 @@ export class AgentSession implements DirectoryEntry, AgentPeer {
   #isEnded = false;
   #dropped = 0;
 
-  constructor(services: AgentServices, request: OpenRequest, enrolled: EnrolledAgent & { readonly trust: Trust }) {
+  constructor(
+    services: AgentServices,
+    request: OpenRequest,
+    enrolled: EnrolledAgent & { readonly trust: Trust },
+  ) {
     const { agent, commitDate } = request.identified;
     this.#services = services;
     this.#request = request;
@@ -52,7 +56,11 @@ export class AgentSession implements DirectoryEntry, AgentPeer {
     this.capabilities = agent.capabilities;
     this.#newDevice = enrolled.isNew ? enrolled.device : undefined;
     this.#connectedAtMs = services.clock.now();
-    this.#bucket = new TokenBucket({ burst: MESSAGE_BURST, perSecond: MESSAGES_PER_SECOND, nowMs: this.#connectedAtMs });
+    this.#bucket = new TokenBucket({
+      burst: MESSAGE_BURST,
+      perSecond: MESSAGES_PER_SECOND,
+      nowMs: this.#connectedAtMs,
+    });
     const passing = AgentCapability.Temporary | AgentCapability.Recovery;
     const isGroupPassing = ((enrolled.group.flags ?? 0) & GroupFlag.RemoveOnDisconnect) !== 0;
     this.#isTemporary = isGroupPassing || (agent.capabilities & passing) !== 0;
@@ -60,7 +68,8 @@ export class AgentSession implements DirectoryEntry, AgentPeer {
       capabilities: agent.capabilities,
       core: services.core,
       update: services.updates.find({ archId: agent.archId, commitDate }),
-      isCoreWithheld: enrolled.trust === "withhold-core" || !services.updates.isKnownArchitecture(agent.archId),
+      isCoreWithheld:
+        enrolled.trust === "withhold-core" || !services.updates.isKnownArchitecture(agent.archId),
       send: (frame) => request.socket.send(frame),
       acquireUpdatePlace: () => services.updates.acquirePlace(),
       onStable: () => this.#coreIsStable(),
@@ -170,7 +179,10 @@ export class AgentSession implements DirectoryEntry, AgentPeer {
     if (!directory.unregister(this)) return;
     directory.countFailure(this.deviceId);
     presence.clear(this.deviceId);
-    log.info({ deviceId: this.deviceId, ms: clock.now() - this.#connectedAtMs, dropped: this.#dropped }, "agent gone");
+    log.info(
+      { deviceId: this.deviceId, ms: clock.now() - this.#connectedAtMs, dropped: this.#dropped },
+      "agent gone",
+    );
     const device = await this.device();
     if (device === undefined) return;
     this.#publishConnection(device, false);
@@ -187,7 +199,9 @@ export class AgentSession implements DirectoryEntry, AgentPeer {
     this.#services.store
       .collection(systemInfoCollection)
       .get(this.deviceId)
-      .then((stored) => this.send({ action: "sysinfo", ...(stored === undefined ? {} : { hash: stored.hash }) }))
+      .then((stored) =>
+        this.send({ action: "sysinfo", ...(stored === undefined ? {} : { hash: stored.hash }) }),
+      )
       .catch((error: unknown) => this.#services.log.error({ error }, "system information not asked for"));
   }
 
@@ -204,7 +218,10 @@ export class AgentSession implements DirectoryEntry, AgentPeer {
     try {
       await entry.run(this.#services, { agent: this, message: parsed.data });
     } catch (error) {
-      this.#services.log.error({ error, deviceId: this.deviceId, action: entry.action }, "agent message failed");
+      this.#services.log.error(
+        { error, deviceId: this.deviceId, action: entry.action },
+        "agent message failed",
+      );
     }
   }
 

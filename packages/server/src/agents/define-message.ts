@@ -79,5 +79,7 @@ export function defineAgentMessage<Schema extends z.ZodMiniType>(
 }
 
 export function isAgentMessage(value: unknown): value is AgentMessage {
-  return typeof value === "object" && value !== null && "action" in value && "schema" in value && "run" in value;
+  return (
+    typeof value === "object" && value !== null && "action" in value && "schema" in value && "run" in value
+  );
 }

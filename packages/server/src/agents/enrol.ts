@@ -2,7 +2,13 @@
  * From a proved identity to a stored device: which group, new or known, what changed since the last time.
  * Source: docs/spec/agent-protocol.md, sections 4.4 and 7.2.
  */
-import { createDeviceId, type DomainId, encodeIdText, type GroupId, groupIdFromBytes } from "@tendril/protocol";
+import {
+  createDeviceId,
+  type DomainId,
+  encodeIdText,
+  type GroupId,
+  groupIdFromBytes,
+} from "@tendril/protocol";
 import { GroupFlag, GroupType } from "@tendril/protocol/constants";
 import type { DeviceChange, Devices, Groups } from "../inventory/index.ts";
 import type { DeviceDocument, GroupDocument } from "../store/index.ts";
@@ -56,7 +62,10 @@ interface NewDevice extends EnrolRequest {
   readonly group: GroupDocument;
 }
 
-function newDevice(nowMs: number, { deviceId, group, domain, address, identified }: NewDevice): DeviceDocument {
+function newDevice(
+  nowMs: number,
+  { deviceId, group, domain, address, identified }: NewDevice,
+): DeviceDocument {
   const { agent, agentName } = identified;
   const rname = agent.computerName === "" ? "unknown" : agent.computerName;
   return {

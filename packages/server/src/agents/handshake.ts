@@ -136,7 +136,8 @@ export class ServerHandshake {
     const request = this.#request;
     const verify = this.#verify;
     const agent = this.#agent;
-    if (this.#isIdentified || request === undefined || verify === undefined || agent === undefined) return undefined;
+    if (this.#isIdentified || request === undefined || verify === undefined || agent === undefined)
+      return undefined;
     this.#isIdentified = true;
     const signed = agentSignedBytes({ ...request, serverNonce: this.#options.serverNonce });
     return {

@@ -13,4 +13,10 @@ export { AgentDirectory, type AgentLinks } from "./directory.ts";
 export { type AgentLimits, defaultAgentLimits, MAX_AGENT_MESSAGE_BYTES } from "./limits.ts";
 export { loadAgentMessages } from "./load-messages.ts";
 export type { AgentServices, Counters } from "./services.ts";
-export { AgentBinaries, type AgentProgram, AgentUpdates, embedSettings, openAgentSource } from "./update/index.ts";
+export {
+  AgentBinaries,
+  type AgentProgram,
+  AgentUpdates,
+  embedSettings,
+  openAgentSource,
+} from "./update/index.ts";

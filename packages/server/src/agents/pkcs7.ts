@@ -55,7 +55,8 @@ function readElements(bytes: Uint8Array): Element[] {
     const tag = bytes[offset] ?? 0;
     const { bodyStart, bodyBytes } = readLength(bytes, offset + 1);
     const end = bodyStart + bodyBytes;
-    if (end > bytes.length) throw new ProtocolError("bad-length", `pkcs7: element ends at ${end} of ${bytes.length}`);
+    if (end > bytes.length)
+      throw new ProtocolError("bad-length", `pkcs7: element ends at ${end} of ${bytes.length}`);
     elements.push({ tag, body: bytes.subarray(bodyStart, end) });
     offset = end;
   }

@@ -25,14 +25,19 @@ export function verifyAgentSignature(
   if (!verify("sha384", signed, key, signature)) {
     throw new ProtocolError("refused", "auth verify: the agent's signature is wrong");
   }
-  return createHash("sha384").update(key.export({ type: "pkcs1", format: "der" })).digest();
+  return createHash("sha384")
+    .update(key.export({ type: "pkcs1", format: "der" }))
+    .digest();
 }
 
 function readRsaKey(certificate: Uint8Array): KeyObject {
   const key = readCertificate(certificate).publicKey;
   const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
   if (key.asymmetricKeyType !== "rsa" || bits < MIN_MODULUS_BITS || bits > MAX_MODULUS_BITS) {
-    throw new ProtocolError("bad-value", `auth verify: expected an RSA key of 2048 to 4096 bits, got ${bits}`);
+    throw new ProtocolError(
+      "bad-value",
+      `auth verify: expected an RSA key of 2048 to 4096 bits, got ${bits}`,
+    );
   }
   return key;
 }

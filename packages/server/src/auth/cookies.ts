@@ -8,7 +8,7 @@
  */
 import { createCipheriv, createDecipheriv, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { ProtocolError, parseJsonObject } from "@tendril/protocol";
-import { secretCollection, type Store } from "../store/index.ts";
+import { type Store, secretCollection } from "../store/index.ts";
 import type { Clock } from "../time/index.ts";
 
 const KEY_BYTES = 80;
@@ -73,7 +73,10 @@ export class Cookies {
     const decipher = createDecipheriv("aes-256-gcm", this.#key.subarray(0, 32), bytes.subarray(0, IV_BYTES));
     decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
     try {
-      return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]).toString("utf8");
+      return Buffer.concat([
+        decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)),
+        decipher.final(),
+      ]).toString("utf8");
     } catch {
       return undefined; // the tag is wrong: not made with this key in this form
     }

@@ -2,7 +2,7 @@
  * Tokens that work once: the set-up token of the first administrator and sign-in links. Stored as hashes.
  */
 import { createHash, randomBytes } from "node:crypto";
-import { type Collection, type SecretDocument, secretCollection, type Store } from "../store/index.ts";
+import { type Collection, type SecretDocument, type Store, secretCollection } from "../store/index.ts";
 import type { Clock } from "../time/index.ts";
 
 const SECRET_BYTES = 24;
@@ -51,7 +51,9 @@ export class OneTimeTokens {
 
   /** Makes every token of this kind that stands for `subject` worthless. */
   async revoke(subject: string): Promise<void> {
-    for (const found of await this.#secrets.find({ where: { _id: { prefix: `once-${this.#kind.name}-` } } })) {
+    for (const found of await this.#secrets.find({
+      where: { _id: { prefix: `once-${this.#kind.name}-` } },
+    })) {
       if (found.value === subject) await this.#secrets.remove(found._id);
     }
   }

@@ -49,7 +49,9 @@ export class Passwords {
     const salt = Buffer.from(saltText, "base64");
     const wanted = Buffer.from(hashText, "base64");
     if (kind === "pbkdf2-sha384") {
-      const hash = await this.#limited(() => pbkdf2Async(password, salt, OLD_ITERATIONS, OLD_KEY_BYTES, "sha384"));
+      const hash = await this.#limited(() =>
+        pbkdf2Async(password, salt, OLD_ITERATIONS, OLD_KEY_BYTES, "sha384"),
+      );
       return { isRight: isEqual(hash, wanted), needsRehash: true };
     }
     const isKnown = kind === "argon2id" && salt.length === SALT_BYTES && wanted.length === HASH_BYTES;

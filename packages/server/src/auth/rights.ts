@@ -16,7 +16,11 @@ const deviceRestrictions =
   DeviceRight.NoDesktop;
 
 const siteRestrictions =
-  SiteRight.Locked | SiteRight.NoNewGroups | SiteRight.NoTools | SiteRight.LockedSettings | SiteRight.NoNewDevices;
+  SiteRight.Locked |
+  SiteRight.NoNewGroups |
+  SiteRight.NoTools |
+  SiteRight.LockedSettings |
+  SiteRight.NoNewDevices;
 
 /** Bits of DeviceRight on every device of the group, 0 when the user cannot see it. */
 export function groupRights(user: UserDocument, groupId: GroupId): number {

@@ -45,7 +45,11 @@ export interface SignInAttempt {
 }
 
 export type SignInResult =
-  | { readonly kind: "ok"; readonly user: UserDocument; /** Set for a login token. */ readonly tokenName?: string }
+  | {
+      readonly kind: "ok";
+      readonly user: UserDocument /** Set for a login token. */;
+      readonly tokenName?: string;
+    }
   | { readonly kind: "wrong" }
   | { readonly kind: "locked" }
   | { readonly kind: "blocked"; readonly retryAfterMs: number };

@@ -43,7 +43,10 @@ export class WebSessions {
   }
 
   /** The value of the `Set-Cookie` header. */
-  async create(user: UserDocument, client: { readonly address: string; readonly userAgent: string }): Promise<string> {
+  async create(
+    user: UserDocument,
+    client: { readonly address: string; readonly userAgent: string },
+  ): Promise<string> {
     const secret = randomBytes(SECRET_BYTES).toString("base64url");
     const nowMs = this.#deps.clock.now();
     await this.#sessions.put({

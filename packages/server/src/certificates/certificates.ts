@@ -102,8 +102,10 @@ async function openFolder({ folder, hostname, fastCert }: CertificatesOptions): 
       : commonNameOf(knownRoot.certificatePem);
   const root = knownRoot ?? (await keep(folder, "root", await issueRoot(rootPair, rootName)));
   const issuer = { pair: rootPair, name: rootName };
-  const issueKept = async (name: string, request: { pair: RsaPair; name: string; hosts: readonly string[] }) =>
-    await keep(folder, name, await issueLeaf({ ...request, root: issuer }));
+  const issueKept = async (
+    name: string,
+    request: { pair: RsaPair; name: string; hosts: readonly string[] },
+  ) => await keep(folder, name, await issueLeaf({ ...request, root: issuer }));
   const serverName = `TendrilAgentServer-${randomBytes(3).toString("hex")}`;
   const needed = async (known: IssuedCertificate | undefined, make: () => Promise<IssuedCertificate>) =>
     known ?? (await make());
@@ -154,13 +156,22 @@ function describe({ certificatePem, keyPem }: IssuedCertificate, isOwn: boolean)
 async function readInherited(folder: string): Promise<AgentServerIdentity[]> {
   const names = (await readdir(folder)).filter((name) => /^agent-server-.+\.crt$/.test(name)).sort();
   const pairs = await Promise.all(names.map((name) => readPair(folder, name.slice(0, -".crt".length))));
-  return pairs.flatMap((pair) => (pair === undefined ? [] : [createIdentity(pair.certificatePem, pair.keyPem)]));
+  return pairs.flatMap((pair) =>
+    pair === undefined ? [] : [createIdentity(pair.certificatePem, pair.keyPem)],
+  );
 }
 
 /** `undefined` unless both files are there: half of a pair is made anew. */
 async function readPair(folder: string, name: string): Promise<IssuedCertificate | undefined> {
   const files = [join(folder, `${name}.crt`), join(folder, `${name}.key`)];
-  const isThere = await Promise.all(files.map((file) => stat(file).then(() => true, () => false)));
+  const isThere = await Promise.all(
+    files.map((file) =>
+      stat(file).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
   if (isThere.includes(false)) return undefined;
   const [certificatePem = "", keyPem = ""] = await Promise.all(files.map((file) => readFile(file, "utf8")));
   return { certificatePem, keyPem };

@@ -21,7 +21,8 @@ export interface AgentServerIdentity {
 export function createIdentity(certificatePem: string, keyPem: string): AgentServerIdentity {
   const certificate = new X509Certificate(certificatePem);
   const key = createPrivateKey(keyPem);
-  if (!certificate.checkPrivateKey(key)) throw new Error("agent server certificate and key do not belong together");
+  if (!certificate.checkPrivateKey(key))
+    throw new Error("agent server certificate and key do not belong together");
   return {
     certificateDer: certificate.raw,
     serverId: keyHashOf(certificate.raw),

@@ -4,5 +4,5 @@
  * docs/spec/agent-protocol.md, section 0.
  */
 export { type Certificates, type CertificatesOptions, openCertificates } from "./certificates.ts";
-export { type AgentServerIdentity, createIdentity } from "./identity.ts";
 export { certHashOf, keyHashOf } from "./hashes.ts";
+export { type AgentServerIdentity, createIdentity } from "./identity.ts";

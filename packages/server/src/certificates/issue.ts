@@ -7,9 +7,9 @@ import { isIP } from "node:net";
 import { promisify } from "node:util";
 import {
   BasicConstraintsExtension,
-  type Extension,
   ExtendedKeyUsage,
   ExtendedKeyUsageExtension,
+  type Extension,
   KeyUsageFlags,
   KeyUsagesExtension,
   SubjectAlternativeNameExtension,
@@ -60,7 +60,10 @@ export interface LeafRequest {
 /** For servers, signed by the root. */
 export async function issueLeaf({ pair, name, hosts, root }: LeafRequest): Promise<IssuedCertificate> {
   const flags = KeyUsageFlags.digitalSignature | KeyUsageFlags.keyEncipherment;
-  const names = hosts.map((host) => ({ type: isIP(host) === 0 ? ("dns" as const) : ("ip" as const), value: host }));
+  const names = hosts.map((host) => ({
+    type: isIP(host) === 0 ? ("dns" as const) : ("ip" as const),
+    value: host,
+  }));
   return await issue({
     subject: name,
     subjectPair: pair,
@@ -107,5 +110,11 @@ async function importKey(key: KeyObject): Promise<CryptoKey> {
   const isPrivate = key.type === "private";
   const der = key.export({ type: isPrivate ? "pkcs8" : "spki", format: "der" });
   const usages: ("sign" | "verify")[] = isPrivate ? ["sign"] : ["verify"];
-  return await crypto.subtle.importKey(isPrivate ? "pkcs8" : "spki", Uint8Array.from(der), signing, true, usages);
+  return await crypto.subtle.importKey(
+    isPrivate ? "pkcs8" : "spki",
+    Uint8Array.from(der),
+    signing,
+    true,
+    usages,
+  );
 }

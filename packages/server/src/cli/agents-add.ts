@@ -12,7 +12,11 @@ export const command = defineCommand({
   async run({ words, flags, cwd, print }) {
     const [source] = words;
     if (source === undefined) {
-      throw new ConfigError({ key: "agents add", value: "", remedy: "name a folder, a tarball or npm:meshcentral@1.1.55" });
+      throw new ConfigError({
+        key: "agents add",
+        value: "",
+        remedy: "name a folder, a tarball or npm:meshcentral@1.1.55",
+      });
     }
     const config = await loadConfig(flags, cwd);
     const binaries = new AgentBinaries(join(config.data, "agents"), () => Date.now());

@@ -1,9 +1,9 @@
 /** Serve, with our agent on this computer, and print a link that signs in. Everything stops with Ctrl-C. */
 import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { FULL_RIGHTS } from "@tendril/protocol/constants";
-import { randomBytes } from "node:crypto";
 import { createGroupSettings } from "../agents/index.ts";
 import { isAccountProblem } from "../auth/index.ts";
 import { defineCommand } from "../cli-command.ts";
@@ -21,7 +21,10 @@ export const command = defineCommand({
   usage: "[--data DIR] [--https-port N] [--http-port N]",
   summary: "run the server with an agent on this computer and print a sign-in link",
   async run({ flags, cwd, print, stopped }) {
-    const config = await loadConfig(["--data", "tendril-demo", "--hostname", "localhost", "--log-level", "warn", ...flags], cwd);
+    const config = await loadConfig(
+      ["--data", "tendril-demo", "--hostname", "localhost", "--log-level", "warn", ...flags],
+      cwd,
+    );
     const server = await startServer(config);
     announce(server, print);
     const user = await demoAccount(server);
@@ -30,7 +33,9 @@ export const command = defineCommand({
       stdio: ["ignore", "inherit", "inherit"],
     });
     print(`tendril demo: this computer joins the group "${GROUP_NAME}"`);
-    print("tendril demo: open this link to sign in; it works once, for 10 minutes (accept this server's own certificate):");
+    print(
+      "tendril demo: open this link to sign in; it works once, for 10 minutes (accept this server's own certificate):",
+    );
     print(`${addressOf(server)}sign-in/once?token=${await server.signInToken(user._id)}`);
     await stopped;
     const gone = new Promise((resolve) => agent.once("exit", resolve));
@@ -59,10 +64,14 @@ async function writeSettings(
   const ids = Object.keys(user.links);
   const known = await groups.getMany(ids.flatMap((id) => (id.startsWith("mesh/") ? [id as never] : [])));
   const group =
-    known.find(({ name }) => name === GROUP_NAME) ?? (await groups.create({ domain: "", name: GROUP_NAME }, user));
+    known.find(({ name }) => name === GROUP_NAME) ??
+    (await groups.create({ domain: "", name: GROUP_NAME }, user));
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, "agent.msh");
   const host = `127.0.0.1:${httpsPort}`;
-  await writeFile(file, createGroupSettings({ group, serverId: facts.serverId, host, isDomainInPath: false }));
+  await writeFile(
+    file,
+    createGroupSettings({ group, serverId: facts.serverId, host, isDomainInPath: false }),
+  );
   return file;
 }

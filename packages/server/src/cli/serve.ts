@@ -26,7 +26,8 @@ export function announce(server: RunningServer, print: (line: string) => void): 
   const { hostname } = server.facts;
   print(`tendril listening: https ${hostname}:${server.httpsPort}`);
   print(`tendril listening: http ${hostname}:${server.httpPort}`);
-  if (server.httpsPort !== 443) print(`tendril: HTTPS listens on port ${server.httpsPort}, not on the usual 443`);
+  if (server.httpsPort !== 443)
+    print(`tendril: HTTPS listens on port ${server.httpsPort}, not on the usual 443`);
   print(`tendril ready: ${addressOf(server)}`);
 }
 

@@ -56,6 +56,9 @@ describe("configuration", () => {
   it("reads domains", async () => {
     const data = await folder();
     await writeFile(join(data, "config.json"), '{"domains":{"cust":{"title":"Customer","dns":"C.Example"}}}');
-    assert.deepEqual((await loadConfig(["--data", data], "/")).domains.get("cust"), { title: "Customer", dns: "c.example" });
+    assert.deepEqual((await loadConfig(["--data", data], "/")).domains.get("cust"), {
+      title: "Customer",
+      dns: "c.example",
+    });
   });
 });

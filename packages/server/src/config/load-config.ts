@@ -39,7 +39,9 @@ const domainForm = /^[a-z0-9][a-z0-9._-]{0,62}$/;
 /** Words before the first flag, and the flags. */
 export function splitArguments(argv: readonly string[]): { words: string[]; flags: string[] } {
   const first = argv.findIndex((word) => word.startsWith("--"));
-  return first < 0 ? { words: [...argv], flags: [] } : { words: argv.slice(0, first), flags: argv.slice(first) };
+  return first < 0
+    ? { words: [...argv], flags: [] }
+    : { words: argv.slice(0, first), flags: argv.slice(first) };
 }
 
 /** @throws ConfigError naming key, value and remedy. */
@@ -47,10 +49,14 @@ export async function loadConfig(flags: readonly string[], cwd: string): Promise
   const given = readFlags(flags);
   const dataFolder = resolve(cwd, String(given.get("data") ?? "./tendril-data"));
   const explicitFile = given.get("config");
-  const file = explicitFile === undefined ? join(dataFolder, "config.json") : resolve(cwd, String(explicitFile));
+  const file =
+    explicitFile === undefined ? join(dataFolder, "config.json") : resolve(cwd, String(explicitFile));
   const { values: fromFile, domains } = await readConfigFile(file, explicitFile !== undefined);
-  const value = <E extends Entry>(entry: E): Value => given.get(entry.name) ?? fromFile.get(entry.name) ?? entry.default;
-  const merged: Record<string, Value> = Object.fromEntries(entries.map((entry) => [entry.name, value(entry)]));
+  const value = <E extends Entry>(entry: E): Value =>
+    given.get(entry.name) ?? fromFile.get(entry.name) ?? entry.default;
+  const merged: Record<string, Value> = Object.fromEntries(
+    entries.map((entry) => [entry.name, value(entry)]),
+  );
   merged.data = dataFolder;
   merged.config = file;
   const isHostnameGiven = merged.hostname !== "";
@@ -85,7 +91,8 @@ async function readConfigFile(
   isExplicit: boolean,
 ): Promise<{ values: Map<string, Value>; domains: Map<string, DomainConfig> }> {
   const text = await readFile(file, "utf8").catch((cause: unknown) => {
-    if (isExplicit) throw new ConfigError({ key: "config", value: file, remedy: "the file cannot be read" }, { cause });
+    if (isExplicit)
+      throw new ConfigError({ key: "config", value: file, remedy: "the file cannot be read" }, { cause });
     return "{}"; // a settings file is optional
   });
   const fields = parseFile(file, text);
@@ -101,7 +108,8 @@ async function readConfigFile(
 function parseFile(file: string, text: string): Map<string, unknown> {
   try {
     const parsed: unknown = JSON.parse(text);
-    if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)) return new Map(Object.entries(parsed));
+    if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed))
+      return new Map(Object.entries(parsed));
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : "";
     throw new ConfigError({ key: "config", value: file, remedy: `the file must be JSON: ${why}` }, { cause });
@@ -112,15 +120,19 @@ function parseFile(file: string, text: string): Map<string, unknown> {
 function readDomains(file: string, value: unknown): Map<string, DomainConfig> {
   const domains = new Map<string, DomainConfig>();
   if (value === undefined) return domains;
-  const isObject = (candidate: unknown): candidate is object => typeof candidate === "object" && candidate !== null;
-  const wrong = (key: string, remedy: string): ConfigError => new ConfigError({ key: `${file}: domains.${key}`, value: "", remedy });
+  const isObject = (candidate: unknown): candidate is object =>
+    typeof candidate === "object" && candidate !== null;
+  const wrong = (key: string, remedy: string): ConfigError =>
+    new ConfigError({ key: `${file}: domains.${key}`, value: "", remedy });
   if (!isObject(value)) throw wrong("", "must be an object of domains");
   for (const [key, domain] of Object.entries(value)) {
-    if (!domainForm.test(key)) throw wrong(key, "a domain's key has lower-case letters, digits, dots and dashes");
+    if (!domainForm.test(key))
+      throw wrong(key, "a domain's key has lower-case letters, digits, dots and dashes");
     if (!isObject(domain)) throw wrong(key, "must be an object with title and dns");
     const fields = new Map(Object.entries(domain));
     for (const [name, text] of fields) {
-      if (name !== "title" && name !== "dns") throw wrong(`${key}.${name}`, `unknown; did you mean ${nearest(name, ["title", "dns"])}?`);
+      if (name !== "title" && name !== "dns")
+        throw wrong(`${key}.${name}`, `unknown; did you mean ${nearest(name, ["title", "dns"])}?`);
       if (typeof text !== "string") throw wrong(`${key}.${name}`, "must be text");
     }
     const title: unknown = fields.get("title");
@@ -136,25 +148,35 @@ function readDomains(file: string, value: unknown): Map<string, DomainConfig> {
 function findEntry(name: string, written: string): Entry {
   const entry = entries.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
   if (entry !== undefined) return entry;
-  const near = nearest(name, entries.map((candidate) => candidate.name));
+  const near = nearest(
+    name,
+    entries.map((candidate) => candidate.name),
+  );
   const shown = written.startsWith("--") ? `--${toKebab(near)}` : near;
-  throw new ConfigError({ key: written, value: "", remedy: `there is no such setting; did you mean ${shown}?` });
+  throw new ConfigError({
+    key: written,
+    value: "",
+    remedy: `there is no such setting; did you mean ${shown}?`,
+  });
 }
 
 function parseText(entry: ConfigEntry, text: string, key: string): Value {
   if (entry.type === "number") return checkValue(entry, text.trim() === "" ? Number.NaN : Number(text), key);
   if (entry.type === "list") return text.split(",").map((part) => part.trim());
   if (entry.type === "switch") {
-    if (text !== "true" && text !== "false") throw new ConfigError({ key, value: text, remedy: "say true or false" });
+    if (text !== "true" && text !== "false")
+      throw new ConfigError({ key, value: text, remedy: "say true or false" });
     return text === "true";
   }
   return text;
 }
 
 function checkValue(entry: ConfigEntry, value: unknown, key: string): Value {
-  const wrong = (remedy: string): ConfigError => new ConfigError({ key, value: JSON.stringify(value), remedy });
+  const wrong = (remedy: string): ConfigError =>
+    new ConfigError({ key, value: JSON.stringify(value), remedy });
   if (entry.type === "number") {
-    const fits = typeof value === "number" && Number.isInteger(value) && value >= entry.min && value <= entry.max;
+    const fits =
+      typeof value === "number" && Number.isInteger(value) && value >= entry.min && value <= entry.max;
     if (!fits) throw wrong(`a whole number from ${entry.min} to ${entry.max} is needed`);
     return value;
   }
@@ -163,7 +185,8 @@ function checkValue(entry: ConfigEntry, value: unknown, key: string): Value {
     return value;
   }
   if (entry.type === "list") {
-    if (!Array.isArray(value) || !value.every((part) => typeof part === "string")) throw wrong("a list of texts is needed");
+    if (!Array.isArray(value) || !value.every((part) => typeof part === "string"))
+      throw wrong("a list of texts is needed");
     return value;
   }
   if (typeof value !== "string") throw wrong("text is needed");

@@ -2,18 +2,18 @@
  * Finds the target of an action and decides whether the caller may. What the caller may not see is answered
  * exactly as what does not exist.
  */
-import {
-  completeId,
-  type DeviceId,
-  type GroupId,
-  isGroupId,
-  ProtocolError,
-} from "@tendril/protocol";
+import { completeId, type DeviceId, type GroupId, isGroupId, ProtocolError } from "@tendril/protocol";
 import { FULL_RIGHTS, GroupType, Result } from "@tendril/protocol/constants";
 import { deviceRights, groupRights, hasRight, siteHas } from "../auth/index.ts";
 import { DeniedError, NotFoundError } from "../errors.ts";
 import type { DeviceDocument, GroupDocument, UserDocument } from "../store/index.ts";
-import { type Action, type ActionCall, type GroupReference, linkedGroupIds, type TargetedCall } from "./define-action.ts";
+import {
+  type Action,
+  type ActionCall,
+  type GroupReference,
+  linkedGroupIds,
+  type TargetedCall,
+} from "./define-action.ts";
 import type { ControlServices } from "./services.ts";
 
 /** @throws DeniedError, NotFoundError with the text to answer. */
@@ -23,36 +23,57 @@ export async function authorize(
   call: ActionCall<unknown>,
 ): Promise<TargetedCall> {
   const { user, peer } = call;
-  const { refusals, target } = action;
-  const denied = refusals.denied ?? Result.AccessDenied;
+  const denied = action.refusals.denied ?? Result.AccessDenied;
   if (peer.isToken && !action.isForTokens) throw new DeniedError(denied);
   if (action.siteRight !== 0 && !siteHas(user, action.siteRight)) throw new DeniedError(denied);
-  const rightsOn = (device: DeviceDocument): number => deviceRights(user, device);
+  const { target } = action;
+  const general = { ...call, rights: 0, rightsOn: (device: DeviceDocument) => deviceRights(user, device) };
+  if (target.kind === "device") return await authorizeDevice(services, { action, general, target });
+  if (target.kind === "devices") return await authorizeDevices(services, { action, general, target });
+  if (target.kind === "group") return await authorizeGroup(services, { action, general, target });
+  return general;
+}
 
-  if (target.kind === "device") {
-    const device = await findDevice(services, { user, ref: target.id(call.message) });
-    if (device === undefined) throw new NotFoundError(refusals.notFound ?? Result.InvalidNodeId);
-    const rights = rightsOn(device);
-    if (!hasRight(rights, target.right)) throw new DeniedError(denied);
-    return { ...call, device, rights, rightsOn };
-  }
-  if (target.kind === "devices") {
-    const refs = target.ids(call.message);
-    const visible = await findDevices(services, { user, refs });
-    if (visible.length === 0) throw new NotFoundError(refusals.notFound ?? Result.InvalidNodeId);
-    const devices = visible.filter((device) => hasRight(rightsOn(device), target.right));
-    if (devices.length === 0) throw new DeniedError(denied);
-    return { ...call, devices, refused: refs.length - devices.length, rights: 0, rightsOn };
-  }
-  if (target.kind === "group") {
-    const group = await findGroup(services, { user, reference: target.ref(call.message) });
-    if (group === undefined) throw new NotFoundError(refusals.notFound ?? Result.UnknownDeviceGroup);
-    const rights = groupRights(user, group._id);
-    const isAllowed = target.right === FULL_RIGHTS ? rights === FULL_RIGHTS : hasRight(rights, target.right);
-    if (!isAllowed) throw new DeniedError(denied);
-    return { ...call, group, rights, rightsOn };
-  }
-  return { ...call, rights: 0, rightsOn };
+interface Targeted<Kind extends Action["target"]["kind"]> {
+  readonly action: Action;
+  readonly general: TargetedCall;
+  readonly target: Extract<Action["target"], { kind: Kind }>;
+}
+
+async function authorizeDevice(
+  services: ControlServices,
+  { action, general, target }: Targeted<"device">,
+): Promise<TargetedCall> {
+  const device = await findDevice(services, { user: general.user, ref: target.id(general.message) });
+  if (device === undefined) throw new NotFoundError(action.refusals.notFound ?? Result.InvalidNodeId);
+  const rights = general.rightsOn(device);
+  if (!hasRight(rights, target.right)) throw new DeniedError(action.refusals.denied ?? Result.AccessDenied);
+  return { ...general, device, rights };
+}
+
+async function authorizeDevices(
+  services: ControlServices,
+  { action, general, target }: Targeted<"devices">,
+): Promise<TargetedCall> {
+  const refs = target.ids(general.message);
+  const visible = await findDevices(services, { user: general.user, refs });
+  if (visible.length === 0) throw new NotFoundError(action.refusals.notFound ?? Result.InvalidNodeId);
+  const devices = visible.filter((device) => hasRight(general.rightsOn(device), target.right));
+  if (devices.length === 0) throw new DeniedError(action.refusals.denied ?? Result.AccessDenied);
+  return { ...general, devices, refused: refs.length - devices.length };
+}
+
+async function authorizeGroup(
+  services: ControlServices,
+  { action, general, target }: Targeted<"group">,
+): Promise<TargetedCall> {
+  const { user, message } = general;
+  const group = await findGroup(services, { user, reference: target.ref(message) });
+  if (group === undefined) throw new NotFoundError(action.refusals.notFound ?? Result.UnknownDeviceGroup);
+  const rights = groupRights(user, group._id);
+  const isAllowed = target.right === FULL_RIGHTS ? rights === FULL_RIGHTS : hasRight(rights, target.right);
+  if (!isAllowed) throw new DeniedError(action.refusals.denied ?? Result.AccessDenied);
+  return { ...general, group, rights };
 }
 
 /** The device, when the user has any right on it. Ids of another domain are unknown ids. */
@@ -90,7 +111,8 @@ export async function findGroup(
   if (reference.id !== undefined) {
     const id = completedOrNone("mesh", user, reference.id);
     const group = id === undefined ? undefined : await groups.get(id);
-    const isVisible = group !== undefined && group.deleted === undefined && groupRights(user, group._id) !== 0;
+    const isVisible =
+      group !== undefined && group.deleted === undefined && groupRights(user, group._id) !== 0;
     return isVisible ? group : undefined;
   }
   const visible = await groups.getMany(linkedGroupIds(user, isGroupId));

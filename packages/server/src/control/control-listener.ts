@@ -59,7 +59,10 @@ export class ControlListener {
 
   #open(
     socket: WebSocket,
-    opened: Extract<LoginOutcome, { kind: "ok" }> & { readonly address: string; readonly early: readonly string[] },
+    opened: Extract<LoginOutcome, { kind: "ok" }> & {
+      readonly address: string;
+      readonly early: readonly string[];
+    },
   ): void {
     const { services, connections, bus } = this.#deps;
     if (socket.readyState !== socket.OPEN) return;
@@ -92,14 +95,18 @@ export class ControlListener {
       if (step.kind === "refused") return refused(step.msg);
       if (step.kind === "send") socket.send(JSON.stringify(step.message));
       else {
-        return await withPassword(this.#deps.services, request, { ...step, wrong: CloseReason.BadHeaderForm });
+        return await withPassword(this.#deps.services, request, {
+          ...step,
+          wrong: CloseReason.BadHeaderForm,
+        });
       }
     }
     return refused(CloseReason.NoAuth);
   }
 
   #refuse(socket: WebSocket, outcome: LoginOutcome): void {
-    const { cause, msg } = outcome.kind === "refused" ? outcome : { cause: CloseReason.NoAuth, msg: CloseReason.NoAuth };
+    const { cause, msg } =
+      outcome.kind === "refused" ? outcome : { cause: CloseReason.NoAuth, msg: CloseReason.NoAuth };
     this.#deps.count("control sign-in refused");
     socket.send(JSON.stringify({ action: "close", cause, msg }));
     adapt(socket, this.#deps.services.clock).close();

@@ -111,7 +111,8 @@ export function defineAction<Schema extends z.ZodMiniType, R extends object>(
   return {
     ...commonParts(definition),
     target: { kind: "none" },
-    run: (services, call) => definition.run(services, { ...call, message: contract.schema.parse(call.message) }),
+    run: (services, call) =>
+      definition.run(services, { ...call, message: contract.schema.parse(call.message) }),
   };
 }
 
@@ -175,7 +176,9 @@ export function defineGroupAction<Schema extends z.ZodMiniType, R extends object
 }
 
 export function isAction(value: unknown): value is Action {
-  return typeof value === "object" && value !== null && "name" in value && "target" in value && "run" in value;
+  return (
+    typeof value === "object" && value !== null && "name" in value && "target" in value && "run" in value
+  );
 }
 
 /** Keys of `links` are ids; only those of groups. */

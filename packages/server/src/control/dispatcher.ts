@@ -69,7 +69,10 @@ export async function dispatch(deps: DispatchDeps, frame: Frame): Promise<void> 
   }
 }
 
-function parseFrame({ count, services }: DispatchDeps, { text, user }: Frame): Map<string, unknown> | undefined {
+function parseFrame(
+  { count, services }: DispatchDeps,
+  { text, user }: Frame,
+): Map<string, unknown> | undefined {
   try {
     return parseJsonObject(text, MAX_CONTROL_FRAME_BYTES);
   } catch (error) {

@@ -42,7 +42,8 @@ async function proveServer(deps: InnerLoginDeps, fields: ReadonlyMap<string, unk
   const clientNonce = Buffer.from(String(fields.get("cnonce") ?? ""), "base64");
   const tlsHash = Buffer.from(String(fields.get("tlshash") ?? ""), "hex");
   const isKnown = deps.outerHashes.some((hash) => equalBytes(hash, tlsHash));
-  if (clientNonce.length !== NONCE_BYTES || !isKnown) return { kind: "refused", msg: CloseReason.BadTlsCertificate };
+  if (clientNonce.length !== NONCE_BYTES || !isKnown)
+    return { kind: "refused", msg: CloseReason.BadTlsCertificate };
   const nonce = randomBytes(NONCE_BYTES);
   const signature = await deps.identity.sign(concatBytes(clientNonce, tlsHash, nonce));
   return {

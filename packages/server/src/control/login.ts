@@ -27,7 +27,12 @@ export interface LoginRequest {
 }
 
 export type LoginOutcome =
-  | { readonly kind: "ok"; readonly user: UserDocument; readonly isToken: boolean; readonly webSessionId?: string }
+  | {
+      readonly kind: "ok";
+      readonly user: UserDocument;
+      readonly isToken: boolean;
+      readonly webSessionId?: string;
+    }
   /** `x-meshauth: *`: the client wants to see the server's proof first. */
   | { readonly kind: "inner" }
   | { readonly kind: "refused"; readonly cause: string; readonly msg: string };
@@ -82,7 +87,8 @@ async function withCookie(deps: LoginDeps, request: LoginRequest, cookie: string
   const userId = content?.get("userid");
   const ip = content?.get("ip");
   const isHere = ip === undefined || ip === request.address;
-  const user = typeof userId === "string" && isHere ? await findUser(deps, request.domain, userId) : undefined;
+  const user =
+    typeof userId === "string" && isHere ? await findUser(deps, request.domain, userId) : undefined;
   // the cookie was given to a connection that had signed in; it may not do what a token may not either
   return user === undefined ? refused(CloseReason.NoAuth) : { kind: "ok", user, isToken: true };
 }
@@ -92,7 +98,8 @@ async function withSession(request: LoginRequest): Promise<LoginOutcome> {
   if (signedIn === "foreign-origin") {
     return { kind: "refused", cause: CloseReason.InvalidOrigin, msg: CloseReason.InvalidOrigin };
   }
-  if (signedIn === undefined || siteRestricts(signedIn.user, SiteRight.Locked)) return refused(CloseReason.NoAuth);
+  if (signedIn === undefined || siteRestricts(signedIn.user, SiteRight.Locked))
+    return refused(CloseReason.NoAuth);
   return { kind: "ok", user: signedIn.user, isToken: false, webSessionId: signedIn.session._id };
 }
 

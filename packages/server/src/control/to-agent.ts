@@ -15,7 +15,10 @@ export interface AgentRequest {
 }
 
 /** Fields that a client cannot set: they are spread after the client's own. */
-export async function callerFields(services: Pick<ControlServices, "groups">, request: AgentRequest): Promise<object> {
+export async function callerFields(
+  services: Pick<ControlServices, "groups">,
+  request: AgentRequest,
+): Promise<object> {
   const { user, peer, device, rights } = request;
   const group = await services.groups.get(device.meshid);
   return {

@@ -23,7 +23,10 @@ export interface TunnelFields {
 }
 
 /** Fields of the tunnel message; `undefined` when the address is not one of this relay or the right is missing. */
-export function tunnelFields(request: AgentRequest, { value, usage, webCertHash }: TunnelFields): object | undefined {
+export function tunnelFields(
+  request: AgentRequest,
+  { value, usage, webCertHash }: TunnelFields,
+): object | undefined {
   const address = typeof value === "string" ? readAddress(request, value) : undefined;
   if (address === undefined) return undefined;
   if (!mayOpenSession(request.rights, address.protocol ?? usage ?? 0)) return undefined;
@@ -36,7 +39,10 @@ export function tunnelFields(request: AgentRequest, { value, usage, webCertHash 
   };
 }
 
-function readAddress({ device, peer }: AgentRequest, value: string): { value: string; protocol?: number } | undefined {
+function readAddress(
+  { device, peer }: AgentRequest,
+  value: string,
+): { value: string; protocol?: number } | undefined {
   const path = peer.domain === "" ? "*/meshrelay.ashx?" : `*/${peer.domain}/meshrelay.ashx?`;
   if (value.length > MAX_VALUE_CHARS || !value.startsWith(path)) return undefined;
   const query = new URLSearchParams(value.slice(path.length));

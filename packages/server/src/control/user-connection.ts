@@ -4,11 +4,11 @@
 import { randomBytes } from "node:crypto";
 import type { SessionId, UserId } from "@tendril/protocol";
 import type { EventSubscription, PublishedEvent } from "../events/index.ts";
+import { TokenBucket } from "../limits/index.ts";
 import type { UserDocument } from "../store/index.ts";
 import type { ControlPeer } from "./define-action.ts";
-import { dispatch, type DispatchDeps } from "./dispatcher.ts";
+import { type DispatchDeps, dispatch } from "./dispatcher.ts";
 import { isEventFor, targetsOf } from "./subscriptions.ts";
-import { TokenBucket } from "../limits/index.ts";
 
 const SESSION_BYTES = 20;
 const BURST = 400;
@@ -71,7 +71,9 @@ export class UserConnection implements ControlPeer {
   }
 
   /** Attaches the events that this user may see. */
-  subscribe(subscribe: (targets: Iterable<string>, on: (e: PublishedEvent) => void) => EventSubscription): void {
+  subscribe(
+    subscribe: (targets: Iterable<string>, on: (e: PublishedEvent) => void) => EventSubscription,
+  ): void {
     this.#subscription = subscribe(targetsOf(this.#user), (published) => this.#receiveEvent(published));
   }
 

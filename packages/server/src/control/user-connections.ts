@@ -38,7 +38,8 @@ export class UserConnections implements UserMessages {
   /** Ends the connections that a web session signed in, or all of a user. */
   closeOf(userId: string, webSessionId?: string): void {
     for (const connection of this.#bySession.values()) {
-      const isMeant = webSessionId === undefined ? !connection.isToken : connection.webSessionId === webSessionId;
+      const isMeant =
+        webSessionId === undefined ? !connection.isToken : connection.webSessionId === webSessionId;
       if (connection.user._id === userId && isMeant) connection.closeWith("noauth", "noauth");
     }
   }

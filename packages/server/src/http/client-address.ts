@@ -9,7 +9,8 @@ export function clientAddress(request: IncomingMessage, trustedProxies: readonly
   const direct = plain(request.socket.remoteAddress ?? "");
   if (!trustedProxies.includes(direct)) return direct;
   const forwarded = request.headers["x-forwarded-for"];
-  const last = (Array.isArray(forwarded) ? forwarded.join(",") : (forwarded ?? "")).split(",").at(-1)?.trim() ?? "";
+  const last =
+    (Array.isArray(forwarded) ? forwarded.join(",") : (forwarded ?? "")).split(",").at(-1)?.trim() ?? "";
   return isIP(last) === 0 ? direct : plain(last);
 }
 

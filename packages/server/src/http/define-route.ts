@@ -60,11 +60,17 @@ export function defineRoute(route: Route): Route {
 }
 
 export function isRoute(value: unknown): value is Route {
-  return typeof value === "object" && value !== null && "method" in value && "path" in value && "handle" in value;
+  return (
+    typeof value === "object" && value !== null && "method" in value && "path" in value && "handle" in value
+  );
 }
 
 /** A JSON answer. */
-export function json(status: number, body: object, headers: Readonly<Record<string, string>> = {}): RouteReply {
+export function json(
+  status: number,
+  body: object,
+  headers: Readonly<Record<string, string>> = {},
+): RouteReply {
   return { status, headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(body) };
 }
 

@@ -25,6 +25,7 @@ export function findDomain(
   const [first = "", ...rest] = path.slice(1).split("/");
   const key = first.toLowerCase();
   const config = domains.get(key);
-  if (config !== undefined && config.dns === undefined) return { domain: key, path: rest.join("/"), base: `/${key}/` };
+  if (config !== undefined && config.dns === undefined)
+    return { domain: key, path: rest.join("/"), base: `/${key}/` };
   return { domain: "", path: path.slice(1), base: "/" };
 }

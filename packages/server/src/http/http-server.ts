@@ -1,7 +1,11 @@
 /**
  * HTTPS and HTTP listeners. Fastify serves routes and files; upgrades go to their endpoints.
  */
-import { createServer as createPlainServer, type IncomingMessage, type Server as PlainServer } from "node:http";
+import {
+  createServer as createPlainServer,
+  type IncomingMessage,
+  type Server as PlainServer,
+} from "node:http";
 import { createServer, type Server } from "node:https";
 import type { Duplex } from "node:stream";
 import fastifyStatic from "@fastify/static";
@@ -147,7 +151,11 @@ export class HttpServer {
     const page = await this.#files.page(await readPageState(services, routed));
     const missing = "The web app is not built on this server. Build it with: npm run build";
     if (page === undefined) return await send(reply, { status: 503, body: missing });
-    return await send(reply, { status: 200, headers: { "content-type": "text/html; charset=utf-8" }, body: page });
+    return await send(reply, {
+      status: 200,
+      headers: { "content-type": "text/html; charset=utf-8" },
+      body: page,
+    });
   }
 
   #routeRequest(request: FastifyRequest, place: { url: URL; domain: string; base: string }): RouteRequest {
@@ -173,20 +181,33 @@ export class HttpServer {
     const status = error instanceof Error && "statusCode" in error ? Number(error.statusCode) : 500;
     if (status >= 500) this.#deps.services.log.error({ error }, "request failed");
     const isOverload = error instanceof Error && error.name === "UnavailableError";
-    return await send(reply, { status: isOverload ? 503 : status, body: status < 500 ? "malformed request" : "error" });
+    return await send(reply, {
+      status: isOverload ? 503 : status,
+      body: status < 500 ? "malformed request" : "error",
+    });
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on("error", () => {}); // a connection that breaks before it is anything is no news
     const { services } = this.#deps;
     const url = URL.parse(request.url ?? "/", "https://host");
-    const place = findDomain(services.config.domains, { host: request.headers.host, path: url?.pathname ?? "/" });
+    const place = findDomain(services.config.domains, {
+      host: request.headers.host,
+      path: url?.pathname ?? "/",
+    });
     const found = this.#endpoints.get(place.path);
     if (url === null || found === undefined || !isWebSocketHandshake(request)) {
       writeRefusal(socket, found === undefined ? 404 : 400);
       return;
     }
-    const upgrade = this.#upgradeRequest({ request, socket, head, acceptor: found.acceptor, url, domain: place.domain });
+    const upgrade = this.#upgradeRequest({
+      request,
+      socket,
+      head,
+      acceptor: found.acceptor,
+      url,
+      domain: place.domain,
+    });
     found.endpoint.handle(upgrade).catch((error: unknown) => {
       services.log.error({ error, path: place.path }, "upgrade failed");
       socket.destroy();
@@ -246,7 +267,8 @@ interface UpgradeParts {
 
 async function send(reply: FastifyReply, { status, headers = {}, body }: RouteReply): Promise<FastifyReply> {
   reply.code(status).headers(headers);
-  if (headers["content-type"] === undefined && typeof body === "string") reply.type("text/plain; charset=utf-8");
+  if (headers["content-type"] === undefined && typeof body === "string")
+    reply.type("text/plain; charset=utf-8");
   return await reply.send(body instanceof Uint8Array ? Buffer.from(body) : body);
 }
 

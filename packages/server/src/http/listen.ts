@@ -29,7 +29,10 @@ export async function listen(server: Server, request: ListenRequest): Promise<nu
     }
   }
   const why = cause instanceof Error && "code" in cause ? String(cause.code) : "unknown error";
-  const remedy = why === "EADDRINUSE" ? "another program uses it; choose another port" : `cannot listen (${why}); choose another port`;
+  const remedy =
+    why === "EADDRINUSE"
+      ? "another program uses it; choose another port"
+      : `cannot listen (${why}); choose another port`;
   throw new ConfigError({ key: setting, value: String(port), remedy }, { cause });
 }
 

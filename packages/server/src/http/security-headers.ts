@@ -26,7 +26,8 @@ export function securityHeaders(isPublicCertificate: boolean): Readonly<Record<s
     "referrer-policy": "no-referrer",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
-    "permissions-policy": "camera=(self), microphone=(self), display-capture=(self), geolocation=(), usb=(), payment=()",
+    "permissions-policy":
+      "camera=(self), microphone=(self), display-capture=(self), geolocation=(), usb=(), payment=()",
     ...(isPublicCertificate ? { "strict-transport-security": "max-age=63072000" } : {}),
   };
 }

@@ -21,7 +21,10 @@ export function tlsOptions(web: { readonly certificatePem: string; readonly keyP
 }
 
 /** What may be replaced while the server runs. */
-export function tlsContext(web: { readonly certificatePem: string; readonly keyPem: string }): SecureContextOptions {
+export function tlsContext(web: {
+  readonly certificatePem: string;
+  readonly keyPem: string;
+}): SecureContextOptions {
   return {
     cert: web.certificatePem,
     key: web.keyPem,

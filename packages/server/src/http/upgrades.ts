@@ -83,14 +83,18 @@ export function isWebSocketHandshake(request: IncomingMessage): boolean {
 /** The 101 answer on the socket itself. */
 export function writeHandshake(request: IncomingMessage, socket: Duplex): void {
   const key = request.headers["sec-websocket-key"] ?? "";
-  const accept = createHash("sha1").update(key + WEBSOCKET_GUID).digest("base64");
+  const accept = createHash("sha1")
+    .update(key + WEBSOCKET_GUID)
+    .digest("base64");
   socket.write(
     `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
   );
 }
 
 export function writeRefusal(socket: Duplex, status: number): void {
-  socket.end(`HTTP/1.1 ${status} ${statusTexts[status] ?? ""}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  socket.end(
+    `HTTP/1.1 ${status} ${statusTexts[status] ?? ""}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
+  );
 }
 
 /**

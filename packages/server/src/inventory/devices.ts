@@ -59,7 +59,13 @@ export class Devices {
   /** Stores a device seen for the first time; event `addnode`. */
   async add(device: DeviceDocument): Promise<void> {
     await this.#devices.put(device);
-    this.record(device, { etype: "node", action: "addnode", node: this.view(device), msgid: 84, msgArgs: [device.name] });
+    this.record(device, {
+      etype: "node",
+      action: "addnode",
+      node: this.view(device),
+      msgid: 84,
+      msgArgs: [device.name],
+    });
   }
 
   /**
@@ -69,7 +75,9 @@ export class Devices {
   async change(id: DeviceId, changes: DeviceChange, actor?: Actor): Promise<DeviceDocument | undefined> {
     const before = await this.#devices.get(id);
     if (before === undefined) return undefined;
-    const changed = Object.entries(changes).filter(([field, value]) => !isSame(fieldOf(before, field), value));
+    const changed = Object.entries(changes).filter(
+      ([field, value]) => !isSame(fieldOf(before, field), value),
+    );
     if (changed.length === 0) return before;
     const device = await this.#devices.patch(id, Object.fromEntries(changed));
     if (device === undefined) return undefined;

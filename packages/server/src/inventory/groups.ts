@@ -164,12 +164,14 @@ export class Groups {
       await this.#groups.patch(group._id, { deleted: this.#deps.clock.now(), links: {} });
       for (const member of members) await this.#unlinkUser(member, group._id);
     });
-    for (const member of members) await this.#publishAccount(member, `Removed from device group ${group.name}`);
+    for (const member of members)
+      await this.#publishAccount(member, `Removed from device group ${group.name}`);
   }
 
   async #linkUser(userId: UserId, groupId: GroupId, rights: number): Promise<void> {
     const user = await this.#users.get(userId);
-    if (user !== undefined) await this.#users.patch(userId, { links: { ...user.links, [groupId]: { rights } } });
+    if (user !== undefined)
+      await this.#users.patch(userId, { links: { ...user.links, [groupId]: { rights } } });
   }
 
   async #unlinkUser(userId: UserId, groupId: GroupId): Promise<void> {

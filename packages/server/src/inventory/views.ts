@@ -27,7 +27,8 @@ export function toWireDevice(device: DeviceDocument, presence: DevicePresence | 
 }
 
 export function toWireGroup(group: GroupDocument): WireGroup {
-  const { _id, type, mtype, name, desc, domain, links, creation, creatorid, creatorname, flags, consent } = group;
+  const { _id, type, mtype, name, desc, domain, links, creation, creatorid, creatorname, flags, consent } =
+    group;
   return {
     _id,
     type,
@@ -41,7 +42,8 @@ export function toWireGroup(group: GroupDocument): WireGroup {
 }
 
 export function toWireUser(user: UserDocument): WireUser {
-  const { _id, name, email, emailVerified, realname, creation, login, access, passchange, siteadmin, links } = user;
+  const { _id, name, email, emailVerified, realname, creation, login, access, passchange, siteadmin, links } =
+    user;
   return {
     _id,
     name,

@@ -4,7 +4,12 @@ import { createRandom } from "@tendril/testing";
 import { FrameSplicer, Opcode } from "./frame-splicer.ts";
 import { maskInPlace } from "./unmask.ts";
 
-function clientFrame(options: { opcode: number; payload: Uint8Array; isFinal?: boolean; first?: number }): Buffer {
+function clientFrame(options: {
+  opcode: number;
+  payload: Uint8Array;
+  isFinal?: boolean;
+  first?: number;
+}): Buffer {
   const { opcode, payload, isFinal = true } = options;
   const mask = Buffer.from([1, 2, 3, 250]);
   const masked = Uint8Array.from(payload);
@@ -18,7 +23,7 @@ function clientFrame(options: { opcode: number; payload: Uint8Array; isFinal?: b
     length[0] = 0x80 | 127;
     length.writeBigUInt64BE(BigInt(payload.length), 1);
   }
-  const first = options.first ?? ((isFinal ? 0x80 : 0) | opcode);
+  const first = options.first ?? (isFinal ? 0x80 : 0) | opcode;
   return Buffer.concat([Uint8Array.of(first), length, mask, masked]);
 }
 
@@ -30,7 +35,12 @@ function serverFrame(opcode: number, payload: Uint8Array): Buffer {
   return Buffer.concat([head, payload]);
 }
 
-function collect(): { splicer: FrameSplicer; out: Buffer[]; controls: [number, string][]; ended: () => number } {
+function collect(): {
+  splicer: FrameSplicer;
+  out: Buffer[];
+  controls: [number, string][];
+  ended: () => number;
+} {
   const out: Buffer[] = [];
   const controls: [number, string][] = [];
   let frames = 0;
@@ -120,7 +130,7 @@ describe("frame splicer", () => {
       for (let offset = 0; offset < 5; offset++) {
         const bytes = new Uint8Array(40).subarray(start, start + 30);
         maskInPlace(bytes, mask, offset);
-        bytes.forEach((byte, i) => assert.equal(byte, mask[(offset + i) & 3]));
+        for (const [i, byte] of bytes.entries()) assert.equal(byte, mask[(offset + i) & 3]);
       }
     }
   });

@@ -65,7 +65,8 @@ export class FrameSplicer {
 
   #wantedHeaderBytes(): number {
     const short = (this.#header[1] ?? 0) & 0x7f;
-    if (((this.#header[1] ?? 0) & 0x80) === 0) throw new ProtocolError("bad-value", "relay: frame without mask");
+    if (((this.#header[1] ?? 0) & 0x80) === 0)
+      throw new ProtocolError("bad-value", "relay: frame without mask");
     if (short === 126) return 8;
     return short === 127 ? 14 : 6;
   }

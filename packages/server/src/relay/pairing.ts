@@ -55,7 +55,8 @@ export class Pairing<L extends Leg> {
     if (leg.userId === undefined && other.userId === undefined) {
       return { kind: "refused", reason: "no side is a signed-in user" };
     }
-    if (ownerOf(leg) !== ownerOf(other)) return { kind: "refused", reason: "the sides belong to different users" };
+    if (ownerOf(leg) !== ownerOf(other))
+      return { kind: "refused", reason: "the sides belong to different users" };
     this.#waiting.delete(key);
     this.#joined.add(key);
     return { kind: "joined", other };

@@ -118,14 +118,29 @@ export class Relay {
     const protocol = Number(query.get("p") ?? "0");
     const device = await this.#readDevice(query.get("nodeid"), domain);
     const isDenied = user !== undefined && query.has("nodeid") && !this.#isAllowed(user, device, protocol);
-    const isOverLimit = (this.#perUser.get(user?._id ?? relayUserId ?? "") ?? 0) >= this.#limits.maxTunnelsPerUser;
+    const isOverLimit =
+      (this.#perUser.get(user?._id ?? relayUserId ?? "") ?? 0) >= this.#limits.maxTunnelsPerUser;
     if (isDenied || isOverLimit) {
-      this.#deps.log.info({ peer: address, userId: user?._id }, isDenied ? "tunnel denied" : "too many tunnels");
+      this.#deps.log.info(
+        { peer: address, userId: user?._id },
+        isDenied ? "tunnel denied" : "too many tunnels",
+      );
       request.refuse(isDenied ? 403 : 503);
       return undefined;
     }
     const side = request.takeSocket();
-    return { token, domain, userId: user?._id, relayUserId, side, address, user, device, protocol, stopWaiting() {} };
+    return {
+      token,
+      domain,
+      userId: user?._id,
+      relayUserId,
+      side,
+      address,
+      user,
+      device,
+      protocol,
+      stopWaiting() {},
+    };
   }
 
   #isAllowed(user: UserDocument, device: DeviceDocument | undefined, protocol: number): boolean {
@@ -170,12 +185,20 @@ export class Relay {
       if (tunnel !== undefined) this.#tunnels.delete(tunnel);
       this.#pairing.end(first);
       this.#releaseUser(owner);
-      this.#record([first, second], { totals, seconds: Math.round((this.#deps.clock.now() - startedAtMs) / 1000) });
+      this.#record([first, second], {
+        totals,
+        seconds: Math.round((this.#deps.clock.now() - startedAtMs) / 1000),
+      });
     };
     const onError = (error: unknown): void => {
       this.#deps.log.warn({ error, peer: first.address }, "tunnel broke the protocol");
     };
-    tunnel = createSplicePipe(first.side, second.side, { joined: RELAY_JOINED, onEnd, onError, clock: this.#deps.clock });
+    tunnel = createSplicePipe(first.side, second.side, {
+      joined: RELAY_JOINED,
+      onEnd,
+      onError,
+      clock: this.#deps.clock,
+    });
     this.#tunnels.add(tunnel);
     this.#record([first, second]);
   }
@@ -187,7 +210,10 @@ export class Relay {
   }
 
   /** Start and end of a session as events of the device. */
-  #record([first, second]: readonly [RelayLeg, RelayLeg], end?: { totals: PipeTotals; seconds: number }): void {
+  #record(
+    [first, second]: readonly [RelayLeg, RelayLeg],
+    end?: { totals: PipeTotals; seconds: number },
+  ): void {
     const viewer = first.user === undefined ? second : first;
     const { user, device } = viewer;
     if (user === undefined || device === undefined) return;

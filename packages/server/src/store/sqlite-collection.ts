@@ -13,7 +13,10 @@ const MAX_CACHED_STATEMENTS = 64;
 /** How writes are run: alone or inside the current transaction, and announced when they are durable. */
 export interface WriteScope {
   /** Waits for its turn, then runs without interruption. */
-  write<R>(change: { collection: string; id: string; op: "put" | "remove" } | undefined, run: () => R): Promise<R>;
+  write<R>(
+    change: { collection: string; id: string; op: "put" | "remove" } | undefined,
+    run: () => R,
+  ): Promise<R>;
   /** Waits until no other transaction is open. */
   read<R>(run: () => R): Promise<R>;
 }
@@ -46,7 +49,9 @@ export class SqliteCollection<T extends StoredDocument> implements Collection<T>
   }
 
   async put(document: T): Promise<void> {
-    await this.#scope.write({ collection: this.#spec.name, id: document._id, op: "put" }, () => this.#write(document));
+    await this.#scope.write({ collection: this.#spec.name, id: document._id, op: "put" }, () =>
+      this.#write(document),
+    );
   }
 
   async patch(
@@ -59,7 +64,9 @@ export class SqliteCollection<T extends StoredDocument> implements Collection<T>
       const before = this.#parse(row);
       if (row === undefined || before === undefined) return undefined;
       if (expectedRevision !== undefined && row.rev !== expectedRevision) {
-        throw new ConflictError(`${this.#spec.name}: expected revision ${expectedRevision}, found ${row.rev}`);
+        throw new ConflictError(
+          `${this.#spec.name}: expected revision ${expectedRevision}, found ${row.rev}`,
+        );
       }
       const merged: T = { ...before, ...changes, _id: before._id };
       this.#write(merged);
@@ -80,7 +87,9 @@ export class SqliteCollection<T extends StoredDocument> implements Collection<T>
   async find(query: Query): Promise<T[]> {
     const { sql, values } = toSql(this.#spec, query);
     return await this.#scope.read(() => {
-      const rows = this.#statement(`SELECT rowid AS number, rev, json FROM ${this.#spec.name}${sql}`).all(...values);
+      const rows = this.#statement(`SELECT rowid AS number, rev, json FROM ${this.#spec.name}${sql}`).all(
+        ...values,
+      );
       return rows.flatMap((row) => this.#parse(readRow(row)) ?? []);
     });
   }

@@ -32,7 +32,11 @@ export function toSql<T extends StoredDocument>(spec: CollectionSpec<T>, query: 
   return { sql: `${where}${order}${limit}`, values };
 }
 
-function orderSql<T extends StoredDocument>(spec: CollectionSpec<T>, field: string, isDescending: boolean): string {
+function orderSql<T extends StoredDocument>(
+  spec: CollectionSpec<T>,
+  field: string,
+  isDescending: boolean,
+): string {
   assertIndexed(spec, field);
   const direction = isDescending ? " DESC" : "";
   return ` ORDER BY ${fieldSql(field)}${direction}, rowid${direction}`;

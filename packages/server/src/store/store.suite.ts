@@ -15,10 +15,17 @@ interface Sample extends StoredDocument {
   readonly note?: string;
 }
 
-const spec = defineCollection<Sample>({ name: "samples", indexes: ["group", "age", "isOn"], listIndexes: ["ids"] });
+const spec = defineCollection<Sample>({
+  name: "samples",
+  indexes: ["group", "age", "isOn"],
+  listIndexes: ["ids"],
+});
 
 /** `open` gives an empty store that reports its changes. */
-export function describeStore(name: string, open: (onChange: (change: StoreChange) => void) => Promise<Store>): void {
+export function describeStore(
+  name: string,
+  open: (onChange: (change: StoreChange) => void) => Promise<Store>,
+): void {
   describe(`store ${name}`, () => {
     const changes: StoreChange[] = [];
     let store: Store;
@@ -66,14 +73,30 @@ export function describeStore(name: string, open: (onChange: (change: StoreChang
     it("finds by equality, list, range, prefix and truth, sorted and limited", async () => {
       await clear();
       for (let age = 1; age <= 9; age++) {
-        await samples.put({ _id: `s${age}`, age, group: age % 2 === 0 ? "mesh/even" : "mesh/odd", isOn: age > 7 });
+        await samples.put({
+          _id: `s${age}`,
+          age,
+          group: age % 2 === 0 ? "mesh/even" : "mesh/odd",
+          isOn: age > 7,
+        });
       }
       assert.deepEqual(ids(await samples.find({ where: { age: 3 } })), ["s3"]);
-      assert.deepEqual(ids(await samples.find({ where: { age: { in: [1, 5] } }, sortBy: "age" })), ["s1", "s5"]);
-      assert.deepEqual(ids(await samples.find({ where: { age: { gte: 3, lt: 5 } }, sortBy: "age" })), ["s3", "s4"]);
+      assert.deepEqual(ids(await samples.find({ where: { age: { in: [1, 5] } }, sortBy: "age" })), [
+        "s1",
+        "s5",
+      ]);
+      assert.deepEqual(ids(await samples.find({ where: { age: { gte: 3, lt: 5 } }, sortBy: "age" })), [
+        "s3",
+        "s4",
+      ]);
       assert.equal((await samples.find({ where: { group: { prefix: "mesh/" } } })).length, 9);
       assert.deepEqual(ids(await samples.find({ where: { isOn: true }, sortBy: "age" })), ["s8", "s9"]);
-      const last = await samples.find({ where: { group: "mesh/odd" }, sortBy: "age", descending: true, limit: 2 });
+      const last = await samples.find({
+        where: { group: "mesh/odd" },
+        sortBy: "age",
+        descending: true,
+        limit: 2,
+      });
       assert.deepEqual(ids(last), ["s9", "s7"]);
       assert.equal(await samples.count({ where: { group: "mesh/even" } }), 4);
       assert.deepEqual(ids(await samples.getMany(["s1", "none"])), ["s1"]);

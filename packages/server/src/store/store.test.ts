@@ -19,7 +19,15 @@ describe("sqlite file", () => {
     const folder = await mkdtemp(join(tmpdir(), "tendril-store-"));
     const url = `sqlite:${join(folder, "x.db")}`;
     const first = await openStore({ url });
-    const group = { _id: "mesh//a", type: "mesh", mtype: 2, domain: "", name: "n", links: {}, creation: 1 } as never;
+    const group = {
+      _id: "mesh//a",
+      type: "mesh",
+      mtype: 2,
+      domain: "",
+      name: "n",
+      links: {},
+      creation: 1,
+    } as never;
     await first.collection(groupCollection).put(group);
     await first.close();
     const second = await openStore({ url });

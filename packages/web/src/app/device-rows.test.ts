@@ -13,7 +13,14 @@ const device = (name: string, more: Partial<WireDevice> = {}): WireDevice => ({
   icon: 1,
   ...more,
 });
-const group = (id: string, name: string) => ({ _id: id, type: "mesh" as const, mtype: 2, name, domain: "", links: {} });
+const group = (id: string, name: string) => ({
+  _id: id,
+  type: "mesh" as const,
+  mtype: 2,
+  name,
+  domain: "",
+  links: {},
+});
 const view: View = { text: "", sort: "name", isDescending: false, folded: new Set() };
 
 function filled(): DeviceStore {
@@ -49,7 +56,10 @@ describe("rows of the device list", () => {
   it("follow events", () => {
     const store = filled();
     store.receive({ action: "nodeconnect", nodeid: "node//pc-2", conn: 1, pwr: 1, ct: 5 });
-    store.receive({ action: "changenode", node: device("renamed", { _id: "node//kiosk", meshid: "mesh//a" }) });
+    store.receive({
+      action: "changenode",
+      node: device("renamed", { _id: "node//kiosk", meshid: "mesh//a" }),
+    });
     store.receive({ action: "removenode", nodeid: "node//pc-10" });
     const names = arrange(store, { ...view, text: "is:online" }).devices.map(({ name }) => name);
     assert.deepEqual(names, ["pc-2"]);

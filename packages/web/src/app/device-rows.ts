@@ -16,7 +16,13 @@ export interface View {
 }
 
 export type Row =
-  | { readonly kind: "group"; readonly id: string; readonly name: string; readonly online: number; readonly total: number }
+  | {
+      readonly kind: "group";
+      readonly id: string;
+      readonly name: string;
+      readonly online: number;
+      readonly total: number;
+    }
   | { readonly kind: "device"; readonly device: WireDevice };
 
 export interface Arranged {
@@ -37,7 +43,9 @@ export function arrange(store: Pick<DeviceStore, "devices" | "groups">, view: Vi
     if (list === undefined) byGroup.set(device.meshid ?? "", [device]);
     else list.push(device);
   }
-  const order = [...byGroup.keys()].sort((a, b) => collator.compare(nameOf(store.groups.get(a)), nameOf(store.groups.get(b))));
+  const order = [...byGroup.keys()].sort((a, b) =>
+    collator.compare(nameOf(store.groups.get(a)), nameOf(store.groups.get(b))),
+  );
   const compare = comparison(view);
   const rows: Row[] = [];
   const devices: WireDevice[] = [];
@@ -59,7 +67,8 @@ function comparison({ sort, isDescending }: View): (a: WireDevice, b: WireDevice
   const direction = isDescending ? -1 : 1;
   const byText = (read: (device: WireDevice) => string) => (a: WireDevice, b: WireDevice) =>
     direction * collator.compare(read(a), read(b)) || collator.compare(a.name, b.name);
-  if (sort === "seen") return (a, b) => direction * (lastSeenMs(b) - lastSeenMs(a)) || collator.compare(a.name, b.name);
+  if (sort === "seen")
+    return (a, b) => direction * (lastSeenMs(b) - lastSeenMs(a)) || collator.compare(a.name, b.name);
   if (sort === "user") return byText((device) => device.users?.[0] ?? "\uffff");
   if (sort === "system") return byText((device) => device.osdesc ?? "\uffff");
   if (sort === "address") return byText((device) => device.ip ?? "\uffff");

@@ -53,7 +53,6 @@ export function Palette() {
       <div class="pal-in">
         <Icon name="search" />
         <input
-          // biome-ignore lint/a11y/noAutofocus: the palette is opened to type
           autofocus
           type="text"
           role="combobox"
@@ -82,7 +81,11 @@ export function Palette() {
             class={`res ${i === chosen ? "on" : ""}`}
             onClick={() => go(result)}
           >
-            {result.isOnline === undefined ? <Icon name={result.icon ?? "monitor"} /> : <Status isOnline={result.isOnline} />}
+            {result.isOnline === undefined ? (
+              <Icon name={result.icon ?? "monitor"} />
+            ) : (
+              <Status isOnline={result.isOnline} />
+            )}
             <span class="trunc">{result.label}</span>
             <span class="t3 end">{result.detail}</span>
           </button>
@@ -95,9 +98,15 @@ export function Palette() {
 
 /** Words in any order; "112 term" offers the terminal of the device first. */
 function find(text: string): Result[] {
-  const words = text.toLowerCase().split(/\s+/).filter((word) => word !== "");
-  const found: Result[] = places.filter(({ label }) => words.every((word) => label.toLowerCase().includes(word)));
-  const wantsTerminal = words.length > 1 && words.some((word) => word.length > 2 && "terminal".startsWith(word));
+  const words = text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== "");
+  const found: Result[] = places.filter(({ label }) =>
+    words.every((word) => label.toLowerCase().includes(word)),
+  );
+  const wantsTerminal =
+    words.length > 1 && words.some((word) => word.length > 2 && "terminal".startsWith(word));
   const rest = wantsTerminal ? words.filter((word) => !"terminal".startsWith(word)) : words;
   for (const device of store.devices.values()) {
     if (found.length >= MAX_RESULTS || words.length === 0) break;
@@ -111,7 +120,12 @@ function find(text: string): Result[] {
   for (const group of store.groups.values()) {
     const isMatch = words.length > 0 && words.every((word) => group.name.toLowerCase().includes(word));
     if (isMatch && found.length < MAX_RESULTS) {
-      found.push({ label: group.name, detail: "Device group", icon: "folder", to: `devices?q=${encodeURIComponent(`group:"${group.name}"`)}` });
+      found.push({
+        label: group.name,
+        detail: "Device group",
+        icon: "folder",
+        to: `devices?q=${encodeURIComponent(`group:"${group.name}"`)}`,
+      });
     }
   }
   return found;

@@ -44,7 +44,10 @@ export function toDays(timeline: readonly number[], nowMs: number): DayPower[] {
   });
 }
 
-function toSpans(timeline: readonly number[], nowMs: number): { fromMs: number; toMs: number; isOn: boolean }[] {
+function toSpans(
+  timeline: readonly number[],
+  nowMs: number,
+): { fromMs: number; toMs: number; isOn: boolean }[] {
   const spans: { fromMs: number; toMs: number; isOn: boolean }[] = [];
   let state = timeline[0] ?? 0;
   let fromMs = (timeline[1] ?? 0) * 1000;

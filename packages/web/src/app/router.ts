@@ -44,10 +44,12 @@ export function startRouter(): void {
   });
   document.addEventListener("click", (event) => {
     const anchor = event.target instanceof Element ? event.target.closest("a") : null;
-    const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+    const isPlain =
+      event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
     if (anchor === null || !isPlain || anchor.target !== "" || anchor.hasAttribute("download")) return;
     const isHash = anchor.hash !== "" && anchor.pathname === location.pathname;
-    if (anchor.origin !== location.origin || isHash || !anchor.pathname.startsWith(pageState.value.base)) return;
+    if (anchor.origin !== location.origin || isHash || !anchor.pathname.startsWith(pageState.value.base))
+      return;
     if (anchor.hasAttribute("data-external")) return;
     event.preventDefault();
     navigate(`${anchor.pathname.slice(pageState.value.base.length)}${anchor.search}`);

@@ -3,16 +3,24 @@
  */
 import type { ComponentChildren } from "preact";
 import { account, isOnline, store } from "../control/index.ts";
-import { openTerminals } from "../viewers/terminal/sessions.ts";
 import { Icon, type IconName } from "../ui/index.ts";
-import { isPaletteOpen } from "./palette.tsx";
-import { pageState } from "./page-state.ts";
-import { link, segments } from "./router.ts";
+import { openTerminals } from "../viewers/terminal/sessions.ts";
 import { deviceLink } from "./device-link.ts";
+import { pageState } from "./page-state.ts";
+import { isPaletteOpen } from "./palette.tsx";
+import { link, segments } from "./router.ts";
 
 export function Mark() {
   return (
-    <svg class="mark" viewBox="0 0 24 24" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="2.5" stroke-linecap="round">
+    <svg
+      class="mark"
+      viewBox="0 0 24 24"
+      aria-hidden="true"
+      fill="none"
+      stroke="currentColor"
+      stroke-width="2.5"
+      stroke-linecap="round"
+    >
       <path d="M5 21.5V10a7 7 0 0 1 14 0a4.75 4.75 0 0 1-9.5 0a2.5 2.5 0 0 1 5 0" />
     </svg>
   );
@@ -77,7 +85,9 @@ export function TabBar() {
         <a key={to} href={link(to)} aria-current={place === to ? "page" : undefined}>
           <Icon name={icon} className="i-l" />
           {word}
-          {to === "sessions" && openTerminals.value.length > 0 && <span class="n">{openTerminals.value.length}</span>}
+          {to === "sessions" && openTerminals.value.length > 0 && (
+            <span class="n">{openTerminals.value.length}</span>
+          )}
         </a>
       ))}
     </nav>
@@ -90,7 +100,6 @@ function OpenSessions() {
   return (
     <>
       <h2 id="open-sessions">Open sessions</h2>
-      {/* biome-ignore lint/a11y/useSemanticElements: a group of links, not of fields */}
       <div class="nav" role="group" aria-labelledby="open-sessions">
         {sessions.map((session) => {
           const device = store.devices.get(session.deviceId);

@@ -100,7 +100,12 @@ export class ControlChannel {
       this.#waiting.delete(responseid);
       reject(new Error("The server did not answer in 30 seconds."));
     }, REQUEST_TIMEOUT_MS);
-    const waiting = { action: contract.action, resolve: (body: Body) => resolve(body as ReplyOf<C>), reject, timer };
+    const waiting = {
+      action: contract.action,
+      resolve: (body: Body) => resolve(body as ReplyOf<C>),
+      reject,
+      timer,
+    };
     this.#waiting.set(responseid, waiting);
     this.#socket.send(JSON.stringify({ ...fields, action: contract.action, responseid }));
     return promise;

@@ -51,7 +51,8 @@ export class DeviceStore {
     const { action, nodeid, meshid } = event;
     const device = (event.node ?? undefined) as WireDevice | undefined;
     const group = (event.mesh ?? undefined) as WireGroup | undefined;
-    if ((action === "addnode" || action === "changenode" || action === "nodemeshchange") && device) this.#put(device);
+    if ((action === "addnode" || action === "changenode" || action === "nodemeshchange") && device)
+      this.#put(device);
     else if (action === "removenode" && nodeid) this.#devices.delete(nodeid);
     else if (action === "nodeconnect" && nodeid) this.#connection(nodeid, event);
     else if (action === "devicesessions" && nodeid) this.#sessions(nodeid, event);
@@ -95,7 +96,8 @@ export class DeviceStore {
 
   #removeGroup(meshid: string): void {
     this.#groups.delete(meshid);
-    for (const device of this.#devices.values()) if (device.meshid === meshid) this.#devices.delete(device._id);
+    for (const device of this.#devices.values())
+      if (device.meshid === meshid) this.#devices.delete(device._id);
   }
 
   #changed(): void {

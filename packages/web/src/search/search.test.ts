@@ -51,6 +51,7 @@ describe("search language", () => {
   });
 
   it("takes any text", () => {
-    for (const text of ['"', "-", ":", "::", "-:", 'a:"', "or", "or or", "<script>"]) parseSearch(text).matches(target);
+    for (const text of ['"', "-", ":", "::", "-:", 'a:"', "or", "or or", "<script>"])
+      parseSearch(text).matches(target);
   });
 });

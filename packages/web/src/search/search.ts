@@ -70,7 +70,8 @@ export function parseSearch(text: string): Matcher {
   const used = alternatives.filter((terms) => terms.length > 0);
   return {
     terms: used.flat(),
-    matches: (target) => used.length === 0 || used.some((terms) => terms.every((term) => matchesTerm(term, target))),
+    matches: (target) =>
+      used.length === 0 || used.some((terms) => terms.every((term) => matchesTerm(term, target))),
   };
 }
 
@@ -131,6 +132,7 @@ function splitWords(text: string): { text: string; isQuoted: boolean }[] {
 }
 
 function nearestKey(written: string): string {
-  const score = (key: string): number => [...key].filter((letter) => written.includes(letter)).length - key.length / 10;
+  const score = (key: string): number =>
+    [...key].filter((letter) => written.includes(letter)).length - key.length / 10;
   return [...searchKeys].sort((a, b) => score(b) - score(a))[0] ?? "";
 }

@@ -48,11 +48,16 @@ export function openTunnel(
     socket?.close();
     handlers.onEnd({ reason: reason || notice, wasJoined: isJoined });
   };
-  const deadline = setTimeout(() => end("The device did not answer. It may have gone offline."), JOIN_TIMEOUT_MS);
+  const deadline = setTimeout(
+    () => end("The device did not answer. It may have gone offline."),
+    JOIN_TIMEOUT_MS,
+  );
   const joined = (opened: WebSocket): void => {
     isJoined = true;
     clearTimeout(deadline);
-    opened.send(JSON.stringify({ ctrlChannel: MARK, type: "options", protocol: target.protocol, ...target.options }));
+    opened.send(
+      JSON.stringify({ ctrlChannel: MARK, type: "options", protocol: target.protocol, ...target.options }),
+    );
     opened.send(String(target.protocol));
     handlers.onJoined();
   };
@@ -62,7 +67,8 @@ export function openTunnel(
     else if (typeof data === "string") {
       const message = parseHostMessage(data);
       if (message?.type === "console") {
-        notice = message.msgid === 2 || message.msgid === 3 ? `Refused by the device: ${message.msg ?? ""}` : "";
+        notice =
+          message.msgid === 2 || message.msgid === 3 ? `Refused by the device: ${message.msg ?? ""}` : "";
         handlers.onNotice(message.msg ?? null);
       } else if (message?.type === "ping") opened.send(JSON.stringify({ ctrlChannel: MARK, type: "pong" }));
     }
@@ -84,7 +90,12 @@ export function openTunnel(
     opened.onmessage = ({ data }) => receive(opened, data);
     opened.onclose = () => end("");
     const value = formatTunnelValue({ ...address, domain }, rcookie);
-    const reply = await control.request(msg, { nodeid: target.deviceId, type: "tunnel", value, usage: target.protocol });
+    const reply = await control.request(msg, {
+      nodeid: target.deviceId,
+      type: "tunnel",
+      value,
+      usage: target.protocol,
+    });
     if (reply.result?.toLowerCase() !== "ok") end("The device is offline, or your role does not allow this.");
   };
   open().catch((error: unknown) => end(error instanceof Error ? error.message : String(error)));
@@ -93,7 +104,8 @@ export function openTunnel(
       if (socket?.readyState === WebSocket.OPEN && isJoined) socket.send(Uint8Array.from(bytes));
     },
     sendControl(message) {
-      if (socket?.readyState === WebSocket.OPEN && isJoined) socket.send(JSON.stringify({ ctrlChannel: MARK, ...message }));
+      if (socket?.readyState === WebSocket.OPEN && isJoined)
+        socket.send(JSON.stringify({ ctrlChannel: MARK, ...message }));
     },
     close: () => end(""),
   };

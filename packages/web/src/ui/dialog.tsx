@@ -37,7 +37,15 @@ interface ConfirmProps {
 }
 
 /** Asks before something that has consequences. A failure is shown where it was asked. */
-export function ConfirmDialog({ title, children, deed, isFinal = false, typed, onConfirm, onClose }: ConfirmProps) {
+export function ConfirmDialog({
+  title,
+  children,
+  deed,
+  isFinal = false,
+  typed,
+  onConfirm,
+  onClose,
+}: ConfirmProps) {
   const [text, setText] = useState("");
   const [problem, setProblem] = useState("");
   const [isBusy, setBusy] = useState(false);
@@ -58,7 +66,12 @@ export function ConfirmDialog({ title, children, deed, isFinal = false, typed, o
         {typed !== undefined && (
           <div class="field">
             <label for="confirm-typed">Type {typed} to go on</label>
-            <input id="confirm-typed" class="input" value={text} onInput={(event) => setText(event.currentTarget.value)} />
+            <input
+              id="confirm-typed"
+              class="input"
+              value={text}
+              onInput={(event) => setText(event.currentTarget.value)}
+            />
           </div>
         )}
         {problem !== "" && (

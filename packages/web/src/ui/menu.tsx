@@ -34,7 +34,7 @@ export function Menu({ label, className = "btn", items, children }: MenuProps) {
   }, [isOpen]);
   const move = (event: KeyboardEvent): void => {
     const all = [...(root.current?.querySelectorAll<HTMLElement>("[role=menuitem]") ?? [])];
-    const at = all.findIndex((item) => item === document.activeElement);
+    const at = all.indexOf(document.activeElement as HTMLElement);
     if (event.key === "Escape") {
       setOpen(false);
       root.current?.querySelector<HTMLElement>("button")?.focus();
@@ -45,6 +45,7 @@ export function Menu({ label, className = "btn", items, children }: MenuProps) {
     event.stopPropagation();
   };
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: keys of the menu inside bubble to here
     <span class="menu-root" ref={root} onKeyDown={isOpen ? move : undefined}>
       <button
         type="button"

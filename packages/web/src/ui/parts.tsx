@@ -21,7 +21,12 @@ export function Banner(props: {
   end?: ComponentChildren;
 }) {
   const { kind = "info", children, end } = props;
-  const icons: Record<string, IconName> = { info: "circle-alert", warn: "triangle-alert", danger: "octagon-alert", ok: "circle-check" };
+  const icons: Record<string, IconName> = {
+    info: "circle-alert",
+    warn: "triangle-alert",
+    danger: "octagon-alert",
+    ok: "circle-check",
+  };
   return (
     <div class={`banner ${kind}`} role={kind === "danger" ? "alert" : "note"}>
       <Icon name={icons[kind] ?? "circle-alert"} />
@@ -70,7 +75,7 @@ export function Skeleton({ rows = 6 }: { rows?: number }) {
   }, []);
   if (!isShown) return null;
   return (
-    <div class="skeleton" aria-busy="true" aria-label="Loading">
+    <div class="skeleton" role="status" aria-busy="true" aria-label="Loading">
       {Array.from({ length: rows }, (_, i) => (
         <span class="skel" key={i} />
       ))}
@@ -78,7 +83,13 @@ export function Skeleton({ rows = 6 }: { rows?: number }) {
   );
 }
 
-export function Field(props: { id: string; label: string; hint?: string; error?: string; children: ComponentChildren }) {
+export function Field(props: {
+  id: string;
+  label: string;
+  hint?: string;
+  error?: string;
+  children: ComponentChildren;
+}) {
   return (
     <div class="field">
       <label for={props.id}>{props.label}</label>

@@ -25,7 +25,10 @@ export function Toasts() {
     <div class="toasts" role="status">
       {toasts.value.map(({ id, text, isWarning }) => (
         <div class="toast" key={id}>
-          <Icon name={isWarning ? "triangle-alert" : "circle-check"} className={isWarning ? "c-warn" : "c-ok"} />
+          <Icon
+            name={isWarning ? "triangle-alert" : "circle-check"}
+            className={isWarning ? "c-warn" : "c-ok"}
+          />
           <span>{text}</span>
           <button type="button" class="btn quiet sm sq" aria-label="Dismiss" onClick={() => dismiss(id)}>
             <Icon name="x" />

@@ -11,7 +11,10 @@ export interface Viewport {
 }
 
 /** First row and the row after the last. */
-export function visibleRange({ scrollTop, height, rowHeight, count }: Viewport): { start: number; end: number } {
+export function visibleRange({ scrollTop, height, rowHeight, count }: Viewport): {
+  start: number;
+  end: number;
+} {
   if (rowHeight <= 0 || count === 0) return { start: 0, end: 0 };
   const first = Math.floor(scrollTop / rowHeight);
   const inView = Math.ceil(height / rowHeight);

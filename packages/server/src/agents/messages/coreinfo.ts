@@ -34,7 +34,10 @@ export const message = defineAgentMessage({
         ...kept,
         ...(shown === undefined ? {} : { core: shown }),
         ...(root === undefined ? {} : { root }),
-        caps: caps === undefined ? kept.caps : (caps & ~FIXED_CAPABILITIES) | (agent.capabilities & FIXED_CAPABILITIES),
+        caps:
+          caps === undefined
+            ? kept.caps
+            : (caps & ~FIXED_CAPABILITIES) | (agent.capabilities & FIXED_CAPABILITIES),
       },
       ...(osdesc === undefined ? {} : { osdesc }),
       ...(users === undefined ? {} : { users }),

@@ -37,7 +37,9 @@ export const message = defineAgentMessage({
       Object.entries(message.netif2).map(([name, addresses]) => [name, addresses.map(textFields)]),
     );
     const updateTime = clock.now();
-    await store.collection(interfaceCollection).put({ _id: agent.deviceId, domain: agent.domain, updateTime, netif2 });
+    await store
+      .collection(interfaceCollection)
+      .put({ _id: agent.deviceId, domain: agent.domain, updateTime, netif2 });
     devices.record(device, { etype: "node", action: "ifchange", nolog: 1 });
   },
 });

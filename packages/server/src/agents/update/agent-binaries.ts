@@ -71,7 +71,9 @@ export class AgentBinaries {
   }
 
   /** Takes programs in; names that are no agent program are refused by the caller. Gives what was stored. */
-  async add(files: readonly { readonly name: string; readonly bytes: Uint8Array }[]): Promise<AgentProgram[]> {
+  async add(
+    files: readonly { readonly name: string; readonly bytes: Uint8Array }[],
+  ): Promise<AgentProgram[]> {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     await this.refresh(true);
     const added: AgentProgram[] = [];

@@ -31,7 +31,9 @@ export interface PeLayout {
 export function hashAgentProgram(program: Uint8Array): Uint8Array {
   const pe = readPeLayout(program);
   if (pe === undefined) {
-    return createHash("sha384").update(program.subarray(0, endWithoutSettings(program))).digest();
+    return createHash("sha384")
+      .update(program.subarray(0, endWithoutSettings(program)))
+      .digest();
   }
   const copy = Uint8Array.from(program);
   copy.fill(0, pe.checksumOffset, pe.checksumOffset + 4);
@@ -50,7 +52,8 @@ export function readPeLayout(program: Uint8Array): PeLayout | undefined {
   const certificateEntryOffset = header + (is64 ? CERTIFICATE_ENTRY_OFFSET_64 : CERTIFICATE_ENTRY_OFFSET_32);
   const certificateTableOffset = view.readUInt32LE(certificateEntryOffset);
   const certificateTableBytes = view.readUInt32LE(certificateEntryOffset + 4);
-  const isTableInside = certificateTableOffset > 0 && certificateTableOffset + certificateTableBytes <= program.length;
+  const isTableInside =
+    certificateTableOffset > 0 && certificateTableOffset + certificateTableBytes <= program.length;
   return {
     checksumOffset: header + CHECKSUM_OFFSET,
     certificateEntryOffset,

@@ -40,13 +40,16 @@ async function openPackage(wanted: string): Promise<AgentSource> {
   const folder = await mkdtemp(join(tmpdir(), "tendril-agents-"));
   const close = (): Promise<void> => rm(folder, { recursive: true, force: true });
   try {
-    await run("npm", ["pack", wanted, "--ignore-scripts", "--pack-destination", folder], { timeout: NPM_TIMEOUT_MS });
+    await run("npm", ["pack", wanted, "--ignore-scripts", "--pack-destination", folder], {
+      timeout: NPM_TIMEOUT_MS,
+    });
     const tarball = (await readdir(folder)).find((name) => name.endsWith(".tgz"));
     if (tarball === undefined) throw new Error("npm pack left no file");
     return { programs: () => readTarball(join(folder, tarball)), close };
   } catch (cause) {
     await close();
-    const remedy = "npm could not download it; check the name, the version and the network, or give a tarball";
+    const remedy =
+      "npm could not download it; check the name, the version and the network, or give a tarball";
     throw new ConfigError({ key: "agents add", value: `npm:${wanted}`, remedy }, { cause });
   }
 }

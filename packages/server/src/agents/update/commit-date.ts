@@ -1,7 +1,20 @@
 /**
  * Age of an agent program: the commit date that it reports in message 30 and carries as text.
  */
-const months: readonly string[] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const months: readonly string[] = [
+  "Jan",
+  "Feb",
+  "Mar",
+  "Apr",
+  "May",
+  "Jun",
+  "Jul",
+  "Aug",
+  "Sep",
+  "Oct",
+  "Nov",
+  "Dec",
+];
 const form = /(\d{4})-([A-Z][a-z]{2})-(\d{1,2}) (\d\d):(\d\d):(\d\d)([+-])(\d\d)(\d\d)/;
 
 /** ms since 1970 of `2022-Nov-2 23:01:45-0700`; `undefined` for another form. */

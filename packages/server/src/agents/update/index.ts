@@ -4,6 +4,6 @@
  */
 export { AgentBinaries, type AgentProgram } from "./agent-binaries.ts";
 export { hashAgentProgram } from "./agent-hash.ts";
+export { type AgentSource, openAgentSource } from "./agent-source.ts";
 export { AgentUpdates } from "./agent-updates.ts";
 export { embedSettings } from "./embed-settings.ts";
-export { type AgentSource, openAgentSource } from "./agent-source.ts";

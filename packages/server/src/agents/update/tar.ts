@@ -35,7 +35,8 @@ export async function* readTarGz(file: string, limits: TarLimits): AsyncGenerato
       await blocks.skip(paddedBytes);
       continue;
     }
-    if (size > limits.maxMemberBytes) throw new RangeError(`${name}: ${size} bytes, at most ${limits.maxMemberBytes}`);
+    if (size > limits.maxMemberBytes)
+      throw new RangeError(`${name}: ${size} bytes, at most ${limits.maxMemberBytes}`);
     const body = await blocks.read(paddedBytes);
     if (body === undefined) throw new RangeError(`${name}: the archive ends inside it`);
     yield { name, bytes: body.subarray(0, size) };

@@ -4,7 +4,13 @@
  */
 import { createReadStream } from "node:fs";
 import { createInstallScript, embedSettings } from "../../agents/index.ts";
-import { defineRoute, type RouteReply, type RouteRequest, type RouteServices, text } from "../define-route.ts";
+import {
+  defineRoute,
+  type RouteReply,
+  type RouteRequest,
+  type RouteServices,
+  text,
+} from "../define-route.ts";
 import { readGroupSettings } from "./meshsettings.ts";
 
 export const route = defineRoute({
@@ -12,14 +18,16 @@ export const route = defineRoute({
   path: "meshagents",
   async handle(services, request): Promise<RouteReply> {
     const script = request.query.get("script");
-    if (script !== null) return script === "1" ? attachment("meshinstall.sh", createInstallScript()) : missing();
+    if (script !== null)
+      return script === "1" ? attachment("meshinstall.sh", createInstallScript()) : missing();
     const archId = Number(request.query.get("id") ?? "-1");
     await services.binaries.refresh();
     const found = services.binaries.find(archId);
     if (found === undefined) return missing();
     const { architecture, program } = found;
     const groupRef = request.query.get("meshid");
-    if (architecture.platform === "win32" && groupRef !== null) return await withSettings(services, request, { archId, groupRef });
+    if (architecture.platform === "win32" && groupRef !== null)
+      return await withSettings(services, request, { archId, groupRef });
     return {
       ...attachment(architecture.downloadName, createReadStream(services.binaries.pathOf(program))),
       headers: { ...attachmentHeaders(architecture.downloadName), "content-length": String(program.bytes) },
@@ -44,9 +52,15 @@ function attachment(name: string, body: NonNullable<RouteReply["body"]>): RouteR
 }
 
 function attachmentHeaders(name: string): Record<string, string> {
-  return { "content-type": "application/octet-stream", "content-disposition": `attachment; filename="${name}"` };
+  return {
+    "content-type": "application/octet-stream",
+    "content-disposition": `attachment; filename="${name}"`,
+  };
 }
 
 function missing(): RouteReply {
-  return text(404, "this server has no such agent program; its administrator adds them with: tendril agents add npm:meshcentral@1.1.55");
+  return text(
+    404,
+    "this server has no such agent program; its administrator adds them with: tendril agents add npm:meshcentral@1.1.55",
+  );
 }

@@ -1,7 +1,13 @@
 /** The settings file of a device group: `id`, its id. 401 when there is no such group, as stock programs expect. */
 import { completeId, ProtocolError } from "@tendril/protocol";
 import { createGroupSettings } from "../../agents/index.ts";
-import { defineRoute, type RouteReply, type RouteRequest, type RouteServices, text } from "../define-route.ts";
+import {
+  defineRoute,
+  type RouteReply,
+  type RouteRequest,
+  type RouteServices,
+  text,
+} from "../define-route.ts";
 import { outsideHost } from "../outside-host.ts";
 
 export const route = defineRoute({

@@ -29,6 +29,10 @@ export const route = defineRoute({
     if (isAccountProblem(account)) return json(400, { error: account.kind, message: account.message });
     await setupTokens.consume(token);
     log.info({ userId: account._id, peer: address }, "first administrator created");
-    return json(200, { userId: account._id }, { "set-cookie": await webSessions.create(account, { address, userAgent }) });
+    return json(
+      200,
+      { userId: account._id },
+      { "set-cookie": await webSessions.create(account, { address, userAgent }) },
+    );
   },
 });

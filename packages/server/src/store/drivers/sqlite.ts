@@ -4,5 +4,6 @@ import { SqliteStore } from "../sqlite-store.ts";
 
 export const driver = defineDriver({
   name: "sqlite",
-  open: async ({ url, onChange = () => {} }) => new SqliteStore({ file: url.slice("sqlite:".length), onChange }),
+  open: async ({ url, onChange = () => {} }) =>
+    new SqliteStore({ file: url.slice("sqlite:".length), onChange }),
 });

@@ -40,7 +40,10 @@ export function Account() {
             <h2>Where you are signed in</h2>
           </div>
           <div class="cb col">
-            <p class="t2">Signing out everywhere ends every browser session of this account, this one too. Login tokens stay.</p>
+            <p class="t2">
+              Signing out everywhere ends every browser session of this account, this one too. Login tokens
+              stay.
+            </p>
             <div>
               <button type="button" class="btn" onClick={() => signOut(true)}>
                 Sign out everywhere
@@ -84,11 +87,25 @@ function Password() {
           {problem !== "" && <Banner kind="danger">{problem}</Banner>}
           <div class="field">
             <label for="old-password">Current password</label>
-            <input class="input" id="old-password" name="old" type="password" autocomplete="current-password" required />
+            <input
+              class="input"
+              id="old-password"
+              name="old"
+              type="password"
+              autocomplete="current-password"
+              required
+            />
           </div>
           <div class="field">
             <label for="new-password">New password</label>
-            <input class="input" id="new-password" name="new" type="password" autocomplete="new-password" required />
+            <input
+              class="input"
+              id="new-password"
+              name="new"
+              type="password"
+              autocomplete="new-password"
+              required
+            />
             <p class="hint">At least {pageState.value.minPasswordLength} characters.</p>
           </div>
           <div>
@@ -106,8 +123,12 @@ function Tokens() {
   const tokens = useLoad("tokens", () => control.request(loginTokens, {}));
   const [made, setMade] = useState<{ user: string; password: string } | null>(null);
   const create = async (): Promise<void> => {
-    const reply = await control.request(createLoginToken, { name: `Token of ${formatDate(Date.now())}`, expire: 0 });
-    if (reply.tokenUser !== undefined && reply.tokenPass !== undefined) setMade({ user: reply.tokenUser, password: reply.tokenPass });
+    const reply = await control.request(createLoginToken, {
+      name: `Token of ${formatDate(Date.now())}`,
+      expire: 0,
+    });
+    if (reply.tokenUser !== undefined && reply.tokenPass !== undefined)
+      setMade({ user: reply.tokenUser, password: reply.tokenPass });
     tokens.reload();
   };
   const remove = async (tokenUser: string): Promise<void> => {
@@ -126,7 +147,10 @@ function Tokens() {
         </span>
       </div>
       <div class="cb col">
-        <p class="t2">For programs such as MeshCtrl: a name and a password of their own, which can be taken back at any time.</p>
+        <p class="t2">
+          For programs such as MeshCtrl: a name and a password of their own, which can be taken back at any
+          time.
+        </p>
         {made !== null && (
           <Banner kind="ok" end={<CopyButton text={`${made.user} ${made.password}`} />}>
             Name <code>{made.user}</code>, password <code>{made.password}</code>. It is shown this once.
@@ -140,7 +164,8 @@ function Tokens() {
             <span class="two">
               {token.name}
               <small>
-                {token.tokenUser}, {token.expire === 0 ? "does not expire" : `until ${formatDate(token.expire)}`}
+                {token.tokenUser},{" "}
+                {token.expire === 0 ? "does not expire" : `until ${formatDate(token.expire)}`}
               </small>
             </span>
             <span class="end">
@@ -174,14 +199,24 @@ function Appearance() {
       <div class="cb col">
         <div class="seg" role="group" aria-label="Theme">
           {themes.map(([name, word]) => (
-            <button key={name} type="button" aria-pressed={theme === name} onClick={() => setPreference("theme", name)}>
+            <button
+              key={name}
+              type="button"
+              aria-pressed={theme === name}
+              onClick={() => setPreference("theme", name)}
+            >
               {word}
             </button>
           ))}
         </div>
         <div class="seg" role="group" aria-label="Density">
           {densities.map(([name, word]) => (
-            <button key={name} type="button" aria-pressed={density === name} onClick={() => setPreference("density", name)}>
+            <button
+              key={name}
+              type="button"
+              aria-pressed={density === name}
+              onClick={() => setPreference("density", name)}
+            >
               {word}
             </button>
           ))}

@@ -57,7 +57,11 @@ export function AddDevice() {
                   ))}
                 </select>
               )}
-              <button type="button" class={groups.length === 0 ? "btn primary" : "btn quiet"} onClick={() => setMaking(true)}>
+              <button
+                type="button"
+                class={groups.length === 0 ? "btn primary" : "btn quiet"}
+                onClick={() => setMaking(true)}
+              >
                 <Icon name="plus" />
                 New device group
               </button>
@@ -69,7 +73,13 @@ export function AddDevice() {
                 <div class="pick" role="radiogroup" aria-label="System">
                   {systems.map(([name, icon, word]) => (
                     <label class="opt-c" key={name}>
-                      <input class="vh" type="radio" name="os" checked={system === name} onChange={() => setQuery("os", name)} />
+                      <input
+                        class="vh"
+                        type="radio"
+                        name="os"
+                        checked={system === name}
+                        onChange={() => setQuery("os", name)}
+                      />
                       <Icon name={icon} className="i-l" />
                       <span>{word}</span>
                     </label>
@@ -84,12 +94,22 @@ export function AddDevice() {
         </div>
         <Arriving />
       </div>
-      {isMaking && <GroupDialog onClose={() => setMaking(false)} onCreated={(id) => setQuery("group", lastPart(id))} />}
+      {isMaking && (
+        <GroupDialog onClose={() => setMaking(false)} onCreated={(id) => setQuery("group", lastPart(id))} />
+      )}
     </>
   );
 }
 
-function Step({ number, title, children }: { number: number; title: string; children: preact.ComponentChildren }) {
+function Step({
+  number,
+  title,
+  children,
+}: {
+  number: number;
+  title: string;
+  children: preact.ComponentChildren;
+}) {
   return (
     <section class="step" aria-label={title}>
       <span class="no" aria-hidden="true">
@@ -115,10 +135,16 @@ function Install(props: { system: System; groupId: string; binaries: readonly Ag
     const command = `${fetch} > meshinstall.sh && sudo sh meshinstall.sh ${server} '${groupId}'`;
     return (
       <>
-        <p class="t2">Paste into a terminal of the computer. It downloads the agent from this server and installs it as a service.</p>
+        <p class="t2">
+          Paste into a terminal of the computer. It downloads the agent from this server and installs it as a
+          service.
+        </p>
         <Code text={command} label="Install command" />
         <p class="note">
-          To remove it again: <code>sudo sh meshinstall.sh uninstall {server} '{groupId}'</code>
+          To remove it again:{" "}
+          <code>
+            sudo sh meshinstall.sh uninstall {server} '{groupId}'
+          </code>
         </p>
       </>
     );
@@ -175,9 +201,15 @@ function NoBinaries() {
   const command = "tendril agents add npm:meshcentral@1.1.55 --data DIR";
   return (
     <>
-      <Banner kind="warn">This server has no agent programs yet. Its administrator adds them once, with this command on the server:</Banner>
+      <Banner kind="warn">
+        This server has no agent programs yet. Its administrator adds them once, with this command on the
+        server:
+      </Banner>
       <Code text={command} label="Command for the server" />
-      <p class="note">The programs are downloaded from the package, checked and kept in the data folder. No restart is needed.</p>
+      <p class="note">
+        The programs are downloaded from the package, checked and kept in the data folder. No restart is
+        needed.
+      </p>
     </>
   );
 }
@@ -186,7 +218,7 @@ function Code({ text, label }: { text: string; label: string }) {
   return (
     <div class="code">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
-      <pre tabIndex={0} aria-label={label}>
+      <pre tabIndex={0} role="group" aria-label={label}>
         <code>{text}</code>
       </pre>
       <CopyButton text={text} />

@@ -81,7 +81,8 @@ export function BulkDialog({ deed, ids, onClose, onDone }: BulkDialogProps) {
     const device = store.devices.get(id);
     return device !== undefined && isOnline(device);
   });
-  const many = ids.length === 1 ? (store.devices.get(ids[0] ?? "")?.name ?? "1 device") : `${ids.length} devices`;
+  const many =
+    ids.length === 1 ? (store.devices.get(ids[0] ?? "")?.name ?? "1 device") : `${ids.length} devices`;
   const spec = specs[deed];
   const skipped = spec.needsOnline && online.length < ids.length ? ids.length - online.length : 0;
   const confirm = async (): Promise<void> => {
@@ -90,19 +91,36 @@ export function BulkDialog({ deed, ids, onClose, onDone }: BulkDialogProps) {
     if (deed === "remove" || deed === "move") onDone();
   };
   return (
-    <ConfirmDialog title={spec.title(many)} deed={spec.deed} isFinal={spec.isFinal} onConfirm={confirm} onClose={onClose}>
+    <ConfirmDialog
+      title={spec.title(many)}
+      deed={spec.deed}
+      isFinal={spec.isFinal}
+      onConfirm={confirm}
+      onClose={onClose}
+    >
       <p>{spec.consequence}</p>
       {skipped > 0 && <p class="c-warn">{skipped} are offline and are skipped.</p>}
       {spec.field === "text" && (
         <div class="field">
           <label for="bulk-text">{spec.label}</label>
-          <textarea id="bulk-text" class="input" rows={4} value={text} onInput={(event) => setText(event.currentTarget.value)} />
+          <textarea
+            id="bulk-text"
+            class="input"
+            rows={4}
+            value={text}
+            onInput={(event) => setText(event.currentTarget.value)}
+          />
         </div>
       )}
       {spec.field === "group" && (
         <div class="field">
           <label for="bulk-group">{spec.label}</label>
-          <select id="bulk-group" class="input" value={groupId} onChange={(event) => setGroupId(event.currentTarget.value)}>
+          <select
+            id="bulk-group"
+            class="input"
+            value={groupId}
+            onChange={(event) => setGroupId(event.currentTarget.value)}
+          >
             <option value="">Choose a device group</option>
             {[...store.groups.values()].map((group) => (
               <option key={group._id} value={group._id}>
@@ -134,8 +152,10 @@ interface Spec {
   run(given: Given): Promise<void>;
 }
 
-const power = (actiontype: number) => async ({ ids }: Given): Promise<void> =>
-  assertOk(await control.request(poweraction, { nodeids: [...ids], actiontype }));
+const power =
+  (actiontype: number) =>
+  async ({ ids }: Given): Promise<void> =>
+    assertOk(await control.request(poweraction, { nodeids: [...ids], actiontype }));
 
 const specs: Readonly<Record<Deed, Spec>> = {
   move: {
@@ -162,7 +182,10 @@ const specs: Readonly<Record<Deed, Spec>> = {
     label: "Tags",
     done: (many) => `Tagged ${many}.`,
     async run({ ids, text }) {
-      const added = text.split(",").map((tag) => tag.trim()).filter((tag) => tag !== "");
+      const added = text
+        .split(",")
+        .map((tag) => tag.trim())
+        .filter((tag) => tag !== "");
       if (added.length === 0) throw new Error("Type at least one tag.");
       for (const nodeid of ids) {
         const tags = [...new Set([...(store.devices.get(nodeid)?.tags ?? []), ...added])];
@@ -187,7 +210,8 @@ const specs: Readonly<Record<Deed, Spec>> = {
   run: {
     title: (many) => `Run a command on ${many}?`,
     deed: "Run",
-    consequence: "It runs as the system account in the computer's own shell. Each run is recorded in the events.",
+    consequence:
+      "It runs as the system account in the computer's own shell. Each run is recorded in the events.",
     needsOnline: true,
     isFinal: false,
     field: "text",
@@ -210,7 +234,8 @@ const specs: Readonly<Record<Deed, Spec>> = {
   off: {
     title: (many) => `Switch off ${many}?`,
     deed: "Switch off",
-    consequence: "Programs are closed; what was not saved is lost. Somebody has to switch the computers on again.",
+    consequence:
+      "Programs are closed; what was not saved is lost. Somebody has to switch the computers on again.",
     needsOnline: true,
     isFinal: true,
     done: (many) => `Switching off ${many}.`,

@@ -29,9 +29,12 @@ export function DeviceConsole({ device }: { device: WireDevice }) {
     history.current = [...history.current, line];
     back.current = 0;
     add(`> ${line}`);
-    control.request(msg, { nodeid: device._id, type: "console", value: line }).then(assertOk).catch((error: unknown) => {
-      add(error instanceof Error ? error.message : String(error));
-    });
+    control
+      .request(msg, { nodeid: device._id, type: "console", value: line })
+      .then(assertOk)
+      .catch((error: unknown) => {
+        add(error instanceof Error ? error.message : String(error));
+      });
   };
   const online = isOnline(device);
   return (

@@ -50,7 +50,12 @@ export function DeviceNotes({ device }: { device: WireDevice }) {
         {draft === null ? (
           <p class="notes-shown">{notes.answer?.notes ?? <span class="t3">No notes yet.</span>}</p>
         ) : (
-          <textarea class="input notes" aria-label="Notes" value={draft} onInput={(event) => setDraft(event.currentTarget.value)} />
+          <textarea
+            class="input notes"
+            aria-label="Notes"
+            value={draft}
+            onInput={(event) => setDraft(event.currentTarget.value)}
+          />
         )}
         <Tags device={device} />
       </div>
@@ -74,7 +79,12 @@ function Tags({ device }: { device: WireDevice }) {
       {tags.map((tag) => (
         <span class="tag" key={tag}>
           {tag}
-          <button type="button" class="x" aria-label={`Remove tag ${tag}`} onClick={() => change(tags.filter((other) => other !== tag))}>
+          <button
+            type="button"
+            class="x"
+            aria-label={`Remove tag ${tag}`}
+            onClick={() => change(tags.filter((other) => other !== tag))}
+          >
             ×
           </button>
         </span>
@@ -84,13 +94,12 @@ function Tags({ device }: { device: WireDevice }) {
           class="input tag-input"
           aria-label="New tag"
           maxLength={64}
-          // biome-ignore lint/a11y/noAutofocus: opened to type
           autofocus
           onBlur={() => setAdding(false)}
           onKeyDown={(event) => {
             if (event.key === "Escape") setAdding(false);
             if (event.key !== "Enter" || event.currentTarget.value.trim() === "") return;
-            change([...tags, event.currentTarget.value.trim()]).then(() => setAdding(false), console.error);
+            change([...tags, event.currentTarget.value.trim()]).finally(() => setAdding(false));
           }}
         />
       ) : (

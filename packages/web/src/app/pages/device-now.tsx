@@ -75,8 +75,20 @@ export function DeviceNow({ device, system }: { device: WireDevice; system: Syst
   );
 }
 
-function Metric({ word, value, detail = "", points }: { word: string; value: string; detail?: string; points: readonly number[] }) {
-  const line = points.map((point, i) => `${((POINTS - points.length + i) * 120) / (POINTS - 1)},${31 - point * 0.3}`).join(" ");
+function Metric({
+  word,
+  value,
+  detail = "",
+  points,
+}: {
+  word: string;
+  value: string;
+  detail?: string;
+  points: readonly number[];
+}) {
+  const line = points
+    .map((point, i) => `${((POINTS - points.length + i) * 120) / (POINTS - 1)},${31 - point * 0.3}`)
+    .join(" ");
   return (
     <div class="metric">
       <div class="row">
@@ -103,7 +115,11 @@ function Disk({ volume }: { volume: Volume }) {
           {formatBytes(used)} of {formatBytes(volume.total)}
         </span>
       </div>
-      <span class={`prog ${percent >= FULL ? "warn" : ""}`} role="img" aria-label={`${name} ${percent} percent full`}>
+      <span
+        class={`prog ${percent >= FULL ? "warn" : ""}`}
+        role="img"
+        aria-label={`${name} ${percent} percent full`}
+      >
         <i ref={(bar) => bar?.style.setProperty("inline-size", `${percent}%`)} />
       </span>
     </div>

@@ -12,8 +12,8 @@ import { deviceLink } from "../device-link.ts";
 import { useLoad } from "../use-load.ts";
 import { DeviceNotes } from "./device-notes.tsx";
 import { DeviceNow } from "./device-now.tsx";
-import { PowerWeek } from "./power-week.tsx";
 import { RecentEvents } from "./event-table.tsx";
+import { PowerWeek } from "./power-week.tsx";
 
 export function DeviceOverview({ device }: { device: WireDevice }) {
   const system = useLoad(device._id, () => control.request(getsysinfo, { nodeid: device._id }));
@@ -53,7 +53,11 @@ export function DeviceOverview({ device }: { device: WireDevice }) {
   );
 }
 
-function Computer(props: { device: WireDevice; system: SystemInfoReply | undefined; network: WireInterfaces | undefined }) {
+function Computer(props: {
+  device: WireDevice;
+  system: SystemInfoReply | undefined;
+  network: WireInterfaces | undefined;
+}) {
   const { device, system, network } = props;
   const identifiers = system?.hardware?.identifiers ?? {};
   const platform = system?.hardware?.linux ?? system?.hardware?.windows ?? system?.hardware?.darwin ?? {};
@@ -104,7 +108,9 @@ function Computer(props: { device: WireDevice; system: SystemInfoReply | undefin
 }
 
 function Agent({ device }: { device: WireDevice }) {
-  const contact = useLoad(`${device._id} ${device.conn ?? 0}`, () => control.request(lastconnect, { nodeid: device._id }));
+  const contact = useLoad(`${device._id} ${device.conn ?? 0}`, () =>
+    control.request(lastconnect, { nodeid: device._id }),
+  );
   const online = isOnline(device);
   const group = store.groups.get(device.meshid ?? "");
   const seenMs = contact.answer?.time;

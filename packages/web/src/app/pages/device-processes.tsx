@@ -5,7 +5,7 @@ import type { WireDevice } from "@tendril/protocol";
 import { msg } from "@tendril/protocol/actions/devices/msg";
 import { useEffect, useState } from "preact/hooks";
 import { control, isOnline, onPush } from "../../control/index.ts";
-import { ConfirmDialog, Empty, Icon, PageError, showToast, Skeleton } from "../../ui/index.ts";
+import { ConfirmDialog, Empty, Icon, PageError, Skeleton, showToast } from "../../ui/index.ts";
 import { assertOk } from "../assert-ok.ts";
 
 const MAX_SHOWN = 1_000;
@@ -24,9 +24,12 @@ export function DeviceProcesses({ device }: { device: WireDevice }) {
   const online = isOnline(device);
   const ask = (): void => {
     setProblem("");
-    control.request(msg, { nodeid: device._id, type: "ps" }).then(assertOk).catch((error: unknown) => {
-      setProblem(error instanceof Error ? error.message : String(error));
-    });
+    control
+      .request(msg, { nodeid: device._id, type: "ps" })
+      .then(assertOk)
+      .catch((error: unknown) => {
+        setProblem(error instanceof Error ? error.message : String(error));
+      });
   };
   useEffect(() => {
     const stop = onPush((message) => {
@@ -37,17 +40,26 @@ export function DeviceProcesses({ device }: { device: WireDevice }) {
     if (online) ask();
     return stop;
   }, [device._id, online]);
-  if (!online) return <Empty icon="wifi-off">The device is offline. Its processes are shown when it is back.</Empty>;
+  if (!online)
+    return <Empty icon="wifi-off">The device is offline. Its processes are shown when it is back.</Empty>;
   if (problem !== "") return <PageError onRetry={ask}>{problem}</PageError>;
   if (processes === undefined) return <Skeleton rows={12} />;
   const wanted = text.toLowerCase();
-  const shown = processes.filter(({ cmd, user, pid }) => `${pid} ${user} ${cmd}`.toLowerCase().includes(wanted));
+  const shown = processes.filter(({ cmd, user, pid }) =>
+    `${pid} ${user} ${cmd}`.toLowerCase().includes(wanted),
+  );
   return (
     <>
       <div class="bar tight">
         <div class="search grow">
           <Icon name="search" />
-          <input type="search" aria-label="Search processes" placeholder="Name, user or number" value={text} onInput={(event) => setText(event.currentTarget.value)} />
+          <input
+            type="search"
+            aria-label="Search processes"
+            placeholder="Name, user or number"
+            value={text}
+            onInput={(event) => setText(event.currentTarget.value)}
+          />
         </div>
         <button type="button" class="btn" onClick={ask}>
           <Icon name="refresh-cw" />
@@ -66,8 +78,12 @@ export function DeviceProcesses({ device }: { device: WireDevice }) {
         {shown.slice(0, MAX_SHOWN).map((process) => (
           <div class="lr r" role="row" key={process.pid}>
             <span role="cell">{process.pid}</span>
-            <span role="cell" class="s2">{process.user}</span>
-            <span role="cell" class="mono" title={process.cmd}>{process.cmd}</span>
+            <span role="cell" class="s2">
+              {process.user}
+            </span>
+            <span role="cell" class="mono" title={process.cmd}>
+              {process.cmd}
+            </span>
             <span role="cell" class="vis">
               <button type="button" class="btn quiet sm" onClick={() => setEnding(process)}>
                 End

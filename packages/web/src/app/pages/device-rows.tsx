@@ -35,7 +35,8 @@ export function DeviceRows({ rows, selected, sort, folded, onFold }: Props) {
     const element = list.current;
     if (element === null) return;
     const measure = (): void => {
-      const wanted = Number.parseFloat(getComputedStyle(element).getPropertyValue("--row-px")) || rowHeightOf(element);
+      const wanted =
+        Number.parseFloat(getComputedStyle(element).getPropertyValue("--row-px")) || rowHeightOf(element);
       setView({ scrollTop: element.scrollTop, height: element.clientHeight, rowHeight: wanted });
     };
     measure();
@@ -50,12 +51,18 @@ export function DeviceRows({ rows, selected, sort, folded, onFold }: Props) {
   const count = rows.rows.length;
   const { start, end } = visibleRange({ ...view, count });
   const onKey = (event: KeyboardEvent): void => {
-    const step = event.key === "ArrowDown" || event.key === "j" ? 1 : event.key === "ArrowUp" || event.key === "k" ? -1 : 0;
+    const step =
+      event.key === "ArrowDown" || event.key === "j"
+        ? 1
+        : event.key === "ArrowUp" || event.key === "k"
+          ? -1
+          : 0;
     const row = rows.rows[focused];
     if (step !== 0) moveTo(Math.max(0, Math.min(count - 1, focused + step)));
     else if (event.key === "Enter" && row?.kind === "device") navigate(devicePath(row.device._id));
     else if (event.key === "t" && row?.kind === "device") navigate(devicePath(row.device._id, "terminal"));
-    else if ((event.key === "x" || event.key === " ") && row?.kind === "device") toggle(selected, row.device._id);
+    else if ((event.key === "x" || event.key === " ") && row?.kind === "device")
+      toggle(selected, row.device._id);
     else if (event.key === "Escape") selected.value = new Set();
     else return;
     event.preventDefault();
@@ -81,7 +88,10 @@ export function DeviceRows({ rows, selected, sort, folded, onFold }: Props) {
       onKeyDown={onKey}
     >
       <Head rows={rows} selected={selected} sort={sort} />
-      <div class="vlist" ref={(element) => element?.style.setProperty("block-size", `${count * view.rowHeight}px`)}>
+      <div
+        class="vlist"
+        ref={(element) => element?.style.setProperty("block-size", `${count * view.rowHeight}px`)}
+      >
         {rows.rows.slice(start, end).map((row, i) => (
           <RowView
             key={row.kind === "group" ? row.id : row.device._id}
@@ -155,11 +165,22 @@ interface RowProps {
 }
 
 function RowView({ row, index, top, isFocused, isFolded, selected, onFold }: RowProps) {
-  const place = (element: HTMLElement | null): void => element?.style.setProperty("inset-block-start", `${top}px`);
+  const place = (element: HTMLElement | null): void =>
+    element?.style.setProperty("inset-block-start", `${top}px`);
   if (row.kind === "group") {
     return (
-      <div class={`lr g ${isFocused ? "focused" : ""}`} role="row" aria-rowindex={index + 2} aria-expanded={!isFolded} ref={place}>
-        <button type="button" aria-label={isFolded ? `Unfold ${row.name}` : `Fold ${row.name}`} onClick={() => onFold(row.id)}>
+      <div
+        class={`lr g ${isFocused ? "focused" : ""}`}
+        role="row"
+        aria-rowindex={index + 2}
+        aria-expanded={!isFolded}
+        ref={place}
+      >
+        <button
+          type="button"
+          aria-label={isFolded ? `Unfold ${row.name}` : `Fold ${row.name}`}
+          onClick={() => onFold(row.id)}
+        >
           <Icon name={isFolded ? "chevron-right" : "chevron-down"} />
         </button>
         <span role="gridcell">{row.name}</span>
@@ -172,7 +193,13 @@ function RowView({ row, index, top, isFocused, isFolded, selected, onFold }: Row
   const { device } = row;
   const isSelected = selected.value.has(device._id);
   return (
-    <div class={`lr r ${isFocused ? "focused" : ""}`} role="row" aria-rowindex={index + 2} aria-selected={isSelected} ref={place}>
+    <div
+      class={`lr r ${isFocused ? "focused" : ""}`}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={isSelected}
+      ref={place}
+    >
       <span class="ck vis" role="gridcell">
         <input
           type="checkbox"
@@ -192,7 +219,12 @@ function RowView({ row, index, top, isFocused, isFolded, selected, onFold }: Row
       </span>
       <Cells device={device} />
       <span class="acts" role="gridcell">
-        <a class="btn quiet sm sq" href={deviceLink(device._id, "terminal")} tabIndex={-1} aria-label={`Terminal of ${device.name}`}>
+        <a
+          class="btn quiet sm sq"
+          href={deviceLink(device._id, "terminal")}
+          tabIndex={-1}
+          aria-label={`Terminal of ${device.name}`}
+        >
           <Icon name="square-terminal" />
         </a>
       </span>

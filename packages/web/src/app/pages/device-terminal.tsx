@@ -22,9 +22,12 @@ export function DeviceTerminal({ device }: { device: WireDevice }) {
   const chosen = sessions.find(({ id }) => id === chosenId) ?? sessions.at(-1);
   const online = isOnline(device);
   const open = (protocol: number, title: string): void => {
-    openTerminal({ deviceId: device._id, deviceName: device.name, protocol, title }).then(setChosenId, (error: unknown) => {
-      showToast(`The terminal could not be loaded: ${String(error)}`, { isWarning: true });
-    });
+    openTerminal({ deviceId: device._id, deviceName: device.name, protocol, title }).then(
+      setChosenId,
+      (error: unknown) => {
+        showToast(`The terminal could not be loaded: ${String(error)}`, { isWarning: true });
+      },
+    );
   };
   const hasBegun = useRef(false);
   useEffect(() => {
@@ -33,7 +36,8 @@ export function DeviceTerminal({ device }: { device: WireDevice }) {
     open(SessionProtocol.Terminal, "Shell");
   }, [device._id, online]);
   if (chosen === undefined) {
-    if (!online) return <Empty icon="wifi-off">The device is offline. A terminal can be opened when it is back.</Empty>;
+    if (!online)
+      return <Empty icon="wifi-off">The device is offline. A terminal can be opened when it is back.</Empty>;
     return (
       <Empty
         icon="square-terminal"
@@ -77,10 +81,22 @@ export function DeviceTerminal({ device }: { device: WireDevice }) {
 
 function shells(device: WireDevice, open: (protocol: number, title: string) => void): MenuItem[] {
   const isWindows = /windows/i.test(device.osdesc ?? "");
-  const own: MenuItem = { label: isWindows ? "Command prompt" : "Root shell", icon: "square-terminal", onSelect: () => open(SessionProtocol.Terminal, "Shell") };
-  const user: MenuItem = { label: "Shell of the signed-in user", icon: "user", onSelect: () => open(SessionProtocol.UserTerminal, "User") };
+  const own: MenuItem = {
+    label: isWindows ? "Command prompt" : "Root shell",
+    icon: "square-terminal",
+    onSelect: () => open(SessionProtocol.Terminal, "Shell"),
+  };
+  const user: MenuItem = {
+    label: "Shell of the signed-in user",
+    icon: "user",
+    onSelect: () => open(SessionProtocol.UserTerminal, "User"),
+  };
   if (!isWindows) return [own, user];
-  return [own, { label: "PowerShell", icon: "terminal", onSelect: () => open(SessionProtocol.PowerShell, "PowerShell") }, user];
+  return [
+    own,
+    { label: "PowerShell", icon: "terminal", onSelect: () => open(SessionProtocol.PowerShell, "PowerShell") },
+    user,
+  ];
 }
 
 function TerminalTools({ session }: { session: TerminalSession }) {
@@ -116,9 +132,18 @@ function TerminalTools({ session }: { session: TerminalSession }) {
         items={[
           { label: "Larger text", icon: "plus", onSelect: () => resize(1) },
           { label: "Smaller text", icon: "arrow-down", onSelect: () => resize(-1) },
-          { label: "Copy selection", icon: "copy", onSelect: () => void navigator.clipboard.writeText(session.view.selection()) },
+          {
+            label: "Copy selection",
+            icon: "copy",
+            onSelect: () => void navigator.clipboard.writeText(session.view.selection()),
+          },
           { label: "Paste", icon: "clipboard", onSelect: () => void paste() },
-          { label: "End this terminal", icon: "x", isDanger: true, onSelect: () => closeTerminal(session.id) },
+          {
+            label: "End this terminal",
+            icon: "x",
+            isDanger: true,
+            onSelect: () => closeTerminal(session.id),
+          },
         ]}
       >
         <Icon name="settings-2" />

@@ -69,7 +69,15 @@ function Tab({ device, tab }: { device: WireDevice; tab: string }) {
   return <NotFound />;
 }
 
-function Header({ device, isSlim, onDeed }: { device: WireDevice; isSlim: boolean; onDeed: (deed: Deed) => void }) {
+function Header({
+  device,
+  isSlim,
+  onDeed,
+}: {
+  device: WireDevice;
+  isSlim: boolean;
+  onDeed: (deed: Deed) => void;
+}) {
   const group = store.groups.get(device.meshid ?? "");
   const online = isOnline(device);
   const facts = [
@@ -84,7 +92,9 @@ function Header({ device, isSlim, onDeed }: { device: WireDevice; isSlim: boolea
         <nav class="crumbs wide" aria-label="Breadcrumb">
           <a href={link("devices")}>Devices</a>
           <Icon name="chevron-right" />
-          <a href={link(`devices?q=${encodeURIComponent(`group:"${group?.name ?? ""}"`)}`)}>{group?.name ?? "Shared with you"}</a>
+          <a href={link(`devices?q=${encodeURIComponent(`group:"${group?.name ?? ""}"`)}`)}>
+            {group?.name ?? "Shared with you"}
+          </a>
         </nav>
         <a class="btn quiet sq sm phone" href={link("devices")} aria-label="Back to devices">
           <Icon name="arrow-left" />

@@ -31,8 +31,13 @@ export function EventTable({ nodeid, filter = "" }: { nodeid?: string; filter?: 
   if (problem !== "") return <PageError onRetry={reload}>{problem}</PageError>;
   if (list === undefined) return <Skeleton rows={10} />;
   const wanted = filter.toLowerCase();
-  const shown = list.filter((event) => describe(event).toLowerCase().includes(wanted) || nameOf(event).toLowerCase().includes(wanted));
-  if (shown.length === 0) return <Empty icon="list-tree">{filter === "" ? "Nothing has happened yet." : "No event matches."}</Empty>;
+  const shown = list.filter(
+    (event) => describe(event).toLowerCase().includes(wanted) || nameOf(event).toLowerCase().includes(wanted),
+  );
+  if (shown.length === 0)
+    return (
+      <Empty icon="list-tree">{filter === "" ? "Nothing has happened yet." : "No event matches."}</Empty>
+    );
   return (
     <div class="list el" role="table" aria-label="Events">
       <div class="lr h" role="row">
@@ -42,13 +47,20 @@ export function EventTable({ nodeid, filter = "" }: { nodeid?: string; filter?: 
         <span role="columnheader">Person</span>
       </div>
       {shown.map((event) => (
-        <div class="lr r" role="row" key={`${event.time}${event.action}${event.nodeid ?? ""}${event.msgid ?? ""}`}>
+        <div
+          class="lr r"
+          role="row"
+          key={`${event.time}${event.action}${event.nodeid ?? ""}${event.msgid ?? ""}`}
+        >
           <span role="cell" class="et s3" title={event.time && formatDate(Date.parse(event.time))}>
             {event.time && formatAgo(Date.parse(event.time))}
           </span>
           <span role="cell" class="ew">
             <span class="row">
-              <Icon name={icons.get(event.action) ?? "list-tree"} className={event.action === "authfail" ? "c-danger" : ""} />
+              <Icon
+                name={icons.get(event.action) ?? "list-tree"}
+                className={event.action === "authfail" ? "c-danger" : ""}
+              />
               <span class="trunc">{describe(event)}</span>
             </span>
           </span>
@@ -108,7 +120,11 @@ function useEvents(nodeid: string | undefined, limit: number) {
   );
   const known = new Set(live.map(({ time, action }) => `${time}${action}`));
   const stored = loaded.answer?.events.filter(({ time, action }) => !known.has(`${time}${action}`));
-  return { list: stored === undefined ? undefined : [...live, ...stored], problem: loaded.problem, reload: loaded.reload };
+  return {
+    list: stored === undefined ? undefined : [...live, ...stored],
+    problem: loaded.problem,
+    reload: loaded.reload,
+  };
 }
 
 function describe(event: WireEvent): string {

@@ -13,8 +13,8 @@ export function FirstRun() {
         <div class="col">
           <h1 class="big">Add your first computer</h1>
           <p class="prose">
-            An agent on each computer connects to this server. Then its terminal, its state and its history are here, in
-            this page.
+            An agent on each computer connects to this server. Then its terminal, its state and its history
+            are here, in this page.
           </p>
         </div>
         <div class="ways">
@@ -33,7 +33,9 @@ export function FirstRun() {
               <Icon name="folders" />
             </span>
             <h2>{hasGroup ? "Your device groups" : "Make a device group"}</h2>
-            <p>Devices stand in groups: an office, a customer, a purpose. People get their rights by group.</p>
+            <p>
+              Devices stand in groups: an office, a customer, a purpose. People get their rights by group.
+            </p>
             <a class="btn" href={link("groups")}>
               Device groups
             </a>

@@ -18,11 +18,25 @@ export function SignIn() {
     setProblem(signInProblem(await post("sign-in", body)));
   };
   return (
-    <Gate title={`Sign in to ${pageState.value.title}`} onSubmit={submit} button="Sign in" onProblem={setProblem}>
-      {query.value.has("used") && <Banner kind="warn">This sign-in link was used before. Sign in with your password.</Banner>}
+    <Gate
+      title={`Sign in to ${pageState.value.title}`}
+      onSubmit={submit}
+      button="Sign in"
+      onProblem={setProblem}
+    >
+      {query.value.has("used") && (
+        <Banner kind="warn">This sign-in link was used before. Sign in with your password.</Banner>
+      )}
       {isSignedOut.value && <Banner>You were signed out.</Banner>}
       <Field id="username" label="User name">
-        <input class="input" id="username" name="username" autocomplete="username" spellcheck={false} required />
+        <input
+          class="input"
+          id="username"
+          name="username"
+          autocomplete="username"
+          spellcheck={false}
+          required
+        />
       </Field>
       <Field id="password" label="Password" error={problem}>
         <PasswordInput id="password" autocomplete="current-password" isInvalid={problem !== ""} />
@@ -36,7 +50,12 @@ export function Setup() {
   const { minPasswordLength, needsSetup } = pageState.value;
   if (!needsSetup) {
     return (
-      <Gate title="This server is set up" onSubmit={async () => navigate("sign-in")} button="Sign in" onProblem={setProblem}>
+      <Gate
+        title="This server is set up"
+        onSubmit={async () => navigate("sign-in")}
+        button="Sign in"
+        onProblem={setProblem}
+      >
         <p class="t2">There is an administrator. To add another account run: tendril account create NAME</p>
       </Gate>
     );
@@ -51,14 +70,42 @@ export function Setup() {
     setProblem(setupProblem(await post("setup", body)));
   };
   return (
-    <Gate title="Create the first administrator" onSubmit={submit} button="Create administrator" onProblem={setProblem}>
-      <Field id="token" label="Set-up token" hint="Printed where the server was started. A new start prints a new one.">
-        <input class="input mono" id="token" name="token" value={query.value.get("token") ?? ""} spellcheck={false} required />
+    <Gate
+      title="Create the first administrator"
+      onSubmit={submit}
+      button="Create administrator"
+      onProblem={setProblem}
+    >
+      <Field
+        id="token"
+        label="Set-up token"
+        hint="Printed where the server was started. A new start prints a new one."
+      >
+        <input
+          class="input mono"
+          id="token"
+          name="token"
+          value={query.value.get("token") ?? ""}
+          spellcheck={false}
+          required
+        />
       </Field>
       <Field id="username" label="User name">
-        <input class="input" id="username" name="username" autocomplete="username" spellcheck={false} required />
+        <input
+          class="input"
+          id="username"
+          name="username"
+          autocomplete="username"
+          spellcheck={false}
+          required
+        />
       </Field>
-      <Field id="password" label="Password" hint={`At least ${minPasswordLength} characters.`} error={problem}>
+      <Field
+        id="password"
+        label="Password"
+        hint={`At least ${minPasswordLength} characters.`}
+        error={problem}
+      >
         <PasswordInput id="password" autocomplete="new-password" isInvalid={problem !== ""} />
       </Field>
     </Gate>
@@ -110,7 +157,15 @@ function Gate({ title, button, onSubmit, onProblem, children }: GateProps) {
   );
 }
 
-function PasswordInput({ id, autocomplete, isInvalid }: { id: string; autocomplete: "current-password" | "new-password"; isInvalid: boolean }) {
+function PasswordInput({
+  id,
+  autocomplete,
+  isInvalid,
+}: {
+  id: string;
+  autocomplete: "current-password" | "new-password";
+  isInvalid: boolean;
+}) {
   const [isShown, setShown] = useState(false);
   const common = {
     class: "input",
@@ -124,7 +179,12 @@ function PasswordInput({ id, autocomplete, isInvalid }: { id: string; autocomple
   return (
     <div class="pwf">
       {isShown ? <input {...common} type="text" /> : <input {...common} type="password" />}
-      <button type="button" class="btn quiet sm sq" aria-label={isShown ? "Hide password" : "Show password"} onClick={() => setShown(!isShown)}>
+      <button
+        type="button"
+        class="btn quiet sm sq"
+        aria-label={isShown ? "Hide password" : "Show password"}
+        onClick={() => setShown(!isShown)}
+      >
         <Icon name="eye" />
       </button>
     </div>
@@ -151,7 +211,8 @@ function signInProblem({ status, body }: ApiAnswer): string {
 
 function setupProblem({ status, body }: ApiAnswer): string {
   if (status === 200) return "";
-  if (status === 403) return "This token is not the right one. The server prints a new one when it is started.";
+  if (status === 403)
+    return "This token is not the right one. The server prints a new one when it is started.";
   if (status === 409) return "This server has an administrator already. Sign in instead.";
   return typeof body.message === "string" ? body.message : "Something is missing.";
 }

@@ -7,7 +7,7 @@ import { deletemesh } from "@tendril/protocol/actions/groups/deletemesh";
 import { editmesh } from "@tendril/protocol/actions/groups/editmesh";
 import { useState } from "preact/hooks";
 import { control, isOnline, lastPart, store } from "../../control/index.ts";
-import { ConfirmDialog, Empty, Icon, Menu, showToast, Skeleton } from "../../ui/index.ts";
+import { ConfirmDialog, Empty, Icon, Menu, Skeleton, showToast } from "../../ui/index.ts";
 import { assertOk } from "../assert-ok.ts";
 import { link } from "../router.ts";
 
@@ -34,7 +34,9 @@ export function Groups() {
       </header>
       <div class="body">
         {groups.length === 0 ? (
-          <Empty icon="folders">No device group yet. Make one for an office, a customer or a purpose; devices join it.</Empty>
+          <Empty icon="folders">
+            No device group yet. Make one for an office, a customer or a purpose; devices join it.
+          </Empty>
         ) : (
           <div class="cards">
             {groups.map((group) => (
@@ -67,7 +69,12 @@ function GroupCard({ group, onAsk }: { group: WireGroup; onAsk: (asked: Asked) =
           className="btn quiet sm sq"
           items={[
             { label: "Rename or describe", icon: "pencil", onSelect: () => onAsk({ deed: "edit", group }) },
-            { label: "Delete", icon: "trash-2", isDanger: true, onSelect: () => onAsk({ deed: "delete", group }) },
+            {
+              label: "Delete",
+              icon: "trash-2",
+              isDanger: true,
+              onSelect: () => onAsk({ deed: "delete", group }),
+            },
           ]}
         >
           <Icon name="ellipsis" />
@@ -76,7 +83,8 @@ function GroupCard({ group, onAsk }: { group: WireGroup; onAsk: (asked: Asked) =
       <p class="t2">{group.desc || <span class="t3">No description</span>}</p>
       <div class="row">
         <span class="t3 grow">
-          {members.length.toLocaleString()} {members.length === 1 ? "device" : "devices"}, {online.toLocaleString()} online
+          {members.length.toLocaleString()} {members.length === 1 ? "device" : "devices"},{" "}
+          {online.toLocaleString()} online
         </span>
         <a class="btn sm" href={link(`add?group=${encodeURIComponent(lastPart(group._id))}`)}>
           <Icon name="plus" />
@@ -87,7 +95,15 @@ function GroupCard({ group, onAsk }: { group: WireGroup; onAsk: (asked: Asked) =
   );
 }
 
-export function GroupDialog({ group, onClose, onCreated }: { group?: WireGroup; onClose: () => void; onCreated?: (id: string) => void }) {
+export function GroupDialog({
+  group,
+  onClose,
+  onCreated,
+}: {
+  group?: WireGroup;
+  onClose: () => void;
+  onCreated?: (id: string) => void;
+}) {
   const [name, setName] = useState(group?.name ?? "");
   const [desc, setDesc] = useState(group?.desc ?? "");
   const save = async (): Promise<void> => {
@@ -102,14 +118,31 @@ export function GroupDialog({ group, onClose, onCreated }: { group?: WireGroup; 
   };
   const title = group === undefined ? "New device group" : `Change ${group.name}`;
   return (
-    <ConfirmDialog title={title} deed={group === undefined ? "Create" : "Save"} onConfirm={save} onClose={onClose}>
+    <ConfirmDialog
+      title={title}
+      deed={group === undefined ? "Create" : "Save"}
+      onConfirm={save}
+      onClose={onClose}
+    >
       <div class="field">
         <label for="group-name">Name</label>
-        <input id="group-name" class="input" maxLength={128} value={name} onInput={(event) => setName(event.currentTarget.value)} />
+        <input
+          id="group-name"
+          class="input"
+          maxLength={128}
+          value={name}
+          onInput={(event) => setName(event.currentTarget.value)}
+        />
       </div>
       <div class="field">
         <label for="group-desc">Description</label>
-        <input id="group-desc" class="input" maxLength={1024} value={desc} onInput={(event) => setDesc(event.currentTarget.value)} />
+        <input
+          id="group-desc"
+          class="input"
+          maxLength={1024}
+          value={desc}
+          onInput={(event) => setDesc(event.currentTarget.value)}
+        />
       </div>
     </ConfirmDialog>
   );
@@ -130,7 +163,9 @@ function DeleteDialog({ group, onClose }: { group: WireGroup; onClose: () => voi
       }}
     >
       <p>
-        {count === 0 ? "It has no devices." : `Its ${count} ${count === 1 ? "device is" : "devices are"} removed with notes, inventory and history.`}{" "}
+        {count === 0
+          ? "It has no devices."
+          : `Its ${count} ${count === 1 ? "device is" : "devices are"} removed with notes, inventory and history.`}{" "}
         This cannot be undone.
       </p>
     </ConfirmDialog>

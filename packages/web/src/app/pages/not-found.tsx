@@ -4,7 +4,14 @@ import { link } from "../router.ts";
 /** An unknown and a forbidden address look the same. */
 export function NotFound() {
   return (
-    <Empty icon="search" action={<a class="btn" href={link("devices")}>Show devices</a>}>
+    <Empty
+      icon="search"
+      action={
+        <a class="btn" href={link("devices")}>
+          Show devices
+        </a>
+      }
+    >
       There is nothing here that you can see.
     </Empty>
   );

@@ -24,7 +24,11 @@ export function PowerWeek({ deviceId }: { deviceId: string }) {
           </span>
         </div>
       </div>
-      {answer?.timeline === undefined ? <Skeleton rows={4} /> : <Days days={toDays(answer.timeline, Date.now())} />}
+      {answer?.timeline === undefined ? (
+        <Skeleton rows={4} />
+      ) : (
+        <Days days={toDays(answer.timeline, Date.now())} />
+      )}
     </section>
   );
 }
@@ -58,7 +62,12 @@ function Days({ days }: { days: readonly DayPower[] }) {
                 />
               ))}
             </svg>
-            {isToday && <i class="nowmark" ref={(mark) => mark?.style.setProperty("inset-inline-start", `${nowShare * 100}%`)} />}
+            {isToday && (
+              <i
+                class="nowmark"
+                ref={(mark) => mark?.style.setProperty("inset-inline-start", `${nowShare * 100}%`)}
+              />
+            )}
           </span>
           <span class="t3 num">{onMs === 0 ? "–" : formatDuration(onMs)}</span>
         </div>

@@ -17,12 +17,24 @@ export function RenameDialog({ device, onClose }: { device: WireDevice; onClose:
     <ConfirmDialog title={`Rename ${device.name}`} deed="Save" onConfirm={save} onClose={onClose}>
       <div class="field">
         <label for="device-name">Name</label>
-        <input id="device-name" class="input" maxLength={128} value={name} onInput={(event) => setName(event.currentTarget.value)} />
+        <input
+          id="device-name"
+          class="input"
+          maxLength={128}
+          value={name}
+          onInput={(event) => setName(event.currentTarget.value)}
+        />
         <p class="hint">The computer calls itself {device.rname}.</p>
       </div>
       <div class="field">
         <label for="device-desc">Description</label>
-        <input id="device-desc" class="input" maxLength={1024} value={desc} onInput={(event) => setDesc(event.currentTarget.value)} />
+        <input
+          id="device-desc"
+          class="input"
+          maxLength={1024}
+          value={desc}
+          onInput={(event) => setDesc(event.currentTarget.value)}
+        />
       </div>
     </ConfirmDialog>
   );

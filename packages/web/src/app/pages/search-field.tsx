@@ -19,9 +19,11 @@ export function SearchField({ value, onInput }: { value: string; onInput: (value
         }}
       />
       <datalist id="search-keys">
-        {searchKeys.flatMap((key) => (key === "is" ? ["is:online", "is:offline"] : [`${key}:`])).map((word) => (
-          <option key={word} value={word} />
-        ))}
+        {searchKeys
+          .flatMap((key) => (key === "is" ? ["is:online", "is:offline"] : [`${key}:`]))
+          .map((word) => (
+            <option key={word} value={word} />
+          ))}
       </datalist>
       <kbd class="wide">/</kbd>
     </div>

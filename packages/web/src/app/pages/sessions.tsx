@@ -16,8 +16,16 @@ export function Sessions() {
       </header>
       <div class="body">
         {sessions.length === 0 ? (
-          <Empty icon="square-terminal" action={<a class="btn" href={link("devices")}>Show devices</a>}>
-            No session is open. Open the terminal of a device; it stays open here while you look at other pages.
+          <Empty
+            icon="square-terminal"
+            action={
+              <a class="btn" href={link("devices")}>
+                Show devices
+              </a>
+            }
+          >
+            No session is open. Open the terminal of a device; it stays open here while you look at other
+            pages.
           </Empty>
         ) : (
           <ul class="card rows">

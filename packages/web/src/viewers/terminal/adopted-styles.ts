@@ -5,8 +5,10 @@
 export function withAdoptedStyles(run: () => void): void {
   const create = document.createElement;
   const adopting = (name: string, options?: ElementCreationOptions): HTMLElement => {
-    const element = create.call(document, name, options);
-    if (name === "style") adopt(element);
+    if (name !== "style") return create.call(document, name, options);
+    // even an empty style element is reported: something that shows nothing stands in for it
+    const element = create.call(document, "template");
+    adopt(element);
     return element;
   };
   document.createElement = adopting as typeof document.createElement;

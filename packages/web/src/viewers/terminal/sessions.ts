@@ -87,7 +87,10 @@ function connect(id: number, target: TerminalTarget): void {
       onBytes: (bytes) => view.write(bytes),
       onNotice: (text) => change(id, { notice: text ?? "" }),
       onEnd({ reason, wasJoined }) {
-        change(id, { state: "ended", notice: reason || (wasJoined ? "The shell has ended." : "No connection.") });
+        change(id, {
+          state: "ended",
+          notice: reason || (wasJoined ? "The shell has ended." : "No connection."),
+        });
       },
     },
   );
@@ -99,7 +102,9 @@ function find(id: number): TerminalSession | undefined {
 }
 
 function change(id: number, fields: Partial<TerminalSession>): void {
-  openTerminals.value = openTerminals.value.map((session) => (session.id === id ? { ...session, ...fields } : session));
+  openTerminals.value = openTerminals.value.map((session) =>
+    session.id === id ? { ...session, ...fields } : session,
+  );
 }
 
 function askPaste(text: string): Promise<boolean> {

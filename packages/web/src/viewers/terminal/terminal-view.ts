@@ -53,7 +53,10 @@ export interface TerminalView {
   dispose(): void;
 }
 
-export function createTerminalView(handlers: TerminalViewHandlers, options: { readonly fontSize: number }): TerminalView {
+export function createTerminalView(
+  handlers: TerminalViewHandlers,
+  options: { readonly fontSize: number },
+): TerminalView {
   const element = document.createElement("div");
   element.className = "term-host";
   const terminal = new Terminal({
@@ -147,10 +150,10 @@ function guardPaste(element: HTMLElement, terminal: Terminal, handlers: Terminal
       if (!text.trimEnd().includes("\n")) return;
       event.preventDefault();
       event.stopPropagation();
-      handlers.confirmPaste(text).then((isWanted) => {
+      void handlers.confirmPaste(text).then((isWanted) => {
         if (isWanted) terminal.paste(text);
         terminal.focus();
-      }, console.error);
+      });
     },
     { capture: true },
   );

@@ -31,7 +31,9 @@ export const action = defineDeviceAction({
 /** Sorted, without blanks around and doubles; `undefined` when none is left. */
 function tagList(tags: string | readonly string[]): string[] | undefined {
   const words = typeof tags === "string" ? tags.split(",") : tags;
-  const trimmed = words.map((word) => word.trim()).filter((word) => word !== "" && word.length <= MAX_TAG_CHARS);
+  const trimmed = words
+    .map((word) => word.trim())
+    .filter((word) => word !== "" && word.length <= MAX_TAG_CHARS);
   const sorted = [...new Set(trimmed)].sort((a, b) => a.localeCompare(b)).slice(0, MAX_TAGS);
   return sorted.length === 0 ? undefined : sorted;
 }

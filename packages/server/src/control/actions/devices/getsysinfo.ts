@@ -16,7 +16,8 @@ export const action = defineAction({
     }
     const stored = await services.store.collection(systemInfoCollection).get(device._id);
     const node = message.nodeinfo === true ? { node: services.devices.view(device), rights } : {};
-    if (stored === undefined) return { nodeid: device._id, ...node, noinfo: true, result: Result.InvalidDeviceId };
+    if (stored === undefined)
+      return { nodeid: device._id, ...node, noinfo: true, result: Result.InvalidDeviceId };
     const { _id, domain: _domain, ...inventory } = stored;
     return { nodeid: _id, ...inventory, ...node };
   },

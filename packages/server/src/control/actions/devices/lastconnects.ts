@@ -8,7 +8,9 @@ export const action = defineAction({
   isAlwaysAnswered: true,
   async run({ store, presence }, { user }) {
     const groups = linkedGroupIds(user, isGroupId);
-    const contacts = await store.collection(lastContactCollection).find({ where: { meshid: { in: groups } } });
+    const contacts = await store
+      .collection(lastContactCollection)
+      .find({ where: { meshid: { in: groups } } });
     const offline = contacts.filter((contact) => presence.get(contact._id) === undefined);
     return { lastconnects: Object.fromEntries(offline.map((contact) => [contact._id, contact.time])) };
   },

@@ -50,7 +50,10 @@ async function findNamed(services: ControlServices, wanted: Wanted): Promise<Dev
   return [...inGroups, ...extra];
 }
 
-async function lastContacts({ store }: ControlServices, devices: readonly DeviceDocument[]): Promise<Map<string, number>> {
+async function lastContacts(
+  { store }: ControlServices,
+  devices: readonly DeviceDocument[],
+): Promise<Map<string, number>> {
   const groups: GroupId[] = [...new Set(devices.map((device) => device.meshid))];
   const contacts = store.collection(lastContactCollection);
   const found =

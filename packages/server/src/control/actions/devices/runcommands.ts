@@ -19,7 +19,8 @@ export const action = defineDevicesAction({
     let sent = 0;
     for (const device of devices) {
       const rights = rightsOn(device);
-      if (type === AGENT_CONSOLE && !hasRight(rights, consoleRights)) throw new DeniedError(Result.AccessDenied);
+      if (type === AGENT_CONSOLE && !hasRight(rights, consoleRights))
+        throw new DeniedError(Result.AccessDenied);
       const caller = await callerFields(services, { user, peer, device, rights });
       const answer = responseId === undefined ? {} : { responseid: responseId };
       const command =

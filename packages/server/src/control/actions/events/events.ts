@@ -14,7 +14,10 @@ export const action = defineAction({
   isAlwaysAnswered: true,
   async run(services, { user, message }) {
     const { limit = DEFAULT_LIMIT, filter, nodeid, userid } = message;
-    const where: Record<string, NonNullable<Query["where"]>[string]> = { domain: user.domain, ids: { any: targetsOf(user) } };
+    const where: Record<string, NonNullable<Query["where"]>[string]> = {
+      domain: user.domain,
+      ids: { any: targetsOf(user) },
+    };
     if (filter !== undefined) where.action = filter;
     if (nodeid !== undefined) {
       const device = await findDevice(services, { user, ref: nodeid });

@@ -6,7 +6,10 @@ import { isPlainName } from "../../plain-name.ts";
 
 export const action = defineGroupAction({
   contract: editmesh,
-  group: { right: DeviceRight.EditGroup, ref: ({ meshid, meshidname }) => ({ id: meshid, name: meshidname }) },
+  group: {
+    right: DeviceRight.EditGroup,
+    ref: ({ meshid, meshidname }) => ({ id: meshid, name: meshidname }),
+  },
   refusals: { notFound: Result.InvalidGroupIdentifier },
   async run({ groups }, { user, group, message }) {
     const { meshname, desc, flags, consent, expireDevs } = message;

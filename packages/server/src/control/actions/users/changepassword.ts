@@ -10,11 +10,26 @@ export const action = defineAction({
   isForTokens: false,
   async run({ signIn, accounts, webSessions, events }, { user, peer, message }) {
     const notify = (msgid: number, value: string): undefined => {
-      peer.send({ action: "msg", type: "notify", title: "Account settings", id: Math.random(), tag: "ServerNotify", value, msgid });
+      peer.send({
+        action: "msg",
+        type: "notify",
+        title: "Account settings",
+        id: Math.random(),
+        tag: "ServerNotify",
+        value,
+        msgid,
+      });
     };
     const { domain, name } = user;
     const { address } = peer;
-    const tried = await signIn.withPassword({ domain, name, password: message.oldpass, address, userAgent: "", channel: "control" });
+    const tried = await signIn.withPassword({
+      domain,
+      name,
+      password: message.oldpass,
+      address,
+      userAgent: "",
+      channel: "control",
+    });
     if (tried.kind !== "ok") return notify(WRONG_OLD, "The old password is wrong.");
     const problem = await accounts.changePassword(user._id, message.newpass);
     if (problem !== undefined) return notify(FAILED, problem);

@@ -9,7 +9,12 @@ export const action = defineAction({
     for (const tokenUser of message.remove ?? []) await services.loginTokens.remove(user, tokenUser);
     const tokens = await services.loginTokens.list(user);
     return {
-      loginTokens: tokens.map(({ name, tokenUser, created, expire }) => ({ name, tokenUser, created, expire })),
+      loginTokens: tokens.map(({ name, tokenUser, created, expire }) => ({
+        name,
+        tokenUser,
+        created,
+        expire,
+      })),
     };
   },
 });
