@@ -11,7 +11,11 @@ const PACKAGE = `meshcentral@${VERSION}`;
 const cache = join(import.meta.dirname, "..", ".cache", "stock");
 
 /** Files of the package that tests use. */
-const members: readonly string[] = ["package/agents/meshagent_x86-64", "package/meshctrl.js", "package/package.json"];
+const members: readonly string[] = [
+  "package/agents/meshagent_x86-64",
+  "package/meshctrl.js",
+  "package/package.json",
+];
 
 export const stock = {
   folder: cache,
@@ -41,7 +45,9 @@ function fetchTarball(): void {
   const folder = join(cache, "download");
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  execFileSync("npm", ["pack", PACKAGE, "--ignore-scripts", "--pack-destination", folder], { stdio: "inherit" });
+  execFileSync("npm", ["pack", PACKAGE, "--ignore-scripts", "--pack-destination", folder], {
+    stdio: "inherit",
+  });
   const [name] = readdirSync(folder);
   if (name === undefined) throw new Error(`npm pack ${PACKAGE} left no file`);
   renameSync(join(folder, name), stock.tarball);

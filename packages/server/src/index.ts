@@ -3,5 +3,5 @@
  */
 export { loadConfig } from "./config/index.ts";
 export { ConfigError } from "./errors.ts";
-export { silentLog } from "./log/index.ts";
+export { type Log, type LogFields, silentLog } from "./log/index.ts";
 export { type RunningServer, startServer } from "./server.ts";

@@ -16,7 +16,7 @@ import {
   writeUint16,
   writeUint32,
 } from "../bytes/index.ts";
-import { AgentCommand } from "../constants/agent.ts";
+import { AgentCommand } from "../constants/index.ts";
 import { ProtocolError } from "../errors.ts";
 
 const FIXED_BYTES = 70;

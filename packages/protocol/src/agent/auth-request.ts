@@ -6,7 +6,7 @@
  * Source: docs/spec/agent-protocol.md, section 4.1. Vectors: vectors/agent-handshake.json.
  */
 import { type Codec, concatBytes, readUint16 } from "../bytes/index.ts";
-import { AgentCommand, HASH_BYTES } from "../constants/agent.ts";
+import { AgentCommand, HASH_BYTES } from "../constants/index.ts";
 import { ProtocolError } from "../errors.ts";
 
 const FRAME_BYTES = 2 + 2 * HASH_BYTES;

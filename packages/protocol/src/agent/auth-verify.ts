@@ -7,7 +7,7 @@
  * Source: docs/spec/agent-protocol.md, sections 4.1 and 4.3. Vectors: vectors/agent-handshake.json.
  */
 import { type Codec, concatBytes, readUint16, writeUint16 } from "../bytes/index.ts";
-import { AgentCommand } from "../constants/agent.ts";
+import { AgentCommand } from "../constants/index.ts";
 import { ProtocolError } from "../errors.ts";
 
 const MAX_FRAME_BYTES = 16_384;

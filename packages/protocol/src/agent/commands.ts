@@ -8,7 +8,7 @@
  * Source: docs/spec/agent-protocol.md, sections 4.5, 5 and 8.1.
  */
 import { concatBytes, readUint16 } from "../bytes/index.ts";
-import { AgentCommand, HASH_BYTES } from "../constants/agent.ts";
+import { AgentCommand, HASH_BYTES } from "../constants/index.ts";
 import { ProtocolError } from "../errors.ts";
 
 /** Longest block of a native update: the message is then 65535 bytes. */

@@ -3,7 +3,7 @@
  * Source: docs/spec/session-protocols.md, section 2.2. The mark is checked by neither side, but always sent.
  */
 import * as z from "zod/mini";
-import { list, text, wholeNumber } from "../contracts/fields.ts";
+import { list, text, wholeNumber } from "../contracts/index.ts";
 
 const MAX_FRAME_CHARS = 262_144;
 const cells = wholeNumber(1, 10_000);

@@ -1,0 +1,73 @@
+/**
+ * Builds the parts of auth/ and what ties them together.
+ */
+import type { DomainId } from "@tendril/protocol";
+import {
+  Accounts,
+  Cookies,
+  LoginTokens,
+  OneTimeTokens,
+  Passwords,
+  SignIn,
+  Throttle,
+  WebSessions,
+} from "./auth/index.ts";
+import type { Config } from "./config/index.ts";
+import type { EventLog } from "./events/index.ts";
+import type { Log } from "./log/index.ts";
+import type { Store } from "./store/index.ts";
+import type { Clock } from "./time/index.ts";
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+const SIGN_IN_LINK_MS = 10 * MINUTE_MS;
+/** Wrong passwords of one account, from anywhere, before it is blocked: so many times those of one network. */
+const ACCOUNT_FACTOR = 5;
+
+export async function createAuth(deps: {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly config: Config;
+  readonly events: EventLog;
+}) {
+  const { store, clock, config, events } = deps;
+  const log = deps.log.child({ part: "auth" });
+  const passwords = new Passwords();
+  const accounts = new Accounts(
+    { store, passwords, clock, events },
+    { minPasswordChars: config.minPasswordLength },
+  );
+  const loginTokens = new LoginTokens({ store, passwords, clock });
+  const throttle = new Throttle(
+    {
+      maxPerAddress: config.maxSignInFailures,
+      maxPerAccount: config.maxSignInFailures * ACCOUNT_FACTOR,
+      windowMs: config.signInWindowMinutes * MINUTE_MS,
+    },
+    () => clock.now(),
+  );
+  const signIn = new SignIn({ accounts, loginTokens, passwords, throttle, events, clock, log });
+  let sessionEnded: (userId: string, sessionId: string) => void = () => {};
+  const webSessions = new WebSessions(
+    { store, clock, onEnded: (userId, sessionId) => sessionEnded(userId, sessionId) },
+    { lifetimeMs: config.sessionHours * HOUR_MS },
+  );
+  const cookies = await Cookies.open(store, clock);
+  const setupTokens = new OneTimeTokens({ store, clock }, { name: "setup", lifetimeMs: 365 * DAY_MS });
+  const signInLinks = new OneTimeTokens({ store, clock }, { name: "sign-in", lifetimeMs: SIGN_IN_LINK_MS });
+  return {
+    parts: { accounts, loginTokens, signIn, webSessions, cookies },
+    setupTokens,
+    signInLinks,
+    onSessionEnded(handler: (userId: string, sessionId: string) => void) {
+      sessionEnded = handler;
+    },
+    async createSetupToken(domain: DomainId): Promise<string | undefined> {
+      if ((await accounts.count(domain)) > 0) return undefined;
+      await setupTokens.revoke(`domain/${domain}`);
+      return await setupTokens.create(`domain/${domain}`);
+    },
+  };
+}

@@ -1,0 +1,40 @@
+/**
+ * What comes again every minute while the server runs.
+ */
+import type { WebSessions } from "./auth/index.ts";
+import type { Certificates } from "./certificates/index.ts";
+import type { HttpServer } from "./http/index.ts";
+import type { PowerHistory } from "./inventory/index.ts";
+import type { Log } from "./log/index.ts";
+import type { Clock } from "./time/index.ts";
+
+const MINUTE_MS = 60_000;
+
+/** What comes again every few minutes: a renewed certificate is used, what is too old is removed. */
+export function startUpkeep(deps: {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly certificates: Certificates;
+  readonly http: HttpServer;
+  readonly power: PowerHistory;
+  readonly webSessions: WebSessions;
+}): () => void {
+  const { clock, log, certificates, http, power, webSessions } = deps;
+  let cancel = (): void => {};
+  const run = async (): Promise<void> => {
+    if (await certificates.reloadWeb()) {
+      http.renewCertificate();
+      log.info({}, "web certificate renewed");
+    }
+    await power.prune();
+    await webSessions.prune();
+  };
+  const schedule = (): void => {
+    cancel = clock.after(MINUTE_MS, () => {
+      run().catch((error: unknown) => log.warn({ error }, "upkeep failed"));
+      schedule();
+    });
+  };
+  schedule();
+  return () => cancel();
+}

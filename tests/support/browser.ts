@@ -1,0 +1,69 @@
+/**
+ * Headless Chromium for tests: from npm, without anything installed on the machine.
+ */
+import chromium from "@sparticuz/chromium";
+import { type Browser, type Page, chromium as playwright } from "playwright-core";
+
+let opened: Promise<Browser> | undefined;
+
+/** One browser for the whole test file. */
+export async function openBrowser(): Promise<Browser> {
+  opened ??= chromium.executablePath().then((executablePath) =>
+    playwright.launch({
+      executablePath,
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-sync",
+      ],
+    }),
+  );
+  return await opened;
+}
+
+export interface PageOptions {
+  readonly width?: number;
+  readonly height?: number;
+  readonly isDark?: boolean;
+}
+
+/** A page in a context of its own; refuses nothing for the server's own certificate. Script errors fail the test. */
+export async function openPage(options: PageOptions = {}): Promise<{ page: Page; problems: string[] }> {
+  const { width = 1440, height = 900, isDark = false } = options;
+  const browser = await openBrowser();
+  const context = await browser.newContext({
+    ignoreHTTPSErrors: true,
+    viewport: { width, height },
+    colorScheme: isDark ? "dark" : "light",
+    permissions: ["clipboard-read", "clipboard-write"],
+  });
+  await context.addInitScript(() => {
+    const original = HTMLCanvasElement.prototype.getContext;
+    HTMLCanvasElement.prototype.getContext = function (
+      this: HTMLCanvasElement,
+      kind: string,
+      ...rest: unknown[]
+    ) {
+      return kind.startsWith("webgl") ? null : Reflect.apply(original, this, [kind, ...rest]);
+    } as typeof original;
+  });
+  const page = await context.newPage();
+  const problems: string[] = [];
+  page.on("pageerror", (error) => problems.push(String(error)));
+  page.on("console", (message) => {
+    if (message.type() === "error") problems.push(message.text());
+  });
+  return { page, problems };
+}
+
+/** What a terminal shows. Pages of tests have no WebGL, so that its text stands in the page. */
+export async function terminalText(page: Page): Promise<string> {
+  return await page.evaluate(() => document.querySelector(".xterm-rows")?.textContent ?? "");
+}
+
+export async function closeBrowser(): Promise<void> {
+  await (await opened)?.close();
+  opened = undefined;
+}
