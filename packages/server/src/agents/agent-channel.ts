@@ -9,7 +9,7 @@ import { AUTH_CONFIRM, decodeCommand, splitAgentText } from "@tendril/protocol/a
 import { AgentCommand } from "@tendril/protocol/constants";
 import type { Log } from "../log/index.ts";
 import type { Clock } from "../time/index.ts";
-import type { AgentSession, AgentSessions } from "./agent-session.ts";
+import { AgentSession, type AgentSessions } from "./agent-session.ts";
 import type { AgentSocket } from "./agent-socket.ts";
 import { type HandshakeOptions, type IdentifiedAgent, ServerHandshake } from "./handshake.ts";
 
@@ -119,8 +119,9 @@ export class AgentChannel {
       socket: this.#socket,
       onReplaced: () => this.#replaced(),
     });
-    if (session === undefined) {
-      this.#hold("agent belongs to no device group of this server");
+    if (!(session instanceof AgentSession)) {
+      this.#hold(session.reason);
+      if (session.retryAfterMs !== undefined) this.#cancelDeadline = this.#retryAfter(session.retryAfterMs);
       return;
     }
     this.#session = session;
@@ -177,6 +178,11 @@ export class AgentChannel {
     session
       ?.end()
       .catch((error: unknown) => this.#deps.log.error({ error }, "agent session did not end cleanly"));
+  }
+
+  /** Closes a held connection later: the agent comes back and may be welcome then. */
+  #retryAfter(delayMs: number): () => void {
+    return this.#deps.clock.after(delayMs, () => this.#socket.close(1000));
   }
 
   /** Nothing that an agent says took a minute: this is no agent. Held connections stay. */

@@ -6,8 +6,9 @@ import type { DomainId } from "@tendril/protocol";
 import type { AgentServerIdentity } from "../certificates/index.ts";
 import type { Groups } from "../inventory/index.ts";
 import { AgentChannel } from "./agent-channel.ts";
-import { AgentSession, type OpenRequest } from "./agent-session.ts";
+import { AgentSession, type HeldAgent, type OpenRequest } from "./agent-session.ts";
 import type { AgentSocket } from "./agent-socket.ts";
+import { FAILURE_WINDOW_MS } from "./directory.ts";
 import { enrolAgent } from "./enrol.ts";
 import type { AgentLimits } from "./limits.ts";
 import type { AgentServices } from "./services.ts";
@@ -79,14 +80,15 @@ export class AgentListener {
     for (const { socket } of this.#channels) socket.close(1001);
   }
 
-  async #open(request: OpenRequest): Promise<AgentSession | undefined> {
+  async #open(request: OpenRequest): Promise<AgentSession | HeldAgent> {
     const { services, groups } = this.#deps;
     await services.updates.refresh();
     const { devices, clock, directory } = services;
     const enrolled = await enrolAgent({ devices, groups, clock }, request);
-    if (enrolled === undefined) return undefined;
+    if (enrolled === undefined) return { reason: "agent belongs to no device group of this server" };
     const trust = directory.trust(enrolled.device._id);
-    if (trust === "hold") return undefined;
+    if (trust === "hold")
+      return { reason: "agent breaks off again and again", retryAfterMs: FAILURE_WINDOW_MS };
     return new AgentSession(services, request, { ...enrolled, trust });
   }
 

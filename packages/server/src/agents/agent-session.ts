@@ -24,9 +24,15 @@ export interface OpenRequest {
   readonly onReplaced: () => void;
 }
 
-/** Makes sessions of identified agents; `undefined` means that the agent is to be held. */
+/** An agent that may not stay: it is held, and where waiting helps, closed after a while so that it tries again. */
+export interface HeldAgent {
+  readonly reason: string;
+  readonly retryAfterMs?: number;
+}
+
+/** Makes sessions of identified agents. */
 export interface AgentSessions {
-  open(request: OpenRequest): Promise<AgentSession | undefined>;
+  open(request: OpenRequest): Promise<AgentSession | HeldAgent>;
 }
 
 export class AgentSession implements DirectoryEntry, AgentPeer {

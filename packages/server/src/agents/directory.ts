@@ -22,7 +22,7 @@ export interface DirectoryEntry {
 }
 
 /** Disconnects in this window count as failures of the core. Source: docs/spec/agent-protocol.md, section 5.2. */
-const FAILURE_WINDOW_MS = 120_000;
+export const FAILURE_WINDOW_MS = 120_000;
 const WITHHOLD_CORE_OVER = 4;
 const HOLD_OVER = 6;
 const MAX_COUNTED_DEVICES = 100_000;
