@@ -3,61 +3,122 @@
  * Source: docs/spec/agent-core.md, section 3.4 "Consent".
  */
 import { ConsentFlag, SessionProtocol } from "@tendril/protocol/constants";
+import { logEvent } from "./answer.ts";
 import type { CoreContext, Session } from "./define.ts";
+import type { Fields } from "./host/index.ts";
 import { fieldsOf, numberOf, textOf } from "./values.ts";
 
 const DEFAULT_TIMEOUT_SECONDS = 30;
+const MAX_TIMEOUT_SECONDS = 600;
+const MAX_TEXT_CHARS = 1_000;
 
-interface Wanted {
+/** What a protocol needs consent for: policy bits, words, and numbers of the device's events. */
+interface Subject {
   readonly notify: number;
   readonly prompt: number;
+  /** End of the names of its settings: `consentMsgTerminal`. */
+  readonly setting: string;
   readonly what: string;
+  readonly grantedId: number;
+  readonly deniedId: number;
 }
 
+const desktop: Subject = {
+  notify: ConsentFlag.NotifyDesktop,
+  prompt: ConsentFlag.PromptDesktop,
+  setting: "Desktop",
+  what: "the desktop",
+  grantedId: 30,
+  deniedId: 34,
+};
+const terminal: Subject = {
+  notify: ConsentFlag.NotifyTerminal,
+  prompt: ConsentFlag.PromptTerminal,
+  setting: "Terminal",
+  what: "a terminal",
+  grantedId: 27,
+  deniedId: 28,
+};
+const files: Subject = {
+  notify: ConsentFlag.NotifyFiles,
+  prompt: ConsentFlag.PromptFiles,
+  setting: "Files",
+  what: "files",
+  grantedId: 40,
+  deniedId: 41,
+};
+
+/** Calls back at once when nobody has to be asked. The result takes a question away that is still open. */
 export function askConsent(
   context: CoreContext,
   session: Session,
   onDecided: (isGranted: boolean) => void,
-): void {
+): () => void {
   const { request, options } = session;
-  const consent = numberOf(request.consent, 0) | numberOf(options.consent, 0);
-  const wanted = wantedFor(session.protocol);
-  if ((consent & wanted.prompt) !== 0) prompt(context, session, { wanted, onDecided });
-  else {
-    if ((consent & wanted.notify) !== 0) {
-      context.host.notify("Tendril", `${nameOf(session)} opened ${wanted.what} on this computer.`, () => {});
-    }
-    onDecided(true);
+  const policy = numberOf(request.consent, 0) | numberOf(options.consent, 0);
+  const subject = subjectOf(session.protocol);
+  if ((policy & subject.prompt) !== 0 && !isAcceptedUnattended(context, session, subject)) {
+    return prompt(context, session, { subject, onDecided });
   }
+  if ((policy & subject.notify) !== 0) notify(context, session, subject);
+  onDecided(true);
+  return () => {};
+}
+
+function notify({ host }: CoreContext, session: Session, { setting, what }: Subject): void {
+  const settings = fieldsOf(session.request.soptions);
+  const title = textOf(settings.notifyTitle, 128) || "Tendril";
+  const text = ownText(session, settings[`notifyMsg${setting}`]);
+  host.notify(title, text || `${nameOf(session)} opened ${what} on this computer.`, () => {});
 }
 
 function prompt(
   { host }: CoreContext,
   session: Session,
-  { wanted, onDecided }: { readonly wanted: Wanted; readonly onDecided: (isGranted: boolean) => void },
-): void {
+  { subject, onDecided }: { readonly subject: Subject; readonly onDecided: (isGranted: boolean) => void },
+): () => void {
   const settings = fieldsOf(session.request.soptions);
-  const timeoutSeconds = numberOf(settings.consentTimeout, DEFAULT_TIMEOUT_SECONDS);
+  const wantedSeconds = numberOf(settings.consentTimeout, DEFAULT_TIMEOUT_SECONDS);
+  const box = {
+    title: textOf(settings.consentTitle, 128) || "Tendril",
+    text:
+      ownText(session, settings[`consentMsg${subject.setting}`]) ||
+      `${nameOf(session)} asks for ${subject.what} on this computer. Allow it?`,
+    timeoutSeconds: Math.max(1, Math.min(MAX_TIMEOUT_SECONDS, wantedSeconds)),
+  };
   session.sendControl({ type: "console", msg: "Waiting for user to grant access...", msgid: 1 });
-  const text = `${nameOf(session)} asks for ${wanted.what} on this computer. Allow it?`;
-  host.ask({ title: textOf(settings.consentTitle, 128) || "Tendril", text, timeoutSeconds }, (isYes, why) => {
-    if (isYes) session.sendControl({ type: "console", msg: null, msgid: 0 });
-    else
-      session.sendControl({ type: "console", msg: why === "" ? "denied" : why.substring(0, 200), msgid: 2 });
-    onDecided(isYes);
+  return host.ask(box, (isYes, why) => {
+    const isGranted = isYes || (why === "timeout" && settings.consentAutoAccept === true);
+    if (isGranted) session.sendControl({ type: "console", msg: null, msgid: 0 });
+    else session.sendControl({ type: "console", msg: why.substring(0, 200) || "denied", msgid: 2 });
+    logEvent(host, session.request, {
+      id: isGranted ? subject.grantedId : subject.deniedId,
+      text: `${isGranted ? "Granted" : "Denied"} ${subject.what} to ${nameOf(session)}`,
+    });
+    onDecided(isGranted);
   });
+}
+
+/** The policy may let sessions in when nobody could answer. */
+function isAcceptedUnattended({ host }: CoreContext, { request }: Session, { setting }: Subject): boolean {
+  const settings: Fields = fieldsOf(request.soptions);
+  const names = ["consentAutoAcceptIfNoUser", `consentAutoAcceptIf${setting}NoUser`];
+  // the files setting is spelt in two more ways on the wire
+  if (setting === "Files") names.push("consentAutoAcceptIfFileNoUser", "consentAautoAcceptIfFileNoUser");
+  return names.filter((name) => settings[name] === true).length > 0 && host.consoleUser() === null;
+}
+
+/** Text of the policy: `{0}` is the real name, `{1}` the user name. */
+function ownText(session: Session, text: unknown): string {
+  const userName = textOf(session.request.username, 128);
+  return textOf(text, MAX_TEXT_CHARS).split("{0}").join(nameOf(session)).split("{1}").join(userName);
 }
 
 function nameOf({ request }: Session): string {
   return textOf(request.realname, 128) || textOf(request.username, 128) || "An administrator";
 }
 
-function wantedFor(protocol: number): Wanted {
-  if (protocol === SessionProtocol.Desktop) {
-    return { notify: ConsentFlag.NotifyDesktop, prompt: ConsentFlag.PromptDesktop, what: "the desktop" };
-  }
-  if (protocol === SessionProtocol.Files) {
-    return { notify: ConsentFlag.NotifyFiles, prompt: ConsentFlag.PromptFiles, what: "files" };
-  }
-  return { notify: ConsentFlag.NotifyTerminal, prompt: ConsentFlag.PromptTerminal, what: "a terminal" };
+function subjectOf(protocol: number): Subject {
+  if (protocol === SessionProtocol.Desktop) return desktop;
+  return protocol === SessionProtocol.Files ? files : terminal;
 }

@@ -1,9 +1,11 @@
 /**
  * What the core tells of its computer without being asked: once connected, and again when it changed.
+ * Source: docs/spec/agent-core.md, section 3.1.
  */
 import { AgentCapability } from "@tendril/protocol/constants";
 import type { CoreContext } from "./define.ts";
 import type { Fields, InterfaceAddress, Interfaces } from "./host/index.ts";
+import { readBattery } from "./system/battery.ts";
 import { readSignedIn } from "./system/signed-in.ts";
 
 declare const CORE_VERSION: string;
@@ -11,15 +13,21 @@ declare const CORE_VERSION: string;
 /** Shown as the version of the core; the build puts it in. */
 export const coreVersion: string = typeof CORE_VERSION === "undefined" ? "development" : CORE_VERSION;
 
-export function reportSystem(context: CoreContext, what: "coreinfo" | "netinfo"): void {
-  if (what === "netinfo") {
-    sendIfChanged(context, { action: "netinfo", netif2: withoutLoopback(context.host.interfaces()) });
-    return;
-  }
-  const { host } = context;
+/** What a connected server must hear anew. */
+export function forgetReports({ state }: CoreContext): void {
+  const names = Object.keys(state.lastSent);
+  for (let i = 0; i < names.length; i++) delete state.lastSent[names[i] || ""];
+}
+
+export function reportSystem(context: CoreContext): void {
+  readCoreFacts(context, (message) => sendIfChanged(context, message));
+}
+
+/** The message `coreinfo` as it is now. */
+export function readCoreFacts({ host }: CoreContext, onRead: (message: Fields) => void): void {
   host.osName((osdesc) => {
     readSignedIn(host, (people) => {
-      sendIfChanged(context, {
+      onRead({
         action: "coreinfo",
         value: `Tendril core ${coreVersion}`,
         caps: AgentCapability.Terminal | AgentCapability.Console | AgentCapability.JavaScript,
@@ -32,8 +40,20 @@ export function reportSystem(context: CoreContext, what: "coreinfo" | "netinfo")
   });
 }
 
+export function reportNetwork(context: CoreContext): void {
+  sendIfChanged(context, { action: "netinfo", netif2: withoutLoopback(context.host.interfaces()) });
+}
+
+/** Nothing on computers without a battery. */
+export function reportBattery(context: CoreContext): void {
+  readBattery(context.host, (battery) => {
+    if (battery !== null) sendIfChanged(context, { action: "battery", ...battery });
+  });
+}
+
 function sendIfChanged({ host, state }: CoreContext, message: Fields): void {
-  const text = JSON.stringify(message);
+  // the gateway's address on the wire comes and goes with its cache
+  const text = JSON.stringify(message, (name, value) => (name === "gatewaymac" ? undefined : value));
   const action = String(message.action);
   if (state.lastSent[action] === text) return;
   state.lastSent[action] = text;
@@ -45,8 +65,9 @@ function withoutLoopback(interfaces: Interfaces): Interfaces {
   const names = Object.keys(interfaces);
   for (let i = 0; i < names.length; i++) {
     const name = names[i] || "";
-    const addresses = interfaces[name];
-    if (name !== "lo" && addresses !== undefined && addresses.length > 0) kept[name] = addresses;
+    const addresses = interfaces[name] || [];
+    const isLoopback = name === "lo" || addresses[0]?.type === "loopback";
+    if (!isLoopback && addresses.length > 0) kept[name] = addresses;
   }
   return kept;
 }

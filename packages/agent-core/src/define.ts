@@ -1,7 +1,7 @@
 /**
  * Entries of the core's registries.
  */
-import type { Fields, Host } from "./host/index.ts";
+import type { Fields, Host, Tunnel } from "./host/index.ts";
 
 /** What a command may use. */
 export interface CoreContext {
@@ -24,8 +24,10 @@ export interface CoreState {
 export interface SessionTable {
   /** Opens a tunnel that the server asked for. */
   open(message: Fields): void;
-  /** Ends the tunnels of a user; `kind` is `terminal`, `kvm`, `files`... */
-  endOf(userId: string, kind: string): void;
+  /** Ends the tunnels of a user and says how many; `kind` is `terminal`, `kvm`, `files`..., empty for all. */
+  endOf(userId: string, kind: string): number;
+  /** Tells the server again who is here: it forgot when the connection was lost. */
+  reportAll(): void;
   readonly count: () => number;
 }
 
@@ -75,7 +77,7 @@ export interface Session {
   readonly options: Fields;
   /** Bits of DeviceRight. */
   readonly rights: number;
-  readonly tunnel: import("./host/index.ts").Tunnel;
+  readonly tunnel: Tunnel;
   sendControl(message: Fields): void;
 }
 

@@ -22,6 +22,8 @@ interface Entry {
   protocol: number;
   kind: string;
   service: SessionService | null;
+  /** Takes the question away from the device's screen. */
+  cancelConsent: () => void;
 }
 
 export function createSessionTable(
@@ -33,11 +35,14 @@ export function createSessionTable(
   const table = { host, protocols, context, entries };
   return {
     open: (request) => open(table, request),
-    endOf(userId, kind) {
-      for (let i = entries.length - 1; i >= 0; i--) {
-        const entry = entries[i];
-        if (entry && entry.userId === userId && (kind === "" || entry.kind === kind)) entry.tunnel?.end();
+    endOf: (userId, kind) => endOf(entries, userId, kind),
+    reportAll() {
+      const kinds: string[] = [];
+      for (let i = 0; i < entries.length; i++) {
+        const kind = entries[i]?.service ? entries[i]?.kind || "" : "";
+        if (kind !== "" && kinds.indexOf(kind) < 0) kinds.push(kind);
       }
+      for (let i = 0; i < kinds.length; i++) report(table, kinds[i] || "");
     },
     count: () => entries.length,
   };
@@ -50,10 +55,20 @@ interface Table {
   readonly entries: Entry[];
 }
 
+function endOf(entries: readonly Entry[], userId: string, kind: string): number {
+  const ended = entries.filter((entry) => entry.userId === userId && (kind === "" || entry.kind === kind));
+  for (let i = 0; i < ended.length; i++) ended[i]?.tunnel?.end();
+  return ended.length;
+}
+
 function open(table: Table, request: Fields): void {
   const { host, entries } = table;
   const url = tunnelUrl(host.serverUrl(), textOf(request.value, MAX_URL_CHARS));
-  if (url === null || entries.length >= MAX_TUNNELS) return;
+  const problem = refusalOf(request, url, entries.length);
+  if (url === null || problem !== null) {
+    host.log(`tunnel refused: ${problem}`);
+    return;
+  }
   const entry: Entry = {
     request,
     userId: textOf(request.userid, 256),
@@ -63,6 +78,7 @@ function open(table: Table, request: Fields): void {
     protocol: 0,
     kind: "",
     service: null,
+    cancelConsent: () => {},
   };
   entries.push(entry);
   const pins = host.serverPins();
@@ -83,6 +99,13 @@ function open(table: Table, request: Fields): void {
       onEnd: () => end(table, entry),
     },
   );
+}
+
+/** Why a tunnel is not opened; null when it is. Port relays have no session protocol and are not served. */
+function refusalOf(request: Fields, url: string | null, openTunnels: number): string | null {
+  if (url === null) return "its address is not on this server";
+  if (request.tcpport !== undefined || request.udpport !== undefined) return "port relays are not served";
+  return openTunnels >= MAX_TUNNELS ? `${MAX_TUNNELS} tunnels are open` : null;
 }
 
 function receiveText(table: Table, entry: Entry, text: string): void {
@@ -125,7 +148,7 @@ function begin(table: Table, entry: Entry, protocol: number): void {
     sendControl: (message) => tunnel.sendText(controlText(message)),
   };
   const context = table.context();
-  askConsent(context, session, (isGranted) => {
+  entry.cancelConsent = askConsent(context, session, (isGranted) => {
     if (table.entries.indexOf(entry) < 0) return;
     if (!isGranted) {
       tunnel.end();
@@ -144,6 +167,7 @@ function end(table: Table, entry: Entry): void {
   const { service, kind } = entry;
   entry.service = null;
   entry.tunnel = null;
+  entry.cancelConsent();
   service?.stop();
   if (service !== null) report(table, kind);
 }

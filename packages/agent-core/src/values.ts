@@ -57,3 +57,8 @@ export function pairsOf(text: string): { [name: string]: string } {
   }
   return pairs;
 }
+
+/** http and https only: nothing else is ever opened on a device. */
+export function isWebAddress(url: string): boolean {
+  return url.length <= 2_048 && /^https?:\/\/[^\s"'<>]+$/.test(url);
+}

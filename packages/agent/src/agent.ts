@@ -1,19 +1,18 @@
 /**
  * Puts the agent together: identity, channel, core.
  */
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { hostname } from "node:os";
-import { join } from "node:path";
 import { ProtocolError } from "@tendril/protocol";
 import { type AgentSettings, parseSettings } from "@tendril/protocol/agent";
 import { AgentCapability, ARCH_ID_NODE } from "@tendril/protocol/constants";
 import { Channel } from "./channel/index.ts";
 import { ConfigError } from "./errors.ts";
-import { openIdentity } from "./identity/index.ts";
+import { KnownServer, openIdentity } from "./identity/index.ts";
 import type { AgentLog } from "./log.ts";
 import { CoreRuntime } from "./runtime/index.ts";
+import { systemClock } from "./time.ts";
 
-const CERT_HASH_FILE = "server-certificate.hash";
 const MESH_ID_BYTES = 48;
 const MAX_NAME_BYTES = 254;
 const DESKTOP = 1;
@@ -34,10 +33,9 @@ export interface RunningAgent {
 /** @throws ConfigError for settings that cannot work. */
 export async function startAgent({ settingsFile, dataFolder, log }: StartOptions): Promise<RunningAgent> {
   const settings = await readSettings(settingsFile);
-  await mkdir(dataFolder, { recursive: true, mode: 0o700 });
+  await createDataFolder(dataFolder);
   const identity = await openIdentity(dataFolder);
-  const hashFile = join(dataFolder, CERT_HASH_FILE);
-  let known = await readFile(hashFile).catch(() => undefined); // no server was verified yet
+  const known = await KnownServer.open(dataFolder);
   const runtime = await CoreRuntime.open({
     folder: dataFolder,
     log,
@@ -50,12 +48,13 @@ export async function startAgent({ settingsFile, dataFolder, log }: StartOptions
     {
       identity,
       log,
-      knownCertHash: () => (known?.length === MESH_ID_BYTES ? known : undefined),
-      rememberCertHash(hash) {
-        known = Buffer.from(hash);
-        writeFile(hashFile, hash, { mode: 0o600 }).catch((error: unknown) =>
-          log.warn({ error }, "hash not kept"),
-        );
+      clock: systemClock,
+      random: Math.random,
+      knownCertHash: (serverId) => known.certHashOf(serverId),
+      rememberCertHash(serverId, certHash) {
+        known.remember(serverId, certHash).catch((error: unknown) => {
+          log.warn({ why: String(error) }, "server's certificate not kept");
+        });
       },
       onCommand: (command, frame) => runtime.receiveCommand(command, frame),
       onMessage: (message) => runtime.receiveMessage(message),
@@ -71,6 +70,13 @@ export async function startAgent({ settingsFile, dataFolder, log }: StartOptions
       runtime.close();
     },
   };
+}
+
+async function createDataFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
+    const remedy = "the folder cannot be made; name one that this account may write to";
+    throw new ConfigError({ key: "--data", value: folder, remedy }, { cause });
+  });
 }
 
 function describeAgent(settings: AgentSettings) {

@@ -17,6 +17,9 @@ async function main(argv: readonly string[]): Promise<void> {
   const dataFolder = data === undefined ? join(dirname(settingsFile), "tendril-agent") : resolve(data);
   const log = createAgentLog(level, (line) => process.stderr.write(line));
   const agent = await startAgent({ settingsFile, dataFolder, log });
+  // a fault in one session must not end the agent: nobody could reach the computer any more
+  process.on("uncaughtException", (error) => log.error({ why: error.stack ?? String(error) }, "fault"));
+  process.on("unhandledRejection", (why) => log.error({ why: String(why) }, "fault"));
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.on(signal, () => {
       agent.close();

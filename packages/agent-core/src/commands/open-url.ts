@@ -1,14 +1,14 @@
 /** Open a web address for the person at the device; http and https only. */
 import { answer, logEvent } from "../answer.ts";
 import { defineCommand } from "../define.ts";
-import { textOf } from "../values.ts";
+import { isWebAddress, textOf } from "../values.ts";
 
 export const command = defineCommand({
   action: "msg",
   type: "openUrl",
   run({ host }, message) {
-    const url = textOf(message.url, 2_048);
-    if (!/^https?:\/\/[^\s"'<>]+$/.test(url)) {
+    const url = textOf(message.url, 4_096);
+    if (!isWebAddress(url)) {
       answer(host, message, { url, success: false });
       return;
     }

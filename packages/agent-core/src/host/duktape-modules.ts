@@ -27,6 +27,7 @@ export interface StockAgent {
   AddCommandHandler(receive: (message: unknown) => void): void;
   AddConnectHandler(receive: (state: number) => void): void;
   ExecPowerState(action: number, force: number): void;
+  log?(text: string): void;
 }
 
 export interface StockStream {
@@ -52,7 +53,6 @@ const held: unknown[] = [];
 export const retained = {
   keep(value: unknown): void {
     held.push(value);
-    if (held.length > 512) held.splice(0, 256); // long-lived ones are in tables of their own
   },
   release(value: unknown): void {
     const at = held.indexOf(value);

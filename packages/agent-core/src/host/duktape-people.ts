@@ -4,15 +4,11 @@
  */
 import { retained, stock } from "./duktape-modules.ts";
 import { runStockProgram } from "./duktape-programs.ts";
+import type { Box } from "./host.ts";
 
 interface StockPromise {
   then(ok: (value?: unknown) => void, failed: (why?: unknown) => void): void;
-}
-
-interface Box {
-  readonly title: string;
-  readonly text: string;
-  readonly timeoutSeconds: number;
+  close?(): void;
 }
 
 const OK_ONLY = 1;
@@ -23,8 +19,8 @@ export function showStockMessage(box: Box, onDone: (problem: string | null) => v
   openBox(box, OK_ONLY, (isYes, why) => onDone(isYes || seen.indexOf(why) >= 0 ? null : why));
 }
 
-export function askStock(box: Box, onAnswer: (isYes: boolean, why: string) => void): void {
-  openBox(box, undefined, onAnswer);
+export function askStock(box: Box, onAnswer: (isYes: boolean, why: string) => void): () => void {
+  return openBox(box, undefined, onAnswer);
 }
 
 export function notifyStock(title: string, text: string, onDone: (problem: string | null) => void): void {
@@ -54,8 +50,8 @@ function openBox(
   { title, text, timeoutSeconds }: Box,
   layout: number | undefined,
   onAnswer: (isYes: boolean, why: string) => void,
-): void {
-  watch(
+): () => void {
+  return watch(
     () =>
       stock<{ create(title: string, text: string, seconds: number, layout?: number): StockPromise }>(
         "message-box",
@@ -64,19 +60,30 @@ function openBox(
   );
 }
 
-function watch(open: () => StockPromise, onSettled: (isOk: boolean, why: string) => void): void {
+/** Calls back once, also when nothing could be opened. The result closes what is open and keeps it from answering. */
+function watch(open: () => StockPromise, onSettled: (isOk: boolean, why: string) => void): () => void {
+  let isSettled = false;
+  let promised: StockPromise | null = null;
+  const settle = (isOk: boolean, why?: unknown): void => {
+    if (isSettled) return;
+    isSettled = true;
+    retained.release(promised);
+    onSettled(isOk, why === undefined ? "" : String(why));
+  };
   try {
-    const promised = open();
+    promised = open();
     retained.keep(promised);
-    const settle = (isOk: boolean, why?: unknown): void => {
-      retained.release(promised);
-      onSettled(isOk, why === undefined ? "" : String(why));
-    };
     promised.then(
       () => settle(true),
       (why) => settle(false, why),
     );
   } catch (error) {
-    onSettled(false, String(error));
+    settle(false, error);
   }
+  return () => {
+    if (isSettled) return;
+    isSettled = true;
+    retained.release(promised);
+    promised?.close?.();
+  };
 }

@@ -7,16 +7,19 @@
  */
 import { pinsOf, retained, type StockAgent, stock } from "./duktape-modules.ts";
 import { askStock, notifyStock, openStockUrl, showStockMessage } from "./duktape-people.ts";
-import { openStockTerminal, runStockProgram } from "./duktape-programs.ts";
+import { runStockProgram } from "./duktape-programs.ts";
+import { openStockTerminal } from "./duktape-terminals.ts";
 import { openStockTunnel } from "./duktape-tunnel.ts";
-import type { Fields, Host, Interfaces } from "./host.ts";
+import type { Fields, FolderEntry, Host, Interfaces } from "./host.ts";
 
+const MAX_LOG_LINES = 200;
 const NAMES_OF_ADMINISTRATORS: readonly string[] = ["root", "SYSTEM"];
 
 export function createDuktapeHost(): Host {
   const agent = stock<StockAgent>("MeshAgent");
   const os = stock<StockOs>("os");
-  process.on("uncaughtException", () => {}); // a fault in one handler must not reach the agent
+  const log = createLog(agent);
+  process.on("uncaughtException", (error) => log(`fault: ${String(error)}`)); // it must not reach the agent
   return {
     platform: process.platform,
     computerName: os.hostname(),
@@ -39,6 +42,7 @@ export function createDuktapeHost(): Host {
     run: runStockProgram,
     openTerminal: openStockTerminal,
     fileExists: (path) => stock<StockFiles>("fs").existsSync(path),
+    listFolder,
     interfaces: () => (os.networkInterfaces ? os.networkInterfaces() : {}),
     dnsServers() {
       try {
@@ -49,11 +53,12 @@ export function createDuktapeHost(): Host {
     },
     osName(onName) {
       const promised = os.name();
-      promised.then(
-        (name) => onName(String(name)),
-        () => onName(process.platform),
-      );
+      const settle = (name: unknown): void => {
+        retained.release(promised);
+        onName(String(name));
+      };
       retained.keep(promised);
+      promised.then(settle, () => settle(process.platform));
     },
     isAdministrator: isAdministrator,
     consoleUser,
@@ -67,6 +72,7 @@ export function createDuktapeHost(): Host {
     ask: askStock,
     notify: notifyStock,
     openUrl: openStockUrl,
+    log,
     after: retained.after,
     now: () => Date.now(),
   };
@@ -81,6 +87,8 @@ interface StockOs {
 
 interface StockFiles {
   existsSync(path: string): boolean;
+  readdirSync(path: string): readonly string[];
+  statSync(path: string): { size: number; mtime: string; isDirectory(): boolean };
 }
 
 interface StockHash {
@@ -91,6 +99,35 @@ interface StockUsers {
   consoleUid(): number;
   isRoot(): boolean;
   whoami?(): string;
+}
+
+function createLog(agent: StockAgent): (text: string) => void {
+  let lines = 0;
+  return (text) => {
+    if (agent.log && lines++ < MAX_LOG_LINES) agent.log(`core: ${text.substring(0, 500)}`);
+  };
+}
+
+function listFolder(path: string): readonly FolderEntry[] | null {
+  const files = stock<StockFiles>("fs");
+  if (!files.existsSync(path)) return null; // a missing folder lists as an empty one
+  const folder = /[\\/]$/.test(path) ? path : `${path}/`;
+  try {
+    const names = files.readdirSync(`${folder}*`).filter((name) => name !== "." && name !== "..");
+    return names.map((name) => entryOf(files, folder, name));
+  } catch (_error) {
+    return null; // not a folder, or not ours to read
+  }
+}
+
+function entryOf(files: StockFiles, folder: string, name: string): FolderEntry {
+  try {
+    const entry = files.statSync(folder + name);
+    const changedAtMs = Date.parse(entry.mtime) || 0;
+    return { name, isFolder: entry.isDirectory(), bytes: entry.size || 0, changedAtMs };
+  } catch (_error) {
+    return { name, isFolder: false, bytes: 0, changedAtMs: 0 }; // a dangling link, or gone meanwhile
+  }
 }
 
 function versionText(): string {

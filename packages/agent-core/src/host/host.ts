@@ -87,6 +87,21 @@ export interface Tunnel {
   end(): void;
 }
 
+export interface FolderEntry {
+  readonly name: string;
+  readonly isFolder: boolean;
+  readonly bytes: number;
+  /** ms since 1970; 0 when not known. */
+  readonly changedAtMs: number;
+}
+
+/** A box for the person at the device. */
+export interface Box {
+  readonly title: string;
+  readonly text: string;
+  readonly timeoutSeconds: number;
+}
+
 export interface Host {
   /** `linux`, `win32`, `darwin`, `freebsd`, `openbsd`. */
   readonly platform: string;
@@ -110,6 +125,8 @@ export interface Host {
   /** null when it could not be started. */
   openTerminal(request: TerminalRequest, onExit: () => void): Terminal | null;
   fileExists(path: string): boolean;
+  /** null when it cannot be read. */
+  listFolder(path: string): readonly FolderEntry[] | null;
   interfaces(): Interfaces;
   dnsServers(): readonly string[];
   /** Name of the operating system for people. */
@@ -122,17 +139,13 @@ export interface Host {
   /** 2 off, 3 restart, 4 sleep. Gives a reason when it cannot. */
   power(action: number, isForced: boolean, onDone: (problem: string | null) => void): void;
   /** A box with one button; `onDone` gets a reason when it could not be shown. */
-  showMessage(
-    box: { title: string; text: string; timeoutSeconds: number },
-    onDone: (problem: string | null) => void,
-  ): void;
-  /** Asks yes or no. */
-  ask(
-    box: { title: string; text: string; timeoutSeconds: number },
-    onAnswer: (isYes: boolean, why: string) => void,
-  ): void;
+  showMessage(box: Box, onDone: (problem: string | null) => void): void;
+  /** Asks yes or no; `why` is `denied`, `timeout` or what made it impossible. The result takes the box away. */
+  ask(box: Box, onAnswer: (isYes: boolean, why: string) => void): () => void;
   notify(title: string, text: string, onDone: (problem: string | null) => void): void;
   openUrl(url: string, onDone: (problem: string | null) => void): void;
+  /** A line for the agent's own log: faults and messages that nobody serves. Limited in number. */
+  log(text: string): void;
   /** Calls back once; the result cancels. */
   after(delayMs: number, run: () => void): () => void;
   now(): number;

@@ -3,7 +3,9 @@
  * (packages/agent/src/runtime). Everything calls back; nothing throws for what the outside does.
  */
 export type {
+  Box,
   Fields,
+  FolderEntry,
   Host,
   InterfaceAddress,
   Interfaces,

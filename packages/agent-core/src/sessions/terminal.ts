@@ -43,7 +43,7 @@ export const session = defineSession({
     if (launch !== "") terminal.write(`${launch}\n`);
     return {
       onControl(message) {
-        if (message.type !== "termsize") return;
+        if (message.type !== "termsize" || numberOf(message.cols, 0) * numberOf(message.rows, 0) <= 0) return;
         const size = sizeOf(message);
         terminal.resize(size.cols, size.rows);
       },

@@ -9,23 +9,26 @@ import { type AgentInfo, type AgentSettings, decodeCommand } from "@tendril/prot
 import WebSocket from "ws";
 import type { AgentIdentity } from "../identity/index.ts";
 import type { AgentLog } from "../log.ts";
+import type { Clock } from "../time.ts";
 import { AgentHandshake } from "./agent-handshake.ts";
-import { backOffMs } from "./back-off.ts";
+import { nextPauseMs } from "./back-off.ts";
+import { keepAlive } from "./keep-alive.ts";
 import { type CertificatePins, pinsOfPeer } from "./pins.ts";
 
 const MAX_MESSAGE_BYTES = 67_108_864;
 const CONNECT_TIMEOUT_MS = 20_000;
-const IDLE_PING_MS = 120_000;
-const PONG_TIMEOUT_MS = 5_000;
 const HANDSHAKE_TIMEOUT_MS = 60_000;
 
 export interface ChannelDeps {
   readonly identity: AgentIdentity;
   readonly log: AgentLog;
-  /** Remembers and recalls the CertHash of the last verified server. */
-  readonly knownCertHash: () => Uint8Array | undefined;
-  readonly rememberCertHash: (hash: Uint8Array) => void;
-  /** Binary commands of an authenticated server. */
+  readonly clock: Clock;
+  /** From 0 to 1. */
+  readonly random: () => number;
+  /** CertHash of the last server with this identity that was verified. */
+  readonly knownCertHash: (serverId: Uint8Array) => Uint8Array | undefined;
+  readonly rememberCertHash: (serverId: Uint8Array, certHash: Uint8Array) => void;
+  /** Binary commands of an authenticated server, whole frames. */
   readonly onCommand: (command: number, frame: Uint8Array) => void;
   readonly onMessage: (message: Readonly<Record<string, unknown>>) => void;
   readonly onConnected: (isConnected: boolean) => void;
@@ -36,15 +39,26 @@ export interface ChannelOptions {
   readonly agent: AgentInfo;
 }
 
+/** One attempt that got as far as an open socket. */
+interface Attempt {
+  readonly socket: WebSocket;
+  readonly serverId: Uint8Array;
+  readonly pins: CertificatePins;
+  readonly handshake: AgentHandshake;
+  readonly cancelDeadline: () => void;
+}
+
 export class Channel {
   readonly #deps: ChannelDeps;
   readonly #options: ChannelOptions;
+  #url = "";
   #socket: WebSocket | undefined;
   #pins: CertificatePins | undefined;
-  #isAuthenticated = false;
+  /** ms since 1970; 0 while not authenticated. */
+  #authenticatedAtMs = 0;
   #isClosed = false;
-  #previousPauseMs = 0;
-  #timer: NodeJS.Timeout | undefined;
+  #pauseMs = 0;
+  #cancelPause = (): void => {};
   #queue: Promise<void> = Promise.resolve();
 
   constructor(deps: ChannelDeps, options: ChannelOptions) {
@@ -52,28 +66,29 @@ export class Channel {
     this.#options = options;
   }
 
-  /** Address of the control channel: one of the settings, chosen for this run. */
-  readonly url: string = "";
+  /** Address of the last attempt: one of the settings. */
+  get url(): string {
+    return this.#url;
+  }
 
   get pins(): CertificatePins | undefined {
     return this.#pins;
   }
 
   get isConnected(): boolean {
-    return this.#isAuthenticated;
+    return this.#authenticatedAtMs > 0;
   }
 
   start(): void {
     if (this.#isClosed) return;
     const { servers } = this.#options.settings;
-    const server = servers[Math.floor(Math.random() * servers.length)];
-    if (server === undefined) return;
-    this.#connect(server);
+    const server = servers[Math.floor(this.#deps.random() * servers.length)];
+    if (server !== undefined) this.#connect(server);
   }
 
   /** JSON for the server; dropped when not connected. */
   sendMessage(message: object): void {
-    if (this.#isAuthenticated) this.#socket?.send(JSON.stringify(message));
+    if (this.isConnected) this.#socket?.send(JSON.stringify(message));
   }
 
   sendFrame(frame: Uint8Array): void {
@@ -82,84 +97,82 @@ export class Channel {
 
   close(): void {
     this.#isClosed = true;
-    clearTimeout(this.#timer);
+    this.#cancelPause();
     this.#socket?.close(1000);
     this.#socket?.terminate();
   }
 
-  #connect(server: { readonly url: string; readonly serverId: Uint8Array }): void {
+  #connect({ url, serverId }: { readonly url: string; readonly serverId: Uint8Array }): void {
     const { log } = this.#deps;
-    const socket = new WebSocket(server.url, {
+    const socket = new WebSocket(url, {
       rejectUnauthorized: false, // trust comes from the handshake inside
       perMessageDeflate: false,
       handshakeTimeout: CONNECT_TIMEOUT_MS,
       maxPayload: MAX_MESSAGE_BYTES,
     });
     this.#socket = socket;
-    Object.assign(this, { url: server.url });
+    this.#url = url;
     let raw: Socket | undefined;
     socket.on("upgrade", (response) => {
       raw = response.socket;
     });
-    socket.on("open", () => this.#begin(socket, { serverId: server.serverId, raw }));
-    socket.on("error", (error) => log.warn({ url: server.url, why: error.message }, "connection failed"));
+    socket.on("open", () => {
+      const pins = pinsOfPeer(raw);
+      if (pins === undefined) socket.terminate();
+      else this.#begin({ socket, serverId, pins });
+    });
+    socket.on("error", (error) => log.warn({ url, why: error.message }, "connection failed"));
     socket.on("close", () => this.#ended(socket));
   }
 
-  #begin(socket: WebSocket, { serverId, raw }: { serverId: Uint8Array; raw: Socket | undefined }): void {
-    const { identity, knownCertHash } = this.#deps;
-    const pins = pinsOfPeer(raw);
-    if (pins === undefined) {
-      socket.terminate();
-      return;
-    }
+  #begin({ socket, serverId, pins }: Pick<Attempt, "socket" | "serverId" | "pins">): void {
+    const { identity, knownCertHash, clock } = this.#deps;
+    const { settings, agent } = this.#options;
     this.#pins = pins;
-    const agentName = this.#options.settings.values.get("agentName");
     const handshake = new AgentHandshake({
       identity,
-      agent: this.#options.agent,
+      agent,
       serverId,
       certHash: pins.certHash,
-      knownCertHash: knownCertHash(),
+      knownCertHash: knownCertHash(serverId),
       nonce: randomBytes(48),
-      agentName,
+      agentName: settings.values.get("agentName"),
       send: (frame) => this.sendFrame(frame),
     });
-    const deadline = setTimeout(() => socket.terminate(), HANDSHAKE_TIMEOUT_MS);
-    socket.once("close", () => clearTimeout(deadline));
+    const cancelDeadline = clock.after(HANDSHAKE_TIMEOUT_MS, () => socket.terminate());
+    const attempt: Attempt = { socket, serverId, pins, handshake, cancelDeadline };
+    socket.once("close", cancelDeadline);
     socket.on("message", (frame: Buffer) => {
-      this.#queue = this.#queue.then(() => this.#receive(socket, { handshake, frame, deadline }));
+      this.#queue = this.#queue.then(() => this.#receive(attempt, frame));
     });
-    this.#keepAlive(socket);
+    keepAlive(socket, clock);
     handshake.start();
   }
 
-  async #receive(
-    socket: WebSocket,
-    { handshake, frame, deadline }: { handshake: AgentHandshake; frame: Buffer; deadline: NodeJS.Timeout },
-  ): Promise<void> {
+  /** Never rejects: whatever one frame does ends at most this connection. */
+  async #receive(attempt: Attempt, frame: Buffer): Promise<void> {
+    const { socket, handshake } = attempt;
+    if (this.#socket !== socket) return;
     try {
       const decoded = decodeCommand(frame);
-      if (this.#isAuthenticated) this.#dispatch(decoded);
+      if (this.isConnected) this.#dispatch(decoded);
       else if (decoded.kind === "command") await handshake.receive(decoded.command, frame);
-      if (!this.#isAuthenticated && handshake.isDone && this.#socket === socket) {
-        clearTimeout(deadline);
-        this.#authenticated(handshake);
-      }
+      if (!this.isConnected && handshake.isDone && this.#socket === socket) this.#authenticated(attempt);
     } catch (error) {
-      if (!(error instanceof ProtocolError)) throw error;
-      this.#deps.log.error({ why: error.message }, "server refused");
+      const isRefusal = error instanceof ProtocolError;
+      const why = isRefusal ? error.message : String(error);
+      this.#deps.log.error({ url: this.#url, why }, isRefusal ? "server refused" : "message failed");
       socket.terminate();
     }
   }
 
-  #authenticated(handshake: AgentHandshake): void {
-    this.#isAuthenticated = true;
-    this.#previousPauseMs = 0;
-    if (handshake.isServerVerified && this.#pins !== undefined)
-      this.#deps.rememberCertHash(this.#pins.certHash);
-    this.#deps.log.info({ url: this.url }, "connected");
-    this.#deps.onConnected(true);
+  #authenticated({ handshake, serverId, pins, cancelDeadline }: Attempt): void {
+    const { clock, log, rememberCertHash, onConnected } = this.#deps;
+    cancelDeadline();
+    this.#authenticatedAtMs = clock.now();
+    if (handshake.isServerVerified) rememberCertHash(serverId, pins.certHash);
+    log.info({ url: this.#url }, "connected");
+    onConnected(true);
   }
 
   #dispatch(decoded: ReturnType<typeof decodeCommand>): void {
@@ -171,38 +184,20 @@ export class Channel {
     if (message !== undefined) this.#deps.onMessage(message);
   }
 
-  #keepAlive(socket: WebSocket): void {
-    let lastAtMs = Date.now();
-    let pong: NodeJS.Timeout | undefined;
-    const alive = (): void => {
-      lastAtMs = Date.now();
-      clearTimeout(pong);
-    };
-    for (const event of ["message", "ping", "pong"] as const) socket.on(event, alive);
-    const check = setInterval(() => {
-      if (Date.now() - lastAtMs < IDLE_PING_MS || socket.readyState !== WebSocket.OPEN) return;
-      socket.ping();
-      clearTimeout(pong);
-      pong = setTimeout(() => socket.terminate(), PONG_TIMEOUT_MS);
-    }, IDLE_PING_MS / 4);
-    socket.once("close", () => {
-      clearInterval(check);
-      clearTimeout(pong);
-    });
-  }
-
   #ended(socket: WebSocket): void {
     if (this.#socket !== socket) return;
-    const wasAuthenticated = this.#isAuthenticated;
-    this.#isAuthenticated = false;
+    const { clock, log, random, onConnected } = this.#deps;
+    const heldMs = this.isConnected ? clock.now() - this.#authenticatedAtMs : 0;
+    const wasConnected = this.isConnected;
+    this.#authenticatedAtMs = 0;
     this.#socket = undefined;
-    if (wasAuthenticated) {
-      this.#deps.log.info({ url: this.url }, "connection lost");
-      this.#deps.onConnected(false);
+    if (wasConnected) {
+      log.info({ url: this.#url, ms: heldMs }, "connection lost");
+      onConnected(false);
     }
     if (this.#isClosed) return;
-    this.#previousPauseMs = backOffMs(this.#previousPauseMs, Math.random());
-    this.#timer = setTimeout(() => this.start(), this.#previousPauseMs);
+    this.#pauseMs = nextPauseMs(this.#pauseMs, heldMs, random());
+    this.#cancelPause = clock.after(this.#pauseMs, () => this.start());
   }
 }
 

@@ -3,6 +3,7 @@
  * Specified in docs/spec/agent-protocol.md, sections 3 to 5.
  */
 export { AgentHandshake, type AgentHandshakeOptions } from "./agent-handshake.ts";
-export { backOffMs } from "./back-off.ts";
+export { backOffMs, nextPauseMs } from "./back-off.ts";
 export { Channel, type ChannelDeps, type ChannelOptions } from "./channel.ts";
+export { keepAlive } from "./keep-alive.ts";
 export { type CertificatePins, pinsOfPeer } from "./pins.ts";

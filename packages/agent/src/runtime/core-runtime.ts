@@ -86,8 +86,10 @@ export class CoreRuntime {
       this.#forget();
       return;
     }
-    this.#core = Uint8Array.from(core);
-    this.#keep(this.#core);
+    if (this.#core === undefined || !equalBytes(this.#core, core)) {
+      this.#core = Uint8Array.from(core);
+      this.#keep(this.#core);
+    }
     this.#run();
     this.#reportCore();
   }
@@ -111,6 +113,7 @@ export class CoreRuntime {
     this.#deps.sendFrame(encodeHashReport(AgentCommand.CoreModuleHash, hash));
   }
 
+  /** Nothing happens when that core runs already. The context keeps scripts apart; it is no wall: a core is trusted. */
   #run(): void {
     const core = this.#core;
     if (core === undefined || this.#running === core) return;

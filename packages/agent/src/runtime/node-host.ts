@@ -7,8 +7,15 @@ import { hostname } from "node:os";
 import type { Host } from "@tendril/agent-core";
 import type { CertificatePins } from "../channel/index.ts";
 import type { AgentLog } from "../log.ts";
-import { readDnsServers, readInterfaces, readOsName } from "../platform/index.ts";
-import { askPerson, notifyPerson, openUrl, showMessage } from "./people.ts";
+import {
+  findConsoleUser,
+  isAdministrator,
+  listFolder,
+  readDnsServers,
+  readInterfaces,
+  readOsName,
+} from "../platform/index.ts";
+import { People } from "./people.ts";
 import { changePower } from "./power.ts";
 import { ProgramRunner } from "./programs.ts";
 import { Terminals } from "./terminals.ts";
@@ -21,18 +28,22 @@ export interface NodeHostDeps {
   readonly log: AgentLog;
 }
 
+const MAX_LOG_LINES = 1_000;
+
 type Receive = Parameters<Host["onMessage"]>[0];
 
 export class NodeHost {
   readonly api: Host;
   readonly #deps: NodeHostDeps;
   readonly #programs = new ProgramRunner();
+  readonly #people = new People(this.#programs);
   readonly #tunnels = new Tunnels();
   readonly #terminals: Terminals;
   readonly #timers = new Set<NodeJS.Timeout>();
   #receivers: Receive[] = [];
   #watchers: ((isConnected: boolean) => void)[] = [];
   #isConnected = false;
+  #logLines = 0;
 
   constructor(deps: NodeHostDeps) {
     this.#deps = deps;
@@ -62,6 +73,8 @@ export class NodeHost {
 
   #createApi(): Host {
     const programs = this.#programs;
+    const people = this.#people;
+    const guard = (run: () => void): void => this.#guard(run);
     return {
       platform: process.platform,
       computerName: hostname(),
@@ -77,26 +90,26 @@ export class NodeHost {
       },
       serverUrl: () => this.#deps.serverUrl(),
       serverPins: () => toTextPins(this.#deps.serverPins()),
-      openTunnel: (request, handlers) =>
-        this.#tunnels.open(
-          request,
-          guarded(handlers, (run) => this.#guard(run)),
-        ),
-      run: (request, onDone) => programs.run(request, (result) => this.#guard(() => onDone(result))),
-      openTerminal: (request, onExit) => this.#terminals.open(request, () => this.#guard(onExit)),
+      openTunnel: (request, handlers) => this.#tunnels.open(request, guarded(handlers, guard)),
+      run(request, onDone) {
+        programs.run(request, (result) => guard(() => onDone(result)));
+      },
+      openTerminal: (request, onExit) => this.#terminals.open(request, () => guard(onExit)),
       fileExists: (path) => existsSync(path),
+      listFolder,
       interfaces: readInterfaces,
       dnsServers: readDnsServers,
       osName: (onName) => onName(readOsName()),
-      isAdministrator: () => process.getuid?.() === 0,
-      consoleUser: () => null,
+      isAdministrator,
+      consoleUser: findConsoleUser,
       environment: (name) => process.env[name] ?? "",
       sha384: (text) => createHash("sha384").update(text).digest("hex"),
       power: (action, isForced, onDone) => changePower(programs, { action, isForced }, onDone),
-      showMessage: (box, onDone) => showMessage(programs, box, onDone),
-      ask: (box, onAnswer) => askPerson(programs, box, onAnswer),
-      notify: (title, text, onDone) => notifyPerson(programs, { title, text }, onDone),
-      openUrl: (url, onDone) => openUrl(programs, url, onDone),
+      showMessage: (box, onDone) => people.showMessage(box, onDone),
+      ask: (box, onAnswer) => people.ask(box, onAnswer),
+      notify: (title, text, onDone) => people.notify(title, text, onDone),
+      openUrl: (url, onDone) => people.openUrl(url, onDone),
+      log: (text) => this.#log(text),
       after: (delayMs, run) => this.#after(delayMs, run),
       now: () => Date.now(),
     };
@@ -112,6 +125,10 @@ export class NodeHost {
       clearTimeout(timer);
       this.#timers.delete(timer);
     };
+  }
+
+  #log(text: string): void {
+    if (this.#logLines++ < MAX_LOG_LINES) this.#deps.log.warn({ text: text.slice(0, 1_000) }, "core says");
   }
 
   /** A fault in the core ends nothing but the call. */

@@ -1,20 +1,23 @@
 /**
  * Shells on a pty, piped to tunnels. A viewer that does not read stops the shell, not the agent.
  */
-
+import { existsSync } from "node:fs";
+import { StringDecoder } from "node:string_decoder";
 import { type IPty, spawn } from "@lydell/node-pty";
 import type { Terminal, TerminalRequest, Tunnel } from "@tendril/agent-core";
 import type WebSocket from "ws";
+import { findAccount } from "../platform/index.ts";
 import type { Tunnels } from "./tunnels.ts";
 
-const HIGH_WATER_BYTES = 262_144;
+/** Output that may wait for the viewer; above it the shell is paused. */
+export const HIGH_WATER_BYTES = 262_144;
 const KILL_AFTER_MS = 2_000;
 
 export class Terminals {
-  readonly #tunnels: Tunnels;
+  readonly #tunnels: Pick<Tunnels, "socketOf">;
   readonly #running = new Set<IPty>();
 
-  constructor(tunnels: Tunnels) {
+  constructor(tunnels: Pick<Tunnels, "socketOf">) {
     this.#tunnels = tunnels;
   }
 
@@ -39,24 +42,25 @@ export class Terminals {
       },
       kill: () => {
         if (isOver) return;
-        pty.kill("SIGHUP");
+        end(pty, "SIGHUP");
         setTimeout(() => {
-          if (!isOver) pty.kill("SIGKILL");
+          if (!isOver) end(pty, "SIGKILL");
         }, KILL_AFTER_MS).unref();
       },
     };
   }
 
   close(): void {
-    for (const pty of this.#running) pty.kill("SIGKILL");
+    for (const pty of this.#running) end(pty, "SIGKILL");
   }
 
   #attach(pty: IPty, tunnel: Tunnel): void {
     const socket = this.#tunnels.socketOf(tunnel);
     if (socket === undefined) return;
+    const typed = new StringDecoder("utf8"); // frames may split characters
     pty.onData((text) => sendOutput(pty, socket, text));
     socket.on("message", (frame: Buffer, isBinary) => {
-      if (isBinary) pty.write(frame.toString("utf8"));
+      if (isBinary && this.#running.has(pty)) pty.write(typed.write(frame));
     });
   }
 }
@@ -69,17 +73,35 @@ function sendOutput(pty: IPty, socket: WebSocket, text: string): void {
   if (socket.bufferedAmount > HIGH_WATER_BYTES) pty.pause();
 }
 
-function tryStart({ program, args, env, cols, rows, uid }: TerminalRequest): IPty | null {
+/** Windows knows no signals: there the console is closed. */
+function end(pty: IPty, signal: string): void {
+  if (process.platform === "win32") pty.kill();
+  else pty.kill(signal);
+}
+
+function tryStart(request: TerminalRequest): IPty | null {
+  const { cols, rows, env } = request;
+  const shell = shellFor(request);
+  if (shell === null) return null;
+  const home = env.HOME ?? "";
   try {
-    return spawn(program, [...args], {
+    return spawn(shell.program, [...shell.args], {
       name: "xterm-256color",
       cols,
       rows,
       env: { ...env },
-      cwd: env.HOME ?? process.cwd(),
-      ...(uid === undefined ? {} : { uid, gid: uid }),
+      cwd: existsSync(home) ? home : process.cwd(),
     });
   } catch {
     return null; // the caller tells the viewer
   }
+}
+
+/** For another account its own login shell, by the system's program that changes groups and environment too. */
+function shellFor({ program, args, uid }: TerminalRequest): Pick<TerminalRequest, "program" | "args"> | null {
+  if (uid === undefined || uid === process.getuid?.()) return existsSync(program) ? { program, args } : null;
+  const account = findAccount(uid);
+  const su = ["/usr/bin/su", "/bin/su"].find((path) => existsSync(path));
+  if (account === null || su === undefined || process.getuid?.() !== 0) return null;
+  return { program: su, args: ["-l", account.name] };
 }

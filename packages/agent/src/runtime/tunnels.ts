@@ -3,7 +3,8 @@
  */
 import type { Tunnel, TunnelHandlers, TunnelRequest } from "@tendril/agent-core";
 import WebSocket from "ws";
-import { pinsOfPeer } from "../channel/index.ts";
+import { keepAlive, pinsOfPeer } from "../channel/index.ts";
+import { systemClock } from "../time.ts";
 
 const CONNECT_TIMEOUT_MS = 20_000;
 const MAX_MESSAGE_BYTES = 16_777_216;
@@ -44,6 +45,7 @@ export class Tunnels {
         return;
       }
       this.#open.set(tunnel, socket);
+      keepAlive(socket, systemClock);
       handlers.onOpen(tunnel);
     });
     socket.on("message", (frame: Buffer, isBinary) => {

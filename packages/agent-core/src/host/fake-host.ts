@@ -1,0 +1,196 @@
+/**
+ * A host for tests: time that a test moves, programs that answer what the test says, tunnels that it plays.
+ */
+import { createHash } from "node:crypto";
+import { FakeClock } from "@tendril/testing";
+import type {
+  Box,
+  Fields,
+  FolderEntry,
+  Host,
+  Interfaces,
+  Pins,
+  ProgramResult,
+  RunRequest,
+  TerminalRequest,
+  Tunnel,
+  TunnelHandlers,
+  TunnelRequest,
+} from "./host.ts";
+
+export const SERVER_PINS: Pins = { digest: "d1".repeat(48), fingerprint: "f1".repeat(48) };
+
+export interface FakeTunnel {
+  readonly request: TunnelRequest;
+  readonly handlers: TunnelHandlers;
+  /** Text frames of the core. */
+  readonly sent: string[];
+  isEnded: boolean;
+  /** The upgrade succeeded and the relay has both sides. */
+  join(): void;
+  receive(text: string): void;
+}
+
+export interface FakeTerminal {
+  readonly request: TerminalRequest;
+  readonly written: string[];
+  readonly sizes: string[];
+  attachedTo: Tunnel | null;
+  isKilled: boolean;
+  exit(): void;
+}
+
+/** Everything a test may look at or change; `host` is what the core gets. */
+export class FakeHost {
+  readonly clock = new FakeClock();
+  readonly sent: Fields[] = [];
+  readonly logged: string[] = [];
+  readonly ran: RunRequest[] = [];
+  readonly tunnels: FakeTunnel[] = [];
+  readonly terminals: FakeTerminal[] = [];
+  readonly boxes: { box: Box; answer(isYes: boolean, why: string): void; isCancelled: boolean }[] = [];
+  readonly notices: string[] = [];
+  readonly opened: string[] = [];
+  readonly powered: { action: number; isForced: boolean }[] = [];
+  platform = "linux";
+  files: ReadonlySet<string> = new Set(["/bin/bash"]);
+  folders: ReadonlyMap<string, readonly FolderEntry[]> = new Map();
+  interfaces: Interfaces = {};
+  environment: ReadonlyMap<string, string> = new Map();
+  consoleUser: number | null = null;
+  /** Why nothing can be shown to the person at the device; null when it can. */
+  displayProblem: string | null = null;
+  canOpenTerminals = true;
+  /** Answers programs; a test may keep `onDone` for later. */
+  onRun: (request: RunRequest, onDone: (result: ProgramResult) => void) => void = (_request, onDone) =>
+    onDone({ code: 0, output: "" });
+  #receive: (message: Fields) => void = () => {};
+  #watch: (isConnected: boolean) => void = () => {};
+
+  receive(message: Fields): void {
+    this.#receive(message);
+  }
+
+  connect(isConnected = true): void {
+    this.#watch(isConnected);
+  }
+
+  /** Sent messages of an action, of a `msg` type as `msg/type`. */
+  sentOf(kind: string): Fields[] {
+    return this.sent.filter(({ action, type }) => (action === "msg" ? `msg/${type}` : action) === kind);
+  }
+
+  get host(): Host {
+    const fake = this;
+    return {
+      get platform() {
+        return fake.platform;
+      },
+      computerName: "box",
+      workingFolder: "/opt/agent/",
+      agentVersion: "agent 1",
+      send: (message) => fake.sent.push(JSON.parse(JSON.stringify(message))),
+      onMessage: (receive) => {
+        fake.#receive = receive;
+      },
+      onConnected: (watch) => {
+        fake.#watch = watch;
+      },
+      serverUrl: () => "wss://server.example:8443/agent.ashx",
+      serverPins: () => SERVER_PINS,
+      openTunnel: (request, handlers) => fake.tunnels.push(createTunnel(request, handlers)),
+      run(request, onDone) {
+        fake.ran.push(request);
+        fake.onRun(request, onDone);
+      },
+      openTerminal: (request, onExit) => fake.#openTerminal(request, onExit),
+      fileExists: (path) => fake.files.has(path),
+      listFolder: (path) => fake.folders.get(path) ?? null,
+      interfaces: () => fake.interfaces,
+      dnsServers: () => ["192.0.2.53"],
+      osName: (onName) => onName("Test OS 1"),
+      isAdministrator: () => true,
+      consoleUser: () => fake.consoleUser,
+      environment: (name) => fake.environment.get(name) ?? "",
+      sha384: (text) => createHash("sha384").update(text).digest("hex"),
+      power(action, isForced, onDone) {
+        fake.powered.push({ action, isForced });
+        onDone(null);
+      },
+      showMessage: (box, onDone) => {
+        fake.boxes.push({ box, answer: () => {}, isCancelled: false });
+        onDone(fake.displayProblem);
+      },
+      ask: (box, onAnswer) => fake.#ask(box, onAnswer),
+      notify(title, text, onDone) {
+        fake.notices.push(`${title}: ${text}`);
+        onDone(fake.displayProblem);
+      },
+      openUrl(url, onDone) {
+        fake.opened.push(url);
+        onDone(fake.displayProblem);
+      },
+      log: (text) => fake.logged.push(text),
+      after: (delayMs, run) => fake.clock.after(delayMs, run),
+      now: () => fake.clock.now(),
+    };
+  }
+
+  #ask(box: Box, onAnswer: (isYes: boolean, why: string) => void): () => void {
+    if (this.displayProblem !== null) {
+      onAnswer(false, this.displayProblem);
+      return () => {};
+    }
+    const asked = { box, answer: onAnswer, isCancelled: false };
+    this.boxes.push(asked);
+    return () => {
+      asked.isCancelled = true;
+    };
+  }
+
+  #openTerminal(request: TerminalRequest, onExit: () => void): ReturnType<Host["openTerminal"]> {
+    if (!this.canOpenTerminals) return null;
+    const terminal: FakeTerminal = {
+      request,
+      written: [],
+      sizes: [],
+      attachedTo: null,
+      isKilled: false,
+      exit: onExit,
+    };
+    this.terminals.push(terminal);
+    return {
+      attach(tunnel) {
+        terminal.attachedTo = tunnel;
+      },
+      resize: (cols, rows) => terminal.sizes.push(`${cols}x${rows}`),
+      write: (text) => terminal.written.push(text),
+      kill() {
+        terminal.isKilled = true;
+      },
+    };
+  }
+}
+
+function createTunnel(request: TunnelRequest, handlers: TunnelHandlers): FakeTunnel {
+  const sent: string[] = [];
+  const fake: FakeTunnel = {
+    request,
+    handlers,
+    sent,
+    isEnded: false,
+    join() {
+      handlers.onOpen({
+        sendText: (text) => sent.push(text),
+        end() {
+          if (fake.isEnded) return;
+          fake.isEnded = true;
+          handlers.onEnd();
+        },
+      });
+      handlers.onText("c");
+    },
+    receive: (text) => handlers.onText(text),
+  };
+  return fake;
+}
