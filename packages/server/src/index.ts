@@ -1,7 +1,14 @@
 /**
  * The server as tests and tools start it. Programs use main.ts.
  */
-export { loadConfig } from "./config/index.ts";
+export { entries, loadConfig } from "./config/index.ts";
 export { ConfigError } from "./errors.ts";
 export { type Log, type LogFields, silentLog } from "./log/index.ts";
 export { type RunningServer, startServer } from "./server.ts";
+export {
+  type DeviceDocument,
+  deviceCollection,
+  groupCollection,
+  openStore,
+  userCollection,
+} from "./store/index.ts";

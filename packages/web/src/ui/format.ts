@@ -21,7 +21,7 @@ export function formatClock(ms: number): string {
 /** Relative under 7 days, a date after that. */
 export function formatAgo(ms: number, nowMs = Date.now()): string {
   const ageMs = nowMs - ms;
-  if (ageMs < MINUTE_MS) return "Now";
+  if (ageMs < MINUTE_MS) return "Just now";
   if (ageMs < HOUR_MS) return relative.format(-Math.floor(ageMs / MINUTE_MS), "minute");
   if (ageMs < DAY_MS) return relative.format(-Math.floor(ageMs / HOUR_MS), "hour");
   if (ageMs < 7 * DAY_MS) return relative.format(-Math.floor(ageMs / DAY_MS), "day");

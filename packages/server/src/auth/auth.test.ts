@@ -1,0 +1,268 @@
+import assert from "node:assert/strict";
+import { createCipheriv, createHmac, pbkdf2Sync, randomBytes } from "node:crypto";
+import { before, describe, it } from "node:test";
+import { createUserId } from "@tendril/protocol";
+import { DeviceRight, FULL_RIGHTS, SiteRight } from "@tendril/protocol/constants";
+import { FakeClock } from "@tendril/testing";
+import { silentLog } from "../log/index.ts";
+import { openStore, type Store, type UserDocument, userCollection } from "../store/index.ts";
+import {
+  Accounts,
+  Cookies,
+  deviceRights,
+  hasRight,
+  isAccountProblem,
+  LoginTokens,
+  OneTimeTokens,
+  Passwords,
+  SignIn,
+  siteHas,
+  siteRestricts,
+  Throttle,
+  WebSessions,
+} from "./index.ts";
+
+const user = (links: UserDocument["links"], siteadmin = 0): UserDocument => ({
+  _id: createUserId("", "u"),
+  type: "user",
+  name: "u",
+  domain: "",
+  creation: 1,
+  siteadmin,
+  links,
+});
+const device = { _id: "node//d", meshid: "mesh//g", domain: "" } as never;
+
+describe("rights", () => {
+  it("add up over links, and a full grant wins", () => {
+    const rights = deviceRights(user({ "mesh//g": { rights: 8 }, "node//d": { rights: 64 } }), device);
+    assert.equal(rights, 72);
+    assert.equal(
+      deviceRights(user({ "mesh//g": { rights: FULL_RIGHTS }, "node//d": { rights: 256 } }), device),
+      FULL_RIGHTS,
+    );
+  });
+
+  it("are none for another tenant, another device and inherited names", () => {
+    assert.equal(deviceRights({ ...user({ "mesh//g": { rights: 8 } }), domain: "x" }, device), 0);
+    assert.equal(deviceRights(user({ "mesh//other": { rights: 8 } }), device), 0);
+    assert.equal(deviceRights(user({}), { ...(device as object), meshid: "constructor" } as never), 0);
+  });
+
+  it("need every bit that is asked for, and something to be seen at all", () => {
+    assert.equal(
+      hasRight(DeviceRight.RemoteControl, DeviceRight.RemoteControl | DeviceRight.AgentConsole),
+      false,
+    );
+    assert.equal(hasRight(0, 0), false);
+    assert.equal(hasRight(DeviceRight.Wake, 0), true);
+    assert.equal(hasRight(FULL_RIGHTS, DeviceRight.Relay), true);
+    assert.throws(() => hasRight(8, DeviceRight.NoTerminal), RangeError);
+  });
+
+  it("do not restrict full administrators", () => {
+    assert.equal(siteRestricts(user({}, FULL_RIGHTS), SiteRight.Locked), false);
+    assert.equal(siteRestricts(user({}, SiteRight.Locked), SiteRight.Locked), true);
+    assert.equal(siteHas(user({}, SiteRight.ManageUsers), SiteRight.Backup), false);
+  });
+});
+
+describe("passwords", () => {
+  const passwords = new Passwords();
+
+  it("verify what they hashed, with a salt of its own", async () => {
+    const [first, second] = [await passwords.hash("secret"), await passwords.hash("secret")];
+    assert.notEqual(first, second);
+    assert.deepEqual(await passwords.verify("secret", first), { isRight: true, needsRehash: false });
+    assert.equal((await passwords.verify("Secret", first)).isRight, false);
+  });
+
+  it("verify the form of imported accounts and ask for a new one", async () => {
+    const salt = randomBytes(128).toString("base64");
+    const hash = pbkdf2Sync("secret", salt, 12_000, 128, "sha384").toString("base64");
+    const stored = `pbkdf2-sha384$12000$${Buffer.from(salt).toString("base64")}$${hash}`;
+    assert.deepEqual(await passwords.verify("secret", stored), { isRight: true, needsRehash: true });
+    assert.equal((await passwords.verify("wrong", stored)).isRight, false);
+  });
+
+  it("are wrong for accounts without one and for damaged hashes", async () => {
+    for (const stored of [undefined, "", "argon2id$$$", "argon2id$m=1$AA==$AA==", "other$x"]) {
+      assert.equal((await passwords.verify("", stored)).isRight, false);
+    }
+  });
+});
+
+describe("signing in", () => {
+  let store: Store;
+  let clock: FakeClock;
+  let signIn: SignIn;
+  let accounts: Accounts;
+  let loginTokens: LoginTokens;
+  const events: string[] = [];
+  before(async () => {
+    clock = new FakeClock();
+    store = await openStore({ url: "memory:" });
+    const passwords = new Passwords();
+    const recorder = {
+      record: (_domain: string, _targets: readonly string[], event: { action: string }) =>
+        void events.push(event.action),
+    };
+    accounts = new Accounts({ store, passwords, clock, events: recorder }, { minPasswordChars: 8 });
+    loginTokens = new LoginTokens({ store, passwords, clock });
+    const throttle = new Throttle({ maxPerAddress: 3, maxPerAccount: 30, windowMs: 600_000 }, () =>
+      clock.now(),
+    );
+    signIn = new SignIn({
+      accounts,
+      loginTokens,
+      passwords,
+      throttle,
+      events: recorder,
+      clock,
+      log: silentLog,
+    });
+    await accounts.create({ domain: "", name: "Ada", password: "long enough", siteadmin: 0 });
+  });
+  const attempt = (name: string, password: string, address = "198.51.100.7") => {
+    const result = signIn.withPassword({
+      domain: "",
+      name,
+      password,
+      address,
+      userAgent: "",
+      channel: "form",
+    });
+    const tick = setInterval(() => clock.advance(5_000), 5);
+    return result.finally(() => clearInterval(tick));
+  };
+
+  it("works in any case of the name", async () => {
+    assert.equal((await attempt("ADA", "long enough")).kind, "ok");
+    assert.ok(events.includes("login"));
+  });
+
+  it("refuses names and passwords that cannot be", async () => {
+    for (const name of ["", "~x", "a b", "a/b", "x".repeat(200), "a'b"]) {
+      assert.equal((await attempt(name, "x", `2001:db8:${name.length}::1`)).kind, "wrong");
+    }
+  });
+
+  it("blocks a network after three failures and lets it in again later", async () => {
+    for (let i = 0; i < 3; i++) assert.equal((await attempt("ada", "wrong", `203.0.113.${i}`)).kind, "wrong");
+    const blocked = await attempt("ada", "long enough", "203.0.113.99");
+    assert.equal(blocked.kind, "blocked");
+    assert.ok(events.includes("authfail"));
+    assert.equal((await attempt("ada", "long enough")).kind, "ok");
+    clock.advance(600_000);
+    assert.equal((await attempt("ada", "long enough", "203.0.113.99")).kind, "ok");
+  });
+
+  it("refuses a locked account", async () => {
+    await store.collection(userCollection).patch("user//ada", { siteadmin: SiteRight.Locked });
+    assert.equal((await attempt("ada", "long enough")).kind, "locked");
+    await store.collection(userCollection).patch("user//ada", { siteadmin: 0 });
+  });
+
+  it("takes a login token until it expires or is taken back", async () => {
+    const ada = await accounts.find("", "ada");
+    assert.ok(ada);
+    const { token, password } = await loginTokens.create(ada, {
+      name: "ci",
+      expire: clock.now() + 60_000_000,
+    });
+    const result = await attempt(token.tokenUser, password);
+    assert.deepEqual(result.kind === "ok" && result.tokenName, "ci");
+    assert.equal(await loginTokens.remove(user({}), token.tokenUser), false);
+    clock.advance(61_000_000);
+    assert.equal((await attempt(token.tokenUser, password, "192.0.2.9")).kind, "wrong");
+  });
+
+  it("makes no second account of the same name", async () => {
+    const again = await accounts.create({ domain: "", name: "ada", password: "long enough", siteadmin: 0 });
+    assert.ok(isAccountProblem(again));
+    const short = await accounts.create({ domain: "", name: "bob", password: "short", siteadmin: 0 });
+    assert.equal(isAccountProblem(short) && short.kind, "bad-password");
+  });
+});
+
+describe("web sessions", () => {
+  it("are found by their cookie only, in their domain only, until they end or expire", async () => {
+    const clock = new FakeClock();
+    const store = await openStore({ url: "memory:" });
+    const ended: string[] = [];
+    const sessions = new WebSessions(
+      { store, clock, onEnded: (_user, id) => void ended.push(id) },
+      { lifetimeMs: 1000 },
+    );
+    const ada = user({});
+    await store.collection(userCollection).put(ada);
+    const header = await sessions.create(ada, { address: "::1", userAgent: "x" });
+    assert.match(header, /^__Host-tendril=\S+; Path=\/; Secure; HttpOnly; SameSite=Lax/);
+    const cookie = header.split(";")[0] ?? "";
+    assert.equal((await sessions.find("", cookie))?.user.name, "u");
+    assert.equal(await sessions.find("other", cookie), undefined);
+    assert.equal(await sessions.find("", `${cookie}x`), undefined);
+    assert.equal(await sessions.find("", "__Host-tendril=' OR 1=1"), undefined);
+    clock.advance(2000);
+    assert.equal(await sessions.find("", cookie), undefined);
+    await sessions.endAll(ada._id);
+    assert.equal(ended.length, 1);
+  });
+});
+
+describe("one-time tokens", () => {
+  it("work once, for two at a time too, and not for ever", async () => {
+    const clock = new FakeClock();
+    const store = await openStore({ url: "memory:" });
+    const tokens = new OneTimeTokens({ store, clock }, { name: "setup", lifetimeMs: 1000 });
+    const token = await tokens.create("domain/");
+    const got = await Promise.all([tokens.consume(token), tokens.consume(token)]);
+    assert.deepEqual(
+      got.filter((subject) => subject !== undefined),
+      ["domain/"],
+    );
+    const late = await tokens.create("domain/");
+    clock.advance(2000);
+    assert.equal(await tokens.consume(late), undefined);
+    assert.equal(await tokens.consume("guess"), undefined);
+  });
+});
+
+describe("cookies", () => {
+  const key = randomBytes(80);
+  const clock = new FakeClock();
+  const cookies = new Cookies(key, clock);
+  const write = (bytes: Buffer): string => bytes.toString("base64").replaceAll("+", "@").replaceAll("/", "$");
+
+  it("give back what was put in, for a time", () => {
+    const cookie = cookies.encode({ userid: "user//a" });
+    assert.match(cookie, /^[A-Za-z0-9@$=]+$/);
+    assert.equal(cookies.decode(cookie, 1)?.get("userid"), "user//a");
+    clock.advance(61_000);
+    assert.equal(cookies.decode(cookie, 1), undefined);
+    assert.equal(cookies.decode(cookies.encode({ expire: 0 }), 1)?.get("expire"), 0);
+  });
+
+  it("are nothing when a bit is changed, cut, or made with another key", () => {
+    const cookie = cookies.encode({ userid: "user//a" });
+    for (let i = 0; i < cookie.length; i += 7) {
+      const other = cookie[i] === "A" ? "B" : "A";
+      assert.equal(cookies.decode(`${cookie.slice(0, i)}${other}${cookie.slice(i + 1)}`, 1), undefined);
+    }
+    for (const text of ["", "x", cookie.slice(0, 20), "A".repeat(100_000)])
+      assert.equal(cookies.decode(text, 1), undefined);
+    assert.equal(new Cookies(randomBytes(80), clock).decode(cookie, 1), undefined);
+  });
+
+  it("are read in the second form only when its HMAC is right", () => {
+    const json = Buffer.from(JSON.stringify({ a: 3, time: Math.floor(clock.now() / 1000) }));
+    const make = (mac: Buffer): string => {
+      const iv = randomBytes(16);
+      const cipher = createCipheriv("aes-256-cbc", key.subarray(48, 80), iv);
+      return write(Buffer.concat([iv, cipher.update(Buffer.concat([mac, json])), cipher.final()]));
+    };
+    const mac = createHmac("sha384", key.subarray(0, 48)).update(json).digest();
+    assert.equal(cookies.decode(make(mac), 1)?.get("a"), 3);
+    assert.equal(cookies.decode(make(randomBytes(48)), 1), undefined);
+  });
+});

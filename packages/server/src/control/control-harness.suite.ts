@@ -1,0 +1,155 @@
+/**
+ * Everything an action needs, in memory: a store, an account, a group with a device, an agent that records.
+ */
+import {
+  createDeviceId,
+  createGroupId,
+  createUserId,
+  type DeviceId,
+  encodeIdText,
+  type GroupId,
+  type SessionId,
+} from "@tendril/protocol";
+import { GroupType } from "@tendril/protocol/constants";
+import { FakeClock } from "@tendril/testing";
+import { AgentBinaries } from "../agents/index.ts";
+import { Accounts, Cookies, LoginTokens, Passwords, SignIn, Throttle, WebSessions } from "../auth/index.ts";
+import { createEventBus, EventLog } from "../events/index.ts";
+import { createPresence, Devices, Groups, PowerHistory } from "../inventory/index.ts";
+import { silentLog } from "../log/index.ts";
+import {
+  deviceCollection,
+  groupCollection,
+  openStore,
+  type UserDocument,
+  userCollection,
+} from "../store/index.ts";
+import type { Action, ControlPeer } from "./define-action.ts";
+import { dispatch } from "./dispatcher.ts";
+import type { ControlServices } from "./services.ts";
+
+export interface Harness {
+  readonly services: ControlServices;
+  readonly deviceId: DeviceId;
+  readonly groupId: GroupId;
+  /** Messages that the agent got. */
+  readonly toAgent: object[];
+  /** Sends one message as the account and gives the replies. */
+  send(action: Action, fields: object, options?: SendOptions): Promise<Record<string, unknown>[]>;
+  /** Gives the account these rights on the group; 0 takes the link away. */
+  grant(rights: number): Promise<void>;
+  user(): Promise<UserDocument>;
+  close(): Promise<void>;
+}
+
+export interface SendOptions {
+  readonly isToken?: boolean;
+}
+
+const userId = createUserId("", "tester");
+export const PASSWORD = "the tester's password";
+
+export async function createHarness(): Promise<Harness> {
+  const clock = new FakeClock();
+  const store = await openStore({ url: "memory:" });
+  const bus = createEventBus();
+  const events = new EventLog({ store, bus, clock, log: silentLog }, { maxAgeMs: 1e12, maxCount: 1e6 });
+  const presence = createPresence();
+  const power = new PowerHistory(store, clock);
+  const devices = new Devices({ store, events, presence, power });
+  const groups = new Groups({ store, events, devices, clock });
+  const passwords = new Passwords();
+  const accounts = new Accounts({ store, passwords, clock, events }, { minPasswordChars: 8 });
+  const loginTokens = new LoginTokens({ store, passwords, clock });
+  const throttle = new Throttle({ maxPerAddress: 100, maxPerAccount: 100, windowMs: 1000 }, () =>
+    clock.now(),
+  );
+  const toAgent: object[] = [];
+  const services: ControlServices = {
+    store,
+    devices,
+    groups,
+    presence,
+    power,
+    events,
+    accounts,
+    loginTokens,
+    signIn: new SignIn({ accounts, loginTokens, passwords, throttle, events, clock, log: silentLog }),
+    webSessions: new WebSessions({ store, clock, onEnded() {} }, { lifetimeMs: 1e9 }),
+    cookies: await Cookies.open(store, clock),
+    binaries: new AgentBinaries("/nonexistent", () => clock.now()),
+    agents: {
+      send(_deviceId, message) {
+        toAgent.push(message);
+        return true;
+      },
+      disconnect: () => true,
+      isConnected: () => true,
+    },
+    facts: {
+      hostname: "localhost",
+      httpsPort: () => 443,
+      httpPort: () => 80,
+      webCertHash: () => new Uint8Array(48),
+      serverId: new Uint8Array(48),
+      isDomainInPath: (domain) => domain !== "",
+      version: "test",
+    },
+    clock,
+    log: silentLog,
+  };
+  const groupId = createGroupId("", encodeIdText(new Uint8Array(48).fill(7)));
+  const deviceId = createDeviceId("", encodeIdText(new Uint8Array(48).fill(9)));
+  await accounts.create({ domain: "", name: "tester", password: PASSWORD, siteadmin: 0 });
+  const fixed = { type: "mesh", mtype: GroupType.Agent, domain: "", links: {}, creation: 1 } as const;
+  await store.collection(groupCollection).put({ ...fixed, _id: groupId, name: "Group" });
+  await store.collection(groupCollection).put({
+    ...fixed,
+    _id: createGroupId("", encodeIdText(new Uint8Array(48).fill(8))),
+    name: "Other",
+  });
+  await store.collection(deviceCollection).put({
+    _id: deviceId,
+    type: "node",
+    mtype: GroupType.Agent,
+    domain: "",
+    meshid: groupId,
+    name: "pc",
+    rname: "pc",
+    icon: 1,
+    agent: { ver: 0, id: 6, caps: 31 },
+    firstconnect: 1,
+  });
+  const user = async (): Promise<UserDocument> => {
+    const found = await accounts.get(userId);
+    if (found === undefined) throw new Error("the account is gone");
+    return found;
+  };
+  return {
+    services,
+    deviceId,
+    groupId,
+    toAgent,
+    user,
+    async send(action, fields, { isToken = false } = {}) {
+      const replies: Record<string, unknown>[] = [];
+      const peer: ControlPeer = {
+        sessionId: `${userId}/0` as SessionId,
+        domain: "",
+        address: "192.0.2.1",
+        isToken,
+        webSessionId: undefined,
+        send: (message) => replies.push({ ...message }),
+      };
+      const text = JSON.stringify({ ...fields, action: action.name, responseid: "r" });
+      const actions = new Map([[action.name, action]]);
+      await dispatch({ actions, services, count() {} }, { text, peer, user: await user() });
+      return replies;
+    },
+    async grant(rights) {
+      const links = rights === 0 ? {} : { [groupId]: { rights } };
+      await store.collection(userCollection).patch(userId, { links });
+    },
+    close: () => store.close(),
+  };
+}
