@@ -11,6 +11,8 @@ const root = join(import.meta.dirname, "..");
 const unit = ["packages/*/src/**/*.test.ts"];
 const whole = [...unit, "tests/**/*.test.ts"];
 
+const LONGEST_RUN_MS = 18 * 60_000;
+
 const words = process.argv.slice(2);
 const isUnitOnly = words.includes("--unit");
 const wanted = words.filter((word) => !word.startsWith("--"));
@@ -24,6 +26,13 @@ const runner = spawn(
   ["--test", "--test-concurrency=2", "--test-reporter=spec", "--test-timeout=300000", ...patterns],
   { cwd: root, stdio: "inherit", env: { ...process.env, UV_THREADPOOL_SIZE: "6" } },
 );
+// a test that leaves something open must not hold the machine: what hangs is named and fails
+const watchdog = setTimeout(() => {
+  console.error(`tests: not done after ${LONGEST_RUN_MS / 60_000} minutes, stopped`);
+  runner.kill("SIGINT"); // the runner prints what was running
+  setTimeout(() => runner.kill("SIGKILL"), 10_000).unref();
+}, LONGEST_RUN_MS);
 runner.on("exit", (code) => {
+  clearTimeout(watchdog);
   process.exitCode = code ?? 1;
 });

@@ -177,6 +177,15 @@ describe("gate", { timeout: 120_000 }, () => {
     await page.getByRole("button", { name: "Sign in" }).click();
     await page.getByText("Add your first computer").waitFor();
     await page.screenshot({ path: join(shots, "first-run-light-1440.png") });
+    const control = await openControl(host.wsUrl);
+    const made = await control.ask({ action: "createmesh", meshname: "First", meshtype: 2 });
+    const agent = await openFakeAgent(host.wsUrl, {
+      groupId: String(made.meshid),
+      computerName: "first-pc",
+    });
+    await page.getByRole("link", { name: "first-pc" }).waitFor();
+    agent.close();
+    control.close();
     await page.context().close();
   });
 });

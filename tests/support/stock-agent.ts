@@ -1,8 +1,8 @@
 /**
  * The stock agent of the npm package, unmodified, in a folder of its own.
  */
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { chmod, copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { type ChildProcess, spawn } from "node:child_process";
+import { chmod, copyFile, mkdtemp, readdir, readlink, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stock } from "../../tools/stock.ts";
@@ -41,11 +41,14 @@ export async function createStockAgent({ settings, mode = "run" }: StockAgentOpt
       });
     },
     async stop() {
-      // an agent that updated itself runs as another process: it is found by its folder
-      spawnSync("pkill", ["-KILL", "-f", folder]);
-      if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-      await new Promise((resolve) => child?.once("exit", resolve));
+      const started = child;
       child = undefined;
+      const isGone = started === undefined || started.exitCode !== null || started.signalCode !== null;
+      const gone = isGone ? undefined : new Promise((resolve) => started.once("exit", resolve));
+      // an agent that updated itself has another command line, maybe another process: its folder stays
+      started?.kill("SIGKILL");
+      for (const pid of await processesIn(folder)) killQuietly(pid);
+      await gone;
     },
     async remove() {
       await agent.stop();
@@ -53,6 +56,20 @@ export async function createStockAgent({ settings, mode = "run" }: StockAgentOpt
     },
   };
   return agent;
+}
+
+async function processesIn(folder: string): Promise<number[]> {
+  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+  const folders = await Promise.all(pids.map((pid) => readlink(`/proc/${pid}/cwd`).catch(() => "")));
+  return pids.filter((_pid, i) => folders[i] === folder).map(Number);
+}
+
+function killQuietly(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // it ended by itself
+  }
 }
 
 /** The settings file of a group, as a new device downloads it. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { splitWords } from "./console-line.ts";
 import { defineConsoleCommand } from "./define.ts";
-import { FakeHost } from "./host/fake-host.ts";
+import { FakeHost } from "./host/fake-host.suite.ts";
 import { startCore } from "./start-core.ts";
 
 const FULL = 0xffff_ffff;

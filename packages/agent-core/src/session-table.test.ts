@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { command as tunnelCommand } from "./commands/tunnel.ts";
 import { defineSession } from "./define.ts";
-import { FakeHost, type FakeTunnel, SERVER_PINS } from "./host/fake-host.ts";
+import { FakeHost, type FakeTunnel, SERVER_PINS } from "./host/fake-host.suite.ts";
 import type { Fields } from "./host/index.ts";
 import { startCore } from "./start-core.ts";
 

@@ -104,6 +104,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
       relay.close();
       events.close();
       await http.stop();
+      await agents.ended();
       await store.close();
     },
   };

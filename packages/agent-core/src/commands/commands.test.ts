@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Command } from "../define.ts";
-import { FakeHost } from "../host/fake-host.ts";
+import { FakeHost } from "../host/fake-host.suite.ts";
 import type { Fields, RunRequest } from "../host/index.ts";
 import { startCore } from "../start-core.ts";
 import { command as alertbox } from "./alertbox.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { FakeHost } from "../host/fake-host.ts";
+import { FakeHost } from "../host/fake-host.suite.ts";
 import type { Fields, ProgramResult } from "../host/index.ts";
 import { startCore } from "../start-core.ts";
 import { command } from "./run-commands.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { ConsoleCommand } from "../define.ts";
-import { FakeHost } from "../host/fake-host.ts";
+import { FakeHost } from "../host/fake-host.suite.ts";
 import { startCore } from "../start-core.ts";
 import { consoleCommand as coreinfo } from "./coreinfo.ts";
 import { consoleCommand as cpuinfo } from "./cpuinfo.ts";

@@ -11,6 +11,7 @@ interface StockPromise {
   close?(): void;
 }
 
+const NO_DISPLAY = "this computer has no display that can show it";
 const OK_ONLY = 1;
 /** Answers of a person who saw the box. */
 const seen: readonly string[] = ["denied", "timeout", "1", "2", "6", "7"];
@@ -31,12 +32,11 @@ export function notifyStock(title: string, text: string, onDone: (problem: strin
 }
 
 export function openStockUrl(url: string, onDone: (problem: string | null) => void): void {
-  const { platform } = process;
-  const program = platform === "darwin" ? "/usr/bin/open" : "/usr/bin/xdg-open";
-  const isWindows = platform === "win32";
-  const request = isWindows
-    ? { program: "C:\\Windows\\System32\\rundll32.exe", args: ["url.dll,FileProtocolHandler", url] }
-    : { program, args: [url] };
+  const request = openerOf(url);
+  if (!stock<{ existsSync(path: string): boolean }>("fs").existsSync(request.program)) {
+    onDone(NO_DISPLAY);
+    return;
+  }
   const limits = { timeoutMs: 10_000, maxChars: 1_000 };
   runStockProgram(
     { program: request.program, args: request.args, ...limits },
@@ -44,6 +44,14 @@ export function openStockUrl(url: string, onDone: (problem: string | null) => vo
       onDone(code === 0 ? null : problem || output || "it could not be opened");
     },
   );
+}
+
+function openerOf(url: string): { readonly program: string; readonly args: readonly string[] } {
+  if (process.platform === "win32") {
+    const folder = (process.env as { windir?: unknown }).windir || "C:\\Windows";
+    return { program: `${folder}\\System32\\rundll32.exe`, args: ["url.dll,FileProtocolHandler", url] };
+  }
+  return { program: process.platform === "darwin" ? "/usr/bin/open" : "/usr/bin/xdg-open", args: [url] };
 }
 
 function openBox(
@@ -68,7 +76,7 @@ function watch(open: () => StockPromise, onSettled: (isOk: boolean, why: string)
     if (isSettled) return;
     isSettled = true;
     retained.release(promised);
-    onSettled(isOk, why === undefined ? "" : String(why));
+    onSettled(isOk, reasonOf(why));
   };
   try {
     promised = open();
@@ -86,4 +94,10 @@ function watch(open: () => StockPromise, onSettled: (isOk: boolean, why: string)
     retained.release(promised);
     promised?.close?.();
   };
+}
+
+/** Texts are reasons; a fault inside the agent's modules means that there is nobody, or nothing to show it with. */
+function reasonOf(why: unknown): string {
+  if (why === undefined) return "";
+  return why instanceof Error || /Error:/.test(String(why)) ? NO_DISPLAY : String(why);
 }

@@ -44,13 +44,7 @@ export function createDuktapeHost(): Host {
     fileExists: (path) => stock<StockFiles>("fs").existsSync(path),
     listFolder,
     interfaces: () => (os.networkInterfaces ? os.networkInterfaces() : {}),
-    dnsServers() {
-      try {
-        return os.dns ? os.dns() : [];
-      } catch (_error) {
-        return []; // not on every platform
-      }
-    },
+    dnsServers: () => dnsServers(os),
     osName(onName) {
       const promised = os.name();
       const settle = (name: unknown): void => {
@@ -60,7 +54,7 @@ export function createDuktapeHost(): Host {
       retained.keep(promised);
       promised.then(settle, () => settle(process.platform));
     },
-    isAdministrator: isAdministrator,
+    isAdministrator,
     consoleUser,
     environment: (name) => String((process.env as { [name: string]: unknown })[name] || ""),
     sha384: (text) => stock<StockHash>("SHA384Stream").create().syncHash(text).toString("hex").toLowerCase(),
@@ -99,6 +93,14 @@ interface StockUsers {
   consoleUid(): number;
   isRoot(): boolean;
   whoami?(): string;
+}
+
+function dnsServers(os: StockOs): readonly string[] {
+  try {
+    return os.dns ? os.dns() : [];
+  } catch (_error) {
+    return []; // not on every platform
+  }
 }
 
 function createLog(agent: StockAgent): (text: string) => void {

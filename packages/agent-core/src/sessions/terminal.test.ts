@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { command as serverInfo } from "../commands/server-info.ts";
 import { command as tunnel } from "../commands/tunnel.ts";
-import { FakeHost } from "../host/fake-host.ts";
+import { FakeHost } from "../host/fake-host.suite.ts";
 import type { Fields } from "../host/index.ts";
 import { startCore } from "../start-core.ts";
 import { session } from "./terminal.ts";

@@ -78,6 +78,11 @@ export class AgentChannel {
     if (isPong) this.#onPong?.();
   }
 
+  /** Resolves when nothing of this connection is at work any more. */
+  async idle(): Promise<void> {
+    await this.#queue.catch(() => {}); // told by closed()
+  }
+
   /** The connection is gone. */
   closed(): void {
     if (this.#state === "closed") return;

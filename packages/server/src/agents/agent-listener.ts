@@ -80,6 +80,11 @@ export class AgentListener {
     for (const { socket } of this.#channels) socket.close(1001);
   }
 
+  /** Resolves when all that closed connections left to write is written. */
+  async ended(): Promise<void> {
+    await Promise.all([...this.#channels].map(({ channel }) => channel.idle()));
+  }
+
   async #open(request: OpenRequest): Promise<AgentSession | HeldAgent> {
     const { services, groups } = this.#deps;
     await services.updates.refresh();

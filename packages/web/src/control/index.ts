@@ -78,6 +78,7 @@ export function socketAddress(path: string): string {
 }
 
 async function load(): Promise<void> {
+  store.beginLoad();
   const [groups, devices] = await Promise.all([control.request(meshes, {}), control.request(nodes, {})]);
   store.load(groups.meshes, devices.nodes ?? {});
 }

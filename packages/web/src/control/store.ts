@@ -10,6 +10,8 @@ export class DeviceStore {
   readonly #groups = new Map<string, WireGroup>();
   readonly #schedule: (run: () => void) => void;
   #isScheduled = false;
+  /** What came while the whole was asked for: it may be newer than the answer. */
+  #held: WireEvent[] | undefined;
 
   /** Goes up when anything changed: whoever reads it is shown the change. */
   readonly revision = signal(0);
@@ -35,6 +37,11 @@ export class DeviceStore {
     return fitting.length === 1 ? fitting[0] : undefined;
   }
 
+  /** The whole is asked for now: events from here on count after it. */
+  beginLoad(): void {
+    this.#held = [];
+  }
+
   /** Replaces everything by what the server holds now. */
   load(groups: readonly WireGroup[], byGroup: Readonly<Record<string, readonly WireDevice[]>>): void {
     this.#devices.clear();
@@ -43,11 +50,19 @@ export class DeviceStore {
     for (const [meshid, devices] of Object.entries(byGroup)) {
       for (const device of devices) this.#devices.set(device._id, { ...device, meshid });
     }
+    for (const event of this.#held ?? []) this.#apply(event);
+    this.#held = undefined;
     this.isLoaded.value = true;
     this.#changed();
   }
 
   receive(event: WireEvent): void {
+    this.#held?.push(event);
+    if (this.#apply(event)) this.#changed();
+  }
+
+  /** Whether it was about devices or groups. */
+  #apply(event: WireEvent): boolean {
     const { action, nodeid, meshid } = event;
     const device = (event.node ?? undefined) as WireDevice | undefined;
     const group = (event.mesh ?? undefined) as WireGroup | undefined;
@@ -59,8 +74,8 @@ export class DeviceStore {
     else if (action === "createmesh" && group) this.#groups.set(group._id, group);
     else if (action === "meshchange" && meshid) this.#changeGroup(meshid, event);
     else if (action === "deletemesh" && meshid) this.#removeGroup(meshid);
-    else return;
-    this.#changed();
+    else return false;
+    return true;
   }
 
   #put(device: WireDevice): void {

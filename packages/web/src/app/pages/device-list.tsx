@@ -26,6 +26,7 @@ export function DeviceList() {
       folded: new Set(),
     });
   });
+  store.revision.value; // also the pages without rows follow the first device
   if (!store.isLoaded.value) return <Skeleton rows={12} />;
   if (store.devices.size === 0) return <FirstRun />;
   const { online, total } = counts();

@@ -1,0 +1,244 @@
+/** The built script in a context that has only what the stock engine has, on fakes of the stock modules. */
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { before, describe, it } from "node:test";
+import { createContext, runInContext } from "node:vm";
+import { buildCore } from "../bundle/index.ts";
+
+type Handler = (value?: unknown) => void;
+const COLON_HEX = (byte: string): string => Array.from({ length: 48 }, () => byte).join(":");
+const SERVER = { digest: COLON_HEX("D1"), fingerprint: COLON_HEX("F1") };
+
+/** A stock stream or request: declared events only, as there. */
+class FakeStream {
+  readonly handlers = new Map<string, Handler[]>();
+  readonly written: unknown[] = [];
+  readonly pipedTo: unknown[] = [];
+  isEnded = false;
+  on(event: string, handler: Handler): void {
+    this.handlers.set(event, [...(this.handlers.get(event) ?? []), handler]);
+  }
+  emit(event: string, ...values: unknown[]): void {
+    for (const handler of this.handlers.get(event) ?? []) (handler as (...all: unknown[]) => void)(...values);
+  }
+  write(value: unknown): boolean {
+    this.written.push(value);
+    return true;
+  }
+  pipe(target: unknown): void {
+    this.pipedTo.push(target);
+  }
+  end(): void {
+    this.isEnded = true;
+  }
+}
+
+class FakeChild extends FakeStream {
+  readonly stdin = new FakeStream();
+  readonly stdout = new FakeStream();
+  readonly stderr = new FakeStream();
+  readonly sizes: string[] = [];
+  isKilled = false;
+  readonly argv: readonly unknown[];
+  readonly options: { type?: number; env?: Record<string, string> };
+  constructor(argv: readonly unknown[], options: object) {
+    super();
+    this.argv = Array.from(argv); // of this realm, so that it compares
+    this.options = options;
+  }
+  kill(): void {
+    this.isKilled = true;
+  }
+  tcsetsize(rows: number, cols: number): void {
+    this.sizes.push(`${rows}x${cols}`);
+  }
+}
+
+class StockAgent {
+  readonly sent: Record<string, unknown>[] = [];
+  readonly logged: string[] = [];
+  readonly children: FakeChild[] = [];
+  readonly requests: (FakeStream & { options: Record<string, unknown> })[] = [];
+  command: (message: unknown) => void = () => {};
+  connected: (state: number) => void = () => {};
+
+  constructor(script: string) {
+    const { context } = this.#createContext();
+    runInContext(script, context);
+  }
+
+  start(): void {
+    this.connected(1);
+  }
+
+  #createContext() {
+    const modules = new Map<string, unknown>([
+      ["MeshAgent", this.#meshAgent()],
+      [
+        "os",
+        {
+          hostname: () => "box",
+          networkInterfaces: () => ({}),
+          dns: () => [],
+          name: () => settled("Test OS"),
+        },
+      ],
+      ["fs", { existsSync: (path: string) => path === "/bin/bash" }],
+      ["SHA384Stream", { create: () => ({ syncHash: sha384 }) }],
+      ["child_process", { SpawnTypes: { TERM: 3, DEFAULT: 0 }, execFile: this.#execFile }],
+      ["http", { parseUri: (url: string) => ({ url }), request: this.#request }],
+    ]);
+    const require = (name: string): unknown => {
+      if (!modules.has(name)) throw new Error(`module ${name} not found`);
+      return modules.get(name);
+    };
+    const process = { platform: "linux", env: {}, versions: {}, cwd: () => "/opt/", on: () => {} };
+    const context = createContext({ require, process, setTimeout: () => ({}), clearTimeout: () => {} });
+    runInContext(withoutNewerBuiltIns, context);
+    return { context };
+  }
+
+  #meshAgent() {
+    return {
+      isControlChannelConnected: true,
+      ServerUrl: "wss://server.example:443/agent.ashx",
+      ServerInfo: { ControlChannelCertificate: SERVER },
+      SendCommand: (message: object) => this.sent.push(JSON.parse(JSON.stringify(message))),
+      AddCommandHandler: (receive: (message: unknown) => void) => {
+        this.command = receive;
+      },
+      AddConnectHandler: (receive: (state: number) => void) => {
+        this.connected = receive;
+      },
+      log: (text: string) => this.logged.push(text),
+    };
+  }
+
+  readonly #execFile = (_path: string, argv: readonly unknown[], options: object): FakeChild => {
+    const child = new FakeChild(argv, options);
+    this.children.push(child);
+    return child;
+  };
+
+  readonly #request = (options: Record<string, unknown>): FakeStream => {
+    const request = Object.assign(new FakeStream(), { options });
+    this.requests.push(request);
+    return request;
+  };
+}
+
+const withoutNewerBuiltIns = `
+  for (const name of ["Promise", "Map", "Set", "WeakMap", "WeakSet", "Intl", "URL"]) delete globalThis[name];
+  for (const name of ["values", "entries", "fromEntries", "hasOwn"]) delete Object[name];
+    for (const name of ["flat", "flatMap", "fill", "at"]) delete Array.prototype[name];
+  for (const name of ["padEnd", "replaceAll", "matchAll", "at"]) delete String.prototype[name];
+  delete Array.from; delete Array.of; delete Array.prototype[Symbol.iterator];
+`;
+
+function settled(value: unknown): { then(ok: Handler): void } {
+  // biome-ignore lint/suspicious/noThenProperty: the stock agent's promises settle at once
+  return { then: (ok) => ok(value) };
+}
+
+function sha384(text: string): { toString(): string } {
+  const hex = createHash("sha384").update(text).digest("hex").toUpperCase();
+  return { toString: () => hex };
+}
+
+describe("core on the stock agent", () => {
+  let script = "";
+  before(async () => {
+    ({ script } = await buildCore(join(import.meta.dirname, "..")));
+  });
+
+  function openTunnel(agent: StockAgent) {
+    agent.command({
+      action: "msg",
+      type: "tunnel",
+      value: "*/relay?a=$b@c",
+      userid: "u",
+      rights: 0xffff_ffff,
+    });
+    const request = agent.requests.at(-1);
+    assert.ok(request);
+    const stream = new FakeStream();
+    return { request, stream };
+  }
+
+  it("connects, runs its scripts on the shell's input and reports", () => {
+    const agent = new StockAgent(script);
+    agent.start();
+    const [shell] = agent.children;
+    assert.deepEqual(shell?.argv, ["sh"]);
+    assert.match(String(shell?.stdin.written[0]), /btime/);
+    shell?.stdout.emit("data", "boot=1700000000\n");
+    shell?.emit("exit", 0);
+    assert.deepEqual(
+      agent.sent.map(({ action, osdesc }) => [action, osdesc]),
+      [["coreinfo", "Test OS"]],
+    );
+  });
+
+  it("escapes the address and refuses a certificate that is not pinned", () => {
+    const { request } = openTunnel(new StockAgent(script));
+    assert.equal(request.options.url, "wss://server.example:443/relay?a=%24b%40c");
+    const check = request.options.checkServerIdentity as (certificates: unknown[]) => void;
+    check([SERVER]);
+    check([{ ...SERVER, digest: COLON_HEX("00") }]);
+    assert.throws(() => check([{ digest: COLON_HEX("00"), fingerprint: COLON_HEX("00") }]), /BadCert/);
+    assert.throws(() => check([]), /BadCert/);
+  });
+
+  it("pipes a terminal natively, follows its size and ends with its tunnel", () => {
+    const agent = new StockAgent(script);
+    const { request, stream } = openTunnel(agent);
+    request.emit("upgrade", {}, stream);
+    for (const text of ["c", '{"type":"options","cols":90,"rows":20}', "1"]) stream.emit("data", text);
+    const shell = agent.children.at(-1);
+    assert.ok(shell);
+    assert.deepEqual([shell.argv, shell.options.type, shell.options.env?.COLUMNS], [["bash"], 3, "90"]);
+    assert.deepEqual([shell.stdout.pipedTo, stream.pipedTo], [[stream], [shell.stdin]]);
+    stream.emit("data", '{"type":"termsize","cols":132,"rows":43}');
+    assert.deepEqual(shell.sizes, ["20x90", "43x132"]);
+    stream.emit("end");
+    assert.equal(shell.isKilled, true);
+    shell.emit("exit", 1);
+    assert.deepEqual(
+      agent.sent.filter(({ action }) => action === "sessions").map(({ value }) => value),
+      [{ u: 1 }, {}],
+    );
+  });
+
+  it("ends the tunnel when the shell ends", () => {
+    const agent = new StockAgent(script);
+    const { request, stream } = openTunnel(agent);
+    request.emit("upgrade", {}, stream);
+    for (const text of ["c", "1"]) stream.emit("data", text);
+    agent.children.at(-1)?.emit("exit", 0);
+    assert.equal(stream.isEnded, true);
+  });
+
+  it("survives a relay that refuses", () => {
+    const { request } = openTunnel(new StockAgent(script));
+    request.emit("error", new Error("refused"));
+    request.emit("response", {});
+  });
+
+  it("survives messages of every shape", () => {
+    const agent = new StockAgent(script);
+    for (const message of ["text", null, 7, [], {}, { action: {} }, { action: "msg", type: ["console"] }]) {
+      agent.command(message);
+    }
+    agent.command({ action: "msg", type: "tunnel", value: {} });
+    agent.command({ action: "msg", type: "console", rights: 24, value: "help" });
+    assert.match(String(agent.sent.at(-1)?.value), /Commands/);
+  });
+
+  it("says clearly when there is nothing that could show a message", () => {
+    const agent = new StockAgent(script);
+    agent.command({ action: "msg", type: "messagebox", msg: "x", sessionid: "s" });
+    const [reply] = agent.sent.filter(({ type }) => type === "messagebox");
+    assert.match(String(reply?.result), /no display/);
+  });
+});
