@@ -1,6 +1,6 @@
 /**
  * The SQLite store: one connection, one writer at a time. node:sqlite is synchronous and fast enough for the main
- * thread; transactions that wait for something in between are kept apart by a queue.
+ * thread; single writes are committed together, transactions that wait for something in between are kept apart.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 import { chmodSync } from "node:fs";
@@ -8,6 +8,7 @@ import { DatabaseSync } from "node:sqlite";
 import type { CollectionSpec, StoredDocument } from "./collection.ts";
 import { SqliteCollection, type WriteScope } from "./sqlite-collection.ts";
 import type { Collection, Store, StoreChange } from "./store.ts";
+import { WriteBatch } from "./write-batch.ts";
 
 const BUSY_TIMEOUT_MS = 5_000;
 
@@ -22,6 +23,7 @@ export class SqliteStore implements Store, WriteScope {
   readonly #options: SqliteOptions;
   readonly #collections = new Map<string, unknown>();
   readonly #inside = new AsyncLocalStorage<StoreChange[]>();
+  readonly #batch: WriteBatch;
   #openTransaction: Promise<void> | undefined;
 
   constructor(options: SqliteOptions) {
@@ -29,6 +31,7 @@ export class SqliteStore implements Store, WriteScope {
     this.#database = new DatabaseSync(options.file, { timeout: BUSY_TIMEOUT_MS });
     if (options.file !== ":memory:") chmodSync(options.file, 0o600);
     this.#database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY");
+    this.#batch = new WriteBatch(this.#database, options.onChange);
   }
 
   collection<T extends StoredDocument>(spec: CollectionSpec<T>): Collection<T> {
@@ -45,6 +48,7 @@ export class SqliteStore implements Store, WriteScope {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#openTransaction = promise;
     const changes: StoreChange[] = [];
+    this.#batch.flush();
     try {
       this.#database.exec("BEGIN IMMEDIATE");
       const result = await this.#inside.run(changes, run);
@@ -68,28 +72,20 @@ export class SqliteStore implements Store, WriteScope {
       return result;
     }
     while (this.#openTransaction !== undefined) await this.#openTransaction;
-    this.#database.exec("BEGIN IMMEDIATE");
-    let result: R;
-    try {
-      result = run();
-      this.#database.exec("COMMIT");
-    } catch (error) {
-      if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
-      throw error;
-    }
-    if (change !== undefined) this.#options.onChange(change);
-    return result;
+    return await this.#batch.add(change, run);
   }
 
   async read<R>(run: () => R): Promise<R> {
     if (this.#inside.getStore() === undefined) {
       while (this.#openTransaction !== undefined) await this.#openTransaction;
+      this.#batch.flush(); // whoever reads sees what was written before
     }
     return run();
   }
 
   async close(): Promise<void> {
     while (this.#openTransaction !== undefined) await this.#openTransaction;
+    this.#batch.flush();
     if (this.#database.isOpen) this.#database.close();
   }
 }

@@ -70,6 +70,24 @@ export function describeStore(
       assert.equal((await samples.patch("a", { age: 2 }, 1))?.age, 2);
     });
 
+    it("writes all of many at once but the one that fails, and reports just those", async () => {
+      await clear();
+      await samples.put({ _id: "b", age: 1 });
+      changes.length = 0;
+      const outcomes = await Promise.allSettled([
+        samples.put({ _id: "a" }),
+        samples.patch("b", { age: 2 }, 7),
+        samples.put({ _id: "c" }),
+      ]);
+      assert.deepEqual(
+        outcomes.map(({ status }) => status),
+        ["fulfilled", "rejected", "fulfilled"],
+      );
+      assert.deepEqual(ids(await samples.find({})).sort(), ["a", "b", "c"]);
+      assert.equal((await samples.get("b"))?.age, 1);
+      assert.deepEqual(changes.map(({ id }) => id).sort(), ["a", "c"]);
+    });
+
     it("finds by equality, list, range, prefix and truth, sorted and limited", async () => {
       await clear();
       for (let age = 1; age <= 9; age++) {
