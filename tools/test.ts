@@ -5,6 +5,7 @@
  */
 import { execFileSync, spawn } from "node:child_process";
 import { join } from "node:path";
+import chromium from "@sparticuz/chromium";
 import { prepareStock } from "./stock.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -18,7 +19,10 @@ const isUnitOnly = words.includes("--unit");
 const wanted = words.filter((word) => !word.startsWith("--"));
 
 execFileSync(process.execPath, ["tools/build.ts", "--if-changed"], { cwd: root, stdio: "inherit" });
-if (!isUnitOnly) await prepareStock();
+if (!isUnitOnly) {
+  await prepareStock();
+  await chromium.executablePath(); // unpacks it: two test files that did so at once would wait for ever
+}
 
 const patterns = wanted.length > 0 ? wanted : isUnitOnly ? unit : whole;
 const runner = spawn(
