@@ -3,17 +3,30 @@ import { cpuMs, pause, report, rounded } from "./measure.ts";
 import { type MeasuredServer, startMeshCentral, startTendril } from "./servers.ts";
 import { connectSwarm } from "./swarm.ts";
 
-const COUNT = 200;
+const COUNT = 400;
 const SETTLE_MS = 2_000;
 
-async function measure(server: MeasuredServer, isSkipping: boolean): Promise<number> {
-  const { wsUrl, groupId, program } = server;
-  const options = { wsUrl, groupId, isSkipping, atOnce: 16 };
-  const warmUp = await connectSwarm({ ...options, count: 20 });
-  for (const socket of warmUp) socket.terminate();
-  await pause(SETTLE_MS);
+interface Costs {
+  readonly full: number;
+  readonly skip: number;
+}
+
+/** Each kind has agents of its own, after as many that only warm the server up. */
+async function measure(server: MeasuredServer): Promise<Costs> {
+  await spend(server, { from: 0, isSkipping: false });
+  await spend(server, { from: COUNT, isSkipping: true });
+  return {
+    full: await spend(server, { from: 2 * COUNT, isSkipping: false }),
+    skip: await spend(server, { from: 3 * COUNT, isSkipping: true }),
+  };
+}
+
+async function spend(
+  { wsUrl, groupId, program }: MeasuredServer,
+  { from, isSkipping }: { from: number; isSkipping: boolean },
+): Promise<number> {
   const before = cpuMs(program.pid);
-  const sockets = await connectSwarm({ ...options, count: COUNT });
+  const sockets = await connectSwarm({ wsUrl, groupId, from, count: COUNT, isSkipping, atOnce: 16 });
   await pause(SETTLE_MS);
   const spent = cpuMs(program.pid) - before;
   for (const socket of sockets) socket.terminate();
@@ -22,13 +35,10 @@ async function measure(server: MeasuredServer, isSkipping: boolean): Promise<num
 }
 
 const tendril = await startTendril();
-const own = { full: await measure(tendril, false), skip: await measure(tendril, true) };
+const own = await measure(tendril);
 await tendril.stop();
 const meshcentral = await startMeshCentral();
-const other = meshcentral && {
-  full: await measure(meshcentral, false),
-  skip: await measure(meshcentral, true),
-};
+const other = meshcentral && (await measure(meshcentral));
 await meshcentral?.stop();
 for (const kind of ["full", "skip"] as const) {
   const value = rounded(own[kind]);

@@ -54,13 +54,16 @@ export interface SwarmOptions {
   readonly wsUrl: string;
   readonly groupId: string;
   readonly count: number;
+  /** Identities to leave out: who comes back again and again is held. */
+  readonly from?: number;
   readonly isSkipping: boolean;
   readonly atOnce: number;
 }
 
 /** Connects all; gives the open sockets. */
 export async function connectSwarm(options: SwarmOptions): Promise<WebSocket[]> {
-  const known = await identities(options.count);
+  const { from = 0, count } = options;
+  const known = (await identities(from + count)).slice(from);
   const sockets: WebSocket[] = [];
   let next = 0;
   const work = async (): Promise<void> => {
