@@ -65,6 +65,12 @@ export interface SessionProtocolHost {
 export interface SessionService {
   /** Control JSON of the viewer, already parsed. */
   onControl(message: Fields): void;
+  /** A binary frame of the viewer: hostile, valid during the call only. */
+  onBytes?(bytes: Uint8Array): void;
+  /** A text frame that is no JSON object. */
+  onText?(text: string): void;
+  /** The path takes data again after `send` gave false. */
+  onDrain?(): void;
   /** The tunnel is over; safe to call twice. */
   stop(): void;
 }
@@ -78,7 +84,18 @@ export interface Session {
   /** Bits of DeviceRight. */
   readonly rights: number;
   readonly tunnel: Tunnel;
+  readonly path: SessionPath;
   sendControl(message: Fields): void;
+}
+
+/** Where the data of a session goes, whatever carries it; control messages stay on the tunnel. */
+export interface SessionPath {
+  /** One message; takes the bytes over. False: the viewer is slow, the next waits for `onDrain`. */
+  send(bytes: Uint8Array): boolean;
+  sendText(text: string): void;
+  /** Stops reading data of the viewer. */
+  pause(): void;
+  resume(): void;
 }
 
 export function defineSession(session: SessionProtocolHost): SessionProtocolHost {

@@ -75,10 +75,11 @@ describe("tunnels of the core", () => {
   it("ignores everything before the relay has both sides", () => {
     const { fake, open } = stage();
     const tunnel = open();
-    tunnel.handlers.onOpen({ sendText: (text) => tunnel.sent.push(text), end: () => {} });
+    tunnel.open();
     tunnel.receive('{"type":"ping"}');
     tunnel.receive("1");
-    assert.deepEqual([tunnel.sent, fake.sentOf("sessions")], [[], []]);
+    tunnel.receiveBytes(Uint8Array.of(1));
+    assert.deepEqual([tunnel.sent, fake.sentOf("sessions"), tunnel.isEnded], [[], [], false]);
   });
 
   it("answers ping and rtt, also before the protocol is chosen", () => {

@@ -4,13 +4,21 @@
  */
 import { CONTROL_CHANNEL_MARK, RELAY_JOINED, RELAY_JOINED_RECORDING } from "@tendril/protocol/constants";
 import { askConsent } from "./consent.ts";
-import type { CoreContext, Session, SessionProtocolHost, SessionService, SessionTable } from "./define.ts";
+import type {
+  CoreContext,
+  Session,
+  SessionPath,
+  SessionProtocolHost,
+  SessionService,
+  SessionTable,
+} from "./define.ts";
 import type { Fields, Host, Tunnel } from "./host/index.ts";
 import { fieldsOf, merge, numberOf, parseFields, textOf } from "./values.ts";
 
 const MAX_TUNNELS = 200;
 const MAX_URL_CHARS = 4_096;
 const MAX_CONTROL_CHARS = 65_536;
+const MAX_EARLY_BYTES = 1_048_576;
 
 interface Entry {
   readonly request: Fields;
@@ -22,6 +30,9 @@ interface Entry {
   protocol: number;
   kind: string;
   service: SessionService | null;
+  /** Data that came while the person at the device was asked. */
+  early: Uint8Array[];
+  earlyBytes: number;
   /** Takes the question away from the device's screen. */
   cancelConsent: () => void;
 }
@@ -78,6 +89,8 @@ function open(table: Table, request: Fields): void {
     protocol: 0,
     kind: "",
     service: null,
+    early: [],
+    earlyBytes: 0,
     cancelConsent: () => {},
   };
   entries.push(entry);
@@ -96,6 +109,8 @@ function open(table: Table, request: Fields): void {
         entry.tunnel = tunnel;
       },
       onText: (text) => receiveText(table, entry, text),
+      onBytes: (bytes) => receiveBytes(entry, bytes),
+      onDrain: () => entry.service?.onDrain?.(),
       onEnd: () => end(table, entry),
     },
   );
@@ -117,6 +132,33 @@ function receiveText(table: Table, entry: Entry, text: string): void {
   const control = text.charAt(0) === "{" ? parseFields(text) : null;
   if (control !== null) receiveControl(entry, control);
   else if (entry.protocol === 0) begin(table, entry, Number(text));
+  else entry.service?.onText?.(text);
+}
+
+/** Data is kept while consent is asked for, up to a limit: a viewer cannot fill the device. */
+function receiveBytes(entry: Entry, bytes: Uint8Array): void {
+  const { service, tunnel } = entry;
+  if (!entry.isJoined) return;
+  if (service !== null) service.onBytes?.(bytes);
+  else if (entry.protocol !== 0 && entry.earlyBytes + bytes.length <= MAX_EARLY_BYTES) {
+    entry.early.push(copyOf(bytes));
+    entry.earlyBytes += bytes.length;
+  } else tunnel?.end();
+}
+
+function deliverEarly(entry: Entry): void {
+  const { early } = entry;
+  entry.early = [];
+  for (let i = 0; i < early.length; i++) {
+    const bytes = early[i];
+    if (bytes !== undefined) entry.service?.onBytes?.(bytes);
+  }
+}
+
+function copyOf(bytes: Uint8Array): Uint8Array {
+  const copy = new Uint8Array(bytes.length);
+  copy.set(bytes);
+  return copy;
 }
 
 function receiveControl(entry: Entry, control: Fields): void {
@@ -145,6 +187,7 @@ function begin(table: Table, entry: Entry, protocol: number): void {
     options,
     rights: numberOf(request.rights, 0),
     tunnel,
+    path: pathOf(tunnel),
     sendControl: (message) => tunnel.sendText(controlText(message)),
   };
   const context = table.context();
@@ -156,8 +199,20 @@ function begin(table: Table, entry: Entry, protocol: number): void {
     }
     entry.service = served.start(context, session);
     if (entry.service === null) tunnel.end();
-    else report(table, entry.kind);
+    else {
+      report(table, entry.kind);
+      deliverEarly(entry);
+    }
   });
+}
+
+function pathOf(tunnel: Tunnel): SessionPath {
+  return {
+    send: (bytes) => tunnel.sendBytes(bytes),
+    sendText: (text) => tunnel.sendText(text),
+    pause: () => tunnel.pause(),
+    resume: () => tunnel.resume(),
+  };
 }
 
 function end(table: Table, entry: Entry): void {

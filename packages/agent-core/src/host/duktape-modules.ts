@@ -36,6 +36,8 @@ export interface StockStream {
   end(): void;
   pipe(target: unknown, options?: { dataTypeSkip?: number; end?: boolean }): unknown;
   unpipe?(target?: unknown): unknown;
+  pause(): void;
+  resume(): void;
   ping?(): void;
   setTimeout?(ms: number): void;
   kill?(): void;

@@ -27,14 +27,21 @@ const DEFAULT_IDLE_SECONDS = 120;
 interface OpenTunnel {
   readonly tunnel: Tunnel;
   readonly stream: StockStream;
+  /** Binary frames go natively to a program. */
+  isPiped: boolean;
 }
 
 const requests: StockRequest[] = [];
 const open: OpenTunnel[] = [];
 
-/** The stream behind a tunnel, for native piping; null once it is over. */
+/** The stream behind a tunnel, for native piping from now on; null once it is over. */
 export function streamOf(tunnel: Tunnel): StockStream | null {
-  for (let i = 0; i < open.length; i++) if (open[i]?.tunnel === tunnel) return open[i]?.stream || null;
+  for (let i = 0; i < open.length; i++) {
+    const entry = open[i];
+    if (entry === undefined || entry.tunnel !== tunnel) continue;
+    entry.isPiped = true;
+    return entry.stream;
+  }
   return null;
 }
 
@@ -74,16 +81,28 @@ function serve(stream: StockStream, handlers: TunnelHandlers, onOpened: () => vo
     sendText(text) {
       if (!isEnded) stream.write(text);
     },
+    sendBytes(bytes) {
+      // only the engine's own buffers go out as binary frames
+      return isEnded || stream.write(Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes as Buffer));
+    },
+    pause() {
+      if (!isEnded) stream.pause();
+    },
+    resume() {
+      if (!isEnded) stream.resume();
+    },
     end() {
       if (!isEnded) stream.end();
     },
   };
-  const entry: OpenTunnel = { tunnel, stream };
+  const entry: OpenTunnel = { tunnel, stream, isPiped: false };
   open.push(entry);
   keepAlive(stream);
   stream.on("data", (value) => {
     if (typeof value === "string") handlers.onText(value);
+    else if (!entry.isPiped) handlers.onBytes(value as Buffer);
   });
+  stream.on("drain", () => handlers.onDrain());
   stream.on("end", () => {
     if (isEnded) return;
     isEnded = true;

@@ -25,10 +25,19 @@ export interface FakeTunnel {
   readonly handlers: TunnelHandlers;
   /** Text frames of the core. */
   readonly sent: string[];
+  /** Binary frames of the core. */
+  readonly sentBytes: Uint8Array[];
+  /** What `sendBytes` answers. */
+  isFull: boolean;
+  isPaused: boolean;
   isEnded: boolean;
-  /** The upgrade succeeded and the relay has both sides. */
+  /** The upgrade succeeded. */
+  open(): void;
+  /** And the relay has both sides. */
   join(): void;
   receive(text: string): void;
+  receiveBytes(bytes: Uint8Array): void;
+  drain(): void;
 }
 
 export interface FakeTerminal {
@@ -178,19 +187,40 @@ function createTunnel(request: TunnelRequest, handlers: TunnelHandlers): FakeTun
     request,
     handlers,
     sent,
+    sentBytes: [],
+    isFull: false,
+    isPaused: false,
     isEnded: false,
-    join() {
+    open() {
       handlers.onOpen({
         sendText: (text) => sent.push(text),
+        sendBytes(bytes) {
+          fake.sentBytes.push(Uint8Array.from(bytes));
+          return !fake.isFull;
+        },
+        pause() {
+          fake.isPaused = true;
+        },
+        resume() {
+          fake.isPaused = false;
+        },
         end() {
           if (fake.isEnded) return;
           fake.isEnded = true;
           handlers.onEnd();
         },
       });
+    },
+    join() {
+      fake.open();
       handlers.onText("c");
     },
     receive: (text) => handlers.onText(text),
+    receiveBytes: (bytes) => handlers.onBytes(bytes),
+    drain() {
+      fake.isFull = false;
+      handlers.onDrain();
+    },
   };
   return fake;
 }

@@ -78,12 +78,21 @@ export interface TunnelRequest {
 export interface TunnelHandlers {
   onOpen(tunnel: Tunnel): void;
   onText(text: string): void;
+  /** A binary frame, valid during the call only. Not called while a terminal is attached. */
+  onBytes(bytes: Uint8Array): void;
+  /** The other side took what `sendBytes` had to keep. */
+  onDrain(): void;
   /** Called once, also when it never opened. */
   onEnd(): void;
 }
 
 export interface Tunnel {
   sendText(text: string): void;
+  /** One binary frame; takes the bytes over. False: the other side is slow, the next waits for `onDrain`. */
+  sendBytes(bytes: Uint8Array): boolean;
+  /** Stops reading, so that the viewer is held back. */
+  pause(): void;
+  resume(): void;
   end(): void;
 }
 

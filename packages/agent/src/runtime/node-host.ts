@@ -153,6 +153,8 @@ function guarded(handlers: Handlers, guard: (run: () => void) => void): Handlers
   return {
     onOpen: (tunnel) => guard(() => handlers.onOpen(tunnel)),
     onText: (text) => guard(() => handlers.onText(text)),
+    onBytes: (bytes) => guard(() => handlers.onBytes(bytes)),
+    onDrain: () => guard(() => handlers.onDrain()),
     onEnd: () => guard(() => handlers.onEnd()),
   };
 }

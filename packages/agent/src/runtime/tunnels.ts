@@ -8,13 +8,17 @@ import { systemClock } from "../time.ts";
 
 const CONNECT_TIMEOUT_MS = 20_000;
 const MAX_MESSAGE_BYTES = 16_777_216;
+/** Data that may wait for the viewer before the core is told to wait. */
+const HIGH_WATER_BYTES = 1_048_576;
 
 export class Tunnels {
   readonly #open = new Map<Tunnel, WebSocket>();
   readonly #sockets = new Set<WebSocket>();
+  readonly #attached = new WeakSet<Tunnel>();
 
-  /** The WebSocket behind a tunnel, while it is open. */
+  /** The WebSocket behind a tunnel while it is open; its binary frames are the caller's from now on. */
   socketOf(tunnel: Tunnel): WebSocket | undefined {
+    this.#attached.add(tunnel);
     return this.#open.get(tunnel);
   }
 
@@ -30,6 +34,9 @@ export class Tunnels {
       sendText: (text) => {
         if (socket.readyState === WebSocket.OPEN) socket.send(text);
       },
+      sendBytes: (bytes) => sendBytes(socket, bytes, handlers),
+      pause: () => socket.pause(),
+      resume: () => socket.resume(),
       end: () => socket.close(1000),
     };
     let isAccepted = false;
@@ -49,7 +56,9 @@ export class Tunnels {
       handlers.onOpen(tunnel);
     });
     socket.on("message", (frame: Buffer, isBinary) => {
-      if (!isBinary && isAccepted) handlers.onText(frame.toString("utf8"));
+      if (!isAccepted) return;
+      if (!isBinary) handlers.onText(frame.toString("utf8"));
+      else if (!this.#attached.has(tunnel)) handlers.onBytes(frame);
     });
     socket.on("error", () => socket.terminate());
     socket.on("close", () => {
@@ -62,4 +71,14 @@ export class Tunnels {
   close(): void {
     for (const socket of this.#sockets) socket.terminate();
   }
+}
+
+/** Says false while too much waits, and then, once, when it is gone. */
+function sendBytes(socket: WebSocket, bytes: Uint8Array, { onDrain }: TunnelHandlers): boolean {
+  if (socket.readyState !== WebSocket.OPEN) return true;
+  const isFull = socket.bufferedAmount + bytes.length > HIGH_WATER_BYTES;
+  socket.send(bytes, { binary: true }, () => {
+    if (isFull && socket.bufferedAmount <= HIGH_WATER_BYTES / 2) onDrain();
+  });
+  return !isFull;
 }
