@@ -18,85 +18,85 @@ export interface CommandSplitter {
   /** Forgets everything, for instance when the stream starts anew on another path. */
   reset(): void;
   /** Bytes of an incomplete command that wait for more. */
-  readonly pendingBytes: () => number;
+  pendingBytes(): number;
+}
+
+/** The beginning of a command, in an array with room for what is known to come. */
+interface Kept {
+  bytes: Uint8Array;
+  length: number;
 }
 
 export function createCommandSplitter(options: SplitterOptions): CommandSplitter {
-  let kept: Uint8Array | null = null; // bytes [0, keptBytes) wait; allocated for the whole command at once
-  let keptBytes = 0;
+  const kept: Kept = { bytes: new Uint8Array(0), length: 0 };
   let isFaulty = false;
-
-  function keep(piece: Uint8Array, room: number): void {
-    if (kept === null || kept.length < room) {
-      const grown = new Uint8Array(room);
-      if (kept !== null) grown.set(kept.subarray(0, keptBytes));
-      kept = grown;
-    }
-    kept.set(piece, keptBytes);
-    keptBytes += piece.length;
-  }
-
-  /** Delivers whole commands; the number of bytes that the next one needs, 0 when nothing is left over. */
-  function deliver(bytes: Uint8Array, start: number): { at: number; needed: number } {
-    let at = start;
-    while (at < bytes.length) {
-      const place = placeCommand(bytes, at, options.maxCommandBytes);
-      if (place === null) {
-        fail();
-        return { at: bytes.length, needed: 0 };
-      }
-      if (typeof place === "number") return { at, needed: place };
-      options.onCommand(bytes.subarray(place.start, place.end));
-      at = place.end;
-    }
-    return { at, needed: 0 };
-  }
 
   function fail(): void {
     isFaulty = true;
-    kept = null;
-    keptBytes = 0;
+    forget(kept);
     options.onFault();
   }
 
   /** Fills up the command that waits; where in `piece` the rest begins. */
   function fill(piece: Uint8Array): number {
     let at = 0;
-    while (kept !== null && at < piece.length && !isFaulty) {
-      const needed = placeCommand(kept.subarray(0, keptBytes), 0, options.maxCommandBytes);
-      if (typeof needed !== "number") break;
-      const taken = piece.subarray(at, at + Math.max(needed - keptBytes, 0));
-      keep(taken, needed);
+    while (kept.length > 0 && at < piece.length) {
+      const whole = kept.bytes.subarray(0, kept.length);
+      const place = placeCommand(whole, 0, options.maxCommandBytes);
+      if (typeof place !== "number") break;
+      const taken = piece.subarray(at, at + place - kept.length);
+      append(kept, taken, place);
       at += taken.length;
-      finishKept();
+      finish();
     }
     return at;
   }
 
-  function finishKept(): void {
-    if (kept === null) return;
-    const whole = kept.subarray(0, keptBytes);
+  /** Delivers what waits if it is complete. */
+  function finish(): void {
+    const whole = kept.bytes.subarray(0, kept.length);
     const place = placeCommand(whole, 0, options.maxCommandBytes);
     if (typeof place === "number") return;
-    kept = null;
-    keptBytes = 0;
+    forget(kept);
     if (place === null) fail();
-    else options.onCommand(whole.subarray(place.start, place.end));
+    else options.onCommand(whole);
+  }
+
+  /** Delivers the whole commands of `piece` from `start` on and keeps the rest. */
+  function deliver(piece: Uint8Array, start: number): void {
+    let at = start;
+    while (at < piece.length && !isFaulty) {
+      const place = placeCommand(piece, at, options.maxCommandBytes);
+      if (place === null) fail();
+      else if (typeof place === "number") append(kept, piece.subarray(at), place);
+      else options.onCommand(piece.subarray(place.start, place.end));
+      at = place !== null && typeof place !== "number" ? place.end : piece.length;
+    }
   }
 
   return {
     push(piece) {
-      if (isFaulty) return;
-      const start = fill(piece);
-      if (isFaulty || start >= piece.length) return;
-      const { at, needed } = deliver(piece, start);
-      if (needed > 0) keep(piece.subarray(at), needed);
+      if (!isFaulty) deliver(piece, fill(piece));
     },
     reset() {
-      kept = null;
-      keptBytes = 0;
+      forget(kept);
       isFaulty = false;
     },
-    pendingBytes: () => keptBytes,
+    pendingBytes: () => kept.length,
   };
+}
+
+function forget(kept: Kept): void {
+  kept.bytes = new Uint8Array(0);
+  kept.length = 0;
+}
+
+function append(kept: Kept, piece: Uint8Array, room: number): void {
+  if (kept.bytes.length < room) {
+    const grown = new Uint8Array(room);
+    grown.set(kept.bytes.subarray(0, kept.length));
+    kept.bytes = grown;
+  }
+  kept.bytes.set(piece, kept.length);
+  kept.length += piece.length;
 }
