@@ -4,6 +4,7 @@
 export { entries, loadConfig } from "./config/index.ts";
 export { ConfigError } from "./errors.ts";
 export { type Log, type LogFields, silentLog } from "./log/index.ts";
+export { createSplicePipe } from "./relay/index.ts";
 export { type RunningServer, startServer } from "./server.ts";
 export {
   type DeviceDocument,
@@ -12,3 +13,4 @@ export {
   openStore,
   userCollection,
 } from "./store/index.ts";
+export { systemClock } from "./time/index.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { createRandom } from "@tendril/testing";
 import { FrameSplicer, Opcode } from "./frame-splicer.ts";
-import { maskInPlace } from "./unmask.ts";
+import { maskByWords, maskInPlace } from "./unmask.ts";
 
 function clientFrame(options: {
   opcode: number;
@@ -39,27 +39,24 @@ function collect(): {
   splicer: FrameSplicer;
   out: Buffer[];
   controls: [number, string][];
-  ended: () => number;
 } {
   const out: Buffer[] = [];
   const controls: [number, string][] = [];
-  let frames = 0;
   const splicer = new FrameSplicer({
     forward: (bytes) => out.push(Buffer.from(bytes)),
-    frameEnded: () => frames++,
     control: (opcode, payload) => controls.push([opcode, Buffer.from(payload).toString("hex")]),
   });
-  return { splicer, out, controls, ended: () => frames };
+  return { splicer, out, controls };
 }
 
 describe("frame splicer", () => {
   for (const length of [0, 1, 3, 4, 125, 126, 65_535, 65_536, 100_003]) {
     it(`forwards a frame of ${length} bytes unmasked`, () => {
       const payload = createRandom(length).bytes(length);
-      const { splicer, out, ended } = collect();
+      const { splicer, out } = collect();
       splicer.push(clientFrame({ opcode: Opcode.Binary, payload }));
       assert.ok(Buffer.concat(out).equals(serverFrame(Opcode.Binary, payload)));
-      assert.equal(ended(), 1);
+      assert.equal(out.length, 1);
     });
   }
 
@@ -89,14 +86,40 @@ describe("frame splicer", () => {
     assert.equal(Buffer.concat(out).toString("hex"), "01026162" + "80026364");
   });
 
-  it("knows when another frame may be put in between", () => {
-    const { splicer } = collect();
-    const frame = clientFrame({ opcode: Opcode.Binary, payload: new Uint8Array(10) });
-    assert.equal(splicer.isAtBoundary, true);
+  it("gives the frames of one chunk as one run, without the control frames between them", () => {
+    const { splicer, out } = collect();
+    const payloads = [3, 300, 7].map((length) => createRandom(length).bytes(length));
+    const frames = payloads.map((payload) => clientFrame({ opcode: Opcode.Binary, payload }));
+    splicer.push(Buffer.concat(frames));
+    const wanted = Buffer.concat(payloads.map((payload) => serverFrame(Opcode.Binary, payload)));
+    assert.equal(out.length, 1);
+    assert.ok(out[0]?.equals(wanted));
+    const ping = clientFrame({ opcode: Opcode.Ping, payload: Buffer.from("hi") });
+    const again = payloads.flatMap((payload) => [ping, clientFrame({ opcode: Opcode.Binary, payload })]);
+    splicer.push(Buffer.concat(again));
+    assert.ok(Buffer.concat(out.slice(1)).equals(wanted));
+  });
+
+  it("puts another frame in between at once, or when the running one has ended", () => {
+    const { splicer, out } = collect();
+    const payload = Buffer.from("0123456789");
+    const frame = clientFrame({ opcode: Opcode.Binary, payload });
+    splicer.inject(Buffer.from("first"));
     splicer.push(frame.subarray(0, 10));
-    assert.equal(splicer.isAtBoundary, false);
-    splicer.push(frame.subarray(10));
-    assert.equal(splicer.isAtBoundary, true);
+    splicer.inject(Buffer.from("second"));
+    splicer.push(Buffer.concat([frame.subarray(10), clientFrame({ opcode: Opcode.Binary, payload })]));
+    const sent = serverFrame(Opcode.Binary, payload);
+    const wanted = Buffer.concat([Buffer.from("first"), sent, Buffer.from("second"), sent]);
+    assert.equal(Buffer.concat(out).toString("latin1"), wanted.toString("latin1"));
+  });
+
+  it("keeps a limited number of frames for the end of the running one", () => {
+    const { splicer, out } = collect();
+    const frame = clientFrame({ opcode: Opcode.Binary, payload: Buffer.alloc(10) });
+    splicer.push(Buffer.from(frame.subarray(0, 10)));
+    for (let i = 0; i < 1_000; i++) splicer.inject(Buffer.from("x"));
+    splicer.push(Buffer.from(frame.subarray(10)));
+    assert.equal(out.filter((part) => part.equals(Buffer.from("x"))).length, 32);
   });
 
   for (const [what, frame] of [
@@ -124,14 +147,19 @@ describe("frame splicer", () => {
     }
   });
 
-  it("unmasks at every alignment and offset", () => {
-    const mask = Uint8Array.of(9, 8, 7, 6);
-    for (let start = 0; start < 5; start++) {
-      for (let offset = 0; offset < 5; offset++) {
-        const bytes = new Uint8Array(40).subarray(start, start + 30);
-        maskInPlace(bytes, mask, offset);
-        for (const [i, byte] of bytes.entries()) assert.equal(byte, mask[(offset + i) & 3]);
+  for (const [name, unmask] of [
+    ["natively", maskInPlace],
+    ["by words", maskByWords],
+  ] as const) {
+    it(`unmasks ${name} at every alignment and offset`, () => {
+      const mask = Uint8Array.of(9, 8, 7, 6);
+      for (let start = 0; start < 5; start++) {
+        for (let offset = 0; offset < 5; offset++) {
+          const bytes = new Uint8Array(300).subarray(start, start + 203);
+          unmask(bytes, mask, offset);
+          for (const [i, byte] of bytes.entries()) assert.equal(byte, mask[(offset + i) & 3]);
+        }
       }
-    }
-  });
+    });
+  }
 });

@@ -1,6 +1,8 @@
 /**
  * Reads the frames that a client sends and writes them as a server sends them: header without mask, payload
- * unmasked in place, nothing put together and nothing copied. Control frames are taken out and given to the owner.
+ * unmasked in place. Messages are not put together; what comes out of one chunk is one run of bytes in that chunk,
+ * moved together where masks and control frames stood, since one write costs less than two. Control frames are taken
+ * out and given to the owner.
  *
  *     FIN RSV3 opcode4 | MASK len7 | len16 or len64 | mask[4] | payload
  *
@@ -13,12 +15,12 @@ export const Opcode = { Continuation: 0, Text: 1, Binary: 2, Close: 8, Ping: 9, 
 
 const MAX_HEADER_BYTES = 14;
 const MAX_CONTROL_BYTES = 125;
+const MASK_BYTES = 4;
+const MAX_WAITING_CONTROL = 32;
 
 export interface SplicerHandlers {
   /** Bytes for the other side, in order; the arrays may be views of what was pushed. */
   forward(bytes: Uint8Array): void;
-  /** A frame was forwarded whole: the only moment at which another frame may be put in between. */
-  frameEnded(): void;
   /** A control frame with its unmasked payload. */
   control(opcode: number, payload: Uint8Array): void;
 }
@@ -33,22 +35,33 @@ export class FrameSplicer {
   #control: { opcode: number; parts: Uint8Array[] } | undefined;
   #isInPayload = false;
   #isFragmented = false;
+  #chunk: Uint8Array = new Uint8Array(0);
+  /** Bytes of the chunk that are ready to go out. */
+  #from = 0;
+  #to = 0;
+  #waiting: Uint8Array[] = [];
 
   constructor(handlers: SplicerHandlers) {
     this.#handlers = handlers;
   }
 
-  /** True between frames towards the other side. */
-  get isAtBoundary(): boolean {
-    return !this.#isInPayload || this.#control !== undefined;
+  /** Puts a frame between those of this stream: now, or when the running one has ended. Too many are dropped. */
+  inject(frame: Uint8Array): void {
+    const isBetween = !this.#isInPayload || this.#control !== undefined;
+    if (isBetween) this.#handlers.forward(frame);
+    else if (this.#waiting.length < MAX_WAITING_CONTROL) this.#waiting.push(frame);
   }
 
   /** Takes over `chunk`: it is changed in place. @throws ProtocolError for what no client may send. */
   push(chunk: Uint8Array): void {
+    this.#chunk = chunk;
+    this.#from = 0;
+    this.#to = 0;
     let offset = 0;
     while (offset < chunk.length) {
       offset = this.#isInPayload ? this.#takePayload(chunk, offset) : this.#takeHeader(chunk, offset);
     }
+    this.#flush();
   }
 
   #takeHeader(chunk: Uint8Array, start: number): number {
@@ -56,7 +69,7 @@ export class FrameSplicer {
     while (offset < chunk.length) {
       this.#header[this.#headerBytes++] = chunk[offset++] ?? 0;
       if (this.#headerBytes >= 2 && this.#headerBytes === this.#wantedHeaderBytes()) {
-        this.#beginFrame();
+        this.#beginFrame(offset);
         return offset;
       }
     }
@@ -71,7 +84,7 @@ export class FrameSplicer {
     return short === 127 ? 14 : 6;
   }
 
-  #beginFrame(): void {
+  #beginFrame(payloadAt: number): void {
     const first = this.#header[0] ?? 0;
     const opcode = first & 0x0f;
     const isFinal = (first & 0x80) !== 0;
@@ -79,15 +92,14 @@ export class FrameSplicer {
     const short = (this.#header[1] ?? 0) & 0x7f;
     this.#payloadBytes = this.#readLength(short);
     this.#payloadDone = 0;
-    this.#mask = this.#header.subarray(this.#headerBytes - 4, this.#headerBytes).slice();
+    this.#mask = Uint8Array.from(this.#header.subarray(this.#headerBytes - MASK_BYTES, this.#headerBytes));
     this.#checkOpcode(opcode, isFinal);
     this.#isInPayload = true;
     if (opcode >= Opcode.Close) {
       this.#control = { opcode, parts: [] };
     } else {
-      const header = Buffer.from(this.#header.subarray(0, this.#headerBytes - 4));
-      header[1] = short;
-      this.#handlers.forward(header);
+      this.#header[1] = short;
+      this.#appendHeader(this.#header.subarray(0, this.#headerBytes - MASK_BYTES), payloadAt);
     }
     this.#headerBytes = 0;
     if (this.#payloadBytes === 0) this.#endFrame();
@@ -116,21 +128,60 @@ export class FrameSplicer {
 
   #takePayload(chunk: Uint8Array, start: number): number {
     const end = Math.min(chunk.length, start + this.#payloadBytes - this.#payloadDone);
-    const part = chunk.subarray(start, end);
-    maskInPlace(part, this.#mask, this.#payloadDone);
-    this.#payloadDone += part.length;
-    if (this.#control === undefined) this.#handlers.forward(part);
-    else this.#control.parts.push(part);
+    if (this.#control === undefined) this.#appendPayload(start, end);
+    else {
+      const part = Uint8Array.from(chunk.subarray(start, end)); // its place may be written over
+      maskInPlace(part, this.#mask, this.#payloadDone);
+      this.#control.parts.push(part);
+    }
+    this.#payloadDone += end - start;
     if (this.#payloadDone === this.#payloadBytes) this.#endFrame();
     return end;
+  }
+
+  /** In front of its payload, over the longer header that came; by itself when most of that was in the last chunk. */
+  #appendHeader(header: Uint8Array, payloadAt: number): void {
+    if (this.#to === this.#from) {
+      if (payloadAt < header.length) {
+        this.#handlers.forward(Uint8Array.from(header));
+        return;
+      }
+      this.#from = payloadAt - header.length;
+      this.#to = this.#from;
+    }
+    this.#chunk.set(header, this.#to);
+    this.#to += header.length;
+  }
+
+  #appendPayload(start: number, end: number): void {
+    if (this.#to === this.#from) {
+      this.#from = start;
+      this.#to = start;
+    } else if (this.#to !== start) this.#chunk.copyWithin(this.#to, start, end);
+    const written = this.#to + end - start;
+    maskInPlace(this.#chunk.subarray(this.#to, written), this.#mask, this.#payloadDone);
+    this.#to = written;
+  }
+
+  #flush(): void {
+    if (this.#to === this.#from) return;
+    const ready = this.#chunk.subarray(this.#from, this.#to);
+    this.#from = this.#to;
+    this.#handlers.forward(ready);
   }
 
   #endFrame(): void {
     this.#isInPayload = false;
     const control = this.#control;
     this.#control = undefined;
-    if (control === undefined) this.#handlers.frameEnded();
-    else this.#handlers.control(control.opcode, Buffer.concat(control.parts));
+    if (control !== undefined) {
+      this.#flush(); // the owner may end the tunnel now
+      this.#handlers.control(control.opcode, Buffer.concat(control.parts));
+    } else if (this.#waiting.length > 0) {
+      this.#flush();
+      for (const frame of this.#waiting) this.#handlers.forward(frame);
+      this.#waiting = [];
+    }
   }
 }
 

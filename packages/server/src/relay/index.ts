@@ -4,7 +4,6 @@
  * Specified in docs/spec/session-protocols.md, section 1; the choice of the pipe in docs/adr.
  */
 export { FrameSplicer } from "./frame-splicer.ts";
-export { createMessagePipe } from "./message-pipe.ts";
 export { type Leg, Pairing, type PairingOutcome } from "./pairing.ts";
 export type { PipeTotals, Tunnel } from "./pipe.ts";
 export { Relay, type RelayDeps, type RelayLimits } from "./relay.ts";

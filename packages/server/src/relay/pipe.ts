@@ -28,7 +28,7 @@ export interface PipeOptions {
 }
 
 /** Above this the sender is paused; bytes of one direction that the slow side has not taken. */
-export const HIGH_WATER_BYTES = 1_048_576;
+export const HIGH_WATER_BYTES = 262_144;
 /** Time for a polite close before the socket is cut. */
 export const CLOSE_TIMEOUT_MS = 2_000;
 /** TCP keep-alive of both sides. */

@@ -4,9 +4,8 @@
 import type { Duplex } from "node:stream";
 import type { Clock } from "../time/index.ts";
 import { encodeShortFrame, FrameSplicer, Opcode } from "./frame-splicer.ts";
-import { CLOSE_TIMEOUT_MS, type PipeOptions, type Tunnel } from "./pipe.ts";
+import { CLOSE_TIMEOUT_MS, HIGH_WATER_BYTES, type PipeOptions, type Tunnel } from "./pipe.ts";
 
-const MAX_WAITING_CONTROL = 32;
 const NORMAL_CLOSURE = Buffer.from([0x03, 0xe8]);
 const PROTOCOL_ERROR = Buffer.from([0x03, 0xea]);
 
@@ -88,8 +87,6 @@ class Direction {
   readonly #target: Duplex;
   readonly #handlers: DirectionHandlers;
   readonly #splicer: FrameSplicer;
-  #waitingControl: Uint8Array[] = [];
-  #isFull = false;
   bytes = 0;
 
   constructor(from: SpliceSide, target: Duplex, handlers: DirectionHandlers) {
@@ -100,9 +97,8 @@ class Direction {
     this.#splicer = new FrameSplicer({
       forward: (part) => {
         this.bytes += part.length;
-        this.#isFull = !this.#target.write(part) || this.#isFull;
+        this.#target.write(part);
       },
-      frameEnded: () => this.#flushControl(),
       control: (opcode, payload) => this.#receiveControl(opcode, payload),
     });
   }
@@ -120,8 +116,7 @@ class Direction {
 
   /** Puts a control frame between the frames of this direction, towards its target. */
   inject(frame: Uint8Array): void {
-    if (this.#splicer.isAtBoundary) this.#target.write(frame);
-    else if (this.#waitingControl.length < MAX_WAITING_CONTROL) this.#waitingControl.push(frame);
+    this.#splicer.inject(frame);
   }
 
   /** Says goodbye to the source side and cuts it when it does not follow. */
@@ -136,27 +131,19 @@ class Direction {
   }
 
   #receive(chunk: Uint8Array): void {
-    this.#isFull = false;
-    this.#target.cork();
     try {
       this.#splicer.push(chunk);
     } catch (error) {
       this.#handlers.failed(error);
       this.#handlers.ended(true);
       return;
-    } finally {
-      this.#target.uncork();
     }
-    if (this.#isFull && this.#target.writableNeedDrain) this.source.pause();
+    // pausing costs: a few frames may wait first
+    if (this.#target.writableLength > HIGH_WATER_BYTES) this.source.pause();
   }
 
   #receiveControl(opcode: number, payload: Uint8Array): void {
     if (opcode === Opcode.Close) this.#handlers.ended(false);
     else if (opcode === Opcode.Ping) this.#handlers.answer(encodeShortFrame(Opcode.Pong, payload));
-  }
-
-  #flushControl(): void {
-    for (const frame of this.#waitingControl) this.#target.write(frame);
-    this.#waitingControl = [];
   }
 }
