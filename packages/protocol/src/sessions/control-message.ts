@@ -8,6 +8,15 @@ import { list, text, wholeNumber } from "../contracts/index.ts";
 const MAX_FRAME_CHARS = 262_144;
 const cells = wholeNumber(1, 10_000);
 
+/** One of those who look at a desktop; section 4.7. */
+export const sessionViewer = z.object({
+  id: text(1, 128),
+  name: text(0, 256),
+  hasControl: z.boolean(),
+  isViewOnly: z.optional(z.boolean()),
+});
+export type SessionViewer = z.infer<typeof sessionViewer>;
+
 /** From host to viewer. Unknown types are dropped by the parser's caller. */
 export const hostMessage = z.discriminatedUnion("type", [
   z.object({
@@ -17,7 +26,18 @@ export const hostMessage = z.discriminatedUnion("type", [
     msgargs: z.optional(list(z.unknown(), 16)),
     timeout: z.optional(z.number()),
   }),
-  z.object({ type: z.literal("metadata"), users: z.optional(z.record(text(0, 512), z.number())) }),
+  z.object({
+    type: z.literal("metadata"),
+    users: z.optional(z.record(text(0, 512), z.number())),
+    viewers: z.optional(list(sessionViewer, 256)),
+    you: z.optional(text(1, 128)),
+  }),
+  z.object({
+    type: z.literal("control"),
+    act: z.literal("ask"),
+    from: text(1, 128),
+    name: text(0, 256),
+  }),
   z.object({ type: z.literal("rtt"), time: z.number() }),
   z.object({ type: z.literal("ping") }),
   z.object({ type: z.literal("pong") }),
@@ -34,6 +54,15 @@ export const viewerMessage = z.discriminatedUnion("type", [
     xterm: z.optional(z.boolean()),
     requireLogin: z.optional(z.boolean()),
     consent: z.optional(z.int()),
+    tsid: z.optional(z.int()),
+    autolock: z.optional(z.boolean()),
+  }),
+  z.object({ type: z.literal("lock") }),
+  z.object({ type: z.literal("autolock"), value: z.boolean() }),
+  z.object({
+    type: z.literal("control"),
+    act: z.enum(["ask", "take", "give", "share"]),
+    to: z.optional(text(1, 128)),
   }),
   z.object({ type: z.literal("termsize"), cols: cells, rows: cells }),
   z.object({ type: z.literal("rtt"), time: z.number() }),

@@ -16,4 +16,5 @@ export {
   splitCommands,
 } from "./desktop/framing.ts";
 export { type DesktopHostCommand, type DisplayPlace, hostCommand } from "./desktop/host-command.ts";
+export { type ImageSize, readImageSize } from "./desktop/image-size.ts";
 export { type DesktopViewerCommand, type TouchPoint, viewerCommand } from "./desktop/viewer-command.ts";
