@@ -4,4 +4,5 @@
  */
 export { type RunningAgent, type StartOptions, startAgent } from "./agent.ts";
 export { AgentHandshake, backOffMs } from "./channel/index.ts";
+export { Clipboards, Desktops, type DesktopsDeps, findDisplay, type XDisplay } from "./desktop/index.ts";
 export { type AgentIdentity, openIdentity } from "./identity/index.ts";

@@ -5,6 +5,7 @@
  * done, only declared events are listened to, buffers know utf8, hex and base64 only.
  * Source: docs/spec/agent-core.md, sections 1, 2 and 6.
  */
+import { stockDesktop } from "./duktape-desktop.ts";
 import { pinsOf, retained, type StockAgent, stock } from "./duktape-modules.ts";
 import { askStock, notifyStock, openStockUrl, showStockMessage } from "./duktape-people.ts";
 import { runStockProgram } from "./duktape-programs.ts";
@@ -41,6 +42,10 @@ export function createDuktapeHost(): Host {
     openTunnel: openStockTunnel,
     run: runStockProgram,
     openTerminal: openStockTerminal,
+    openDesktop: stockDesktop.openDesktop,
+    readClipboard: stockDesktop.readClipboard,
+    writeClipboard: stockDesktop.writeClipboard,
+    lockScreen: stockDesktop.lockScreen,
     fileExists: (path) => stock<StockFiles>("fs").existsSync(path),
     listFolder,
     interfaces: () => (os.networkInterfaces ? os.networkInterfaces() : {}),

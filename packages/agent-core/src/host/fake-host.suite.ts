@@ -17,6 +17,7 @@ import type {
   TunnelHandlers,
   TunnelRequest,
 } from "./host.ts";
+import type { DesktopHandlers, DesktopRequest } from "./host-desktop.ts";
 
 export const SERVER_PINS: Pins = { digest: "d1".repeat(48), fingerprint: "f1".repeat(48) };
 
@@ -49,6 +50,16 @@ export interface FakeTerminal {
   exit(): void;
 }
 
+/** A capture of the fake host; the test plays its host side. */
+export interface FakeDesktop {
+  readonly request: DesktopRequest;
+  readonly handlers: DesktopHandlers;
+  /** Pieces that the core wrote, each as it came. */
+  readonly written: Uint8Array[];
+  isPaused: boolean;
+  isEnded: boolean;
+}
+
 /** Everything a test may look at or change; `host` is what the core gets. */
 export class FakeHost {
   readonly clock = new FakeClock();
@@ -57,6 +68,14 @@ export class FakeHost {
   readonly ran: RunRequest[] = [];
   readonly tunnels: FakeTunnel[] = [];
   readonly terminals: FakeTerminal[] = [];
+  readonly desktops: FakeDesktop[] = [];
+  /** Why there is no desktop; null when there is one. */
+  desktopProblem: string | null = null;
+  /** Text of the clipboard; null when it is empty. */
+  clipboard: string | null = null;
+  /** Why the clipboard cannot be reached; null when it can. */
+  clipboardProblem: string | null = null;
+  locks = 0;
   readonly boxes: { box: Box; answer(isYes: boolean, why: string): void; isCancelled: boolean }[] = [];
   readonly notices: string[] = [];
   readonly opened: string[] = [];
@@ -113,6 +132,17 @@ export class FakeHost {
         fake.onRun(request, onDone);
       },
       openTerminal: (request, onExit) => fake.#openTerminal(request, onExit),
+      openDesktop: (request, handlers) => fake.#openDesktop(request, handlers),
+      readClipboard: (onText) =>
+        onText(fake.clipboardProblem === null ? fake.clipboard : null, fake.clipboardProblem),
+      writeClipboard(text, onDone) {
+        if (fake.clipboardProblem === null) fake.clipboard = text;
+        onDone(fake.clipboardProblem);
+      },
+      lockScreen(onDone) {
+        fake.locks++;
+        onDone(null);
+      },
       fileExists: (path) => fake.files.has(path),
       listFolder: (path) => fake.folders.get(path) ?? null,
       interfaces: () => fake.interfaces,
@@ -154,6 +184,27 @@ export class FakeHost {
     this.boxes.push(asked);
     return () => {
       asked.isCancelled = true;
+    };
+  }
+
+  #openDesktop(request: DesktopRequest, handlers: DesktopHandlers): ReturnType<Host["openDesktop"]> {
+    if (this.desktopProblem !== null) {
+      handlers.onProblem(this.desktopProblem);
+      return null;
+    }
+    const desktop: FakeDesktop = { request, handlers, written: [], isPaused: false, isEnded: false };
+    this.desktops.push(desktop);
+    return {
+      write: (bytes) => desktop.written.push(Uint8Array.from(bytes)),
+      pause() {
+        desktop.isPaused = true;
+      },
+      resume() {
+        desktop.isPaused = false;
+      },
+      end() {
+        desktop.isEnded = true;
+      },
     };
   }
 

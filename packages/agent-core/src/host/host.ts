@@ -1,6 +1,7 @@
 /**
  * What the core needs of the computer and of its agent.
  */
+import type { HostDesktop } from "./host-desktop.ts";
 
 /** A JSON object of the control channel. */
 export interface Fields {
@@ -111,7 +112,7 @@ export interface Box {
   readonly timeoutSeconds: number;
 }
 
-export interface Host {
+export interface Host extends HostDesktop {
   /** `linux`, `win32`, `darwin`, `freebsd`, `openbsd`. */
   readonly platform: string;
   readonly computerName: string;

@@ -18,3 +18,4 @@ export type {
   TunnelHandlers,
   TunnelRequest,
 } from "./host.ts";
+export type { DesktopHandlers, DesktopRequest, DesktopStream, HostDesktop } from "./host-desktop.ts";

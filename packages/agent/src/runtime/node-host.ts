@@ -4,8 +4,9 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { hostname } from "node:os";
-import type { Host } from "@tendril/agent-core";
+import type { DesktopHandlers, Host } from "@tendril/agent-core";
 import type { CertificatePins } from "../channel/index.ts";
+import { Clipboards, Desktops } from "../desktop/index.ts";
 import type { AgentLog } from "../log.ts";
 import {
   findConsoleUser,
@@ -15,6 +16,7 @@ import {
   readInterfaces,
   readOsName,
 } from "../platform/index.ts";
+import { lockScreen } from "./lock-screen.ts";
 import { People } from "./people.ts";
 import { changePower } from "./power.ts";
 import { ProgramRunner } from "./programs.ts";
@@ -39,6 +41,8 @@ export class NodeHost {
   readonly #people = new People(this.#programs);
   readonly #tunnels = new Tunnels();
   readonly #terminals: Terminals;
+  readonly #desktops: Desktops;
+  readonly #clipboards = new Clipboards();
   readonly #timers = new Set<NodeJS.Timeout>();
   #receivers: Receive[] = [];
   #watchers: ((isConnected: boolean) => void)[] = [];
@@ -48,6 +52,7 @@ export class NodeHost {
   constructor(deps: NodeHostDeps) {
     this.#deps = deps;
     this.#terminals = new Terminals(this.#tunnels);
+    this.#desktops = new Desktops({ log: deps.log });
     this.api = this.#createApi();
   }
 
@@ -67,6 +72,8 @@ export class NodeHost {
     this.#receivers = [];
     this.#watchers = [];
     this.#terminals.close();
+    this.#desktops.close();
+    this.#clipboards.close();
     this.#tunnels.close();
     this.#programs.close();
   }
@@ -95,6 +102,11 @@ export class NodeHost {
         programs.run(request, (result) => guard(() => onDone(result)));
       },
       openTerminal: (request, onExit) => this.#terminals.open(request, () => guard(onExit)),
+      openDesktop: (_request, handlers) => this.#desktops.open(guardedDesktop(handlers, guard)),
+      readClipboard: (onText) => this.#clipboards.read((text, problem) => guard(() => onText(text, problem))),
+      writeClipboard: (text, onDone) =>
+        this.#clipboards.write(text, (problem) => guard(() => onDone(problem))),
+      lockScreen: (onDone) => lockScreen(programs, (problem) => guard(() => onDone(problem))),
       fileExists: (path) => existsSync(path),
       listFolder,
       interfaces: readInterfaces,
@@ -145,6 +157,14 @@ function toTextPins(pins: CertificatePins | undefined): { digest: string; finger
   if (pins === undefined) return null;
   const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
   return { digest: hex(pins.certHash), fingerprint: hex(pins.keyHash) };
+}
+
+function guardedDesktop(handlers: DesktopHandlers, guard: (run: () => void) => void): DesktopHandlers {
+  return {
+    onBytes: (bytes) => guard(() => handlers.onBytes(bytes)),
+    onProblem: (why) => guard(() => handlers.onProblem(why)),
+    onEnd: () => guard(() => handlers.onEnd()),
+  };
 }
 
 type Handlers = Parameters<Host["openTunnel"]>[1];

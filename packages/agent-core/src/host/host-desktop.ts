@@ -1,0 +1,35 @@
+/**
+ * The desktop as the core needs it from its host: a stream of desktop commands, and what goes with it.
+ */
+export interface DesktopRequest {
+  /** Windows session; the one at the console when absent. */
+  readonly sessionId?: number;
+}
+
+export interface DesktopHandlers {
+  /** Commands of the host side, cut anywhere; valid during the call only. */
+  onBytes(bytes: Uint8Array): void;
+  /** Why there is no picture, for people. */
+  onProblem(why: string): void;
+  /** It is over, and not because `end` was called. Called once. */
+  onEnd(): void;
+}
+
+/** One capture of one desktop. */
+export interface DesktopStream {
+  /** Whole commands of a viewer. */
+  write(bytes: Uint8Array): void;
+  /** Stops reading, so that frames are not even taken. */
+  pause(): void;
+  resume(): void;
+  end(): void;
+}
+
+export interface HostDesktop {
+  /** null after `onProblem`: this host has none. */
+  openDesktop(request: DesktopRequest, handlers: DesktopHandlers): DesktopStream | null;
+  /** null when the clipboard has no text; `problem` says why it could not be read. */
+  readClipboard(onText: (text: string | null, problem: string | null) => void): void;
+  writeClipboard(text: string, onDone: (problem: string | null) => void): void;
+  lockScreen(onDone: (problem: string | null) => void): void;
+}

@@ -1,0 +1,144 @@
+/**
+ * Desktops in worker processes: whatever happens there, the agent lives on.
+ */
+import { type ChildProcess, fork } from "node:child_process";
+import { Duplex } from "node:stream";
+import { fileURLToPath } from "node:url";
+import type { DesktopHandlers, DesktopStream } from "@tendril/agent-core";
+import type { AgentLog } from "../log.ts";
+import { findDisplay, type XDisplay } from "./find-display.ts";
+import { type CaptureRequest, STREAM_DESCRIPTOR } from "./worker/contract.ts";
+
+const WORKER = fileURLToPath(new URL("./worker/capture-main.ts", import.meta.url));
+const PING_EVERY_MS = 3_000;
+const SILENT_MS = 12_000;
+const KILL_AFTER_MS = 2_000;
+/** Input that a worker did not read; beyond it more is dropped. */
+const MAX_WAITING_BYTES = 262_144;
+const MAX_LAST_WORDS = 2_000;
+const KILLED = "the desktop did not answer and was stopped";
+const DIED = "the desktop ended unexpectedly";
+
+export interface DesktopsDeps {
+  readonly log: AgentLog;
+  /** A display, or why there is none. */
+  readonly findDisplay?: () => XDisplay | string;
+  /** The worker's program; tests have their own. */
+  readonly worker?: string;
+  readonly silentMs?: number;
+}
+
+export class Desktops {
+  readonly #deps: DesktopsDeps;
+  readonly #running = new Set<ChildProcess>();
+
+  constructor(deps: DesktopsDeps) {
+    this.#deps = deps;
+  }
+
+  /** null after `onProblem`. `onEnd` is called once, and not when the stream was ended through here. */
+  open(handlers: DesktopHandlers): DesktopStream | null {
+    const display = (this.#deps.findDisplay ?? findDisplay)();
+    if (typeof display === "string") {
+      handlers.onProblem(display);
+      return null;
+    }
+    const child = startWorker(this.#deps.worker ?? WORKER);
+    const stream = child.stdio[STREAM_DESCRIPTOR];
+    if (!(stream instanceof Duplex)) {
+      child.kill("SIGKILL");
+      handlers.onProblem("the desktop could not be started");
+      return null;
+    }
+    this.#running.add(child);
+    const request: CaptureRequest = { display };
+    child.send(request, () => {}); // a worker that is gone tells by its exit
+    return this.#serve(child, stream, handlers);
+  }
+
+  close(): void {
+    for (const child of this.#running) child.kill("SIGKILL");
+    this.#running.clear();
+  }
+
+  #serve(child: ChildProcess, stream: Duplex, handlers: DesktopHandlers): DesktopStream {
+    let isEnded = false;
+    let problem: string | undefined;
+    const watch = watchAnswers(child, this.#deps.silentMs ?? SILENT_MS, () => {
+      problem = KILLED;
+    });
+    const lastWords = collectLastWords(child);
+    const over = (why: string | undefined): void => {
+      watch.stop();
+      this.#running.delete(child);
+      if (isEnded) return;
+      isEnded = true;
+      if (why !== undefined) {
+        this.#deps.log.warn({ why, output: lastWords() }, "desktop ended");
+        handlers.onProblem(why);
+      }
+      handlers.onEnd();
+    };
+    stream.on("data", (bytes: Buffer) => {
+      if (!isEnded) handlers.onBytes(bytes);
+    });
+    stream.on("error", () => {}); // its close follows
+    child.on("error", () => over(DIED));
+    child.on("exit", (code) => {
+      const why = problem ?? (code === 0 ? undefined : DIED);
+      if (stream.readableEnded || stream.destroyed) over(why);
+      else stream.once("close", () => over(why)); // what it wrote last is still to be read
+    });
+    return {
+      write(bytes) {
+        if (!isEnded && stream.writableLength < MAX_WAITING_BYTES) stream.write(Buffer.from(bytes));
+      },
+      pause: () => stream.pause(),
+      resume: () => stream.resume(),
+      end() {
+        if (isEnded) return;
+        isEnded = true;
+        stream.resume();
+        stream.end();
+        setTimeout(() => child.kill("SIGKILL"), KILL_AFTER_MS).unref();
+      },
+    };
+  }
+}
+
+/** The worker has nothing of the agent but its program and a plain environment. */
+function startWorker(program: string): ChildProcess {
+  const { PATH = "/usr/bin:/bin", HOME = "/" } = process.env;
+  return fork(program, [], {
+    execArgv: [],
+    env: { PATH, HOME, UV_THREADPOOL_SIZE: "4" },
+    stdio: ["ignore", "ignore", "pipe", "ipc", "pipe"],
+  });
+}
+
+/** What a worker wrote before it died: for the log. */
+function collectLastWords(child: ChildProcess): () => string {
+  let text = "";
+  child.stderr?.setEncoding("utf8").on("data", (chunk: string) => {
+    text = (text + chunk).slice(-MAX_LAST_WORDS);
+  });
+  return () => text;
+}
+
+/** Kills a worker that does not answer for too long. */
+function watchAnswers(child: ChildProcess, silentMs: number, onKill: () => void): { stop(): void } {
+  let answeredAtMs = performance.now();
+  child.on("message", () => {
+    answeredAtMs = performance.now();
+  });
+  const timer = setInterval(
+    () => {
+      if (performance.now() - answeredAtMs > silentMs) {
+        onKill();
+        child.kill("SIGKILL");
+      } else if (child.connected) child.send("ping", () => {});
+    },
+    Math.min(PING_EVERY_MS, silentMs / 3),
+  );
+  return { stop: () => clearInterval(timer) };
+}

@@ -1,0 +1,80 @@
+/**
+ * The worker process of a desktop: commands of the desktop protocol on descriptor 3, both ways; the display to open
+ * comes as the first message of the parent. A fault, a hang or an X server's tricks stay in this process.
+ */
+import { Socket } from "node:net";
+import {
+  createCommandSplitter,
+  hostCommand,
+  MAX_VIEWER_COMMAND_BYTES,
+  viewerCommand,
+} from "@tendril/protocol/sessions/desktop";
+import { openX11Screen } from "../x11/index.ts";
+import { type CaptureRequest, STREAM_DESCRIPTOR } from "./contract.ts";
+import { DesktopService } from "./desktop-service.ts";
+import type { ScreenEvents } from "./screen.ts";
+
+const stream = new Socket({ fd: STREAM_DESCRIPTOR, readable: true, writable: true });
+let service: DesktopService | undefined;
+
+const splitter = createCommandSplitter({
+  maxCommandBytes: MAX_VIEWER_COMMAND_BYTES,
+  onCommand(bytes) {
+    try {
+      service?.receive(viewerCommand.decode(bytes));
+    } catch {
+      // no command that is known here: viewers of other versions may send some
+    }
+  },
+  onFault: () => end("the commands cannot be read"),
+});
+
+function write(command: Uint8Array): Promise<void> {
+  return new Promise((resolve) => {
+    stream.write(command, () => resolve());
+  });
+}
+
+/** Tells the viewers why, and ends. */
+function end(why: string): void {
+  service?.stop();
+  service = undefined;
+  write(hostCommand.encode({ kind: "error", text: why })).finally(() => stream.end(() => process.exit(0)));
+}
+
+async function serve({ display }: CaptureRequest): Promise<void> {
+  const state = { cursor: 0, locks: { hasNum: false, hasScroll: false, hasCaps: false } };
+  const events: ScreenEvents = {
+    onPainted: () => service?.onPainted(),
+    onResized: () => service?.onResized(),
+    onCursor(shape) {
+      state.cursor = shape;
+      service?.onCursor(shape);
+    },
+    onKeyLocks(locks) {
+      state.locks = locks;
+      service?.onKeyLocks(locks);
+    },
+    onLost: end,
+  };
+  const screen = await openX11Screen(display, events);
+  service = new DesktopService(screen, { write }, state);
+  service.start();
+  stream.on("data", (piece: Buffer) => splitter.push(piece));
+}
+
+process.on("message", (message: unknown) => {
+  if (message === "ping") process.send?.("pong");
+  else serve(message as CaptureRequest).catch((error: Error) => end(error.message));
+});
+process.on("disconnect", () => {
+  service?.stop();
+  process.exit(0);
+});
+process.on("uncaughtException", (error) => end(`the desktop failed: ${error.message}`));
+process.on("unhandledRejection", (why) => end(`the desktop failed: ${String(why)}`));
+stream.on("error", () => process.exit(0)); // the agent is gone
+stream.on("close", () => {
+  service?.stop();
+  setTimeout(() => process.exit(0), 100); // keys that were held are let go first
+});

@@ -1,0 +1,24 @@
+/**
+ * What the agent and its desktop workers say to each other beside the stream of desktop commands.
+ */
+import type { XDisplay } from "../find-display.ts";
+
+/** Duplex: desktop commands of both directions. */
+export const STREAM_DESCRIPTOR = 4;
+
+/** First message to a capture worker. */
+export interface CaptureRequest {
+  readonly display: XDisplay;
+}
+
+/** Messages to a clipboard worker, after the display. */
+export type ClipboardRequest =
+  | { readonly id: number; readonly kind: "read" }
+  | { readonly id: number; readonly kind: "write"; readonly text: string };
+
+export interface ClipboardAnswer {
+  readonly id: number;
+  /** null when it is empty, or could not be read or written. */
+  readonly text: string | null;
+  readonly problem: string | null;
+}

@@ -1,0 +1,268 @@
+/**
+ * Serves one stream of viewers' commands: pictures of the screen out, input and wishes in.
+ *
+ * A frame is taken only when something was painted, the frame timer allows it, and the frame before it is out: a slow
+ * reader sees fewer and newer frames, and nothing queues.
+ * Source: docs/spec/session-protocols.md, sections 4.3 to 4.5.
+ */
+import { ALL_DISPLAYS, InputLockState } from "@tendril/protocol/constants";
+import {
+  type DesktopHostCommand,
+  type DesktopViewerCommand,
+  hostCommand,
+} from "@tendril/protocol/sessions/desktop";
+import { joinToTiles, SentPicture, TileGrid } from "./changed-tiles.ts";
+import { encodePicture } from "./encoder.ts";
+import { InputReceiver } from "./input-receiver.ts";
+import { FULL_SCALE, scaledLength } from "./scale.ts";
+import type { KeyLocks, Rect, Screen } from "./screen.ts";
+
+const MIN_SCALE = 64;
+const MIN_TIMER_MS = 20;
+const MAX_TIMER_MS = 5_000;
+/** Programs paint in several steps; what comes this soon after belongs to the same frame. */
+const GATHER_MS = 4;
+/** Pictures of one frame that are encoded at the same time. */
+const MAX_PARALLEL = 4;
+
+export interface DesktopOutput {
+  /** Takes one command; the promise ends when the reader took it. */
+  write(command: Uint8Array): Promise<void>;
+}
+
+/** What the screen told last. */
+export interface ScreenState {
+  readonly locks: KeyLocks;
+  /** Index in CURSOR_NAMES. */
+  readonly cursor: number;
+}
+
+export class DesktopService {
+  readonly #screen: Screen;
+  readonly #output: DesktopOutput;
+  readonly #input: InputReceiver;
+  #view: Rect;
+  #selected = ALL_DISPLAYS;
+  #picture: SentPicture;
+  /** Tiles of the view that viewers lack. */
+  #stale: TileGrid;
+  #quality = 50;
+  #scale = FULL_SCALE;
+  #timerMs = 100;
+  #isPaused = false;
+  #isPainted = true;
+  #isBusy = false;
+  #isOver = false;
+  #lastFrameAtMs = Number.NEGATIVE_INFINITY;
+  #timer: NodeJS.Timeout | undefined;
+  #locks: KeyLocks;
+  #cursor: number;
+
+  constructor(screen: Screen, output: DesktopOutput, { locks, cursor }: ScreenState) {
+    this.#screen = screen;
+    this.#output = output;
+    this.#locks = locks;
+    this.#cursor = cursor;
+    this.#view = this.#viewOf(ALL_DISPLAYS);
+    this.#picture = new SentPicture(this.#view.width, this.#view.height);
+    this.#stale = new TileGrid(this.#view.width, this.#view.height);
+    this.#input = new InputReceiver(screen.input, (x, y) => this.#toScreen(x, y));
+  }
+
+  /** Sends what a new viewer needs, then the picture. */
+  start(): void {
+    this.#sendSize();
+    this.#send({ kind: "selectedDisplay", id: this.#selected, idBytes: 2 });
+    this.#send({ kind: "keyState", ...this.#locks });
+    this.#sendDisplays();
+    this.#send({ kind: "cursor", shape: this.#cursor });
+    this.#redraw();
+  }
+
+  stop(): void {
+    this.#isOver = true;
+    clearTimeout(this.#timer);
+    this.#screen.input.releaseAll();
+    this.#screen.capture.close();
+  }
+
+  receive(command: DesktopViewerCommand): void {
+    switch (command.kind) {
+      case "compression":
+        this.#setCompression(command);
+        break;
+      case "frameTimer":
+        this.#setTimer(command.ms);
+        break;
+      case "pause":
+        this.#isPaused = command.isPaused;
+        this.#plan();
+        break;
+      case "refresh":
+        this.#sendSize();
+        this.#sendDisplays();
+        this.#send({ kind: "keyState", ...this.#locks });
+        this.#send({ kind: "cursor", shape: this.#cursor });
+        this.#redraw();
+        break;
+      case "getDisplays":
+      case "getLayout":
+        this.#sendDisplays();
+        break;
+      case "setDisplay":
+        this.#select(command.id);
+        break;
+      case "inputLock":
+        // X has no way to take the keyboard from the person at it: the answer is always that it is free
+        if (command.state !== InputLockState.Unlock) this.#send({ kind: "inputLock", isLocked: false });
+        break;
+      default:
+        this.#input.receive(command);
+    }
+  }
+
+  onPainted(): void {
+    this.#isPainted = true;
+    this.#plan();
+  }
+
+  onResized(): void {
+    this.#select(this.#selected);
+  }
+
+  onCursor(shape: number): void {
+    this.#cursor = shape;
+    this.#send({ kind: "cursor", shape });
+  }
+
+  onKeyLocks(locks: KeyLocks): void {
+    this.#locks = locks;
+    this.#send({ kind: "keyState", ...locks });
+  }
+
+  #setCompression({
+    level,
+    scaling,
+    frameTimerMs,
+  }: Extract<DesktopViewerCommand, { kind: "compression" }>): void {
+    const scale = scaling === undefined ? this.#scale : Math.min(FULL_SCALE, Math.max(MIN_SCALE, scaling));
+    if (level >= 1 && level <= 100) this.#quality = level;
+    if (frameTimerMs !== undefined) this.#setTimer(frameTimerMs);
+    if (scale === this.#scale) return;
+    this.#scale = scale;
+    this.#sendSize();
+    this.#redraw();
+  }
+
+  #setTimer(ms: number): void {
+    this.#timerMs = Math.min(MAX_TIMER_MS, Math.max(MIN_TIMER_MS, ms));
+    this.#plan();
+  }
+
+  #viewOf(id: number): Rect {
+    const { width, height, displays } = this.#screen.capture;
+    const display = displays.find((candidate) => candidate.id === id);
+    if (display === undefined) return { x: 0, y: 0, width, height };
+    return { x: display.x, y: display.y, width: display.width, height: display.height };
+  }
+
+  /** Shows another display, or the same one at its new place. */
+  #select(id: number): void {
+    const isKnown = this.#screen.capture.displays.some((display) => display.id === id);
+    this.#selected = isKnown && this.#screen.capture.displays.length > 1 ? id : ALL_DISPLAYS;
+    this.#view = this.#viewOf(this.#selected);
+    this.#picture = new SentPicture(this.#view.width, this.#view.height);
+    this.#stale = new TileGrid(this.#view.width, this.#view.height);
+    this.#sendSize();
+    this.#send({ kind: "selectedDisplay", id: this.#selected, idBytes: 2 });
+    this.#sendDisplays();
+    this.#redraw();
+  }
+
+  #sendSize(): void {
+    const { width, height } = this.#view;
+    this.#send({
+      kind: "screen",
+      width: scaledLength(width, this.#scale),
+      height: scaledLength(height, this.#scale),
+    });
+  }
+
+  #sendDisplays(): void {
+    const { displays } = this.#screen.capture;
+    const ids = displays.length < 2 ? [] : [ALL_DISPLAYS, ...displays.map(({ id }) => id)];
+    this.#send({ kind: "displays", ids, selected: displays.length < 2 ? 0 : this.#selected });
+    this.#send({ kind: "layout", displays });
+  }
+
+  #redraw(): void {
+    this.#stale.mark({ x: 0, y: 0, width: this.#view.width, height: this.#view.height });
+    this.#plan();
+  }
+
+  /** Takes a frame as soon as it is due; called whenever something may have changed that. */
+  #plan(): void {
+    const isNeeded = this.#isPainted || !this.#stale.isEmpty;
+    if (!isNeeded || this.#isPaused || this.#isBusy || this.#isOver) return;
+    clearTimeout(this.#timer);
+    const dueMs = Math.max(GATHER_MS, this.#lastFrameAtMs + this.#timerMs - performance.now());
+    this.#timer = setTimeout(() => this.#takeFrame(), dueMs);
+  }
+
+  async #takeFrame(): Promise<void> {
+    if (this.#isBusy || this.#isPaused || this.#isOver) return;
+    this.#isBusy = true;
+    this.#lastFrameAtMs = performance.now();
+    try {
+      await this.#sendFrame(this.#view, this.#picture, this.#stale);
+    } finally {
+      this.#isBusy = false;
+      this.#plan();
+    }
+  }
+
+  async #sendFrame(view: Rect, picture: SentPicture, stale: TileGrid): Promise<void> {
+    const isWhole = !stale.isEmpty;
+    const painted = this.#isPainted ? await this.#takePainted(view) : [];
+    const wanted = isWhole ? [{ x: 0, y: 0, width: view.width, height: view.height }] : painted;
+    const areas = wanted.map((area) => ({ ...area, x: area.x + view.x, y: area.y + view.y }));
+    const grabbed = await this.#screen.capture.grab(areas);
+    for (const pixels of grabbed) {
+      picture.update({ ...pixels, x: pixels.x - view.x, y: pixels.y - view.y }, stale);
+    }
+    if (view !== this.#view) return; // another display was chosen meanwhile: its frame comes next
+    const changed = [...stale.takeRects()];
+    const settings = { quality: this.#quality, scale: this.#scale };
+    while (changed.length > 0 && !this.#isOver && view === this.#view && settings.scale === this.#scale) {
+      const batch = changed.splice(0, MAX_PARALLEL);
+      const encoded = await Promise.all(batch.map((area) => encodePicture(picture, area, settings)));
+      if (view !== this.#view || settings.scale !== this.#scale) return; // a redraw is planned
+      await Promise.all(
+        encoded.map((command) => this.#output.write(hostCommand.encode({ kind: "picture", ...command }))),
+      );
+    }
+  }
+
+  /** Painted tiles of the view, relative to it. */
+  async #takePainted(view: Rect): Promise<readonly Rect[]> {
+    this.#isPainted = false; // what is painted from here on tells again
+    const painted = await this.#screen.capture.takeChanges();
+    const inView = painted.map((area) => ({ ...area, x: area.x - view.x, y: area.y - view.y }));
+    return joinToTiles(inView, view.width, view.height);
+  }
+
+  /** From the scaled picture to the screen. */
+  #toScreen(x: number, y: number): readonly [number, number] {
+    const { x: left, y: top, width, height } = this.#view;
+    const factor = FULL_SCALE / this.#scale;
+    return [
+      left + Math.min(width - 1, Math.round(x * factor)),
+      top + Math.min(height - 1, Math.round(y * factor)),
+    ];
+  }
+
+  #send(command: DesktopHostCommand): void {
+    // small, and bounded by what viewers ask and screens do: it need not wait
+    void this.#output.write(hostCommand.encode(command));
+  }
+}

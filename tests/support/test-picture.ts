@@ -1,0 +1,104 @@
+/**
+ * A program on an X display for tests: a window that covers the screen, paints known rectangles, and remembers what
+ * was typed and clicked.
+ */
+import { createClient, eventMask, type X11Client, type X11Display } from "x11";
+import type { TestDisplay } from "./xvfb.ts";
+
+export interface TestPicture {
+  /** `down 38`, `up 38`, `press 1 40,50`, `release 1 40,50`, `move 40,50`: keys by code. */
+  readonly seen: string[];
+  /** Characters that were typed, as a program with the keyboard mapping of that moment reads them. */
+  typed(): string;
+  /** Colour as 0xRRGGBB. */
+  fill(x: number, y: number, width: number, height: number, colour: number): void;
+  /** Waits until everything is painted. */
+  done(): Promise<void>;
+  resize(width: number, height: number): void;
+  close(): void;
+}
+
+const SHIFT_BIT = 1;
+
+export async function openTestPicture(display: TestDisplay, size: { width: number; height: number }) {
+  const opened = await new Promise<X11Display>((resolve, reject) => {
+    const { name, text } = display.cookie;
+    createClient({ display: display.name, auth: { name, data: text } }, (error, ready) =>
+      error ? reject(error) : resolve(ready),
+    );
+  });
+  return new XPicture(opened, size);
+}
+
+class XPicture implements TestPicture {
+  readonly seen: string[] = [];
+  readonly #client: X11Client;
+  readonly #window: number;
+  readonly #context: number;
+  readonly #characters: string[] = [];
+
+  constructor(display: X11Display, { width, height }: { width: number; height: number }) {
+    const root = display.screen[0]?.root ?? 0;
+    const client = display.client;
+    this.#client = client;
+    this.#window = client.AllocID();
+    this.#context = client.AllocID();
+    const { KeyPress = 0, KeyRelease = 0, ButtonPress = 0, ButtonRelease = 0, PointerMotion = 0 } = eventMask;
+    client.CreateWindow(this.#window, root, 0, 0, width, height, 0, 0, 0, 0, {
+      overrideRedirect: 1,
+      backgroundPixel: 0,
+      eventMask: KeyPress | KeyRelease | ButtonPress | ButtonRelease | PointerMotion,
+    });
+    client.CreateGC(this.#context, this.#window, { foreground: 0 });
+    client.MapWindow(this.#window);
+    client.SetInputFocus(this.#window, 0);
+    client.on("event", (event) => this.#receive(event));
+    client.on("error", () => {});
+  }
+
+  typed(): string {
+    return this.#characters.join("");
+  }
+
+  fill(x: number, y: number, width: number, height: number, colour: number): void {
+    this.#client.ChangeGC(this.#context, { foreground: colour });
+    this.#client.PolyFillRectangle(this.#window, this.#context, [x, y, width, height]);
+  }
+
+  done(): Promise<void> {
+    return new Promise((resolve) => this.#client.sync(() => resolve()));
+  }
+
+  resize(width: number, height: number): void {
+    this.#client.ConfigureWindow(this.#window, { width, height });
+  }
+
+  close(): void {
+    this.#client.terminate();
+  }
+
+  #receive(event: Readonly<Record<string, unknown>>): void {
+    const { name, keycode, x, y } = event;
+    if (name === "KeyPress") {
+      this.seen.push(`down ${keycode}`);
+      this.#read(Number(keycode), (Number(event.buttons) & SHIFT_BIT) !== 0);
+    } else if (name === "KeyRelease") this.seen.push(`up ${keycode}`);
+    else if (name === "ButtonPress") this.seen.push(`press ${keycode} ${x},${y}`);
+    else if (name === "ButtonRelease") this.seen.push(`release ${keycode} ${x},${y}`);
+    else if (name === "MotionNotify") this.seen.push(`move ${x},${y}`);
+  }
+
+  #read(keycode: number, isShifted: boolean): void {
+    const at = this.#characters.push("") - 1;
+    this.#client.GetKeyboardMapping(keycode, 1, (_error, rows) => {
+      const [plain = 0, shifted = 0] = rows[0] ?? [];
+      this.#characters[at] = characterOf(isShifted && shifted !== 0 ? shifted : plain);
+      return true;
+    });
+  }
+}
+
+function characterOf(keysym: number): string {
+  if (keysym >= 0x0100_0000) return String.fromCodePoint(keysym - 0x0100_0000);
+  return keysym >= 0x20 && keysym < 0x100 ? String.fromCodePoint(keysym) : "";
+}

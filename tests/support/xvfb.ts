@@ -1,0 +1,77 @@
+/**
+ * An X server of its own for a test: a free display number, a cookie that is needed to open it.
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Readable } from "node:stream";
+import { findProgram } from "../../tools/xvfb.ts";
+
+export const hasXvfb = findProgram("Xvfb") !== undefined;
+
+const ANY_ADDRESS = 65_535;
+const COOKIE_NAME = "MIT-MAGIC-COOKIE-1";
+const DISPLAY_DESCRIPTOR = 3;
+
+export interface TestDisplay {
+  /** `:99` */
+  readonly name: string;
+  readonly authFile: string;
+  readonly cookie: { readonly name: string; readonly text: string };
+  stop(): Promise<void>;
+}
+
+export async function startXvfb(width: number, height: number): Promise<TestDisplay> {
+  const folder = await mkdtemp(join(tmpdir(), "tendril-display-"));
+  const authFile = join(folder, "authority");
+  const secret = randomBytes(16);
+  await writeFile(authFile, authorityFile(secret), { mode: 0o600 });
+  const size = `${width}x${height}x24`;
+  const words = ["-displayfd", String(DISPLAY_DESCRIPTOR), "-screen", "0", size, "-auth", authFile];
+  const server = spawn("Xvfb", [...words, "-nolisten", "tcp", "-noreset"], {
+    stdio: ["ignore", "ignore", "ignore", "pipe"],
+  });
+  const number = await readNumber(server);
+  return {
+    name: `:${number}`,
+    authFile,
+    cookie: { name: COOKIE_NAME, text: secret.toString("latin1") },
+    async stop() {
+      const gone = new Promise((resolve) => server.once("exit", resolve));
+      if (server.exitCode === null && server.signalCode === null) {
+        server.kill("SIGKILL");
+        await gone;
+      }
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** One entry that fits every display. */
+function authorityFile(secret: Buffer): Buffer {
+  const counted = (bytes: Buffer): Buffer => {
+    const length = Buffer.alloc(2);
+    length.writeUInt16BE(bytes.length);
+    return Buffer.concat([length, bytes]);
+  };
+  const family = Buffer.alloc(2);
+  family.writeUInt16BE(ANY_ADDRESS);
+  const none = counted(Buffer.alloc(0));
+  return Buffer.concat([family, none, none, counted(Buffer.from(COOKIE_NAME)), counted(secret)]);
+}
+
+/** The server writes its display number when it is ready. */
+async function readNumber(server: ChildProcess): Promise<number> {
+  const pipe = server.stdio[DISPLAY_DESCRIPTOR] as Readable;
+  let text = "";
+  return await new Promise((resolve, reject) => {
+    pipe.on("data", (chunk) => {
+      text += String(chunk);
+      if (text.includes("\n")) resolve(Number(text));
+    });
+    server.on("error", reject);
+    server.on("exit", (code) => reject(new Error(`Xvfb ended with code ${code}`)));
+  });
+}
