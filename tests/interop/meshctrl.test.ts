@@ -1,6 +1,10 @@
 /** The unmodified MeshCtrl against this server. */
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { promisify } from "node:util";
 import { spawn as spawnPty } from "@lydell/node-pty";
@@ -114,6 +118,25 @@ describe("stock MeshCtrl", { timeout: 180_000 }, () => {
     pty.write("echo $((6*7))\r");
     await until("the answer", () => /[^(]42\r/.test(printed));
     pty.kill();
+  });
+
+  it("upload and download, byte for byte", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "tendril-meshctrl-"));
+    await mkdir(join(folder, "far"));
+    await mkdir(join(folder, "back"));
+    const content = Buffer.concat([Buffer.from("{"), randomBytes(500_000)]);
+    await writeFile(join(folder, "sent.bin"), content);
+    const far = join(folder, "far");
+    const sent = ["upload", "--id", deviceId, "--file", join(folder, "sent.bin"), "--target", far];
+    assert.match(await meshctrl(...sent), /Upload done/);
+    assert.ok((await readFile(join(far, "sent.bin"))).equals(content));
+    const fetched = ["download", "--id", deviceId, "--file", join(far, "sent.bin")];
+    assert.match(
+      await meshctrl(...fetched, "--target", join(folder, "back", "got.bin")),
+      /Download completed/,
+    );
+    assert.ok((await readFile(join(folder, "back", "got.bin"))).equals(content));
+    await rm(folder, { recursive: true });
   });
 
   it("devicemessage and devicetoast", async () => {

@@ -197,8 +197,13 @@ function begin(table: Table, entry: Entry, protocol: number): void {
       tunnel.end();
       return;
     }
-    entry.service = served.start(context, session);
-    if (entry.service === null) tunnel.end();
+    const service = served.start(context, session);
+    if (table.entries.indexOf(entry) < 0) {
+      service?.stop(); // it was over as soon as it began
+      return;
+    }
+    entry.service = service;
+    if (service === null) tunnel.end();
     else {
       report(table, entry.kind);
       deliverEarly(entry);

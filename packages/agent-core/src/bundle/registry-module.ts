@@ -23,5 +23,5 @@ export function registryModule(sourceFolder: string): string {
 }
 
 function isEntry(name: string): boolean {
-  return name.endsWith(".ts") && !name.endsWith(".test.ts");
+  return name.endsWith(".ts") && !name.endsWith(".test.ts") && !name.endsWith(".suite.ts");
 }

@@ -5,7 +5,11 @@
  * done, only declared events are listened to, buffers know utf8, hex and base64 only.
  * Source: docs/spec/agent-core.md, sections 1, 2 and 6.
  */
+
 import { stockDesktop } from "./duktape-desktop.ts";
+
+import { createStockFiles } from "./duktape-files.ts";
+
 import { pinsOf, retained, type StockAgent, stock } from "./duktape-modules.ts";
 import { askStock, notifyStock, openStockUrl, showStockMessage } from "./duktape-people.ts";
 import { runStockProgram } from "./duktape-programs.ts";
@@ -48,6 +52,7 @@ export function createDuktapeHost(): Host {
     lockScreen: stockDesktop.lockScreen,
     fileExists: (path) => stock<StockFiles>("fs").existsSync(path),
     listFolder,
+    files: createStockFiles(),
     interfaces: () => (os.networkInterfaces ? os.networkInterfaces() : {}),
     dnsServers: () => dnsServers(os),
     osName(onName) {

@@ -3,6 +3,7 @@
  */
 import { createHash } from "node:crypto";
 import { FakeClock } from "@tendril/testing";
+import { FakeFiles } from "./fake-files.suite.ts";
 import type {
   Box,
   Fields,
@@ -82,6 +83,8 @@ export class FakeHost {
   readonly powered: { action: number; isForced: boolean }[] = [];
   platform = "linux";
   files: ReadonlySet<string> = new Set(["/bin/bash"]);
+  /** The disk of the files session. */
+  readonly disk = new FakeFiles();
   folders: ReadonlyMap<string, readonly FolderEntry[]> = new Map();
   interfaces: Interfaces = {};
   environment: ReadonlyMap<string, string> = new Map();
@@ -145,6 +148,7 @@ export class FakeHost {
       },
       fileExists: (path) => fake.files.has(path),
       listFolder: (path) => fake.folders.get(path) ?? null,
+      files: fake.disk.files,
       interfaces: () => fake.interfaces,
       dnsServers: () => ["192.0.2.53"],
       osName: (onName) => onName("Test OS 1"),

@@ -3,6 +3,8 @@
  */
 import type { HostDesktop } from "./host-desktop.ts";
 
+import type { HostFiles } from "./host-files.ts";
+
 /** A JSON object of the control channel. */
 export interface Fields {
   readonly [name: string]: unknown;
@@ -137,6 +139,7 @@ export interface Host extends HostDesktop {
   fileExists(path: string): boolean;
   /** null when it cannot be read. */
   listFolder(path: string): readonly FolderEntry[] | null;
+  readonly files: HostFiles;
   interfaces(): Interfaces;
   dnsServers(): readonly string[];
   /** Name of the operating system for people. */

@@ -18,4 +18,7 @@ export type {
   TunnelHandlers,
   TunnelRequest,
 } from "./host.ts";
+
 export type { DesktopHandlers, DesktopRequest, DesktopStream, HostDesktop } from "./host-desktop.ts";
+
+export type { Digest, FileEntry, FileProblem, HostFiles, Inflater, OnDone, OpenFile } from "./host-files.ts";

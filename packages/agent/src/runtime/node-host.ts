@@ -17,6 +17,7 @@ import {
   readOsName,
 } from "../platform/index.ts";
 import { lockScreen } from "./lock-screen.ts";
+import { createNodeFiles } from "./node-files.ts";
 import { People } from "./people.ts";
 import { changePower } from "./power.ts";
 import { ProgramRunner } from "./programs.ts";
@@ -109,6 +110,7 @@ export class NodeHost {
       lockScreen: (onDone) => lockScreen(programs, (problem) => guard(() => onDone(problem))),
       fileExists: (path) => existsSync(path),
       listFolder,
+      files: createNodeFiles(guard),
       interfaces: readInterfaces,
       dnsServers: readDnsServers,
       osName: (onName) => onName(readOsName()),

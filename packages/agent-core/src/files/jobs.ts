@@ -1,0 +1,78 @@
+/**
+ * What runs in a session, by the viewer's number, and what its uploads keep in memory. Limited in number.
+ */
+import type { Job } from "./job.ts";
+import { decodeBlock, type FilesWire } from "./wire.ts";
+
+const MAX_JOBS = 256;
+const PAUSE_AT_BYTES = 8_388_608;
+const RESUME_AT_BYTES = 2_097_152;
+
+export interface Jobs {
+  /** A number may be used again when its job called `end`. */
+  start(id: unknown, open: (end: () => void) => Job): void;
+  /** Without a number: all. */
+  cancel(id: unknown): void;
+  acknowledge(id: unknown, position: number): void;
+  deliver(frame: Uint8Array): void;
+  stop(): void;
+}
+
+interface Running {
+  readonly id: unknown;
+  readonly job: Job;
+}
+
+export function createJobs(wire: FilesWire): Jobs {
+  let running: Running[] = [];
+  const find = (id: unknown): Running | undefined => running.filter((entry) => entry.id === id)[0];
+  return {
+    start(id, open) {
+      if (running.length >= MAX_JOBS || (id !== undefined && find(id) !== undefined)) {
+        wire.fail(id, "limit");
+        return;
+      }
+      let entry: Running | null = null;
+      let isEnded = false;
+      const job = open(() => {
+        isEnded = true;
+        running = running.filter((candidate) => candidate !== entry);
+      });
+      if (isEnded) return;
+      entry = { id, job };
+      running.push(entry);
+    },
+    cancel(id) {
+      const wanted = id === undefined ? running.slice() : running.filter((entry) => entry.id === id);
+      for (let i = 0; i < wanted.length; i++) wanted[i]?.job.cancel();
+    },
+    acknowledge: (id, position) => find(id)?.job.onAck?.(position),
+    deliver(frame) {
+      const block = decodeBlock(wire.files, frame);
+      if (block !== null) find(block.transfer)?.job.onBlock?.(block);
+    },
+    stop() {
+      const ended = running;
+      running = [];
+      for (let i = 0; i < ended.length; i++) ended[i]?.job.stop();
+    },
+  };
+}
+
+/** Bytes that wait for the disk; too many, and the viewer is not read. */
+export function createUploadQueue(wire: FilesWire): { add(bytes: number): void } {
+  let waiting = 0;
+  let isPaused = false;
+  return {
+    add(bytes) {
+      waiting += bytes;
+      if (!isPaused && waiting > PAUSE_AT_BYTES) {
+        isPaused = true;
+        wire.pauseReading();
+      } else if (isPaused && waiting < RESUME_AT_BYTES) {
+        isPaused = false;
+        wire.resumeReading();
+      }
+    },
+  };
+}

@@ -1,0 +1,188 @@
+/**
+ * A disk in memory for tests: Unix paths, problems where a test wants them, a size that can run out.
+ */
+import { createHash } from "node:crypto";
+import { crc32, inflateRawSync } from "node:zlib";
+import type { FileEntry, FileProblem, HostFiles, OpenFile } from "./host-files.ts";
+
+const CHANGED_AT_MS = Date.UTC(2026, 10, 23, 6, 28, 31);
+const decoder = new TextDecoder("utf-8", { fatal: true });
+
+export class FakeFiles {
+  /** Content by path; null for a folder. */
+  readonly content = new Map<string, Uint8Array | null>([["/", null]]);
+  /** Links to folders: never to be entered. */
+  readonly links = new Set<string>();
+  /** What stands in the way of everything with that path. */
+  readonly problems = new Map<string, FileProblem>();
+  freeBytes = Number.POSITIVE_INFINITY;
+  openFiles = 0;
+
+  folder(...paths: string[]): this {
+    for (const path of paths) this.content.set(path, null);
+    return this;
+  }
+
+  file(path: string, content: string | Uint8Array): this {
+    this.content.set(path, typeof content === "string" ? Buffer.from(content) : content);
+    return this;
+  }
+
+  text(path: string): string | undefined {
+    const bytes = this.content.get(path);
+    return bytes ? Buffer.from(bytes).toString() : undefined;
+  }
+
+  get files(): HostFiles {
+    return {
+      drives: (onList) => onList([]),
+      list: (path, onPart, onDone) => this.#list(path, onPart, onDone),
+      stat: (path, onStat) => {
+        const problem = this.#problemOf(path);
+        onStat(problem, problem === null ? this.#entry(path) : null);
+      },
+      open: (path, mode, onOpen) => {
+        const problem = this.#openProblem(path, mode !== "read");
+        onOpen(problem, problem === null ? this.#open(path, mode) : null);
+      },
+      makeFolder: (path, onDone) => {
+        if (this.content.has(path)) onDone("exists");
+        else onDone(this.#change(path, () => this.content.set(path, null)));
+      },
+      removeFile: (path, onDone) => {
+        const isFolder = this.content.get(path) === null && !this.links.has(path);
+        onDone(
+          this.#problemOf(path) ?? (isFolder ? "is-folder" : this.#change(path, () => this.#forget(path))),
+        );
+      },
+      removeFolder: (path, onDone) => {
+        const isEmpty = this.#names(path).length === 0;
+        onDone(isEmpty ? this.#change(path, () => this.#forget(path)) : "not-empty");
+      },
+      rename: (from, to, onDone) => onDone(this.#rename(from, to)),
+      likeness: (_from, _to, onDone) => onDone(),
+      adopt: (from, to, onDone) => onDone(this.#rename(from, to)),
+      freeBytes: (_path, onFree) => onFree(this.freeBytes),
+      digest() {
+        const hash = createHash("sha384");
+        return { update: (bytes) => void hash.update(bytes), hex: () => hash.digest("hex") };
+      },
+      crc32: (bytes, before) => crc32(bytes, before),
+      inflater(onBytes) {
+        const parts: Uint8Array[] = [];
+        return {
+          write(bytes, onDone) {
+            parts.push(Uint8Array.from(bytes));
+            onBytes(inflateRawSync(Buffer.concat(parts)));
+            onDone(null);
+          },
+          close() {},
+        };
+      },
+      allocate: (count) => new Uint8Array(count),
+      part: (bytes, start, end) => bytes.subarray(start, end),
+      encode: (text) => new TextEncoder().encode(text),
+      decode: decode,
+    };
+  }
+
+  #list(
+    path: string,
+    onPart: (entries: readonly FileEntry[]) => boolean,
+    onDone: (problem: FileProblem | null) => void,
+  ) {
+    const problem = this.#problemOf(path) ?? (this.content.get(path) === null ? null : "not-folder");
+    if (problem !== null) onDone(problem);
+    else onDone(onPart(this.#names(path).map((name) => this.#entry(name))) ? null : "cancelled");
+  }
+
+  #names(folder: string): string[] {
+    const start = folder === "/" ? "/" : `${folder}/`;
+    return [...this.content.keys()].filter(
+      (path) => path !== "/" && path.startsWith(start) && !path.slice(start.length).includes("/"),
+    );
+  }
+
+  #entry(path: string): FileEntry {
+    const content = this.content.get(path);
+    return {
+      name: path.slice(path.lastIndexOf("/") + 1),
+      kind: content === null ? "folder" : "file",
+      isLink: this.links.has(path),
+      bytes: content?.length ?? 0,
+      changedAtMs: CHANGED_AT_MS,
+    };
+  }
+
+  #problemOf(path: string): FileProblem | null {
+    return this.problems.get(path) ?? (this.content.has(path) ? null : "missing");
+  }
+
+  #openProblem(path: string, isWritten: boolean): FileProblem | null {
+    if (this.content.get(path) === null) return "is-folder";
+    if (!isWritten) return this.#problemOf(path);
+    const folder = path.slice(0, path.lastIndexOf("/")) || "/";
+    return (
+      this.problems.get(path) ?? this.problems.get(folder) ?? (this.content.has(folder) ? null : "missing")
+    );
+  }
+
+  #open(path: string, mode: "read" | "create" | "append"): OpenFile {
+    this.openFiles++;
+    if (mode === "create" || !this.content.has(path)) this.content.set(path, new Uint8Array(0));
+    let isOpen = true;
+    return {
+      read: (position, count, onRead) =>
+        onRead(
+          null,
+          Uint8Array.from((this.content.get(path) ?? new Uint8Array(0)).subarray(position, position + count)),
+        ),
+      write: (bytes, onDone) => {
+        if (!isOpen || bytes.length > this.freeBytes) {
+          onDone("full");
+          return;
+        }
+        this.freeBytes -= bytes.length;
+        this.content.set(path, Buffer.concat([this.content.get(path) ?? new Uint8Array(0), bytes]));
+        onDone(null);
+      },
+      close: (onDone) => {
+        if (isOpen) this.openFiles--;
+        isOpen = false;
+        onDone(null);
+      },
+    };
+  }
+
+  #change(path: string, change: () => void): FileProblem | null {
+    const folder = path.slice(0, path.lastIndexOf("/")) || "/";
+    const problem = this.problems.get(path) ?? this.problems.get(folder) ?? null;
+    if (problem === null && !this.content.has(folder)) return "missing";
+    if (problem === null) change();
+    return problem;
+  }
+
+  #forget(path: string): void {
+    this.content.delete(path);
+    this.links.delete(path);
+  }
+
+  #rename(from: string, to: string): FileProblem | null {
+    const problem = this.#problemOf(from);
+    if (problem !== null) return problem;
+    for (const path of [...this.content.keys()]) {
+      if (path !== from && !path.startsWith(`${from}/`)) continue;
+      this.content.set(to + path.slice(from.length), this.content.get(path) ?? null);
+      this.content.delete(path);
+    }
+    return null;
+  }
+}
+
+function decode(bytes: Uint8Array): string | null {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    return null; // no UTF-8
+  }
+}

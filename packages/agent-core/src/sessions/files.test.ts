@@ -1,0 +1,196 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { describe, it } from "node:test";
+import { last, open, stock } from "./files-harness.suite.ts";
+
+describe("files for a stock viewer", () => {
+  it("needs remote control without the restriction, unless all rights are there", () => {
+    for (const rights of [0, 0x10, 0x408]) {
+      const { tunnel: refused } = open({ rights }).begin();
+      assert.deepEqual([refused.isEnded, JSON.parse(refused.sent[0] ?? "{}").msgid], [true, 2]);
+    }
+    assert.equal(open({ rights: 8 }).begin().tunnel.isEnded, false);
+  });
+
+  it("lists a folder in one answer without action", () => {
+    const files = stock();
+    files.disk.folder("/home/ann/sub");
+    files.send({ action: "ls", reqid: 1, path: "home/ann" });
+    const { action, path, reqid, dir } = last(files);
+    assert.deepEqual([action, path, reqid], [undefined, "home/ann", 1]);
+    assert.deepEqual(dir, [
+      { n: "a.txt", t: 3, s: 5, d: "2026-11-23T06:28:31Z" },
+      { n: "b.txt", t: 3, s: 5, d: "2026-11-23T06:28:31Z" },
+      { n: "sub", t: 2, d: "2026-11-23T06:28:31Z" },
+    ]);
+  });
+
+  it("gives null for a folder that cannot be read, and no reason", () => {
+    const files = stock();
+    files.send({ action: "ls", reqid: 2, path: "/none" });
+    assert.deepEqual(last(files), { path: "/none", reqid: 2, dir: null });
+  });
+
+  it("takes commands in text frames too", () => {
+    const files = stock();
+    files.tunnel.receive(JSON.stringify({ action: "mkdir", path: "/home/new" }));
+    assert.equal(files.disk.content.get("/home/new"), null);
+    assert.deepEqual(files.answers(), []);
+  });
+
+  it("removes names of a folder, deep only when told, and never through a link", () => {
+    const files = stock();
+    files.disk
+      .folder("/x", "/x/full", "/x/link", "/x/full/in")
+      .file("/x/full/in/f", "1")
+      .file("/x/link/kept", "1");
+    files.disk.links.add("/x/link");
+    files.send({ action: "rm", path: "/x", delfiles: ["full"], rec: false });
+    assert.ok(files.disk.content.has("/x/full/in/f"));
+    files.send({ action: "rm", path: "/x", delfiles: ["full", "link"], rec: true });
+    assert.deepEqual(
+      [...files.disk.content.keys()].filter((path) => path.startsWith("/x")),
+      ["/x", "/x/link/kept"],
+    );
+  });
+
+  it("refuses names that lead elsewhere", () => {
+    const files = stock();
+    for (const name of ["..", ".", "", "a/b", "../a.txt", "a\0b"]) {
+      files.send({ action: "rm", path: "/home/ann", delfiles: [name], rec: true });
+      files.send({ action: "rename", path: "/home/ann", oldname: "a.txt", newname: name });
+    }
+    assert.equal(files.disk.text("/home/ann/a.txt"), "hello");
+  });
+
+  it("renames, copies with replacement and moves", () => {
+    const files = stock();
+    files.disk.folder("/to").file("/to/b.txt", "old");
+    files.send({ action: "rename", path: "/home/ann", oldname: "a.txt", newname: "c.txt" });
+    files.send({ action: "copy", scpath: "/home/ann", dspath: "/to", names: ["b.txt"] });
+    files.send({ action: "move", scpath: "/home/ann", dspath: "/to", names: ["c.txt"] });
+    assert.deepEqual([files.disk.text("/to/b.txt"), files.disk.text("/to/c.txt")], ["world", "hello"]);
+    assert.ok(!files.disk.content.has("/home/ann/c.txt"));
+  });
+
+  it("downloads in blocks of 16380, one for each ack", () => {
+    const files = stock();
+    files.disk.file("/big", "x".repeat(16_380));
+    files.send({ action: "download", sub: "start", id: 0.5, path: "/big" });
+    assert.deepEqual(files.tunnel.sent, ['{"action":"download","sub":"start","id":0.5}']);
+    files.send({ action: "download", sub: "startack", id: 0.5, ack: 5 });
+    assert.equal(files.tunnel.sentBytes.length, 1);
+    files.send({ action: "download", sub: "ack", id: 0.5 });
+    const heads = files.tunnel.sentBytes.map((frame) => [Buffer.from(frame).readUInt32BE(0), frame.length]);
+    assert.deepEqual(heads, [
+      [0x0100_0000, 16_384],
+      [0x0100_0001, 4],
+    ]);
+    assert.equal(files.disk.openFiles, 0);
+  });
+
+  it("cancels a download that cannot be and the one that another replaces", () => {
+    const files = stock();
+    files.send({ action: "download", sub: "start", id: 1, path: "/none" });
+    files.send({ action: "download", sub: "start", id: 2, path: "/home/ann/a.txt" });
+    files.send({ action: "download", sub: "start", id: 3, path: "/home/ann/b.txt" });
+    assert.deepEqual(
+      files.tunnel.sent.map((text) => [JSON.parse(text).sub, JSON.parse(text).id]),
+      [
+        ["cancel", 1],
+        ["start", 2],
+        ["cancel", 2],
+        ["start", 3],
+      ],
+    );
+    assert.equal(files.disk.openFiles, 1);
+  });
+
+  it("uploads with an ack for each frame and the escape byte taken off", () => {
+    const files = stock();
+    files.send({ action: "upload", reqid: 4, path: "/home/ann", name: "u.bin", size: 9 });
+    for (const part of ["abc", "\0{}", "\0\0z"]) files.tunnel.receiveBytes(Buffer.from(part));
+    files.send({ action: "uploaddone", reqid: 4 });
+    assert.deepEqual(
+      files.answers().map(({ action }) => action),
+      ["uploadstart", "uploadack", "uploadack", "uploadack", "uploaddone"],
+    );
+    assert.equal(files.disk.text("/home/ann/u.bin"), "abc{}\0z");
+  });
+
+  it("says that an upload failed, appends, and removes what is cancelled", () => {
+    const files = stock();
+    files.send({ action: "upload", reqid: 1, path: "/none", name: "x", size: 1 });
+    files.send({ action: "upload", reqid: 2, path: "/home/ann", name: "a.txt", size: 1, append: true });
+    files.tunnel.receiveBytes(Buffer.from("!"));
+    files.send({ action: "uploaddone", reqid: 2 });
+    assert.equal(files.disk.text("/home/ann/a.txt"), "hello!");
+    files.send({ action: "upload", reqid: 3, path: "/home/ann", name: "gone", size: 1 });
+    files.send({ action: "uploadcancel", reqid: 3 });
+    assert.ok(!files.disk.content.has("/home/ann/gone"));
+    assert.deepEqual([files.answers()[0]?.action, last(files).action], ["uploaderror", "uploadcancel"]);
+  });
+
+  it("reports a full disk", () => {
+    const files = stock();
+    files.disk.freeBytes = 2;
+    files.send({ action: "upload", reqid: 1, path: "/home/ann", name: "x", size: 3 });
+    files.tunnel.receiveBytes(Buffer.from("abc"));
+    assert.equal(last(files).action, "uploaderror");
+    assert.equal(files.disk.openFiles, 0);
+  });
+
+  it("hashes a remote file in upper case, null when it is missing", () => {
+    const files = stock();
+    files.send({ action: "uploadhash", reqid: 1, path: "/home/ann", name: "a.txt", tag: { h: 1 } });
+    const hash = createHash("sha384").update("hello").digest("hex").toUpperCase();
+    assert.deepEqual(last(files), {
+      action: "uploadhash",
+      reqid: 1,
+      path: "/home/ann",
+      name: "a.txt",
+      tag: { h: 1 },
+      hash,
+    });
+    files.send({ action: "uploadhash", reqid: 2, path: "/home/ann", name: "none" });
+    assert.equal(last(files).hash, null);
+  });
+
+  it("finds names by pattern below a folder, then says null", () => {
+    const files = stock();
+    files.disk.folder("/home/ann/sub").file("/home/ann/sub/Report.TXT", "1");
+    files.send({ action: "findfile", reqid: 6, path: "/home/ann", filter: "*.txt" });
+    const found = files.answers().map(({ r }) => r);
+    assert.deepEqual(
+      [found.at(-1), found.slice(0, -1).sort()],
+      [null, ["/a.txt", "/b.txt", "/sub/Report.TXT"]],
+    );
+  });
+
+  it("zips and unzips with the dialog that stock viewers show", () => {
+    const files = stock();
+    files.disk.folder("/out");
+    files.send({ action: "zip", reqid: 1, path: "/home/ann", files: ["a.txt", "b.txt"], output: "both.zip" });
+    files.send({ action: "unzip", reqid: 2, input: "/home/ann/both.zip", dest: "/out/" });
+    assert.deepEqual([files.disk.text("/out/a.txt"), files.disk.text("/out/b.txt")], ["hello", "world"]);
+    assert.deepEqual(
+      files.answers().map(({ action, msg }) => msg ?? action),
+      ["zipping", "dialogmessage", "refresh", "unzipping", "dialogmessage", "refresh"],
+    );
+  });
+
+  it("ignores what it does not know, and our own requests", () => {
+    const files = stock();
+    for (const message of [
+      { action: "constructor" },
+      { action: "get", reqid: 1, path: "/home/ann/a.txt" },
+      {},
+      { action: 7 },
+    ])
+      files.send(message);
+    files.tunnel.receiveBytes(Buffer.from("{broken"));
+    files.tunnel.receiveBytes(Buffer.from([0x7b, 0xff, 0xfe]));
+    files.tunnel.receiveBytes(Buffer.from([2, 0, 0]));
+    assert.deepEqual([files.answers(), files.tunnel.isEnded], [[], false]);
+  });
+});

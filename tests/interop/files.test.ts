@@ -1,0 +1,282 @@
+/** Files of a device through the real agents: the stock one and ours, by stock requests and by our own. */
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { createHash, randomBytes } from "node:crypto";
+import { lstat, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { type ControlClient, openControl } from "../support/control-client.ts";
+import { type FilesClient, openFiles } from "../support/files-client.ts";
+import { createOwnAgent } from "../support/own-agent.ts";
+import { startTestServer, type TestServer } from "../support/server.ts";
+import { createStockAgent, fetchSettings } from "../support/stock-agent.ts";
+import { until } from "../support/until.ts";
+
+const MANY = 10_000;
+const CONTENT_BYTES = 9_000_001;
+const sha384 = (bytes: Uint8Array): string => createHash("sha384").update(bytes).digest("hex");
+
+interface Device {
+  readonly _id: string;
+  readonly conn?: number;
+  readonly agent: { readonly core?: string };
+}
+
+for (const kind of ["stock", "own"] as const) {
+  describe(`files with the ${kind} agent`, { timeout: 180_000 }, () => {
+    let host: TestServer;
+    let control: ControlClient;
+    let agent: { start(): void; remove(): Promise<void> };
+    let deviceId = "";
+    let folder = "";
+    let files: FilesClient;
+    const content = randomBytes(CONTENT_BYTES);
+
+    before(async () => {
+      needPrograms("zip", "unzip", "python3");
+      host = await startTestServer();
+      control = await openControl(host.wsUrl);
+      const made = await control.ask({ action: "createmesh", meshname: "Files", meshtype: 2 });
+      const settings = await fetchSettings(host.url, String(made.meshid));
+      agent = kind === "stock" ? await createStockAgent({ settings }) : await createOwnAgent({ settings });
+      agent.start();
+      deviceId = await until("the device is online", async () => {
+        const { nodes } = await control.ask({ action: "nodes" });
+        const [found] = Object.values(nodes as Record<string, Device[]>).flat();
+        return found?.conn === 1 && found.agent.core?.startsWith("Tendril core") ? found._id : undefined;
+      });
+      folder = await mkdtemp(join(tmpdir(), "tendril-files-"));
+      await writeFile(join(folder, "content.bin"), content);
+      files = await openFiles(host.wsUrl, control, { deviceId, isOwn: true });
+    });
+    after(async () => {
+      files?.close();
+      control.close();
+      await agent.remove();
+      await host.stop();
+      await rm(folder, { recursive: true, force: true });
+    });
+
+    it("downloads and uploads as a stock viewer does, byte for byte", async () => {
+      const stock = await openFiles(host.wsUrl, control, { deviceId, isOwn: false });
+      const some = content.subarray(0, 16_380 * 20);
+      await writeFile(join(folder, "some.bin"), some);
+      assert.equal(sha384(await stock.stockDownload(join(folder, "some.bin"))), sha384(some));
+      const hostile = Buffer.concat([Buffer.from("{\0"), content.subarray(0, 300_000)]);
+      assert.equal((await stock.stockUpload(folder, "stock.bin", hostile)).action, "uploaddone");
+      assert.equal(sha384(await readFile(join(folder, "stock.bin"))), sha384(hostile));
+      await assert.rejects(stock.stockDownload(join(folder, "none")), /cancelled/);
+      stock.close();
+    });
+
+    it("downloads within a window, and the rest from any position", async () => {
+      const path = join(folder, "content.bin");
+      assert.equal(sha384(await files.get(path)), sha384(content));
+      assert.ok((await files.get(path, { from: 8_000_000 })).equals(content.subarray(8_000_000)));
+    });
+
+    it("uploads, and goes on after a cut where it stopped", async () => {
+      const path = join(folder, "up.bin");
+      assert.equal((await files.put(path, content)).action, "done");
+      assert.equal(sha384(await readFile(path)), sha384(content));
+      const wish = { source: "content 1", resume: true, replace: true } as const;
+      const other = await openFiles(host.wsUrl, control, { deviceId, isOwn: true });
+      await other.put(join(folder, "cut.bin"), content, { ...wish, cutAt: 2_000_000 });
+      await until("the part stays", async () =>
+        (await readdir(folder)).some((name) => name.endsWith(".part")),
+      );
+      const result = await files.put(join(folder, "cut.bin"), content, wish);
+      assert.equal(result.action, "done");
+      const opened = files.answers.find(({ reqid, action }) => reqid === result.reqid && action === "ok");
+      assert.ok(Number(opened?.from) >= 2_000_000);
+      assert.equal(sha384(await readFile(join(folder, "cut.bin"))), sha384(content));
+      assert.ok(!(await readdir(folder)).some((name) => name.endsWith(".part")));
+    });
+
+    it("keeps mode and link of a file that is replaced", async () => {
+      const script = join(folder, "run.sh");
+      await writeFile(script, "old", { mode: 0o751 });
+      await symlink(script, join(folder, "link.sh"));
+      assert.equal(
+        (await files.put(join(folder, "link.sh"), Buffer.from("new"), { replace: true })).action,
+        "done",
+      );
+      assert.equal(String(await readFile(script)), "new");
+      assert.equal((await stat(script)).mode & 0o777, 0o751);
+      assert.ok((await lstat(join(folder, "link.sh"))).isSymbolicLink());
+    });
+
+    it("hashes files, their beginning and their pieces", async () => {
+      const path = join(folder, "content.bin");
+      assert.equal((await files.ask({ action: "hash", path })).hash, sha384(content));
+      assert.equal(
+        (await files.ask({ action: "hash", path, bytes: 5_000 })).hash,
+        sha384(content.subarray(0, 5_000)),
+      );
+      const pieces = [0, 4_194_304, 8_388_608].map((at) =>
+        createHash("sha384")
+          .update(content.subarray(at, at + 4_194_304))
+          .digest(),
+      );
+      assert.equal(
+        (await files.ask({ action: "hash", path, piece: 4_194_304 })).hash,
+        sha384(Buffer.concat(pieces)),
+      );
+    });
+
+    it(`lists a folder of ${MANY} files in pages`, async () => {
+      const many = join(folder, "many");
+      await mkdir(many);
+      for (let i = 0; i < MANY; i++) await writeFile(join(many, `file ${i}`), "");
+      files.send({ action: "ls", reqid: 900, path: many });
+      await files.wait(
+        "the last page",
+        ({ reqid, dir, more }) => reqid === 900 && dir !== undefined && more !== true,
+      );
+      const names = files.answers
+        .filter(({ reqid }) => reqid === 900)
+        .flatMap(({ dir }) => (dir as { n: string }[]).map(({ n }) => n));
+      assert.equal(new Set(names).size, MANY);
+    });
+
+    it("handles names with line ends, Unicode, dots, and of the longest kind", async () => {
+      const names = ["new\nline", "ünï çødé 漢字 🎉", "..x", "<img src=x onerror=alert(1)>", "x".repeat(255)];
+      for (const name of names)
+        assert.equal((await files.put(join(folder, name), Buffer.from(name))).action, "done");
+      const { dir } = await files.ask({ action: "ls", path: folder });
+      const shown = (dir as { n: string }[]).map(({ n }) => n);
+      for (const name of names) {
+        assert.ok(shown.includes(name), name);
+        assert.equal(String(await files.get(join(folder, name))), name);
+      }
+      await files.ask({ action: "rm", path: folder, delfiles: names, rec: false });
+      assert.deepEqual(
+        (await readdir(folder)).filter((name) => names.includes(name)),
+        [],
+      );
+    });
+
+    it("lists names that are no UTF-8 and lives on", async () => {
+      execFileSync("sh", ["-c", `printf x > "$1/$(printf 'bad\\377name')"`, "sh", folder]);
+      const { dir } = await files.ask({ action: "ls", path: folder });
+      assert.ok((dir as { n: string }[]).some(({ n }) => n.startsWith("bad")));
+      execFileSync("sh", ["-c", `rm "$1/$(printf 'bad\\377name')"`, "sh", folder]);
+      assert.equal((await files.ask({ action: "stat", path: folder })).action, "ok");
+    });
+
+    it("says why: missing, too long, no folder, exists, bad name", async () => {
+      const why = async (message: object): Promise<unknown> => (await files.ask(message)).why;
+      assert.equal(await why({ action: "ls", path: join(folder, "none") }), "missing");
+      assert.equal(await why({ action: "ls", path: join(folder, "content.bin") }), "not-folder");
+      assert.equal(await why({ action: "get", path: join(folder, "none") }), "missing");
+      assert.equal(await why({ action: "get", path: folder }), "is-folder");
+      assert.equal(await why({ action: "mkdir", path: join(folder, "y".repeat(300)) }), "too-long");
+      assert.equal(await why({ action: "mkdir", path: join(folder, "many") }), "exists");
+      assert.equal(await why({ action: "rm", path: folder, delfiles: ["../x"], rec: true }), "bad-name");
+      assert.equal((await files.put(join(folder, "no", "where"), Buffer.from("x"))).why, "missing");
+    });
+
+    it("says that a disk is full, and leaves nothing on it", async () => {
+      const disk = join(folder, "disk");
+      await mkdir(disk);
+      try {
+        execFileSync("mount", ["-t", "tmpfs", "-o", "size=2m", "tmpfs", disk]);
+      } catch (cause) {
+        throw new Error("this test mounts a small disk: run it as root", { cause });
+      }
+      try {
+        assert.equal((await files.put(join(disk, "big"), content)).why, "full");
+        await until("the part is gone", async () => (await readdir(disk)).length === 0);
+      } finally {
+        execFileSync("umount", [disk]);
+      }
+    });
+
+    it("copies, moves, zips, unzips and removes folders, and does not follow links", async () => {
+      const tree = join(folder, "tree");
+      await mkdir(join(tree, "deep", "er"), { recursive: true });
+      await mkdir(join(folder, "outside"));
+      await writeFile(join(folder, "outside", "kept"), "kept");
+      await writeFile(join(tree, "deep", "er", "leaf"), "leaf");
+      await writeFile(join(tree, "run"), "x", { mode: 0o755 });
+      await symlink(join(folder, "outside"), join(tree, "out"));
+      const done = async (message: object): Promise<void> => {
+        const answer = await files.ask(message);
+        assert.equal(answer.action, "ok", JSON.stringify(answer));
+      };
+      await mkdir(join(folder, "to"));
+      await done({ action: "copy", scpath: folder, dspath: join(folder, "to"), names: ["tree"] });
+      assert.equal((await stat(join(folder, "to", "tree", "run"))).mode & 0o777, 0o755);
+      await done({ action: "zip", path: folder, files: ["tree"], output: "tree.zip" });
+      execFileSync("unzip", ["-tq", join(folder, "tree.zip")]);
+      await mkdir(join(folder, "un"));
+      await done({ action: "unzip", input: join(folder, "tree.zip"), dest: join(folder, "un") });
+      assert.equal(String(await readFile(join(folder, "un", "tree", "deep", "er", "leaf"))), "leaf");
+      await done({
+        action: "move",
+        scpath: join(folder, "un"),
+        dspath: join(folder, "outside"),
+        names: ["tree"],
+      });
+      await done({ action: "rename", path: join(folder, "outside"), oldname: "tree", newname: "baum" });
+      assert.equal(String(await readFile(join(folder, "outside", "baum", "deep", "er", "leaf"))), "leaf");
+      await done({ action: "rm", path: folder, delfiles: ["tree", "to", "un", "many"], rec: true });
+      assert.equal(String(await readFile(join(folder, "outside", "kept"))), "kept");
+      assert.ok(!(await readdir(folder)).includes("tree"));
+    });
+
+    it("unpacks what other programs packed, and nothing outside of the folder", async () => {
+      await mkdir(join(folder, "in", "sub"), { recursive: true });
+      await writeFile(join(folder, "in", "sub", "text"), "deflate me ".repeat(20_000));
+      execFileSync("sh", ["-c", 'cd "$1" && zip -qr packed.zip in && mkdir z', "sh", folder]);
+      assert.equal(
+        (await files.ask({ action: "unzip", input: join(folder, "packed.zip"), dest: join(folder, "z") }))
+          .action,
+        "ok",
+      );
+      assert.equal((await readFile(join(folder, "z", "in", "sub", "text"))).length, 220_000);
+      const python =
+        'import sys,zipfile\nz=zipfile.ZipFile(sys.argv[1],"w")\nz.writestr("../escaped","x")\nz.close()';
+      execFileSync("python3", ["-c", python, join(folder, "evil.zip")]);
+      assert.equal(
+        (await files.ask({ action: "unzip", input: join(folder, "evil.zip"), dest: join(folder, "z") })).why,
+        "bad-name",
+      );
+      assert.ok(!(await readdir(folder)).includes("escaped"));
+    });
+
+    it("streams folders as a zip that other programs read", async () => {
+      const zip = await files.get(folder, { names: ["in", "content.bin"] });
+      await writeFile(join(folder, "streamed.zip"), zip);
+      execFileSync("unzip", ["-tq", join(folder, "streamed.zip")]);
+      const out = execFileSync("unzip", ["-p", join(folder, "streamed.zip"), "content.bin"], {
+        maxBuffer: 20_000_000,
+      });
+      assert.equal(sha384(out), sha384(content));
+    });
+
+    it("finds names below a folder", async () => {
+      files.send({ action: "findfile", reqid: 950, path: folder, filter: "*TENT*" });
+      await files.wait("the end", ({ reqid, r }) => reqid === 950 && r === null);
+      assert.deepEqual(
+        files.answers.filter(({ reqid }) => reqid === 950).map(({ r }) => r),
+        ["/content.bin", null],
+      );
+    });
+
+    it("serves other viewers while one does not read", async () => {
+      const slow = await openFiles(host.wsUrl, control, { deviceId, isOwn: true });
+      slow.socket.pause();
+      slow.send({ action: "get", reqid: 1, path: join(folder, "content.bin"), window: 16_777_216 });
+      assert.equal(sha384(await files.get(join(folder, "content.bin"))), sha384(content));
+      slow.close();
+    });
+  });
+}
+
+/** @throws Error with the command that installs what is missing. */
+function needPrograms(...names: string[]): void {
+  const missing = names.filter((name) => spawnSync("sh", ["-c", `command -v ${name}`]).status !== 0);
+  if (missing.length > 0) throw new Error(`this test needs: apt-get install -y ${missing.join(" ")}`);
+}

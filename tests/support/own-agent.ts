@@ -1,0 +1,46 @@
+/**
+ * Our own agent as a process of its own, in a folder that goes away.
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+export interface OwnAgent {
+  readonly folder: string;
+  start(): void;
+  stop(): Promise<void>;
+  remove(): Promise<void>;
+}
+
+const main = join(import.meta.dirname, "..", "..", "packages", "agent", "src", "main.ts");
+
+/** `settings` is the content of the .msh file. */
+export async function createOwnAgent({ settings }: { readonly settings: string }): Promise<OwnAgent> {
+  const folder = await mkdtemp(join(tmpdir(), "tendril-own-agent-"));
+  const file = join(folder, "agent.msh");
+  await writeFile(file, settings);
+  let child: ChildProcess | undefined;
+  const agent: OwnAgent = {
+    folder,
+    start() {
+      child = spawn(process.execPath, [main, "run", "--settings", file, "--log", "warn"], {
+        cwd: folder,
+        stdio: ["ignore", "ignore", "inherit"],
+      });
+    },
+    async stop() {
+      const started = child;
+      child = undefined;
+      if (started === undefined || started.exitCode !== null || started.signalCode !== null) return;
+      const gone = new Promise((resolve) => started.once("exit", resolve));
+      started.kill("SIGKILL");
+      await gone;
+    },
+    async remove() {
+      await agent.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+  return agent;
+}
