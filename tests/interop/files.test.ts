@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { lstat, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import { get } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -265,6 +267,23 @@ for (const kind of ["stock", "own"] as const) {
       );
     });
 
+    it("is downloaded by a link of the server, a folder as zip, and refused to others", async () => {
+      const { cookie } = await control.ask({ action: "authcookie" });
+      const link = (query: Record<string, string>) =>
+        fetchLink(
+          `${host.url}/devicefile.ashx?${new URLSearchParams({ n: deviceId.slice("node//".length), ...query })}`,
+        );
+      const whole = await link({ c: String(cookie), f: join(folder, "content.bin") });
+      assert.deepEqual([whole.status, whole.headers["content-length"]], [200, String(content.length)]);
+      assert.match(whole.headers["content-disposition"] ?? "", /filename="content.bin"/);
+      assert.equal(sha384(whole.body), sha384(content));
+      const zip = await link({ c: String(cookie), f: join(folder, "in"), zip: "1" });
+      assert.deepEqual([zip.status, zip.body.readUInt32LE(0)], [200, 0x0403_4b50]);
+      assert.equal((await link({ c: String(cookie), f: join(folder, "none") })).status, 404);
+      assert.equal((await link({ c: "forged", f: join(folder, "content.bin") })).status, 404);
+      assert.equal((await link({ f: join(folder, "content.bin") })).status, 404);
+    });
+
     it("serves other viewers while one does not read", async () => {
       const slow = await openFiles(host.wsUrl, control, { deviceId, isOwn: true });
       slow.socket.pause();
@@ -273,6 +292,16 @@ for (const kind of ["stock", "own"] as const) {
       slow.close();
     });
   });
+}
+
+async function fetchLink(
+  url: string,
+): Promise<{ status: number; headers: IncomingHttpHeaders; body: Buffer }> {
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+  get(url, { rejectUnauthorized: false }, resolve).on("error", reject);
+  const response = await promise;
+  const body = Buffer.concat(await response.toArray());
+  return { status: response.statusCode ?? 0, headers: response.headers, body };
 }
 
 /** @throws Error with the command that installs what is missing. */

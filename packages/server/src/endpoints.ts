@@ -1,10 +1,17 @@
 /**
- * The three WebSocket paths: control channel, agent channel, relay. Here WebSockets meet the channels, which know
+ * The WebSocket paths: control channel, agent channel, relay, download links. Here WebSockets meet the channels, which know
  * none.
  */
 import type { WebSocket } from "ws";
 import { type AgentListener, type AgentSocket, MAX_AGENT_MESSAGE_BYTES } from "./agents/index.ts";
-import { type ControlListener, type LoginRequest, logIn, MAX_CONTROL_FRAME_BYTES } from "./control/index.ts";
+import {
+  type ControlListener,
+  type DeviceFiles,
+  type FileSocketHandlers,
+  type LoginRequest,
+  logIn,
+  MAX_CONTROL_FRAME_BYTES,
+} from "./control/index.ts";
 import type { UpgradeEndpoint, UpgradeRequest } from "./http/index.ts";
 import type { Log } from "./log/index.ts";
 import type { Relay } from "./relay/index.ts";
@@ -12,11 +19,13 @@ import type { UserDocument } from "./store/index.ts";
 import type { Clock } from "./time/index.ts";
 
 const CUT_AFTER_MS = 2_000;
+const MAX_FILE_FRAME_BYTES = 1_048_576;
 
 export interface EndpointDeps {
   readonly agents: AgentListener;
   readonly control: ControlListener;
   readonly relay: Relay;
+  readonly deviceFiles: DeviceFiles;
   readonly login: Parameters<typeof logIn>[0];
   readonly clock: Clock;
   readonly log: Log;
@@ -38,6 +47,11 @@ export function createEndpoints(deps: EndpointDeps): UpgradeEndpoint[] {
       path: "meshrelay.ashx",
       maxMessageBytes: 0, // the relay puts no messages together
       handle: (request) => takeTunnel(deps, request),
+    },
+    {
+      path: "devicefile.ashx",
+      maxMessageBytes: MAX_FILE_FRAME_BYTES,
+      handle: async (request) => takeFile(deps, request),
     },
   ];
 }
@@ -83,6 +97,33 @@ function adaptAgent(
       return socket.bufferedAmount;
     },
   };
+}
+
+function takeFile({ deviceFiles, clock }: EndpointDeps, request: UpgradeRequest): void {
+  const take = deviceFiles.claim(request.query);
+  if (take === undefined) {
+    request.refuse(401);
+    return;
+  }
+  const socket = request.accept();
+  const handlers: FileSocketHandlers = take({
+    sendText(text) {
+      if (socket.readyState === socket.OPEN) socket.send(text);
+    },
+    pause: () => socket.pause(),
+    resume: () => socket.resume(),
+    end() {
+      socket.close(1000);
+      const cancel = clock.after(CUT_AFTER_MS, () => socket.terminate());
+      socket.once("close", cancel);
+    },
+  });
+  socket.on("message", (frame: Buffer, isBinary) => {
+    if (isBinary) handlers.onBytes(frame);
+    else handlers.onText(frame.toString("utf8"));
+  });
+  socket.on("error", () => socket.terminate()); // oversize or malformed frames
+  socket.on("close", () => handlers.onEnd());
 }
 
 async function takeTunnel(deps: EndpointDeps, request: UpgradeRequest): Promise<void> {

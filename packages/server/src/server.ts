@@ -21,6 +21,7 @@ import { createAuth } from "./compose-auth.ts";
 import type { Config } from "./config/index.ts";
 import {
   ControlListener,
+  DeviceFiles,
   loadActions,
   mayOpenSession,
   type ServerFacts,
@@ -66,7 +67,7 @@ export interface RunningServer {
 export async function startServer(config: Config, options: ServerOptions = {}): Promise<RunningServer> {
   const ground = await openGround(config, options);
   const { auth, groups, certificates, counters, facts, ports, events, store, connections } = ground;
-  const { agents, control, relay } = await createChannels(ground);
+  const { agents, control, relay, deviceFiles } = await createChannels(ground);
   const { clock, log, power, binaries } = ground;
   const http = new HttpServer({
     services: {
@@ -77,12 +78,13 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
       binaries,
       certificates,
       facts,
+      deviceFiles,
       config,
       clock,
       log: log.child({ part: "http" }),
     },
     routes: await loadRoutes(),
-    endpoints: createEndpoints({ agents, control, relay, login: auth.parts, clock, log }),
+    endpoints: createEndpoints({ agents, control, relay, deviceFiles, login: auth.parts, clock, log }),
     appFolder: join(PACKAGES, "web", "dist"),
   });
   Object.assign(ports, await http.start());
@@ -102,6 +104,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
       agents.close();
       connections.closeAll();
       relay.close();
+      deviceFiles.close();
       events.close();
       await http.stop();
       await agents.ended();
@@ -186,7 +189,13 @@ async function createChannels(ground: Awaited<ReturnType<typeof openGround>>) {
     log: log.child({ part: "relay" }),
     mayOpen: (user, device, protocol) => mayOpenSession(deviceRights(user, device), protocol),
   });
-  return { agents, control, relay };
+  const { accounts, cookies } = auth.parts;
+  const deviceFiles = new DeviceFiles({
+    ...inventory,
+    ...{ accounts, cookies, agents: directory, clock, log: log.child({ part: "files" }) },
+    webCertHash: () => facts.webCertHash(),
+  });
+  return { agents, control, relay, deviceFiles };
 }
 
 function createFacts(deps: {

@@ -3,6 +3,7 @@
  * actions/. Used by http (upgrades) and server.ts. Specified in docs/spec/control-protocol.md, sections 2 and 5.
  */
 export { ControlListener, type ControlListenerDeps, type ControlRequest } from "./control-listener.ts";
+export { DeviceFiles, type FileSocket, type FileSocketHandlers } from "./device-files/index.ts";
 export { type ActionRegistry, loadActions, MAX_CONTROL_FRAME_BYTES } from "./dispatcher.ts";
 export { type LoginRequest, logIn } from "./login.ts";
 export type { ControlServices, ServerFacts } from "./services.ts";

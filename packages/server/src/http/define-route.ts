@@ -7,7 +7,7 @@ import type { AgentBinaries } from "../agents/index.ts";
 import type { Accounts, OneTimeTokens, SignedIn, SignIn, WebSessions } from "../auth/index.ts";
 import type { Certificates } from "../certificates/index.ts";
 import type { Config } from "../config/index.ts";
-import type { ServerFacts } from "../control/index.ts";
+import type { DeviceFiles, ServerFacts } from "../control/index.ts";
 import type { Groups } from "../inventory/index.ts";
 import type { Log } from "../log/index.ts";
 import type { Clock } from "../time/index.ts";
@@ -22,6 +22,7 @@ export interface RouteServices {
   readonly binaries: AgentBinaries;
   readonly certificates: Certificates;
   readonly facts: ServerFacts;
+  readonly deviceFiles: Pick<DeviceFiles, "fetch">;
   readonly config: Config;
   readonly clock: Clock;
   readonly log: Log;

@@ -7,7 +7,7 @@ import {
   type Server as PlainServer,
 } from "node:http";
 import { createServer, type Server } from "node:https";
-import type { Duplex } from "node:stream";
+import { type Duplex, Readable } from "node:stream";
 import fastifyStatic from "@fastify/static";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { AppFiles } from "./app-files.ts";
@@ -269,6 +269,7 @@ async function send(reply: FastifyReply, { status, headers = {}, body }: RouteRe
   reply.code(status).headers(headers);
   if (headers["content-type"] === undefined && typeof body === "string")
     reply.type("text/plain; charset=utf-8");
+  if (reply.request.method === "HEAD" && body instanceof Readable) body.destroy(); // nobody reads it
   return await reply.send(body instanceof Uint8Array ? Buffer.from(body) : body);
 }
 

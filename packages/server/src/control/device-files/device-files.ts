@@ -1,0 +1,221 @@
+/**
+ * Download links: who asks, which agent is called, which of the agents that come belongs to which link.
+ */
+import { randomBytes } from "node:crypto";
+import { type DeviceId, type DomainId, encodeHex, isUserId } from "@tendril/protocol";
+import { SessionProtocol, SiteRight } from "@tendril/protocol/constants";
+import type { AgentLinks } from "../../agents/index.ts";
+import { type Accounts, type Cookies, deviceRights, siteRestricts } from "../../auth/index.ts";
+import type { Devices, Groups } from "../../inventory/index.ts";
+import type { Log } from "../../log/index.ts";
+import type { DeviceDocument, UserDocument } from "../../store/index.ts";
+import type { Clock } from "../../time/index.ts";
+import { mayOpenSession } from "../tunnel-request.ts";
+import { type FileSocket, type FileSocketHandlers, type FileStart, openFileStream } from "./file-stream.ts";
+
+const WAIT_MS = 30_000;
+const COOKIE_MINUTES = 60;
+const RELAY_COOKIE_MINUTES = 240;
+const MAX_PATH_CHARS = 4_096;
+const MAX_LINKS_OF_A_USER = 20;
+
+export interface DeviceFilesDeps {
+  readonly accounts: Accounts;
+  readonly cookies: Cookies;
+  readonly devices: Devices;
+  readonly groups: Groups;
+  readonly agents: AgentLinks;
+  readonly webCertHash: () => Uint8Array;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export interface FileWish {
+  readonly domain: DomainId;
+  /** `/` or `/<domain>/`. */
+  readonly base: string;
+  readonly query: URLSearchParams;
+  readonly address: string;
+  /** The user of the web session, if the request has one. */
+  signedIn(): Promise<UserDocument | undefined>;
+}
+
+export type FileReply =
+  | { readonly kind: "refused"; readonly status: 401 | 403 | 404 | 503; readonly why: string }
+  | (FileStart & { readonly kind: "ok"; readonly name: string });
+
+interface Link {
+  readonly user: UserDocument;
+  take(socket: FileSocket): FileSocketHandlers;
+}
+
+export class DeviceFiles {
+  readonly #deps: DeviceFilesDeps;
+  readonly #waiting = new Map<string, Link>();
+  readonly #perUser = new Map<string, number>();
+  readonly #open = new Set<FileSocket>();
+
+  constructor(deps: DeviceFilesDeps) {
+    this.#deps = deps;
+  }
+
+  /** Calls the device and answers when it has the file. The stream is the caller's. */
+  async fetch(wish: FileWish): Promise<FileReply> {
+    const user = await this.#findUser(wish);
+    if (user === undefined) return { kind: "refused", status: 404, why: "not found" };
+    const device = await this.#findDevice(wish);
+    const rights = device === undefined ? 0 : deviceRights(user, device);
+    if (device === undefined || rights === 0) return { kind: "refused", status: 404, why: "not found" };
+    if (!mayOpenSession(rights, SessionProtocol.FileDownload))
+      return { kind: "refused", status: 403, why: "your role does not include files of this device" };
+    const path = wish.query.get("f") ?? "";
+    if (path === "" || path.length > MAX_PATH_CHARS)
+      return { kind: "refused", status: 404, why: "not found" };
+    if ((this.#perUser.get(user._id) ?? 0) >= MAX_LINKS_OF_A_USER)
+      return { kind: "refused", status: 503, why: "too many downloads at once" };
+    return await this.#call({ user, device, rights, path, wish });
+  }
+
+  /** An agent that comes for a link; `undefined` when there is no such link, or it is another user's. */
+  claim(query: URLSearchParams): ((socket: FileSocket) => FileSocketHandlers) | undefined {
+    const id = query.get("id") ?? "";
+    const link = this.#waiting.get(id);
+    const content = this.#deps.cookies.decode(query.get("rauth") ?? "", RELAY_COOKIE_MINUTES);
+    if (link === undefined || content?.get("ruserid") !== link.user._id) return undefined;
+    this.#waiting.delete(id);
+    return (socket) => link.take(socket);
+  }
+
+  close(): void {
+    for (const socket of this.#open) socket.end();
+  }
+
+  async #call(call: Call): Promise<FileReply> {
+    const { user, device, rights, wish } = call;
+    const { agents, cookies, groups, webCertHash, clock } = this.#deps;
+    const group = await groups.get(device.meshid);
+    const id = randomBytes(9).toString("base64url");
+    const { promise, resolve } = Promise.withResolvers<FileReply>();
+    this.#perUser.set(user._id, (this.#perUser.get(user._id) ?? 0) + 1);
+    let isOver = false;
+    const over = (): void => {
+      if (isOver) return;
+      isOver = true;
+      this.#release(user._id);
+    };
+    const cancelWait = clock.after(WAIT_MS, () => {
+      if (!this.#waiting.delete(id)) return;
+      over();
+      resolve({ kind: "refused", status: 503, why: "the device did not answer" });
+    });
+    this.#waiting.set(id, {
+      user,
+      take: (socket) => {
+        cancelWait();
+        return this.#serve(socket, call, { over, resolve });
+      },
+    });
+    const isRouted = agents.send(device._id, {
+      action: "msg",
+      type: "tunnel",
+      value: `*${wish.base}devicefile.ashx?id=${id}&rauth=${cookies.encode({ ruserid: user._id })}`,
+      usage: SessionProtocol.FileDownload,
+      servertlshash: encodeHex(webCertHash()),
+      soptions: {},
+      rights,
+      consent: (group?.consent ?? 0) | (device.consent ?? 0),
+      userid: user._id,
+      username: user.name,
+      remoteaddr: wish.address,
+      ...(user.realname === undefined ? {} : { realname: user.realname }),
+    });
+    if (!isRouted) {
+      cancelWait();
+      this.#waiting.delete(id);
+      over();
+      return { kind: "refused", status: 503, why: "the device is offline" };
+    }
+    return await promise;
+  }
+
+  #serve(
+    socket: FileSocket,
+    { user, device, path, wish }: Call,
+    { over, resolve }: { readonly over: () => void; readonly resolve: (reply: FileReply) => void },
+  ): FileSocketHandlers {
+    this.#open.add(socket);
+    const isZip = wish.query.get("zip") === "1";
+    return openFileStream(socket, {
+      clock: this.#deps.clock,
+      path,
+      isZip,
+      onStart: (start) => resolve({ kind: "ok", name: nameOf(path, isZip), ...start }),
+      onRefused: () => resolve({ kind: "refused", status: 404, why: "the device cannot read that file" }),
+      onEnd: (bytes) => {
+        this.#open.delete(socket);
+        over();
+        this.#record({ user, device, path, bytes, address: wish.address });
+      },
+    });
+  }
+
+  #record(fact: {
+    user: UserDocument;
+    device: DeviceDocument;
+    path: string;
+    bytes: number;
+    address: string;
+  }): void {
+    const { user, device, path, bytes, address } = fact;
+    this.#deps.devices.record(device, {
+      etype: "relay",
+      action: "relaylog",
+      userid: user._id,
+      username: user.name,
+      protocol: SessionProtocol.FileDownload,
+      msg: `Downloaded ${path.slice(0, 256)}, ${bytes} bytes`,
+      bytesin: bytes,
+    });
+    this.#deps.log.info({ userId: user._id, deviceId: device._id, peer: address, bytes }, "device file sent");
+  }
+
+  #release(userId: string): void {
+    const left = (this.#perUser.get(userId) ?? 1) - 1;
+    if (left <= 0) this.#perUser.delete(userId);
+    else this.#perUser.set(userId, left);
+  }
+
+  /** By the cookie of a control channel, as stock pages do, or by the web session. */
+  async #findUser({ domain, query, address, signedIn }: FileWish): Promise<UserDocument | undefined> {
+    const cookie = query.get("c");
+    if (cookie === null) return await signedIn();
+    const content = this.#deps.cookies.decode(cookie, COOKIE_MINUTES);
+    const userId = content?.get("userid");
+    const ip = content?.get("ip");
+    if (typeof userId !== "string" || !isUserId(userId) || !userId.startsWith(`user/${domain}/`))
+      return undefined;
+    if (ip !== undefined && ip !== address) return undefined;
+    const user = await this.#deps.accounts.get(userId);
+    return user === undefined || siteRestricts(user, SiteRight.Locked) ? undefined : user;
+  }
+
+  async #findDevice({ domain, query }: FileWish): Promise<DeviceDocument | undefined> {
+    const ref = query.get("n") ?? "";
+    const id = ref.includes("/") ? ref : `node/${domain}/${ref}`;
+    if (!id.startsWith(`node/${domain}/`)) return undefined;
+    return await this.#deps.devices.get(id as DeviceId);
+  }
+}
+
+interface Call {
+  readonly user: UserDocument;
+  readonly device: DeviceDocument;
+  readonly rights: number;
+  readonly path: string;
+  readonly wish: FileWish;
+}
+
+function nameOf(path: string, isZip: boolean): string {
+  const name = path.split(/[\\/]/).findLast((part) => part !== "") ?? "file";
+  return isZip ? `${name}.zip` : name;
+}
