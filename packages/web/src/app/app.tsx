@@ -5,6 +5,7 @@ import { useEffect } from "preact/hooks";
 import { control, isConnected, lostAtMs } from "../control/index.ts";
 import { formatClock, Icon, Toasts } from "../ui/index.ts";
 import { isTyping } from "./keys.ts";
+import { Lazy } from "./lazy.tsx";
 import { pageState } from "./page-state.ts";
 import { Account } from "./pages/account.tsx";
 import { AddDevice } from "./pages/add-device.tsx";
@@ -16,7 +17,7 @@ import { Groups } from "./pages/groups.tsx";
 import { NotFound } from "./pages/not-found.tsx";
 import { Sessions } from "./pages/sessions.tsx";
 import { isPaletteOpen, Palette } from "./palette.tsx";
-import { navigate, segments } from "./router.ts";
+import { navigate, query, segments } from "./router.ts";
 import { SideBar, TabBar } from "./side-bar.tsx";
 
 export function App() {
@@ -32,6 +33,7 @@ function SignedIn() {
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
   }, []);
+  if (isWindow()) return <BareApp />;
   return (
     <>
       <a class="skip" href="#main">
@@ -51,6 +53,31 @@ function SignedIn() {
         <TabBar />
       </div>
       {isPaletteOpen.value && <Palette />}
+      <Toasts />
+    </>
+  );
+}
+
+const loadWindow = () => import("./pages/desktop-window.tsx").then((module) => module.DesktopWindow);
+
+/** One screen of a device in a browser window of its own: `devices/ID/desktop?window=2`. */
+function isWindow(): boolean {
+  const [place, , tab] = segments.value;
+  return place === "devices" && tab === "desktop" && query.value.has("window");
+}
+
+function BareApp() {
+  return (
+    <>
+      <div class="app bare">
+        <main id="main" tabIndex={-1}>
+          <Lazy
+            load={loadWindow}
+            ref_={segments.value[1] ?? ""}
+            display={Number(query.value.get("window"))}
+          />
+        </main>
+      </div>
       <Toasts />
     </>
   );

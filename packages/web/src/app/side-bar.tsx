@@ -4,6 +4,7 @@
 import type { ComponentChildren } from "preact";
 import { account, isOnline, store } from "../control/index.ts";
 import { Icon, type IconName } from "../ui/index.ts";
+import { openDesktops } from "../viewers/desktop/sessions.ts";
 import { openTerminals } from "../viewers/terminal/sessions.ts";
 import { deviceLink } from "./device-link.ts";
 import { pageState } from "./page-state.ts";
@@ -85,17 +86,33 @@ export function TabBar() {
         <a key={to} href={link(to)} aria-current={place === to ? "page" : undefined}>
           <Icon name={icon} className="i-l" />
           {word}
-          {to === "sessions" && openTerminals.value.length > 0 && (
-            <span class="n">{openTerminals.value.length}</span>
-          )}
+          {to === "sessions" && <SessionCount />}
         </a>
       ))}
     </nav>
   );
 }
 
+interface OpenSession {
+  readonly id: number;
+  readonly deviceId: string;
+  readonly deviceName: string;
+  readonly tab: string;
+  readonly icon: IconName;
+}
+
+function SessionCount() {
+  const count = openTerminals.value.length + openDesktops.value.length;
+  return count > 0 ? <span class="n">{count}</span> : null;
+}
+
 function OpenSessions() {
-  const sessions = openTerminals.value;
+  const sessions: readonly OpenSession[] = [
+    ...openDesktops.value.map((session) => ({ ...session, tab: "desktop", icon: "monitor" }) as const),
+    ...openTerminals.value.map(
+      (session) => ({ ...session, tab: "terminal", icon: "square-terminal" }) as const,
+    ),
+  ];
   if (sessions.length === 0) return null;
   return (
     <>
@@ -104,8 +121,8 @@ function OpenSessions() {
         {sessions.map((session) => {
           const device = store.devices.get(session.deviceId);
           return (
-            <a key={session.id} href={deviceLink(session.deviceId, "terminal")}>
-              <Icon name="square-terminal" />
+            <a key={`${session.tab}${session.id}`} href={deviceLink(session.deviceId, session.tab)}>
+              <Icon name={session.icon} />
               <span class="t">{device?.name ?? session.deviceName}</span>
               {device !== undefined && !isOnline(device) && <span class="n">offline</span>}
             </a>

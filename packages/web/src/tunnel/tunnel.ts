@@ -4,7 +4,7 @@
 import { formatTunnelValue, formatViewerPath } from "@tendril/protocol";
 import { msg } from "@tendril/protocol/actions/devices/msg";
 import { authcookie } from "@tendril/protocol/actions/site/authcookie";
-import { parseHostMessage } from "@tendril/protocol/sessions/control-message";
+import { type HostMessage, parseHostMessage } from "@tendril/protocol/sessions/control-message";
 import { pageState } from "../app/page-state.ts";
 import { control } from "../control/index.ts";
 
@@ -18,17 +18,21 @@ export interface TunnelEnd {
 }
 
 export interface TunnelHandlers {
-  /** Both sides are there. */
-  onJoined(): void;
+  /** Both sides are there; the server may keep a recording. */
+  onJoined(isRecorded: boolean): void;
   onBytes(bytes: Uint8Array): void;
-  /** A word of the host, for instance that it waits for consent; null clears it. */
-  onNotice(text: string | null): void;
+  /** A word of the host; null clears it. `number`: 1 waits for consent, 2 and 3 refused, others say what is wrong. */
+  onNotice(text: string | null, number: number): void;
+  /** Control messages that the tunnel does not deal with itself. */
+  onMessage?(message: HostMessage): void;
   onEnd(end: TunnelEnd): void;
 }
 
 export interface Tunnel {
   sendBytes(bytes: Uint8Array): void;
   sendControl(message: object): void;
+  /** Bytes given to `sendBytes` that have not left this computer. */
+  bufferedBytes(): number;
   close(): void;
 }
 
@@ -52,26 +56,27 @@ export function openTunnel(
     () => end("The device did not answer. It may have gone offline."),
     JOIN_TIMEOUT_MS,
   );
-  const joined = (opened: WebSocket): void => {
+  const joined = (opened: WebSocket, isRecorded: boolean): void => {
     isJoined = true;
     clearTimeout(deadline);
     opened.send(
       JSON.stringify({ ctrlChannel: MARK, type: "options", protocol: target.protocol, ...target.options }),
     );
     opened.send(String(target.protocol));
-    handlers.onJoined();
+    handlers.onJoined(isRecorded);
+  };
+  const receiveControl = (opened: WebSocket, message: HostMessage | undefined): void => {
+    if (message?.type === "console") {
+      notice =
+        message.msgid === 2 || message.msgid === 3 ? `Refused by the device: ${message.msg ?? ""}` : "";
+      handlers.onNotice(message.msg ?? null, message.msgid ?? 0);
+    } else if (message?.type === "ping") opened.send(JSON.stringify({ ctrlChannel: MARK, type: "pong" }));
+    else if (message !== undefined) handlers.onMessage?.(message);
   };
   const receive = (opened: WebSocket, data: unknown): void => {
     if (data instanceof ArrayBuffer) handlers.onBytes(new Uint8Array(data));
-    else if (!isJoined && (data === "c" || data === "cr")) joined(opened);
-    else if (typeof data === "string") {
-      const message = parseHostMessage(data);
-      if (message?.type === "console") {
-        notice =
-          message.msgid === 2 || message.msgid === 3 ? `Refused by the device: ${message.msg ?? ""}` : "";
-        handlers.onNotice(message.msg ?? null);
-      } else if (message?.type === "ping") opened.send(JSON.stringify({ ctrlChannel: MARK, type: "pong" }));
-    }
+    else if (!isJoined && (data === "c" || data === "cr")) joined(opened, data === "cr");
+    else if (typeof data === "string") receiveControl(opened, parseHostMessage(data));
   };
   const open = async (): Promise<void> => {
     const { cookie, rcookie } = await control.request(authcookie, {});
@@ -107,6 +112,7 @@ export function openTunnel(
       if (socket?.readyState === WebSocket.OPEN && isJoined)
         socket.send(JSON.stringify({ ctrlChannel: MARK, ...message }));
     },
+    bufferedBytes: () => socket?.bufferedAmount ?? 0,
     close: () => end(""),
   };
 }

@@ -42,6 +42,21 @@ export const iconNames = [
   "arrow-up",
   "arrow-down",
   "refresh-cw",
+  "camera",
+  "check",
+  "clipboard-paste",
+  "external-link",
+  "gauge",
+  "hand",
+  "keyboard",
+  "maximize",
+  "minimize",
+  "mouse-pointer-ban",
+  "scaling",
+  "signal-high",
+  "signal-low",
+  "touchpad",
+  "users",
 ] as const;
 
 export type IconName = (typeof iconNames)[number];

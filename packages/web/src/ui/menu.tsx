@@ -7,6 +7,10 @@ export interface MenuItem {
   readonly label: string;
   readonly icon?: IconName;
   readonly isDanger?: boolean;
+  /** One of a choice, or something that is on or off. */
+  readonly isChecked?: boolean;
+  /** A few words at the end, for instance the keys that do it here. */
+  readonly hint?: string;
   readonly onSelect: () => void;
 }
 
@@ -29,11 +33,11 @@ export function Menu({ label, className = "btn", items, children }: MenuProps) {
       setOpen(false);
     };
     document.addEventListener("pointerdown", close);
-    root.current?.querySelector<HTMLElement>("[role=menuitem]")?.focus();
+    root.current?.querySelector<HTMLElement>("[role^=menuitem]")?.focus();
     return () => document.removeEventListener("pointerdown", close);
   }, [isOpen]);
   const move = (event: KeyboardEvent): void => {
-    const all = [...(root.current?.querySelectorAll<HTMLElement>("[role=menuitem]") ?? [])];
+    const all = [...(root.current?.querySelectorAll<HTMLElement>("[role^=menuitem]") ?? [])];
     const at = all.indexOf(document.activeElement as HTMLElement);
     if (event.key === "Escape") {
       setOpen(false);
@@ -63,19 +67,28 @@ export function Menu({ label, className = "btn", items, children }: MenuProps) {
             <button
               key={item.label}
               type="button"
-              role="menuitem"
+              {...roleOf(item)}
               class={item.isDanger ? "c-danger" : ""}
               onClick={() => {
                 setOpen(false);
                 item.onSelect();
               }}
             >
+              {item.isChecked !== undefined && (
+                <span class="mark-s">{item.isChecked && <Icon name="check" />}</span>
+              )}
               {item.icon && <Icon name={item.icon} />}
               {item.label}
+              {item.hint && <small class="hint-s">{item.hint}</small>}
             </button>
           ))}
         </span>
       )}
     </span>
   );
+}
+
+function roleOf({ isChecked }: MenuItem) {
+  if (isChecked === undefined) return { role: "menuitem" } as const;
+  return { role: "menuitemcheckbox", "aria-checked": isChecked } as const;
 }

@@ -6,6 +6,7 @@ import { useState } from "preact/hooks";
 import { isOnline, store } from "../../control/index.ts";
 import { formatDuration, Icon, Menu, Skeleton, Status } from "../../ui/index.ts";
 import { deviceLink } from "../device-link.ts";
+import { Lazy } from "../lazy.tsx";
 import { link, navigate } from "../router.ts";
 import { BulkDialog } from "./device-bulk.tsx";
 import { DeviceConsole } from "./device-console.tsx";
@@ -18,11 +19,14 @@ import { RenameDialog } from "./rename-dialog.tsx";
 
 const tabs: readonly (readonly [string, string])[] = [
   ["overview", "Overview"],
+  ["desktop", "Desktop"],
   ["terminal", "Terminal"],
   ["processes", "Processes"],
   ["events", "Events"],
   ["console", "Console"],
 ];
+
+const loadDesktop = () => import("./device-desktop.tsx").then((module) => module.DeviceDesktop);
 
 type Deed = "message" | "run" | "restart" | "off" | "move" | "remove" | "rename";
 
@@ -36,7 +40,7 @@ export function DevicePage({ ref_, tab }: { ref_: string; tab: string }) {
   const close = (): void => setDeed(null);
   return (
     <>
-      <Header device={device} isSlim={tab === "terminal" || tab === "console"} onDeed={setDeed} />
+      <Header device={device} isSlim={["desktop", "terminal", "console"].includes(tab)} onDeed={setDeed} />
       <nav class="tabs" aria-label={device.name}>
         {tabs.map(([name, word]) => (
           <a key={name} href={deviceLink(device._id, name)} aria-current={name === tab ? "page" : undefined}>
@@ -61,6 +65,7 @@ export function DevicePage({ ref_, tab }: { ref_: string; tab: string }) {
 }
 
 function Tab({ device, tab }: { device: WireDevice; tab: string }) {
+  if (tab === "desktop") return <Lazy load={loadDesktop} device={device} />;
   if (tab === "terminal") return <DeviceTerminal device={device} />;
   if (tab === "processes") return <DeviceProcesses device={device} />;
   if (tab === "events") return <EventTable nodeid={device._id} />;

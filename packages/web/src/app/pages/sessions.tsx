@@ -1,11 +1,13 @@
 import { store } from "../../control/index.ts";
 import { Empty, Icon } from "../../ui/index.ts";
+import { closeDesktop, openDesktops } from "../../viewers/desktop/sessions.ts";
 import { closeTerminal, openTerminals } from "../../viewers/terminal/sessions.ts";
 import { deviceLink } from "../device-link.ts";
 import { link } from "../router.ts";
 
 /** What is open now, on phones a place of its own. */
 export function Sessions() {
+  const desktops = openDesktops.value;
   const sessions = openTerminals.value;
   return (
     <>
@@ -15,7 +17,7 @@ export function Sessions() {
         </div>
       </header>
       <div class="body">
-        {sessions.length === 0 ? (
+        {sessions.length + desktops.length === 0 ? (
           <Empty
             icon="square-terminal"
             action={
@@ -24,11 +26,25 @@ export function Sessions() {
               </a>
             }
           >
-            No session is open. Open the terminal of a device; it stays open here while you look at other
-            pages.
+            No session is open. Open the desktop or terminal of a device; it stays open here while you look at
+            other pages.
           </Empty>
         ) : (
           <ul class="card rows">
+            {desktops.map((session) => (
+              <li key={`desktop${session.id}`}>
+                <Icon name="monitor" />
+                <a class="two med" href={deviceLink(session.deviceId, "desktop")}>
+                  {store.devices.get(session.deviceId)?.name ?? session.deviceName}
+                  <small>Desktop</small>
+                </a>
+                <span class="end">
+                  <button type="button" class="btn sm" onClick={() => closeDesktop(session.id)}>
+                    End
+                  </button>
+                </span>
+              </li>
+            ))}
             {sessions.map((session) => (
               <li key={session.id}>
                 <Icon name="square-terminal" />

@@ -1,0 +1,58 @@
+import type { MenuItem } from "../../ui/index.ts";
+import { LOCK_VKS, Vk } from "../../viewers/desktop/input/key-codes.ts";
+import { changeDesktop, type DesktopSession, lockDevice } from "../../viewers/desktop/sessions.ts";
+
+const letter = (text: string): number => text.charCodeAt(0);
+
+const combinations: readonly (readonly [string, readonly number[]])[] = [
+  ["Win", [Vk.MetaLeft]],
+  ["Win L", [Vk.MetaLeft, letter("L")]],
+  ["Win R", [Vk.MetaLeft, letter("R")]],
+  ["Win D", [Vk.MetaLeft, letter("D")]],
+  ["Alt Tab", [Vk.Alt, Vk.Tab]],
+  ["Alt F4", [Vk.Alt, Vk.F4]],
+  ["Ctrl Esc", [Vk.Control, Vk.Escape]],
+  ["Ctrl Shift Esc", [Vk.Control, Vk.Shift, Vk.Escape]],
+  ["Ctrl W", [Vk.Control, letter("W")]],
+  ["Print Screen", [Vk.PrintScreen]],
+];
+
+/** Keys that this browser or system would keep for itself, and how keys are meant. */
+export function keyItems(session: DesktopSession): MenuItem[] {
+  const { view, settings, host } = session;
+  const back = (deed: () => void) => () => {
+    deed();
+    view.focus();
+  };
+  return [
+    { label: "Ctrl Alt Del", icon: "keyboard", onSelect: back(() => view.send({ kind: "ctrlAltDel" })) },
+    ...combinations.map(([label, vks]) => ({ label, onSelect: back(() => view.combine(vks)) })),
+    { label: "Lock the device", icon: "key-round", onSelect: () => lockDevice(session.id) },
+    {
+      label: "Caps Lock there",
+      isChecked: host.locks.hasCaps,
+      onSelect: back(() => view.combine([LOCK_VKS.Caps])),
+    },
+    {
+      label: "Num Lock there",
+      isChecked: host.locks.hasNum,
+      onSelect: back(() => view.combine([LOCK_VKS.Num])),
+    },
+    {
+      label: "Keys type what they type here",
+      isChecked: settings.mapping === "character",
+      onSelect: () => changeDesktop(session.id, { mapping: "character" }),
+    },
+    {
+      label: "Keys by their place",
+      hint: "layout of the device",
+      isChecked: settings.mapping === "position",
+      onSelect: () => changeDesktop(session.id, { mapping: "position" }),
+    },
+    {
+      label: "Swap mouse buttons",
+      isChecked: settings.isSwapped,
+      onSelect: () => changeDesktop(session.id, { isSwapped: !settings.isSwapped }),
+    },
+  ];
+}

@@ -1,0 +1,139 @@
+import { useEffect, useRef } from "preact/hooks";
+import { Icon } from "../../ui/index.ts";
+import { explainNoPicture } from "../../viewers/desktop/explain.ts";
+import {
+  closeDesktop,
+  controlDesktop,
+  type DesktopSession,
+  dismissAsker,
+  MAX_ATTEMPTS,
+  reconnectDesktop,
+} from "../../viewers/desktop/sessions.ts";
+import { deviceLink } from "../device-link.ts";
+import { DesktopStatistics } from "./desktop-statistics.tsx";
+
+interface StageProps {
+  readonly session: DesktopSession;
+  readonly hasStatistics: boolean;
+  readonly onCloseStatistics: () => void;
+}
+
+/** The picture, and over it what the person must know: waiting, lost, ended, why it is black. */
+export function DesktopStage({ session, hasStatistics, onCloseStatistics }: StageProps) {
+  const stage = useRef<HTMLDivElement>(null);
+  const { view, phase } = session;
+  useEffect(() => {
+    stage.current?.prepend(view.element);
+    view.setShown(true);
+    view.focus();
+    return () => {
+      view.setShown(false);
+      view.element.remove();
+    };
+  }, [view]);
+  const isOld =
+    phase === "reconnecting" || phase === "ended" || (phase === "open" && !session.host.hasPicture);
+  return (
+    <div
+      class={`stage desk-stage ${isOld ? "old" : ""}`}
+      ref={stage}
+      role="application"
+      aria-label={`Remote desktop of ${session.deviceName}. Press Ctrl Alt Shift to give the keyboard back to this page.`}
+    >
+      <StageNotice session={session} />
+      {session.asker !== null && (
+        <Asker session={session} name={session.asker.name} from={session.asker.from} />
+      )}
+      {hasStatistics && <DesktopStatistics session={session} onClose={onCloseStatistics} />}
+    </div>
+  );
+}
+
+function StageNotice({ session }: { session: DesktopSession }) {
+  const { phase, host, notice } = session;
+  if (phase === "open" && host.hasPicture) return <Pills session={session} />;
+  const isRefused = phase === "ended" && notice !== "" && !host.reasons.includes(notice);
+  const explained = phase === "reconnecting" || isRefused ? undefined : explainNoPicture(host.reasons);
+  const isWaiting = phase !== "ended" && explained === undefined;
+  return (
+    <div class="desk-over" role={phase === "ended" ? "alert" : "status"}>
+      <div class="desk-note">
+        <p class="desk-title">
+          {isWaiting && <span class="spin" aria-hidden="true" />}
+          {titleOf(session, explained?.title)}
+        </p>
+        {explained !== undefined && <p>{explained.advice}</p>}
+        {phase === "ended" && explained === undefined && notice !== "" && <p>{notice}</p>}
+        <div class="row wrap">
+          {phase === "ended" && (
+            <button type="button" class="btn primary" onClick={() => reconnectDesktop(session.id)}>
+              Reconnect
+            </button>
+          )}
+          {explained !== undefined && (
+            <a class="btn" href={deviceLink(session.deviceId, "terminal")}>
+              Open terminal
+            </a>
+          )}
+          <button type="button" class="btn" onClick={() => closeDesktop(session.id)}>
+            {phase === "ended" ? "Close" : "Cancel"}
+          </button>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function titleOf({ phase, notice, attempt }: DesktopSession, explained: string | undefined): string {
+  if (explained !== undefined) return explained;
+  if (phase === "reconnecting")
+    return `The connection was lost. Reconnecting, ${attempt} of ${MAX_ATTEMPTS}.`;
+  if (phase === "ended") return "The desktop is not shown any more.";
+  if (notice !== "") return notice;
+  return phase === "connecting" ? "Connecting" : "Waiting for the first picture";
+}
+
+/** What stays to be known while the picture is there. */
+function Pills({ session }: { session: DesktopSession }) {
+  const { viewers, you, host, settings } = session;
+  const holder = viewers.find((viewer) => viewer.hasControl);
+  const isMine = viewers.length === 0 || viewers.some((viewer) => viewer.id === you && viewer.hasControl);
+  const locks = [host.locks.hasCaps && "Caps Lock", host.locks.hasScroll && "Scroll Lock"].filter(
+    (lock) => lock,
+  );
+  const words = [
+    settings.isViewOnly ? "You only look: keys and mouse stay here." : "",
+    !isMine && holder !== undefined ? `${holder.name} has control.` : "",
+    host.isInputLocked ? "Keyboard and mouse there are locked." : "",
+    locks.length > 0 && !settings.isViewOnly ? `${locks.join(" and ")} is on there.` : "",
+  ].filter((word) => word !== "");
+  if (words.length === 0) return null;
+  return (
+    <p class="pill" role="status">
+      {words.join(" ")}
+      {!isMine && !settings.isViewOnly && (
+        <button type="button" class="btn sm" onClick={() => controlDesktop(session.id, "ask")}>
+          Ask for control
+        </button>
+      )}
+    </p>
+  );
+}
+
+function Asker({ session, from, name }: { session: DesktopSession; from: string; name: string }) {
+  return (
+    <div class="desk-ask" role="alertdialog" aria-label={`${name} asks for control`}>
+      <Icon name="hand" />
+      <span>{name} asks for control.</span>
+      <button type="button" class="btn sm primary" onClick={() => controlDesktop(session.id, "give", from)}>
+        Give
+      </button>
+      <button type="button" class="btn sm" onClick={() => controlDesktop(session.id, "share")}>
+        Share
+      </button>
+      <button type="button" class="btn sm" onClick={() => dismissAsker(session.id)}>
+        No
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,252 @@
+/**
+ * Desktops that are open: they live on while other pages are shown, and come back by themselves after a loss.
+ */
+import { signal } from "@preact/signals";
+import { SessionProtocol } from "@tendril/protocol/constants";
+import type { HostMessage, SessionViewer } from "@tendril/protocol/sessions/control-message";
+import { isOnline, store } from "../../control/index.ts";
+import { openTunnel, type Tunnel, type TunnelEnd } from "../../tunnel/index.ts";
+import { fetchClipboard, sendClipboard } from "./clipboard.ts";
+import type { DesktopSettings, DesktopView, DesktopViewHandlers } from "./contract.ts";
+import { desktopPreferences, saveDesktopPreferences } from "./desktop-preferences.ts";
+import { type HostState, initialHostState } from "./host-state.ts";
+import type { QualitySettings } from "./quality.ts";
+import type { Statistics } from "./statistics.ts";
+
+export type DesktopPhase = "connecting" | "open" | "reconnecting" | "ended";
+
+export interface DesktopSession {
+  readonly id: number;
+  readonly deviceId: string;
+  readonly deviceName: string;
+  readonly phase: DesktopPhase;
+  /** A word of the host, or why it ended. */
+  readonly notice: string;
+  /** Of MAX_ATTEMPTS, while reconnecting. */
+  readonly attempt: number;
+  readonly host: HostState;
+  readonly settings: DesktopSettings;
+  readonly statistics: Statistics | null;
+  /** What is asked of the host now. */
+  readonly quality: QualitySettings | null;
+  readonly viewers: readonly SessionViewer[];
+  /** Which of the viewers this page is. */
+  readonly you: string;
+  /** Another viewer who wants control. */
+  readonly asker: { readonly from: string; readonly name: string } | null;
+  readonly isRecorded: boolean;
+  readonly isSharingClipboard: boolean;
+  readonly view: DesktopView;
+}
+
+export interface DesktopTarget {
+  readonly deviceId: string;
+  readonly deviceName: string;
+  readonly osdesc: string;
+}
+
+export const MAX_ATTEMPTS = 5;
+const PAUSES_MS = [500, 1_000, 2_000, 4_000, 8_000];
+const OFFLINE_LOOK_MS = 2_000;
+const COPY_PAUSE_MS = 250;
+
+export const openDesktops = signal<readonly DesktopSession[]>([]);
+/** Text that was copied on a device and that the browser did not let us put into the clipboard. */
+export const heldCopy = signal<{ readonly deviceName: string; readonly text: string } | null>(null);
+
+interface Connection {
+  tunnel: Tunnel | undefined;
+  timer: number;
+}
+const connections = new Map<number, Connection>();
+let next = 1;
+
+/** Loads the viewer when the first desktop is opened. */
+export async function openDesktop(target: DesktopTarget): Promise<number> {
+  const { createDesktopView, defaultSettings } = await import("./index.ts");
+  const id = next++;
+  const { deviceId, deviceName, osdesc } = target;
+  const view = createDesktopView(handlersOf(id, deviceId, deviceName), {
+    isWindows: /windows/i.test(osdesc),
+    isMac: /mac ?os|darwin/i.test(osdesc),
+  });
+  const { isSharingClipboard, ...kept } = desktopPreferences();
+  const settings = { ...defaultSettings, ...kept };
+  view.set(settings);
+  view.setSharingClipboard(isSharingClipboard);
+  const session: DesktopSession = {
+    id,
+    deviceId,
+    deviceName,
+    phase: "connecting",
+    notice: "",
+    attempt: 0,
+    host: initialHostState,
+    settings,
+    statistics: null,
+    quality: null,
+    viewers: [],
+    you: "",
+    asker: null,
+    isRecorded: false,
+    isSharingClipboard,
+    view,
+  };
+  connections.set(id, { tunnel: undefined, timer: 0 });
+  openDesktops.value = [...openDesktops.value, session];
+  connect(id);
+  return id;
+}
+
+export function reconnectDesktop(id: number): void {
+  const connection = connections.get(id);
+  if (connection === undefined) return;
+  window.clearTimeout(connection.timer);
+  change(id, { phase: "connecting", notice: "", attempt: 0 });
+  connect(id);
+}
+
+export function closeDesktop(id: number): void {
+  const connection = connections.get(id);
+  const session = find(id);
+  connections.delete(id);
+  openDesktops.value = openDesktops.value.filter((candidate) => candidate.id !== id);
+  window.clearTimeout(connection?.timer);
+  session?.view.dispose();
+  connection?.tunnel?.close();
+}
+
+/** Also remembered for the next desktop, but for what belongs to this one only. */
+export function changeDesktop(id: number, settings: Partial<DesktopSettings>): void {
+  const session = find(id);
+  if (session === undefined) return;
+  const changed = { ...session.settings, ...settings };
+  change(id, { settings: changed });
+  session.view.set(settings);
+  saveDesktopPreferences(changed, session.isSharingClipboard);
+}
+
+export function shareClipboard(id: number, isSharingClipboard: boolean): void {
+  const session = find(id);
+  if (session === undefined) return;
+  change(id, { isSharingClipboard });
+  session.view.setSharingClipboard(isSharingClipboard);
+  saveDesktopPreferences(session.settings, isSharingClipboard);
+}
+
+/** Asks for, takes, gives or shares the control; docs/spec/session-protocols.md, section 4.7. */
+export function controlDesktop(id: number, act: "ask" | "take" | "give" | "share", to?: string): void {
+  connections.get(id)?.tunnel?.sendControl({ type: "control", act, ...(to === undefined ? {} : { to }) });
+  change(id, { asker: null });
+}
+
+export function dismissAsker(id: number): void {
+  change(id, { asker: null });
+}
+
+export function lockDevice(id: number): void {
+  connections.get(id)?.tunnel?.sendControl({ type: "lock" });
+}
+
+function handlersOf(id: number, deviceId: string, deviceName: string): DesktopViewHandlers {
+  return {
+    onHostState: (host) => change(id, host.hasPicture ? { host, notice: "", attempt: 0 } : { host }),
+    onStatistics: (statistics, quality) => change(id, { statistics, quality }),
+    onView(view) {
+      const session = find(id);
+      if (session !== undefined) change(id, { settings: { ...session.settings, view } });
+    },
+    onPaste: (text) => sendClipboard(deviceId, text).catch(() => {}), // Ctrl V goes on with what is there
+    onCopyKey: () => window.setTimeout(() => void takeCopy(deviceId, deviceName), COPY_PAUSE_MS),
+    onFault() {
+      change(id, { notice: "The device sent what is no picture." });
+      connections.get(id)?.tunnel?.close();
+    },
+    onLeave: () => document.querySelector<HTMLElement>("[data-desktop-tools] button")?.focus(),
+  };
+}
+
+/** What was copied there becomes the clipboard here, if the browser allows it. */
+async function takeCopy(deviceId: string, deviceName: string): Promise<void> {
+  const text = await fetchClipboard(deviceId).catch(() => ""); // not allowed or gone: nothing was copied
+  if (text === "") return;
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    heldCopy.value = { deviceName, text }; // no permission, or the page has no focus
+  }
+}
+
+function connect(id: number): void {
+  const session = find(id);
+  const connection = connections.get(id);
+  if (session === undefined || connection === undefined) return;
+  const { deviceId, view } = session;
+  const tunnel = openTunnel(
+    { deviceId, protocol: SessionProtocol.Desktop, options: {} },
+    {
+      onJoined(isRecorded) {
+        change(id, { phase: "open", notice: "", isRecorded });
+        view.attach(tunnel);
+      },
+      onBytes: (bytes) => view.receive(bytes),
+      onNotice(text, number) {
+        change(id, { notice: text ?? "" });
+        if (text !== null && (number < 1 || number > 3)) view.addReason(text);
+      },
+      onMessage: (message) => receive(id, message),
+      onEnd: (end) => ended(id, tunnel, end),
+    },
+  );
+  connection.tunnel = tunnel;
+}
+
+function receive(id: number, message: HostMessage): void {
+  const session = find(id);
+  if (message.type === "rtt") session?.view.receiveRtt(message.time);
+  else if (message.type === "metadata")
+    change(id, { viewers: message.viewers ?? [], you: message.you ?? "" });
+  else if (message.type === "control") change(id, { asker: { from: message.from, name: message.name } });
+}
+
+function ended(id: number, tunnel: Tunnel, { reason, wasJoined }: TunnelEnd): void {
+  const session = find(id);
+  const connection = connections.get(id);
+  if (session === undefined || connection?.tunnel !== tunnel) return;
+  connection.tunnel = undefined;
+  session.view.detach();
+  const hadPicture = session.host.hasPicture || session.phase === "reconnecting";
+  // what the device refused it would refuse again; what never worked is no loss
+  const isLoss = hadPicture && (reason === "" || !wasJoined) && session.attempt < MAX_ATTEMPTS;
+  if (isLoss) retryLater(id, session.attempt);
+  else change(id, { phase: "ended", viewers: [], notice: reason || endNotice(session, wasJoined) });
+}
+
+function endNotice(session: DesktopSession, wasJoined: boolean): string {
+  if (session.attempt >= MAX_ATTEMPTS) return "The connection was lost and did not come back.";
+  return wasJoined ? "The device ended the session." : "No connection.";
+}
+
+function retryLater(id: number, attempt: number): void {
+  const connection = connections.get(id);
+  if (connection === undefined) return;
+  change(id, { phase: "reconnecting", attempt: attempt + 1, viewers: [] });
+  const wait = (pauseMs: number): void => {
+    connection.timer = window.setTimeout(() => {
+      const device = store.devices.get(find(id)?.deviceId ?? "");
+      if (device !== undefined && !isOnline(device)) wait(OFFLINE_LOOK_MS);
+      else connect(id);
+    }, pauseMs);
+  };
+  wait(PAUSES_MS[attempt] ?? 8_000);
+}
+
+function find(id: number): DesktopSession | undefined {
+  return openDesktops.value.find((session) => session.id === id);
+}
+
+function change(id: number, fields: Partial<DesktopSession>): void {
+  openDesktops.value = openDesktops.value.map((session) =>
+    session.id === id ? { ...session, ...fields } : session,
+  );
+}
