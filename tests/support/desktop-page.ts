@@ -1,0 +1,100 @@
+/**
+ * What the desktop page of a test shows: the picture of a fake host and its pixels.
+ */
+import type { Page } from "playwright-core";
+import type { FakeViewerTunnel } from "./fake-desktop.ts";
+import { encodePng, type Rgb } from "./png.ts";
+import { until } from "./until.ts";
+
+export const WIDTH = 640;
+export const HEIGHT = 480;
+
+export const gradient = (x: number, y: number): Rgb => [x & 255, y & 255, (x + y) & 255];
+const fullPicture = encodePng(WIDTH, HEIGHT, gradient);
+
+/** What stock agents say first, then one picture of everything. */
+export function greet(tunnel: FakeViewerTunnel, colour?: (x: number, y: number) => Rgb): void {
+  tunnel.sendText({ type: "metadata", users: { "user//admin": 1 } });
+  tunnel.send(
+    { kind: "screen", width: WIDTH, height: HEIGHT },
+    { kind: "selectedDisplay", id: 0, idBytes: 1 },
+    { kind: "keyState", hasNum: false, hasScroll: false, hasCaps: false },
+    { kind: "displays", ids: [0], selected: 0 },
+    { kind: "screen", width: WIDTH, height: HEIGHT },
+    { kind: "cursor", shape: 0 },
+    {
+      kind: "picture",
+      x: 0,
+      y: 0,
+      image: colour === undefined ? fullPicture : encodePng(WIDTH, HEIGHT, colour),
+    },
+  );
+}
+
+export async function picture(page: Page): Promise<void> {
+  await page.locator(`.desk-picture[data-size="${WIDTH}x${HEIGHT}"]`).waitFor();
+  await until("a picture", async () => (await page.locator(".desk-over").count()) === 0);
+}
+
+/** The first places where the shown picture is not the expected one. */
+export async function differences(
+  page: Page,
+  expected: (x: number, y: number) => Rgb,
+  width = WIDTH,
+  height = HEIGHT,
+): Promise<string[]> {
+  const shown = await pixels(page);
+  if (shown.width !== width || shown.height !== height) return [`${shown.width}x${shown.height}`];
+  const bytes = Buffer.from(shown.base64, "base64");
+  const found: string[] = [];
+  for (let y = 0; y < height && found.length < 5; y++) {
+    for (let x = 0; x < width && found.length < 5; x++) {
+      const at = (y * width + x) * 4;
+      const colour = expected(x, y);
+      if (bytes[at] !== colour[0] || bytes[at + 1] !== colour[1] || bytes[at + 2] !== colour[2])
+        found.push(`${x},${y}: ${bytes.subarray(at, at + 3).join(" ")} instead of ${colour.join(" ")}`);
+    }
+  }
+  return found;
+}
+
+async function pixels(page: Page): Promise<{ width: number; height: number; base64: string }> {
+  return await page.evaluate(() => {
+    const shown = document.querySelector<HTMLCanvasElement>(".desk-picture");
+    const probe = document.createElement("canvas");
+    probe.width = shown?.width ?? 0;
+    probe.height = shown?.height ?? 0;
+    const context = probe.getContext("2d");
+    if (shown !== null && probe.width > 0) context?.drawImage(shown, 0, 0);
+    const { width, height } = probe;
+    const data = width > 0 ? context?.getImageData(0, 0, width, height).data : undefined;
+    let binary = "";
+    const bytes = data ?? new Uint8ClampedArray(0);
+    for (let i = 0; i < bytes.length; i += 32_768)
+      binary += String.fromCharCode(...bytes.subarray(i, i + 32_768));
+    return { width, height, base64: btoa(binary) };
+  });
+}
+
+/** The middle of the screen is what the browser itself makes of this JPEG. */
+export async function isLikeJpeg(page: Page, base64: string): Promise<boolean> {
+  return await page.evaluate(async (text) => {
+    const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+    const bitmap = await createImageBitmap(new Blob([bytes], { type: "image/jpeg" }), {
+      colorSpaceConversion: "none",
+    });
+    const read = (source: CanvasImageSource): Uint8ClampedArray | undefined => {
+      const probe = document.createElement("canvas");
+      [probe.width, probe.height] = [1024, 768];
+      const context = probe.getContext("2d");
+      context?.drawImage(source, 0, 0);
+      return context?.getImageData(0, 600, 1024, 100).data;
+    };
+    const shown = document.querySelector<HTMLCanvasElement>(".desk-picture");
+    const [left, right] = [read(bitmap), shown === null ? undefined : read(shown)];
+    if (left === undefined || right === undefined) return false;
+    let different = 0;
+    for (let i = 0; i < left.length; i++) if (Math.abs((left[i] ?? 0) - (right[i] ?? 0)) > 24) different++;
+    return different < left.length / 100;
+  }, base64);
+}
