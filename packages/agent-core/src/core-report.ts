@@ -30,7 +30,11 @@ export function readCoreFacts({ host }: CoreContext, onRead: (message: Fields) =
       onRead({
         action: "coreinfo",
         value: `Tendril core ${coreVersion}`,
-        caps: AgentCapability.Terminal | AgentCapability.Console | AgentCapability.JavaScript,
+        caps:
+          AgentCapability.Desktop |
+          AgentCapability.Terminal |
+          AgentCapability.Console |
+          AgentCapability.JavaScript,
         osdesc,
         root: host.isAdministrator(),
         users: people.users,

@@ -71,6 +71,8 @@ export interface SessionService {
   onText?(text: string): void;
   /** The path takes data again after `send` gave false. */
   onDrain?(): void;
+  /** Data takes another path from now on: what viewers must see again is sent again. */
+  onPathChanged?(): void;
   /** The tunnel is over; safe to call twice. */
   stop(): void;
 }

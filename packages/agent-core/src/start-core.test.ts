@@ -18,7 +18,7 @@ describe("core", () => {
     fake.connect();
     const [coreinfo] = fake.sentOf("coreinfo");
     assert.match(String(coreinfo?.value), /^Tendril core /);
-    assert.deepEqual([coreinfo?.caps, coreinfo?.root, coreinfo?.osdesc], [0x1a, true, "Test OS 1"]);
+    assert.deepEqual([coreinfo?.caps, coreinfo?.root, coreinfo?.osdesc], [0x1b, true, "Test OS 1"]);
     assert.deepEqual(coreinfo?.users, ["alice", "bob"]);
     assert.equal(coreinfo?.lastbootuptime, 1_700_000_000_000);
   });

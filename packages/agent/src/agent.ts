@@ -88,7 +88,7 @@ function describeAgent(settings: AgentSettings) {
     agentVersion: 0,
     platformType: DESKTOP,
     meshId,
-    capabilities: fixed | AgentCapability.Terminal,
+    capabilities: fixed | AgentCapability.Terminal | AgentCapability.Desktop,
     computerName: Buffer.from(hostname())
       .subarray(0, MAX_NAME_BYTES)
       .toString("utf8")

@@ -7,6 +7,7 @@ import { startCore } from "../start-core.ts";
 import { command as alertbox } from "./alertbox.ts";
 import { command as cpuinfo } from "./cpuinfo.ts";
 import { command as endtunnel } from "./endtunnel.ts";
+import { command as getclip } from "./getclip.ts";
 import { command as messagebox } from "./messagebox.ts";
 import { command as openUrl } from "./open-url.ts";
 import { command as ping } from "./ping.ts";
@@ -15,6 +16,7 @@ import { command as ps } from "./ps.ts";
 import { command as psinfo } from "./psinfo.ts";
 import { command as pskill } from "./pskill.ts";
 import { command as services } from "./services.ts";
+import { command as setclip } from "./setclip.ts";
 import { command as sysinfo } from "./sysinfo.ts";
 import { command as toast } from "./toast.ts";
 
@@ -232,5 +234,42 @@ describe("system scripts", () => {
       ["sh", "powershell.exe"],
     );
     for (const { args, input } of requests) assert.ok(!`${args} ${input}`.includes("peer"));
+  });
+});
+
+describe("clipboard", () => {
+  it("is read for the session that asked, with an event", () => {
+    const fake = run(getclip, { tag: 2 }, "", (prepared) => {
+      prepared.clipboard = "copied";
+    });
+    assert.deepEqual(fake.sentOf("msg/getclip"), [
+      { action: "msg", type: "getclip", sessionid: "s1", tag: 2, data: "copied" },
+    ]);
+    assert.equal(fake.sentOf("log")[0]?.msgid, 21);
+    assert.doesNotMatch(JSON.stringify(fake.sentOf("log")), /copied/);
+  });
+
+  it("gives no answer when it is empty, and the reason when it cannot be read", () => {
+    assert.deepEqual(run(getclip, {}).sent, []);
+    const fake = run(getclip, {}, "", (prepared) => {
+      prepared.clipboardProblem = "no display";
+    });
+    assert.deepEqual(fake.sentOf("msg/console"), [
+      { action: "msg", type: "console", sessionid: "s1", value: "clipboard: no display" },
+    ]);
+  });
+
+  it("is written, with an event that does not tell the text", () => {
+    const fake = run(setclip, { data: "secret" });
+    assert.equal(fake.clipboard, "secret");
+    assert.equal(fake.sentOf("msg/setclip")[0]?.success, true);
+    assert.doesNotMatch(JSON.stringify(fake.sentOf("log")), /secret/);
+  });
+
+  it("is not written with what is no text or too long", () => {
+    for (const data of [undefined, 7, "x".repeat(250_001)]) {
+      const fake = run(setclip, { data });
+      assert.deepEqual([fake.clipboard, fake.sentOf("msg/setclip")[0]?.success], [null, false]);
+    }
   });
 });

@@ -1,8 +1,7 @@
 import { msg } from "@tendril/protocol/actions/devices/msg";
 import { Result } from "@tendril/protocol/constants";
-import { hasRight } from "../../../auth/index.ts";
 import { UnavailableError } from "../../../errors.ts";
-import { agentMessageRights } from "../../agent-message-rights.ts";
+import { mayMessageAgent } from "../../agent-message-rights.ts";
 import { defineDeviceAction } from "../../define-action.ts";
 import { callerFields } from "../../to-agent.ts";
 import { tunnelFields } from "../../tunnel-request.ts";
@@ -14,11 +13,10 @@ export const action = defineDeviceAction({
   async run(services, call) {
     const { device, rights, message, responseId } = call;
     const { nodeid: _nodeid, type, value, usage, ...fields } = message;
-    const needed = agentMessageRights.get(type);
     let sent: object | undefined;
     if (type === "tunnel") {
       sent = tunnelFields(call, { value, usage, webCertHash: services.facts.webCertHash() });
-    } else if (needed !== undefined && hasRight(rights, needed)) {
+    } else if (mayMessageAgent(rights, type)) {
       sent = { ...fields, type, ...(value === undefined ? {} : { value }) };
     }
     if (sent === undefined) throw new UnavailableError(Result.UnableToRoute);

@@ -1,0 +1,56 @@
+/**
+ * One viewer of a shared desktop, as the desktop keeps it.
+ */
+import type { Session } from "../define.ts";
+import { textOf } from "../values.ts";
+import { createHeldInput, type HeldInput } from "./held-input.ts";
+import { type DesktopPermission, desktopPermission } from "./permission.ts";
+import type { PictureWish } from "./picture-wishes.ts";
+
+export interface DesktopViewer {
+  /** For the other viewers: says nothing else. */
+  readonly id: string;
+  readonly name: string;
+  readonly userId: string;
+  readonly session: Session;
+  readonly permission: DesktopPermission;
+  readonly held: HeldInput;
+  wish: PictureWish;
+  /** The viewer wants no pictures for now. */
+  isPaused: boolean;
+  /** Its path takes no more. */
+  isFull: boolean;
+  /** Pictures were left out: only a redraw makes it whole. */
+  isBehind: boolean;
+  /** How long it must wait between redraws; grows while it fills up again and again. */
+  redrawEveryMs: number;
+  redrawnAtMs: number;
+  isRedrawPlanned: boolean;
+  /** Frames that were no commands. */
+  malformed: number;
+  locksAtEnd: boolean;
+}
+
+export const FIRST_REDRAW_MS = 500;
+
+export function createDesktopViewer(session: Session, id: string): DesktopViewer {
+  const { request } = session;
+  return {
+    id,
+    name:
+      textOf(request.guestname, 128) || textOf(request.realname, 128) || textOf(request.username, 128) || "?",
+    userId: textOf(request.userid, 256),
+    session,
+    permission: desktopPermission(session),
+    held: createHeldInput(),
+    wish: {},
+    isPaused: false,
+    isFull: false,
+    isBehind: false,
+    redrawEveryMs: FIRST_REDRAW_MS,
+    redrawnAtMs: 0,
+    isRedrawPlanned: false,
+    malformed: 0,
+    locksAtEnd: session.options.autolock === true,
+  };
+}
