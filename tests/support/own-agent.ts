@@ -11,12 +11,19 @@ export interface OwnAgent {
   start(): void;
   stop(): Promise<void>;
   remove(): Promise<void>;
+  /** Process id while it runs. */
+  pid(): number | undefined;
+}
+
+export interface OwnAgentOptions {
+  /** Content of the .msh file. */
+  readonly settings: string;
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 const main = join(import.meta.dirname, "..", "..", "packages", "agent", "src", "main.ts");
 
-/** `settings` is the content of the .msh file. */
-export async function createOwnAgent({ settings }: { readonly settings: string }): Promise<OwnAgent> {
+export async function createOwnAgent({ settings, environment = {} }: OwnAgentOptions): Promise<OwnAgent> {
   const folder = await mkdtemp(join(tmpdir(), "tendril-own-agent-"));
   const file = join(folder, "agent.msh");
   await writeFile(file, settings);
@@ -26,6 +33,7 @@ export async function createOwnAgent({ settings }: { readonly settings: string }
     start() {
       child = spawn(process.execPath, [main, "run", "--settings", file, "--log", "warn"], {
         cwd: folder,
+        env: { ...process.env, ...environment },
         stdio: ["ignore", "ignore", "inherit"],
       });
     },
@@ -41,6 +49,7 @@ export async function createOwnAgent({ settings }: { readonly settings: string }
       await agent.stop();
       await rm(folder, { recursive: true, force: true });
     },
+    pid: () => child?.pid,
   };
   return agent;
 }

@@ -21,9 +21,11 @@ export interface StockAgentOptions {
   readonly settings: string;
   /** `run`, or `connect` for a temporary agent. */
   readonly mode?: "run" | "connect";
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
-export async function createStockAgent({ settings, mode = "run" }: StockAgentOptions): Promise<StockAgent> {
+export async function createStockAgent(options: StockAgentOptions): Promise<StockAgent> {
+  const { settings, mode = "run", environment = {} } = options;
   const folder = await mkdtemp(join(tmpdir(), "tendril-agent-"));
   const program = join(folder, "meshagent");
   await copyFile(stock.agent, program);
@@ -35,7 +37,11 @@ export async function createStockAgent({ settings, mode = "run" }: StockAgentOpt
     folder,
     output: () => printed,
     start() {
-      child = spawn("stdbuf", ["-oL", program, mode], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
+      child = spawn("stdbuf", ["-oL", program, mode], {
+        cwd: folder,
+        env: { ...process.env, ...environment },
+        stdio: ["ignore", "pipe", "pipe"],
+      });
       child.stdout?.on("data", (chunk) => {
         printed += String(chunk);
       });

@@ -2,7 +2,7 @@
  * The desktop of the stock agent: its KVM stream, its clipboard module, the system's lock.
  * Source: docs/spec/agent-core.md, sections 2.6 and 2.11, 5.
  */
-import { retained, type StockAgent, type StockStream, stock } from "./duktape-modules.ts";
+import { retained, type StockAgent, type StockStream, stock, stockBuffer } from "./duktape-modules.ts";
 import { runStockProgram, startStockChild } from "./duktape-programs.ts";
 import type { HostDesktop } from "./host-desktop.ts";
 
@@ -57,8 +57,7 @@ export const stockDesktop: HostDesktop = {
     });
     return {
       write(bytes) {
-        // only the engine's own buffers are written as bytes
-        if (!isEnded) stream.write(Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes as Buffer));
+        if (!isEnded) stream.write(stockBuffer(bytes));
       },
       pause() {
         if (!isEnded) stream.pause();

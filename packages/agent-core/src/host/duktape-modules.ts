@@ -43,6 +43,14 @@ export interface StockStream {
   kill?(): void;
 }
 
+/** Bytes as the engine's own buffer: nothing else is written as bytes, and `Buffer.from` makes views empty. */
+export function stockBuffer(bytes: Uint8Array): Uint8Array {
+  if (Buffer.isBuffer(bytes)) return bytes;
+  const buffer = Buffer.alloc(bytes.length);
+  buffer.set(bytes);
+  return buffer;
+}
+
 /** Lower-case hex without colons: the form of `servertlshash`. */
 export function pinsOf(certificate: StockCertificate): Pins {
   const plain = (text: string): string => String(text).split(":").join("").toLowerCase();

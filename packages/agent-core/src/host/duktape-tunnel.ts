@@ -9,6 +9,7 @@ import {
   type StockCertificate,
   type StockStream,
   stock,
+  stockBuffer,
 } from "./duktape-modules.ts";
 import type { Tunnel, TunnelHandlers, TunnelRequest } from "./host.ts";
 
@@ -82,8 +83,7 @@ function serve(stream: StockStream, handlers: TunnelHandlers, onOpened: () => vo
       if (!isEnded) stream.write(text);
     },
     sendBytes(bytes) {
-      // only the engine's own buffers go out as binary frames
-      return isEnded || stream.write(Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes as Buffer));
+      return isEnded || stream.write(stockBuffer(bytes));
     },
     pause() {
       if (!isEnded) stream.pause();

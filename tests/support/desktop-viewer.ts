@@ -1,0 +1,66 @@
+/**
+ * A viewer of a desktop, over the relay, for tests: joins as the web page does and keeps what came.
+ */
+import assert from "node:assert/strict";
+import { type DesktopViewerCommand, viewerCommand } from "@tendril/protocol/sessions/desktop";
+import WebSocket from "ws";
+import type { ControlClient, Message } from "./control-client.ts";
+import { DesktopReader } from "./desktop-stream.ts";
+import { until } from "./until.ts";
+
+export interface DesktopViewerOptions {
+  readonly wsUrl: string;
+  readonly control: ControlClient;
+  readonly nodeId: string;
+}
+
+export interface TestViewer {
+  readonly reader: DesktopReader;
+  /** Control messages of the host. */
+  readonly messages: readonly Message[];
+  send(command: DesktopViewerCommand): void;
+  sendControl(message: object): void;
+  /** Stops reading from the network, or reads again. */
+  stall(isStalled: boolean): void;
+  isClosed(): boolean;
+  close(): void;
+}
+
+export async function openDesktopViewer({
+  wsUrl,
+  control,
+  nodeId,
+}: DesktopViewerOptions): Promise<TestViewer> {
+  const { cookie, rcookie } = await control.ask({ action: "authcookie" });
+  const query = `p=2&nodeid=${nodeId}&id=${Math.random().toString(36).slice(2)}abcdef`;
+  const auth = encodeURIComponent(String(cookie));
+  const socket = new WebSocket(`${wsUrl}/meshrelay.ashx?browser=1&${query}&auth=${auth}`, {
+    rejectUnauthorized: false,
+  });
+  const reader = new DesktopReader();
+  const messages: Message[] = [];
+  let isJoined = false;
+  socket.on("message", (frame: Buffer, isBinary) => {
+    if (isBinary) reader.push(frame);
+    else if (String(frame) === "c") isJoined = true;
+    else messages.push(JSON.parse(String(frame)));
+  });
+  await until("the socket opens", () => socket.readyState === socket.OPEN);
+  const value = `*/meshrelay.ashx?${query}&rauth=${rcookie}`;
+  const reply = await control.ask({ action: "msg", type: "tunnel", nodeid: nodeId, usage: 2, value });
+  assert.equal(reply.result, "OK");
+  await until("both sides are there", () => isJoined);
+  socket.send("2");
+  return {
+    reader,
+    messages,
+    send: (command) => socket.send(viewerCommand.encode(command)),
+    sendControl: (message) => socket.send(JSON.stringify({ ctrlChannel: "102938", ...message })),
+    stall(isStalled) {
+      if (isStalled) socket.pause();
+      else socket.resume();
+    },
+    isClosed: () => socket.readyState === socket.CLOSED,
+    close: () => socket.close(),
+  };
+}
