@@ -27,15 +27,17 @@ export interface PageOptions {
   readonly width?: number;
   readonly height?: number;
   readonly isDark?: boolean;
+  readonly hasTouch?: boolean;
 }
 
 /** A page in a context of its own; refuses nothing for the server's own certificate. Script errors fail the test. */
 export async function openPage(options: PageOptions = {}): Promise<{ page: Page; problems: string[] }> {
-  const { width = 1440, height = 900, isDark = false } = options;
+  const { width = 1440, height = 900, isDark = false, hasTouch = false } = options;
   const browser = await openBrowser();
   const context = await browser.newContext({
     ignoreHTTPSErrors: true,
     viewport: { width, height },
+    hasTouch,
     colorScheme: isDark ? "dark" : "light",
     permissions: ["clipboard-read", "clipboard-write"],
   });

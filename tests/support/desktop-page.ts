@@ -2,6 +2,7 @@
  * What the desktop page of a test shows: the picture of a fake host and its pixels.
  */
 import type { Page } from "playwright-core";
+import { openPage } from "./browser.ts";
 import type { FakeViewerTunnel } from "./fake-desktop.ts";
 import { encodePng, type Rgb } from "./png.ts";
 import { until } from "./until.ts";
@@ -58,7 +59,7 @@ export async function differences(
   return found;
 }
 
-async function pixels(page: Page): Promise<{ width: number; height: number; base64: string }> {
+export async function pixels(page: Page): Promise<{ width: number; height: number; base64: string }> {
   return await page.evaluate(() => {
     const shown = document.querySelector<HTMLCanvasElement>(".desk-picture");
     const probe = document.createElement("canvas");
@@ -97,4 +98,33 @@ export async function isLikeJpeg(page: Page, base64: string): Promise<boolean> {
     for (let i = 0; i < left.length; i++) if (Math.abs((left[i] ?? 0) - (right[i] ?? 0)) > 24) different++;
     return different < left.length / 100;
   }, base64);
+}
+
+const rows = [
+  ["24-11871", "Biltema Moss", "14 pallets", "Gate B", "14:10", "Loading"],
+  ["24-11872", "Kiwi 412 Sarpsborg", "6 pallets", "Gate C", "14:25", "Ready"],
+  ["24-11873", "Felleskjøpet Askim", "22 pallets", "Gate D", "14:40", "Picking 61 %"],
+  ["24-11874", "Elkjøp Svinesund", "9 pallets", "Gate B", "15:05", "Picking 18 %"],
+  ["24-11875", "Europris Halden", "11 pallets", "–", "15:30", "Waiting"],
+  ["24-11876", "Byggmakker Rakkestad", "17 pallets", "–", "15:45", "Waiting"],
+];
+
+/** A screen of 1920 by 1080 as a person might have it, as JPEG. */
+export async function demoScreen(): Promise<Buffer> {
+  const { page } = await openPage({ width: 1920, height: 1080 });
+  const table = rows.map((row) => `<tr>${row.map((cell) => `<td>${cell}</td>`).join("")}</tr>`).join("");
+  await page.setContent(`<style>
+    body { margin: 0; height: 1080px; font: 24px system-ui; color: #24303b;
+      background: linear-gradient(160deg, #2b4a5e 55%, #1d3542 55.2%); }
+    main { position: absolute; left: 150px; top: 96px; width: 1290px; background: #fff; border-radius: 10px; overflow: hidden; }
+    header { background: #e9edf0; padding: 14px 30px; } td { padding: 16px 30px; border-top: 1px solid #e3e8ec; }
+    table { border-collapse: collapse; width: 100%; } tr:nth-child(3) { background: #dcecf8; }
+    aside { position: absolute; left: 1110px; top: 560px; width: 600px; padding: 30px; background: #fffdf2; border-radius: 10px; line-height: 1.8; }
+    footer { position: absolute; bottom: 0; width: 100%; height: 52px; background: #dfe6ea; }
+    </style><main><header>Dispatch, Halden terminal</header><table>${table}</table></main>
+    <aside>Gate D scanner drops Wi-Fi after 10 min.<br>Label printer 1: new ribbon on the shelf.<br>
+    Askim truck waits for 3 missing pallets.</aside><footer></footer>`);
+  const jpeg = await page.screenshot({ type: "jpeg", quality: 80 });
+  await page.context().close();
+  return jpeg;
 }

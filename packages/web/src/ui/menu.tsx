@@ -11,6 +11,8 @@ export interface MenuItem {
   readonly isChecked?: boolean;
   /** A few words at the end, for instance the keys that do it here. */
   readonly hint?: string;
+  /** A line before it parts it from those above. */
+  readonly isApart?: boolean;
   readonly onSelect: () => void;
 }
 
@@ -68,7 +70,7 @@ export function Menu({ label, className = "btn", items, children }: MenuProps) {
               key={item.label}
               type="button"
               {...roleOf(item)}
-              class={item.isDanger ? "c-danger" : ""}
+              class={`${item.isDanger ? "c-danger" : ""} ${item.isApart ? "apart" : ""}`}
               onClick={() => {
                 setOpen(false);
                 item.onSelect();

@@ -25,11 +25,12 @@ export function keyItems(session: DesktopSession): MenuItem[] {
     view.focus();
   };
   return [
-    { label: "Ctrl Alt Del", icon: "keyboard", onSelect: back(() => view.send({ kind: "ctrlAltDel" })) },
+    { label: "Ctrl Alt Del", onSelect: back(() => view.send({ kind: "ctrlAltDel" })) },
     ...combinations.map(([label, vks]) => ({ label, onSelect: back(() => view.combine(vks)) })),
-    { label: "Lock the device", icon: "key-round", onSelect: () => lockDevice(session.id) },
+    { label: "Lock the device", isApart: true, onSelect: () => lockDevice(session.id) },
     {
       label: "Caps Lock there",
+      isApart: true,
       isChecked: host.locks.hasCaps,
       onSelect: back(() => view.combine([LOCK_VKS.Caps])),
     },
@@ -40,6 +41,7 @@ export function keyItems(session: DesktopSession): MenuItem[] {
     },
     {
       label: "Keys type what they type here",
+      isApart: true,
       isChecked: settings.mapping === "character",
       onSelect: () => changeDesktop(session.id, { mapping: "character" }),
     },

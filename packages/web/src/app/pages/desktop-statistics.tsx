@@ -1,5 +1,4 @@
 import { formatBytes, Icon } from "../../ui/index.ts";
-import { QUALITY_STEPS } from "../../viewers/desktop/quality.ts";
 import type { DesktopSession } from "../../viewers/desktop/sessions.ts";
 
 const WIDTH = 200;
@@ -11,7 +10,7 @@ export function DesktopStatistics({ session, onClose }: { session: DesktopSessio
   const rows: readonly (readonly [string, string])[] = [
     ["Path", "Relay"],
     ["Picture", host.screen.width === 0 ? "–" : `${host.screen.width} × ${host.screen.height}`],
-    ["Quality", quality === null ? "–" : `${quality.level} %, ${Math.round(quality.scaling / 10.24)} % size`],
+    ["Quality", quality === null ? "–" : `${quality.level} %, size ${Math.round(quality.scaling / 10.24)} %`],
     ["Frames", `${Math.round(statistics?.framesPerSecond ?? 0)} per second`],
     ["Round trip", formatMs(statistics?.rttMs)],
     ["Key to screen", formatMs(statistics?.keyToScreenMs)],
@@ -35,10 +34,7 @@ export function DesktopStatistics({ session, onClose }: { session: DesktopSessio
         ))}
       </dl>
       <History bytes={statistics?.history ?? []} />
-      <p>
-        Last 60 s, {statistics?.droppedTiles ?? 0} outdated parts skipped, step{" "}
-        {stepOf(quality?.level) ?? "by hand"}
-      </p>
+      <p>Last 60 s, {statistics?.droppedTiles ?? 0} outdated parts skipped</p>
     </section>
   );
 }
@@ -54,11 +50,6 @@ function History({ bytes }: { bytes: readonly number[] }) {
       <polyline class="spark" points={points.join(" ")} />
     </svg>
   );
-}
-
-function stepOf(level: number | undefined): string | undefined {
-  const step = QUALITY_STEPS.findIndex((candidate) => candidate.level === level);
-  return step < 0 ? undefined : `${QUALITY_STEPS.length - step} of ${QUALITY_STEPS.length}`;
 }
 
 export function formatMs(ms: number | undefined): string {

@@ -195,6 +195,7 @@ function Viewers({ session }: { session: DesktopSession }) {
   }));
   items.push({
     label: "Everybody has control",
+    isApart: true,
     icon: "users",
     onSelect: () => controlDesktop(session.id, "share"),
   });
@@ -251,7 +252,7 @@ function qualityItems(session: DesktopSession, onManual: () => void): MenuItem[]
       isChecked: same(value),
       onSelect: () => changeDesktop(session.id, { quality: value }),
     })),
-    { label: "By hand…", icon: "settings-2", onSelect: onManual },
+    { label: "By hand…", icon: "settings-2", isApart: true, onSelect: onManual },
     { label: "Draw everything again", icon: "refresh-cw", onSelect: () => session.view.refresh() },
   ];
 }

@@ -1,7 +1,7 @@
 /**
  * The desktop viewer on an element: picture, input and quality over whatever tunnel it is given.
  */
-import { FULL_SCALING, InputLockState, PictureType } from "@tendril/protocol/constants";
+import { FULL_SCALING, InputLockState, KeyAction, PictureType } from "@tendril/protocol/constants";
 import {
   createCommandSplitter,
   type DesktopHostCommand,
@@ -253,7 +253,7 @@ class View implements DesktopView {
     this.#sendNow({ kind: "inputLock", state: InputLockState.Query });
     if (this.#settings.isViewOnly) return;
     for (const vk of [Vk.Shift, Vk.Control, Vk.Alt, Vk.MetaLeft, Vk.MetaLeft + 1])
-      this.#sendNow({ kind: "key", action: 1, vk });
+      this.#sendNow({ kind: "key", action: KeyAction.Up, vk });
   }
 
   #setHostState(state: HostState): void {
@@ -317,7 +317,11 @@ class View implements DesktopView {
 
   #sendNow(command: DesktopViewerCommand): void {
     if (this.#tunnel === undefined) return;
-    if (command.kind === "key" || command.kind === "unicode") this.#meter.keyPressed(clockMs());
+    const isPress =
+      (command.kind === "key" &&
+        (command.action === KeyAction.Down || command.action === KeyAction.ExtendedDown)) ||
+      (command.kind === "unicode" && command.isDown);
+    if (isPress) this.#meter.keyPressed(clockMs());
     this.#tunnel.sendBytes(viewerCommand.encode(command));
   }
 

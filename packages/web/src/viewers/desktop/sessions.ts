@@ -219,7 +219,8 @@ function ended(id: number, tunnel: Tunnel, { reason, wasJoined }: TunnelEnd): vo
   // what the device refused it would refuse again; what never worked is no loss
   const isLoss = hadPicture && (reason === "" || !wasJoined) && session.attempt < MAX_ATTEMPTS;
   if (isLoss) retryLater(id, session.attempt);
-  else change(id, { phase: "ended", viewers: [], notice: reason || endNotice(session, wasJoined) });
+  else
+    change(id, { phase: "ended", viewers: [], asker: null, notice: reason || endNotice(session, wasJoined) });
 }
 
 function endNotice(session: DesktopSession, wasJoined: boolean): string {
@@ -230,7 +231,7 @@ function endNotice(session: DesktopSession, wasJoined: boolean): string {
 function retryLater(id: number, attempt: number): void {
   const connection = connections.get(id);
   if (connection === undefined) return;
-  change(id, { phase: "reconnecting", attempt: attempt + 1, viewers: [] });
+  change(id, { phase: "reconnecting", attempt: attempt + 1, viewers: [], asker: null });
   const wait = (pauseMs: number): void => {
     connection.timer = window.setTimeout(() => {
       const device = store.devices.get(find(id)?.deviceId ?? "");
