@@ -12,12 +12,16 @@ export interface DesktopViewerOptions {
   readonly wsUrl: string;
   readonly control: ControlClient;
   readonly nodeId: string;
+  /** False leaves the frames alone: `onFrame` sees them. */
+  readonly isDecoded?: boolean;
 }
 
 export interface TestViewer {
   readonly reader: DesktopReader;
   /** Control messages of the host. */
   readonly messages: readonly Message[];
+  /** Sees every binary frame. */
+  onFrame(see: (frame: Uint8Array) => void): void;
   send(command: DesktopViewerCommand): void;
   sendControl(message: object): void;
   /** Stops reading from the network, or reads again. */
@@ -26,11 +30,8 @@ export interface TestViewer {
   close(): void;
 }
 
-export async function openDesktopViewer({
-  wsUrl,
-  control,
-  nodeId,
-}: DesktopViewerOptions): Promise<TestViewer> {
+export async function openDesktopViewer(options: DesktopViewerOptions): Promise<TestViewer> {
+  const { wsUrl, control, nodeId, isDecoded = true } = options;
   const { cookie, rcookie } = await control.ask({ action: "authcookie" });
   const query = `p=2&nodeid=${nodeId}&id=${Math.random().toString(36).slice(2)}abcdef`;
   const auth = encodeURIComponent(String(cookie));
@@ -40,9 +41,12 @@ export async function openDesktopViewer({
   const reader = new DesktopReader();
   const messages: Message[] = [];
   let isJoined = false;
+  let see: (frame: Uint8Array) => void = () => {};
   socket.on("message", (frame: Buffer, isBinary) => {
-    if (isBinary) reader.push(frame);
-    else if (String(frame) === "c") isJoined = true;
+    if (isBinary) {
+      if (isDecoded) reader.push(frame);
+      see(frame);
+    } else if (String(frame) === "c") isJoined = true;
     else messages.push(JSON.parse(String(frame)));
   });
   await until("the socket opens", () => socket.readyState === socket.OPEN);
@@ -54,6 +58,9 @@ export async function openDesktopViewer({
   return {
     reader,
     messages,
+    onFrame(wanted) {
+      see = wanted;
+    },
     send: (command) => socket.send(viewerCommand.encode(command)),
     sendControl: (message) => socket.send(JSON.stringify({ ctrlChannel: "102938", ...message })),
     stall(isStalled) {

@@ -9,7 +9,7 @@ import { systemClock } from "../time.ts";
 const CONNECT_TIMEOUT_MS = 20_000;
 const MAX_MESSAGE_BYTES = 16_777_216;
 /** Data that may wait for the viewer before the core is told to wait. */
-const HIGH_WATER_BYTES = 1_048_576;
+const HIGH_WATER_BYTES = 262_144;
 
 export class Tunnels {
   readonly #open = new Map<Tunnel, WebSocket>();

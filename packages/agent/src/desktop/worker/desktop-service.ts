@@ -212,13 +212,20 @@ export class DesktopService {
   async #takeFrame(): Promise<void> {
     if (this.#isBusy || this.#isPaused || this.#isOver) return;
     this.#isBusy = true;
-    this.#lastFrameAtMs = performance.now();
+    this.#keepPace();
     try {
       await this.#sendFrame(this.#view, this.#picture, this.#stale);
     } finally {
       this.#isBusy = false;
       this.#plan();
     }
+  }
+
+  /** Frames that start a little late do not make all later ones late. */
+  #keepPace(): void {
+    const nowMs = performance.now();
+    const wantedMs = this.#lastFrameAtMs + this.#timerMs;
+    this.#lastFrameAtMs = nowMs - wantedMs < this.#timerMs / 2 ? wantedMs : nowMs;
   }
 
   async #sendFrame(view: Rect, picture: SentPicture, stale: TileGrid): Promise<void> {
