@@ -182,6 +182,24 @@ describe("desktop of our agent on X11", { skip: hasXvfb ? false : "there is no X
     assert.equal(reader.width, 800);
   });
 
+  it("follows the screen when it becomes smaller and larger", async () => {
+    await open();
+    for (const [width, height] of [
+      [640, 400],
+      [700, 500],
+      [SIZE.width, SIZE.height],
+    ] as const) {
+      await picture.resizeScreen(width, height);
+      await until("the size", () => reader.width === width && reader.height === height);
+      picture.fill(0, 0, width, height, GREEN);
+      await until(
+        "the picture",
+        () => reader.shows(width - 1, height - 1, GREEN) && reader.shows(0, 0, GREEN),
+      );
+    }
+    assert.deepEqual(problems, []);
+  });
+
   it("uses next to no processor while nothing happens", async () => {
     await open();
     const [pid = 0] = workersOf(process.pid);

@@ -14,11 +14,39 @@ export interface TestPicture {
   fill(x: number, y: number, width: number, height: number, colour: number): void;
   /** Waits until everything is painted. */
   done(): Promise<void>;
-  resize(width: number, height: number): void;
+  /** Gives the whole screen another size. */
+  resizeScreen(width: number, height: number): Promise<void>;
   close(): void;
 }
 
 const SHIFT_BIT = 1;
+
+interface Resources {
+  readonly crtcs: readonly number[];
+  readonly outputs: readonly number[];
+  readonly config_timestamp: number;
+}
+
+type Answer<T> = (error: Error | null, value: T) => boolean;
+
+/** What is used of the library's RANDR. */
+interface Randr {
+  GetScreenResources(root: number, answer: Answer<Resources>): void;
+  CreateMode(root: number, mode: object, answer: Answer<number>): void;
+  AddOutputMode(output: number, mode: number): void;
+  SetCrtcConfig(
+    crtc: number,
+    time: number,
+    configTime: number,
+    x: number,
+    y: number,
+    mode: number,
+    rotation: number,
+    outputs: readonly number[],
+    answer: Answer<unknown>,
+  ): void;
+  SetScreenSize(root: number, width: number, height: number, widthMm: number, heightMm: number): void;
+}
 
 export async function openTestPicture(display: TestDisplay, size: { width: number; height: number }) {
   const opened = await new Promise<X11Display>((resolve, reject) => {
@@ -33,6 +61,7 @@ export async function openTestPicture(display: TestDisplay, size: { width: numbe
 class XPicture implements TestPicture {
   readonly seen: string[] = [];
   readonly #client: X11Client;
+  readonly #root: number;
   readonly #window: number;
   readonly #context: number;
   readonly #characters: string[] = [];
@@ -41,6 +70,7 @@ class XPicture implements TestPicture {
     const root = display.screen[0]?.root ?? 0;
     const client = display.client;
     this.#client = client;
+    this.#root = root;
     this.#window = client.AllocID();
     this.#context = client.AllocID();
     const { KeyPress = 0, KeyRelease = 0, ButtonPress = 0, ButtonRelease = 0, PointerMotion = 0 } = eventMask;
@@ -69,8 +99,37 @@ class XPicture implements TestPicture {
     return new Promise((resolve) => this.#client.sync(() => resolve()));
   }
 
-  resize(width: number, height: number): void {
+  async resizeScreen(width: number, height: number): Promise<void> {
+    const root = this.#root;
+    const randr = await new Promise<Randr>((resolve, reject) => {
+      this.#client.require("randr", (error, found) => (error ? reject(error) : resolve(found as Randr)));
+    });
+    const ask = <T>(run: (answer: Answer<T>) => void): Promise<T> =>
+      new Promise((resolve, reject) => {
+        run((error, value) => {
+          if (error) reject(error);
+          else resolve(value);
+          return true;
+        });
+      });
+    const {
+      crtcs,
+      outputs,
+      config_timestamp: configTime,
+    } = await ask<Resources>((answer) => randr.GetScreenResources(root, answer));
+    const [crtc = 0, output = 0] = [crtcs[0], outputs[0]];
+    const mode = await ask<number>((answer) =>
+      randr.CreateMode(root, { width, height, name: `test ${width}x${height}` }, answer),
+    );
+    randr.AddOutputMode(output, mode);
+    // the output is off while the screen changes: it must fit in at all times
+    const show = (id: number, shown: readonly number[]): Promise<unknown> =>
+      ask<unknown>((answer) => randr.SetCrtcConfig(crtc, 0, configTime, 0, 0, id, 1, shown, answer));
+    await show(0, []);
+    randr.SetScreenSize(root, width, height, Math.round(width / 4), Math.round(height / 4));
+    await show(mode, [output]);
     this.#client.ConfigureWindow(this.#window, { width, height });
+    await this.done();
   }
 
   close(): void {

@@ -20,6 +20,8 @@ import type {
 const PIXEL_BYTES = 4;
 const ALL_PLANES = 0xffff_ffff;
 const Z_PIXMAP = 2;
+const MEASURE_AFTER_MS = 40;
+const MAX_FAILURES = 20;
 const CONFIGURE_NOTIFY = "ConfigureNotify";
 
 interface Extensions {
@@ -39,6 +41,9 @@ export class X11Capture implements ScreenCapture {
   readonly #damage: number;
   readonly #region: number;
   #segment: ShmSegment | undefined;
+  #measureTimer: NodeJS.Timeout | undefined;
+  /** Grabs in a row that the server refused. */
+  #failures = 0;
 
   private constructor(
     connection: XConnection,
@@ -86,6 +91,16 @@ export class X11Capture implements ScreenCapture {
   }
 
   async grab(areas: readonly Rect[]): Promise<readonly Pixels[]> {
+    try {
+      const grabbed = await this.#grab(areas);
+      this.#failures = 0;
+      return grabbed;
+    } catch {
+      return this.#failed(); // an area outside the screen, which has just become smaller
+    }
+  }
+
+  async #grab(areas: readonly Rect[]): Promise<readonly Pixels[]> {
     const inside = areas.filter(
       ({ x, y, width, height }) => x + width <= this.width && y + height <= this.height,
     );
@@ -103,6 +118,7 @@ export class X11Capture implements ScreenCapture {
   }
 
   close(): void {
+    clearTimeout(this.#measureTimer);
     this.#connection.close();
   }
 
@@ -140,21 +156,33 @@ export class X11Capture implements ScreenCapture {
     });
   }
 
+  /** Grabs keep to the new size at once; the rest follows when the server is done, which tells several times. */
   #resize(width: number, height: number): void {
-    const isSameSize = width === this.width && height === this.height;
-    this.width = width;
-    this.height = height;
-    const old = this.#segment;
-    if (!isSameSize) {
+    if (width !== this.width || height !== this.height) {
+      this.width = width;
+      this.height = height;
+      this.#segment?.detach();
       this.#segment = undefined;
-      old?.detach();
     }
-    const measure = async (): Promise<void> => {
-      this.displays = await readDisplays(this.#connection, this.#extensions.randr, { width, height });
-      if (!isSameSize) await this.#share();
-      this.#events.onResized();
-    };
-    measure().catch((error: Error) => this.#events.onLost(`the screen cannot be measured: ${error.message}`));
+    this.#measureTimer ??= setTimeout(() => {
+      this.#measureTimer = undefined;
+      this.#measure().catch((error: Error) => {
+        this.#events.onLost(`the screen cannot be measured: ${error.message}`);
+      });
+    }, MEASURE_AFTER_MS);
+  }
+
+  async #measure(): Promise<void> {
+    const { width, height } = this;
+    this.displays = await readDisplays(this.#connection, this.#extensions.randr, { width, height });
+    if (this.#segment === undefined) await this.#share();
+    this.#events.onResized();
+  }
+
+  /** Nothing while the screen changes; when nothing can be read for long, that is told. */
+  #failed(): readonly Pixels[] {
+    if (++this.#failures >= MAX_FAILURES) this.#events.onLost("the picture of the screen cannot be read");
+    return [];
   }
 
   #grabShared(segment: ShmSegment, { x, y, width, height }: Rect, offset: number): Promise<void> {
