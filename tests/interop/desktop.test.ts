@@ -136,6 +136,18 @@ for (const kind of kinds) {
       );
     });
 
+    it("carries the clipboard both ways, or says why not", async () => {
+      const set = control.wait("setclip", ({ type, success }) => type === "setclip" && success !== undefined);
+      await control.ask({ action: "msg", type: "setclip", nodeid: nodeId, data: "Gr\u00fc\u00dfe" });
+      const { success } = await set;
+      if (kind === "stock") return; // its module needs xclip, which this computer may lack
+      assert.equal(success, true);
+      const got = control.wait("getclip", ({ type, data }) => type === "getclip" && data !== undefined);
+      await control.ask({ action: "msg", type: "getclip", nodeid: nodeId, tag: 1 });
+      const { data, tag } = await got;
+      assert.deepEqual([data, tag], ["Gr\u00fc\u00dfe", 1]);
+    });
+
     it("ends the capture with the last viewer and begins again", async () => {
       for (const viewer of viewers.splice(0)) viewer.close();
       const { reader } = await view();

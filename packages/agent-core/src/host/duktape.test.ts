@@ -16,6 +16,7 @@ class FakeStream {
   readonly written: unknown[] = [];
   readonly pipedTo: unknown[] = [];
   isEnded = false;
+  isPaused = false;
   on(event: string, handler: Handler): void {
     this.handlers.set(event, [...(this.handlers.get(event) ?? []), handler]);
   }
@@ -28,6 +29,12 @@ class FakeStream {
   }
   pipe(target: unknown): void {
     this.pipedTo.push(target);
+  }
+  pause(): void {
+    this.isPaused = true;
+  }
+  resume(): void {
+    this.isPaused = false;
   }
   end(): void {
     this.isEnded = true;
@@ -60,10 +67,15 @@ class StockAgent {
   readonly logged: string[] = [];
   readonly children: FakeChild[] = [];
   readonly requests: (FakeStream & { options: Record<string, unknown> })[] = [];
+  /** Streams of the remote desktop that were opened. */
+  readonly desktops: FakeStream[] = [];
   command: (message: unknown) => void = () => {};
   connected: (state: number) => void = () => {};
 
-  constructor(script: string) {
+  readonly #hasKvm: boolean;
+
+  constructor(script: string, hasKvm = true) {
+    this.#hasKvm = hasKvm;
     const { context } = this.#createContext();
     runInContext(script, context);
   }
@@ -94,13 +106,20 @@ class StockAgent {
       return modules.get(name);
     };
     const process = { platform: "linux", env: {}, versions: {}, cwd: () => "/opt/", on: () => {} };
-    const context = createContext({ require, process, setTimeout: () => ({}), clearTimeout: () => {} });
+    const timers = { setTimeout: () => ({}), clearTimeout: () => {} };
+    const context = createContext({ require, process, Buffer: stockBuffers, ...timers });
     runInContext(withoutNewerBuiltIns, context);
     return { context };
   }
 
   #meshAgent() {
+    const openDesktop = (): FakeStream => {
+      const stream = new FakeStream();
+      this.desktops.push(stream);
+      return stream;
+    };
     return {
+      ...(this.#hasKvm ? { getRemoteDesktopStream: openDesktop } : {}),
       isControlChannelConnected: true,
       ServerUrl: "wss://server.example:443/agent.ashx",
       ServerInfo: { ControlChannelCertificate: SERVER },
@@ -127,6 +146,13 @@ class StockAgent {
     return request;
   };
 }
+
+/** The stock engine's: plain arrays of bytes become empty buffers. */
+const stockBuffers = {
+  isBuffer: (value: unknown) => Buffer.isBuffer(value),
+  alloc: (bytes: number) => Buffer.alloc(bytes),
+  from: (value: unknown) => Buffer.from(typeof value === "string" ? value : ""),
+};
 
 const withoutNewerBuiltIns = `
   for (const name of ["Promise", "Map", "Set", "WeakMap", "WeakSet", "Intl", "URL"]) delete globalThis[name];
@@ -216,6 +242,37 @@ describe("core on the stock agent", () => {
     request.emit("upgrade", {}, stream);
     for (const text of ["c", "1"]) stream.emit("data", text);
     agent.children.at(-1)?.emit("exit", 0);
+    assert.equal(stream.isEnded, true);
+  });
+
+  it("gives the remote desktop to viewers in buffers of its own, and their input to it", () => {
+    const agent = new StockAgent(script);
+    const viewers = [openTunnel(agent), openTunnel(agent)];
+    for (const { request, stream } of viewers) {
+      request.emit("upgrade", {}, stream);
+      for (const text of ["c", "2"]) stream.emit("data", text);
+    }
+    const [desktop] = agent.desktops;
+    assert.ok(desktop && agent.desktops.length === 1);
+    const size = Buffer.from("000700080400030000120005", "hex");
+    desktop.emit("data", size);
+    for (const { stream } of viewers) {
+      const frames = stream.written.filter((frame) => typeof frame !== "string");
+      assert.deepEqual(frames, [size.subarray(0, 8)]);
+      assert.ok(frames.every((frame) => Buffer.isBuffer(frame)));
+    }
+    // two commands in one frame are written one by one
+    viewers[0]?.stream.emit("data", Buffer.from("000100060041000100060141", "hex"));
+    assert.deepEqual(desktop.written.map(String), ["\0\u0001\0\u0006\0A", "\0\u0001\0\u0006\u0001A"]);
+    for (const { stream } of viewers) stream.emit("end");
+    assert.equal(desktop.isEnded, true);
+  });
+
+  it("says clearly that an agent has no remote desktop", () => {
+    const { request, stream } = openTunnel(new StockAgent(script, false));
+    request.emit("upgrade", {}, stream);
+    for (const text of ["c", "2"]) stream.emit("data", text);
+    assert.match(String(stream.written.at(-1)), /no remote desktop/);
     assert.equal(stream.isEnded, true);
   });
 
