@@ -8,6 +8,8 @@ import type { TestDisplay } from "./xvfb.ts";
 export interface TestPicture {
   /** `down 38`, `up 38`, `press 1 40,50`, `release 1 40,50`, `move 40,50`: keys by code. */
   readonly seen: string[];
+  /** Called with each line that comes to `seen`. */
+  onSeen: ((line: string) => void) | undefined;
   /** Characters that were typed, as a program with the keyboard mapping of that moment reads them. */
   typed(): string;
   /** Colour as 0xRRGGBB. */
@@ -60,6 +62,7 @@ export async function openTestPicture(display: TestDisplay, size: { width: numbe
 
 class XPicture implements TestPicture {
   readonly seen: string[] = [];
+  onSeen: ((line: string) => void) | undefined;
   readonly #client: X11Client;
   readonly #root: number;
   readonly #window: number;
@@ -139,12 +142,17 @@ class XPicture implements TestPicture {
   #receive(event: Readonly<Record<string, unknown>>): void {
     const { name, keycode, x, y } = event;
     if (name === "KeyPress") {
-      this.seen.push(`down ${keycode}`);
+      this.#see(`down ${keycode}`);
       this.#read(Number(keycode), (Number(event.buttons) & SHIFT_BIT) !== 0);
-    } else if (name === "KeyRelease") this.seen.push(`up ${keycode}`);
-    else if (name === "ButtonPress") this.seen.push(`press ${keycode} ${x},${y}`);
-    else if (name === "ButtonRelease") this.seen.push(`release ${keycode} ${x},${y}`);
-    else if (name === "MotionNotify") this.seen.push(`move ${x},${y}`);
+    } else if (name === "KeyRelease") this.#see(`up ${keycode}`);
+    else if (name === "ButtonPress") this.#see(`press ${keycode} ${x},${y}`);
+    else if (name === "ButtonRelease") this.#see(`release ${keycode} ${x},${y}`);
+    else if (name === "MotionNotify") this.#see(`move ${x},${y}`);
+  }
+
+  #see(line: string): void {
+    this.seen.push(line);
+    this.onSeen?.(line);
   }
 
   #read(keycode: number, isShifted: boolean): void {

@@ -12,34 +12,52 @@ const SEND_LIMIT_MS = 4_000;
 export const MAX_CLIPBOARD_CHARACTERS = 60_000;
 const AUTOMATIC_TAG = 2;
 
-/** `""` when it is empty or the device does not say. */
+/** How devices of ours say why: `clipboard: REASON` as a console message before their answer, or instead of it. */
+const REASON = "clipboard: ";
+
+/** `""` when it is empty or the device does not say. @throws Error with the device's reason. */
 export async function fetchClipboard(deviceId: string): Promise<string> {
-  const answer = await ask(deviceId, { type: "getclip", tag: AUTOMATIC_TAG }, FETCH_LIMIT_MS);
-  return typeof answer?.data === "string" ? answer.data : "";
+  const { answer, reason } = await ask(deviceId, { type: "getclip", tag: AUTOMATIC_TAG }, FETCH_LIMIT_MS);
+  if (typeof answer?.data === "string") return answer.data;
+  if (reason !== undefined) throw new Error(sentence(reason));
+  return "";
 }
 
-/** Resolves when the device has it, or does not answer in time. @throws Error when the text is too long. */
+/** Resolves when the device has it, or does not answer in time. @throws Error when it cannot, or the text is too long. */
 export async function sendClipboard(deviceId: string, text: string): Promise<void> {
   if (text.length > MAX_CLIPBOARD_CHARACTERS) {
     throw new Error(`The text is longer than ${MAX_CLIPBOARD_CHARACTERS.toLocaleString()} characters.`);
   }
-  await ask(deviceId, { type: "setclip", data: text }, SEND_LIMIT_MS);
+  const { answer, reason } = await ask(deviceId, { type: "setclip", data: text }, SEND_LIMIT_MS);
+  if (answer?.success === false) throw new Error(sentence(reason ?? "the device cannot take text"));
 }
 
 type Answer = Readonly<Record<string, unknown>>;
+interface Outcome {
+  readonly answer?: Answer;
+  readonly reason?: string;
+}
 
-/** The next answer of this type from this device. */
+/** The next answer of this type from this device; a reason alone is the outcome of `getclip`, which has no other refusal. */
 function ask(
   deviceId: string,
   fields: { readonly type: string } & Answer,
   limitMs: number,
-): Promise<Answer | undefined> {
-  const { promise, resolve, reject } = Promise.withResolvers<Answer | undefined>();
+): Promise<Outcome> {
+  const { promise, resolve, reject } = Promise.withResolvers<Outcome>();
+  let reason: string | undefined;
+  const outcome = (answer?: Answer): void =>
+    resolve({ ...(answer === undefined ? {} : { answer }), ...(reason === undefined ? {} : { reason }) });
   const stop = onPush((message) => {
-    const isIt = message.action === "msg" && message.type === fields.type && message.nodeid === deviceId;
-    if (isIt) resolve(message);
+    if (message.action !== "msg" || message.nodeid !== deviceId) return;
+    const { type, value } = message;
+    if (type === fields.type) outcome(message);
+    else if (type === "console" && typeof value === "string" && value.startsWith(REASON)) {
+      reason = value.slice(REASON.length);
+      if (fields.type === "getclip") outcome();
+    }
   });
-  const timer = setTimeout(() => resolve(undefined), limitMs);
+  const timer = setTimeout(() => outcome(), limitMs);
   control.request(msg, { nodeid: deviceId, ...fields }).then((reply) => {
     if (reply.result !== undefined && reply.result.toLowerCase() !== "ok") {
       reject(new Error("Your role does not allow the clipboard of this device, or it is offline."));
@@ -49,4 +67,8 @@ function ask(
     clearTimeout(timer);
     stop();
   });
+}
+
+function sentence(reason: string): string {
+  return `${reason.charAt(0).toUpperCase()}${reason.slice(1, 300)}.`;
 }

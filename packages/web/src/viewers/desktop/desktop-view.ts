@@ -24,7 +24,7 @@ import { Vk } from "./input/key-codes.ts";
 import { Keyboard } from "./input/keyboard.ts";
 import { createKeyboardFocus, type KeyboardFocus } from "./input/keyboard-focus.ts";
 import { createPointerInput, type PointerInput } from "./input/pointer.ts";
-import { clockMs, createPicture, type Picture } from "./picture/picture.ts";
+import { clockMs, createPicture, type Picture, type PictureProgress } from "./picture/picture.ts";
 import { adaptQuality, firstQuality, type QualitySettings, settingsOf } from "./quality.ts";
 import { createStage, type Stage } from "./stage.ts";
 import { Meter } from "./statistics.ts";
@@ -261,14 +261,10 @@ class View implements DesktopView {
     this.#handlers.onHostState(state);
   }
 
-  #onProgress({
-    newestArrivedAtMs,
-    backlogMs,
-    droppedTiles,
-  }: { [Name in "newestArrivedAtMs" | "backlogMs" | "droppedTiles"]: number }): void {
+  #onProgress({ newestArrivedAtMs, drawnAtMs, backlogMs, droppedTiles }: PictureProgress): void {
     this.#backlogMs = backlogMs;
     this.#meter.droppedTiles = droppedTiles;
-    this.#meter.drawn(newestArrivedAtMs, clockMs());
+    this.#meter.drawn(newestArrivedAtMs, drawnAtMs);
     if (!this.hostState.hasPicture) this.#setHostState({ ...this.hostState, hasPicture: true });
   }
 

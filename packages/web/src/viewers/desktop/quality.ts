@@ -49,7 +49,7 @@ const jpeg = (level: number, scaling: number, frameTimerMs: number): QualitySett
 export const QUALITY_STEPS: readonly QualitySettings[] = [
   jpeg(85, FULL_SCALING, 20),
   jpeg(70, FULL_SCALING, 20),
-  jpeg(60, FULL_SCALING, 25),
+  jpeg(60, FULL_SCALING, 20),
   jpeg(50, FULL_SCALING, 40),
   jpeg(40, FULL_SCALING, 60),
   jpeg(30, FULL_SCALING, 90),
@@ -106,5 +106,5 @@ function rise(state: QualityState, bytesPerSecond: number): QualityState {
 }
 
 export function settingsOf({ step }: QualityState): QualitySettings {
-  return QUALITY_STEPS[step] ?? jpeg(60, FULL_SCALING, 25);
+  return QUALITY_STEPS[step] ?? jpeg(60, FULL_SCALING, 20);
 }

@@ -6,6 +6,7 @@ import { SessionProtocol } from "@tendril/protocol/constants";
 import type { HostMessage, SessionViewer } from "@tendril/protocol/sessions/control-message";
 import { isOnline, store } from "../../control/index.ts";
 import { openTunnel, type Tunnel, type TunnelEnd } from "../../tunnel/index.ts";
+import { showToast } from "../../ui/index.ts";
 import { fetchClipboard, sendClipboard } from "./clipboard.ts";
 import type { DesktopSettings, DesktopView, DesktopViewHandlers } from "./contract.ts";
 import { desktopPreferences, saveDesktopPreferences } from "./desktop-preferences.ts";
@@ -156,7 +157,7 @@ function handlersOf(id: number, deviceId: string, deviceName: string): DesktopVi
       const session = find(id);
       if (session !== undefined) change(id, { settings: { ...session.settings, view } });
     },
-    onPaste: (text) => sendClipboard(deviceId, text).catch(() => {}), // Ctrl V goes on with what is there
+    onPaste: (text) => sendClipboard(deviceId, text).catch(tellClipboardProblem), // Ctrl V goes on
     onCopyKey: () => window.setTimeout(() => void takeCopy(deviceId, deviceName), COPY_PAUSE_MS),
     onFault() {
       change(id, { notice: "The device sent what is no picture." });
@@ -164,6 +165,11 @@ function handlersOf(id: number, deviceId: string, deviceName: string): DesktopVi
     },
     onLeave: () => document.querySelector<HTMLElement>("[data-desktop-tools] button")?.focus(),
   };
+}
+
+function tellClipboardProblem(error: unknown): void {
+  const why = error instanceof Error ? error.message : String(error);
+  showToast(`The clipboard was not sent. ${why}`, { isWarning: true });
 }
 
 /** What was copied there becomes the clipboard here, if the browser allows it. */

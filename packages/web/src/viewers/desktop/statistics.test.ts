@@ -24,6 +24,14 @@ describe("meter", () => {
     assert.equal(meter.read(1_010).keyToScreenMs, undefined);
     meter.drawn(1_040, 1_050);
     assert.equal(meter.read(1_050).keyToScreenMs, 50);
+    for (const [pressedAtMs, drawnAtMs] of [
+      [2_000, 2_900],
+      [4_000, 4_060],
+    ] as const) {
+      meter.keyPressed(pressedAtMs);
+      meter.drawn(drawnAtMs - 1, drawnAtMs);
+    }
+    assert.equal(meter.read(4_100).keyToScreenMs, 60);
   });
 
   it("takes an answer that does not come for a growing delay, but only if there ever was one", () => {

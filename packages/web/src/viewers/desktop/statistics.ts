@@ -9,11 +9,13 @@ const FRAME_MS = 14;
 const RTT_LIMIT_MS = 10_000;
 /** A picture that comes later has nothing to do with the key. */
 const KEY_LIMIT_MS = 1_500;
+const MAX_KEY_TIMES = 15;
 
 export interface Statistics {
   readonly framesPerSecond: number;
   readonly bytesPerSecond: number;
   readonly rttMs: number | undefined;
+  /** Middle of the last ones. */
   readonly keyToScreenMs: number | undefined;
   readonly droppedTiles: number;
   readonly totalBytes: number;
@@ -30,7 +32,7 @@ export class Meter {
   #rttMs: number | undefined;
   #rttSentAtMs: number | undefined;
   #keyAtMs: number | undefined;
-  #keyToScreenMs: number | undefined;
+  readonly #keyTimes: number[] = [];
   droppedTiles = 0;
 
   received(bytes: number, nowMs: number): void {
@@ -45,9 +47,8 @@ export class Meter {
     if (last === undefined || nowMs - last >= FRAME_MS) this.#frames.push(nowMs);
     if (this.#keyAtMs !== undefined && arrivedAtMs > this.#keyAtMs) {
       const took = nowMs - this.#keyAtMs;
-      if (took < KEY_LIMIT_MS)
-        this.#keyToScreenMs =
-          this.#keyToScreenMs === undefined ? took : this.#keyToScreenMs * 0.7 + took * 0.3;
+      if (took < KEY_LIMIT_MS) this.#keyTimes.push(took);
+      if (this.#keyTimes.length > MAX_KEY_TIMES) this.#keyTimes.shift();
       this.#keyAtMs = undefined;
     }
     this.#forget(nowMs);
@@ -96,7 +97,7 @@ export class Meter {
       framesPerSecond: (this.#frames.length * 1000) / WINDOW_MS,
       bytesPerSecond: (bytes * 1000) / WINDOW_MS,
       rttMs: this.rttMs(nowMs),
-      keyToScreenMs: this.#keyToScreenMs,
+      keyToScreenMs: median(this.#keyTimes),
       droppedTiles: this.droppedTiles,
       totalBytes: this.#totalBytes,
       history: [...this.#history],
@@ -107,4 +108,8 @@ export class Meter {
     while ((this.#received[0]?.atMs ?? nowMs) < nowMs - WINDOW_MS) this.#received.shift();
     while ((this.#frames[0] ?? nowMs) < nowMs - WINDOW_MS) this.#frames.shift();
   }
+}
+
+function median(values: readonly number[]): number | undefined {
+  return [...values].sort((left, right) => left - right)[values.length >> 1];
 }

@@ -77,6 +77,8 @@ class Pointer {
   readonly #wheel = new WheelNotches();
   readonly #gestures: TouchGestures;
   #at = { x: 0, y: 0 };
+  /** The same in the page, as the last event told it. */
+  #client = { x: -10, y: -10 };
   #hasMoved = false;
   #moveTimer = 0;
 
@@ -138,7 +140,9 @@ class Pointer {
   onWheel(event: WheelEvent): void {
     event.preventDefault();
     if (!this.#deps.isActive()) return;
-    this.#goTo(event);
+    // its place is rounded: only a page that never saw the pointer move needs it
+    const isAway = Math.hypot(event.clientX - this.#client.x, event.clientY - this.#client.y) > 2;
+    if (isAway) this.#goTo(event);
     const scale = [1, 33, 330][event.deltaMode] ?? 1;
     this.#turn(-event.deltaY * scale);
   }
@@ -173,6 +177,7 @@ class Pointer {
   }
 
   #goTo(event: MouseEvent): void {
+    this.#client = { x: event.clientX, y: event.clientY };
     this.#moveTo(this.#place(event.clientX, event.clientY));
   }
 

@@ -29,6 +29,8 @@ export type FromWorker =
       readonly backlogMs: number;
       /** When the newest tile on the canvas came, ms of the page's clock. */
       readonly newestArrivedAtMs: number;
+      /** When it was drawn. */
+      readonly drawnAtMs: number;
     }
   | { readonly type: "incomplete" }
   | { readonly type: "snapshot"; readonly id: number; readonly blob: Blob | null };

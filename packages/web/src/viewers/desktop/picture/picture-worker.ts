@@ -14,6 +14,7 @@ const REPORT_PAUSE_MS = 8;
 let canvas: OffscreenCanvas | undefined;
 let context: OffscreenCanvasRenderingContext2D | null = null;
 let newestArrivedAtMs = 0;
+let drawnAtMs = 0;
 let reportTimer = 0;
 
 const queue = new TileQueue<ImageBitmap>(
@@ -27,6 +28,7 @@ const queue = new TileQueue<ImageBitmap>(
     draw(bitmap, tile) {
       context?.drawImage(bitmap, tile.x, tile.y);
       newestArrivedAtMs = Math.max(newestArrivedAtMs, tile.arrivedAtMs);
+      drawnAtMs = clockMs();
     },
     copy({ fromX, fromY, toX, toY, width, height }) {
       if (canvas !== undefined)
@@ -84,9 +86,22 @@ function report(): void {
   reportTimer = setTimeout(() => {
     reportTimer = 0;
     const { drawnTiles, droppedTiles, length } = queue;
-    const backlogMs = queue.backlogMs(performance.timeOrigin + performance.now());
-    post({ type: "progress", drawnTiles, droppedTiles, waiting: length, backlogMs, newestArrivedAtMs });
+    const backlogMs = queue.backlogMs(clockMs());
+    post({
+      type: "progress",
+      drawnTiles,
+      droppedTiles,
+      waiting: length,
+      backlogMs,
+      newestArrivedAtMs,
+      drawnAtMs,
+    });
   }, REPORT_PAUSE_MS) as unknown as number;
+}
+
+/** The same as the page's. */
+function clockMs(): number {
+  return performance.timeOrigin + performance.now();
 }
 
 function post(message: FromWorker): void {
