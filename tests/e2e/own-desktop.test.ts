@@ -1,0 +1,89 @@
+/** The whole way: a browser shows and drives the desktop of our agent on an X server. */
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import type { Page } from "playwright-core";
+import { closeBrowser, openPage } from "../support/browser.ts";
+import { type ControlClient, openControl } from "../support/control-client.ts";
+import { pixels } from "../support/desktop-page.ts";
+import { createOwnAgent, type OwnAgent } from "../support/own-agent.ts";
+import { startTestServer, type TestServer } from "../support/server.ts";
+import { fetchSettings } from "../support/stock-agent.ts";
+import { openTestPicture, type TestPicture } from "../support/test-picture.ts";
+import { until } from "../support/until.ts";
+import { hasXvfb, startXvfb, type TestDisplay } from "../support/xvfb.ts";
+
+const SIZE = { width: 1_280, height: 800 };
+const TEAL = 0x107c80;
+const ORANGE = 0xe07010;
+const shots = join(import.meta.dirname, "..", "..", ".cache", "shots");
+
+describe("browser and desktop of our agent", {
+  timeout: 120_000,
+  skip: hasXvfb ? false : "there is no Xvfb",
+}, () => {
+  let display: TestDisplay;
+  let picture: TestPicture;
+  let host: TestServer;
+  let control: ControlClient;
+  let agent: OwnAgent;
+  let page: Page;
+  let problems: string[];
+
+  before(async () => {
+    display = await startXvfb(SIZE.width, SIZE.height);
+    picture = await openTestPicture(display, SIZE);
+    picture.fill(0, 0, SIZE.width, SIZE.height, TEAL);
+    picture.fill(200, 150, 500, 300, ORANGE);
+    await picture.done();
+    host = await startTestServer();
+    control = await openControl(host.wsUrl);
+    const made = await control.ask({ action: "createmesh", meshname: "Desks", meshtype: 2 });
+    agent = await createOwnAgent({
+      settings: await fetchSettings(host.url, String(made.meshid)),
+      environment: { DISPLAY: display.name, XAUTHORITY: display.authFile },
+    });
+    agent.start();
+    ({ page, problems } = await openPage());
+    await page.goto(`${host.url}/sign-in/once?token=${await host.server.signInToken("user//admin")}`);
+    await page.locator("a[href*='/devices/']").first().click();
+    await page.getByRole("link", { name: "Desktop", exact: true }).click();
+    await page.locator(`.desk-picture[data-size="${SIZE.width}x${SIZE.height}"]`).waitFor();
+  });
+  after(async () => {
+    await closeBrowser();
+    control.close();
+    await agent.remove();
+    await host.stop();
+    picture.close();
+    await display.stop();
+  });
+
+  /** True when the page shows about that colour there. */
+  async function shows(x: number, y: number, colour: number): Promise<boolean> {
+    const { base64, width } = await pixels(page);
+    const bytes = Buffer.from(base64, "base64");
+    const at = (y * width + x) * 4;
+    return [16, 8, 0].every((bits, i) => Math.abs((bytes[at + i] ?? -99) - ((colour >> bits) & 255)) < 16);
+  }
+
+  it("shows the screen and what changes on it", async () => {
+    await until("both colours", async () => (await shows(20, 20, TEAL)) && (await shows(400, 300, ORANGE)));
+    picture.fill(800, 500, 200, 100, ORANGE);
+    await until("the change", async () => await shows(900, 550, ORANGE));
+    await page.screenshot({ path: join(shots, "own-desktop.png") });
+  });
+
+  it("carries clicks to their place and text as it was typed", async () => {
+    const box = await page.locator(".desk-picture").boundingBox();
+    assert.ok(box);
+    await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+    const press = await until("the click", () => picture.seen.find((line) => line.startsWith("press 1")));
+    const [x = 0, y = 0] = (press.split(" ")[2] ?? "").split(",").map(Number);
+    assert.ok(Math.abs(x - 640) <= 2 && Math.abs(y - 400) <= 2, press);
+    const before = picture.typed().length;
+    await page.keyboard.type("Hello, World 42");
+    await until("the text", () => picture.typed().slice(before) === "Hello, World 42");
+    assert.deepEqual(problems, []);
+  });
+});
