@@ -178,6 +178,7 @@ for (const kind of ["stock", "own"] as const) {
 
     it(`shows what a key does within ${KEY_TO_PICTURE_MS} ms`, async () => {
       await page.getByRole("button", { name: "Connection statistics" }).click();
+      await page.locator(".desk-picture").click({ position: { x: 300, y: 300 } });
       let presses = 0;
       picture.onSeen = (line) => {
         if (line.startsWith("down"))
