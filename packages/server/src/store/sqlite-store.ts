@@ -78,7 +78,6 @@ export class SqliteStore implements Store, WriteScope {
   async read<R>(run: () => R): Promise<R> {
     if (this.#inside.getStore() === undefined) {
       while (this.#openTransaction !== undefined) await this.#openTransaction;
-      this.#batch.flush(); // whoever reads sees what was written before
     }
     return run();
   }

@@ -1,67 +1,95 @@
 /**
- * Writes of one turn of the event loop, committed together: a commit costs more than the writes in it.
+ * Writes that come close together, committed together: a commit costs more than the writes in it. Each is run at
+ * once in the open transaction, so that whoever reads sees it, and acknowledged when that is committed.
  */
 import type { DatabaseSync } from "node:sqlite";
+import { systemClock } from "../time/index.ts";
 import type { StoreChange } from "./store.ts";
 
-interface QueuedWrite {
-  readonly change: StoreChange | undefined;
-  /** Statements only: it may run twice. */
-  readonly run: () => unknown;
-  readonly resolve: (result: unknown) => void;
-  readonly reject: (error: unknown) => void;
-}
+/** Under load this many milliseconds lie between commits; a write that comes alone is committed at once. */
+const COMMIT_EVERY_MS = 5;
 
-type Outcome = { readonly result: unknown } | { readonly error: unknown };
+interface PendingWrite {
+  readonly change: StoreChange | undefined;
+  readonly committed: () => void;
+  readonly failed: (error: unknown) => void;
+}
 
 export class WriteBatch {
   readonly #database: DatabaseSync;
   readonly #onChange: (change: StoreChange) => void;
-  #queue: QueuedWrite[] = [];
+  #pending: PendingWrite[] = [];
+  #committedAtMs = 0;
 
   constructor(database: DatabaseSync, onChange: (change: StoreChange) => void) {
     this.#database = database;
     this.#onChange = onChange;
   }
 
-  /** Resolves with the result of `run` once it is committed. */
+  /** Resolves with the result of `run` once it is committed. A write that fails takes no other with it. */
   async add<R>(change: StoreChange | undefined, run: () => R): Promise<R> {
-    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-    if (this.#queue.length === 0) setImmediate(() => this.flush());
-    this.#queue.push({ change, run, resolve, reject });
-    return (await promise) as R;
-  }
-
-  /** Commits what waits, now. A write that fails takes no other with it. */
-  flush(): void {
-    const queue = this.#queue;
-    if (queue.length === 0) return;
-    this.#queue = [];
-    const outcomes = this.#commit(queue) ?? queue.flatMap((write) => this.#commitAlone(write));
-    queue.forEach((write, i) => {
-      const outcome = outcomes[i] ?? { error: new RangeError("a write without an outcome") };
-      if ("error" in outcome) write.reject(outcome.error);
-      else {
-        write.resolve(outcome.result);
-        if (write.change !== undefined) this.#onChange(write.change);
-      }
-    });
-  }
-
-  /** `undefined` when one of several failed: nothing was written. */
-  #commit(writes: readonly QueuedWrite[]): Outcome[] | undefined {
-    try {
+    if (this.#pending.length === 0) {
       this.#database.exec("BEGIN IMMEDIATE");
-      const outcomes = writes.map(({ run }) => ({ result: run() }));
+      this.#scheduleCommit();
+    }
+    const result = this.#runInside(run);
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.#pending.push({ change, committed: resolve, failed: reject });
+    await promise;
+    return result;
+  }
+
+  /** Commits what is pending, now. */
+  flush(): void {
+    const pending = this.#pending;
+    if (pending.length === 0) return;
+    this.#pending = [];
+    this.#committedAtMs = performance.now();
+    try {
       this.#database.exec("COMMIT");
-      return outcomes;
     } catch (error) {
-      if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
-      return writes.length === 1 ? [{ error }] : undefined;
+      this.#abandon(pending, error);
+      return;
+    }
+    for (const { change, committed } of pending) {
+      committed();
+      if (change !== undefined) this.#onChange(change);
     }
   }
 
-  #commitAlone(write: QueuedWrite): Outcome[] {
-    return this.#commit([write]) ?? [];
+  #scheduleCommit(): void {
+    const commit = (): void => this.flush();
+    if (performance.now() - this.#committedAtMs > COMMIT_EVERY_MS) setImmediate(commit);
+    else systemClock.after(COMMIT_EVERY_MS, commit);
+  }
+
+  /** One write is several statements: all of them or none. */
+  #runInside<R>(run: () => R): R {
+    try {
+      this.#database.exec("SAVEPOINT one_write");
+      const result = run();
+      this.#database.exec("RELEASE one_write");
+      return result;
+    } catch (error) {
+      this.#undo(error);
+      throw error;
+    }
+  }
+
+  /** A full disk ends the whole transaction, other mistakes only the write. */
+  #undo(error: unknown): void {
+    if (this.#database.isTransaction) {
+      this.#database.exec("ROLLBACK TO one_write; RELEASE one_write");
+      if (this.#pending.length === 0) this.#database.exec("COMMIT");
+      return;
+    }
+    const pending = this.#pending;
+    this.#pending = [];
+    this.#abandon(pending, error);
+  }
+
+  #abandon(pending: readonly PendingWrite[], error: unknown): void {
+    if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
+    for (const { failed } of pending) failed(error);
   }
 }
