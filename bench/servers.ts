@@ -25,7 +25,7 @@ export interface MeasuredServer {
 
 export async function startTendril(flags: readonly string[] = []): Promise<MeasuredServer> {
   const folder = mkdtempSync(join(tmpdir(), "tendril-bench-"));
-  const main = join(root, "packages", "server", "src", "main.ts");
+  const main = join(root, "packages", "server", "bin", "tendril.mjs");
   execFileSync(
     process.execPath,
     [main, "account", "create", USER, "--password-stdin", "--site-admin", "--data", folder],

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { percentile, report, root, rounded, startProgram } from "./measure.ts";
 
 const RUNS = 5;
-const main = join(root, "packages", "server", "src", "main.ts");
+const main = join(root, "packages", "server", "bin", "tendril.mjs");
 const first: number[] = [];
 const later: number[] = [];
 for (let run = 0; run < RUNS; run++) {

@@ -8,7 +8,7 @@ import { after, before, describe, it } from "node:test";
 import { closeBrowser, openPage, terminalText } from "../support/browser.ts";
 import { until } from "../support/until.ts";
 
-const main = join(import.meta.dirname, "..", "..", "packages", "server", "src", "main.ts");
+const main = join(import.meta.dirname, "..", "..", "packages", "server", "bin", "tendril.mjs");
 
 describe("demo", { timeout: 120_000 }, () => {
   let program: ChildProcess;

@@ -9,11 +9,11 @@ import { after, before, describe, it } from "node:test";
 import { connect, getCiphers } from "node:tls";
 import { startTestServer, type TestServer } from "../support/server.ts";
 
-/** Authenticated encryption with forward secrecy: what remains of TLS 1.2 for an RSA certificate. */
+/** Authenticated encryption with forward secrecy: what remains of TLS 1.2 for an EC certificate. */
 const ALLOWED_12 = [
-  "ECDHE-RSA-AES128-GCM-SHA256",
-  "ECDHE-RSA-AES256-GCM-SHA384",
-  "ECDHE-RSA-CHACHA20-POLY1305",
+  "ECDHE-ECDSA-AES128-GCM-SHA256",
+  "ECDHE-ECDSA-AES256-GCM-SHA384",
+  "ECDHE-ECDSA-CHACHA20-POLY1305",
 ];
 const assets = join(import.meta.dirname, "..", "..", "packages", "web", "dist", "assets");
 

@@ -175,7 +175,7 @@ describe("stock agent", { timeout: 180_000 }, () => {
       Buffer.concat([filler, length, Buffer.from("B996015880544A19B7F7E9BE44914C20", "hex")]),
       { flag: "a" },
     );
-    const main = join(import.meta.dirname, "..", "..", "packages", "server", "src", "main.ts");
+    const main = join(import.meta.dirname, "..", "..", "packages", "server", "bin", "tendril.mjs");
     execFileSync(process.execPath, [main, "agents", "add", folder, "--data", host.folder]);
     control.close();
     await host.restart();

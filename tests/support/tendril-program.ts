@@ -6,7 +6,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { until } from "./until.ts";
 
-const main = join(import.meta.dirname, "..", "..", "packages", "server", "src", "main.ts");
+const main = join(import.meta.dirname, "..", "..", "packages", "server", "bin", "tendril.mjs");
 
 export interface TendrilProgram {
   /** What it printed, both streams. */

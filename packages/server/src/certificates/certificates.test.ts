@@ -32,6 +32,16 @@ describe("certificates", () => {
     assert.equal(leaf.checkIP("127.0.0.1"), "127.0.0.1");
   });
 
+  it("are RSA where agents sign and pin, EC where browsers and agents connect", async () => {
+    const { rootDer, web, agentServers, mps } = await open();
+    const kind = (certificate: string | Uint8Array | undefined): string | undefined =>
+      new X509Certificate(certificate ?? "").publicKey.asymmetricKeyType;
+    assert.deepEqual(
+      [rootDer, web.certificatePem, agentServers[0]?.certificateDer, mps.certificatePem].map(kind),
+      ["rsa", "ec", "rsa", "rsa"],
+    );
+  });
+
   it("sign for agents with RSA and SHA-384", async () => {
     const [identity] = (await open()).agentServers;
     assert.ok(identity);

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { ConfigError } from "../errors.ts";
 import { certHashOf, keyHashOf } from "./hashes.ts";
 import { type AgentServerIdentity, createIdentity } from "./identity.ts";
-import { createRsaPair, type IssuedCertificate, issueLeaf, issueRoot, type RsaPair } from "./issue.ts";
+import type { IssuedCertificate, KeyPair } from "./issue.ts";
 
 export interface CertificatesOptions {
   /** `<data>/certificates`; made when missing, readable by the owner only. */
@@ -83,16 +83,21 @@ interface Folder {
 /** All keys of a first run are made side by side. A run that was cut off is finished by the next. */
 async function openFolder({ folder, hostname, fastCert }: CertificatesOptions): Promise<Folder> {
   const read = (name: string): Promise<IssuedCertificate | undefined> => readPair(folder, name);
-  const bits = fastCert ? FAST_BITS : ROOT_BITS;
   const [knownRoot, knownWeb, knownAgentServer, knownMps] = await Promise.all([
     read("root"),
     read("web"),
     read("agent-server"),
     read("mps"),
   ]);
+  if (knownRoot && knownWeb && knownAgentServer && knownMps) {
+    return { root: knownRoot, web: knownWeb, agentServer: knownAgentServer, mps: knownMps };
+  }
+  // what writes certificates is large and needed once
+  const { createEcPair, createRsaPair, issueLeaf, issueRoot } = await import("./issue.ts");
+  const bits = fastCert ? FAST_BITS : ROOT_BITS;
   const [rootPair, webPair, agentServerPair, mpsPair] = await Promise.all([
     knownRoot === undefined ? createRsaPair(bits) : pairOf(knownRoot),
-    knownWeb === undefined ? createRsaPair(bits) : undefined,
+    knownWeb === undefined ? createEcPair() : undefined,
     knownAgentServer === undefined ? createRsaPair(bits) : undefined,
     knownMps === undefined ? createRsaPair(fastCert ? FAST_BITS : MPS_BITS) : undefined,
   ]);
@@ -104,7 +109,7 @@ async function openFolder({ folder, hostname, fastCert }: CertificatesOptions): 
   const issuer = { pair: rootPair, name: rootName };
   const issueKept = async (
     name: string,
-    request: { pair: RsaPair; name: string; hosts: readonly string[] },
+    request: { pair: KeyPair; name: string; hosts: readonly string[] },
   ) => await keep(folder, name, await issueLeaf({ ...request, root: issuer }));
   const serverName = `TendrilAgentServer-${randomBytes(3).toString("hex")}`;
   const needed = async (known: IssuedCertificate | undefined, make: () => Promise<IssuedCertificate>) =>
@@ -190,7 +195,7 @@ async function writeAtomically(file: string, text: string): Promise<void> {
   await rename(temporary, file);
 }
 
-function pairOf(issued: IssuedCertificate): RsaPair {
+function pairOf(issued: IssuedCertificate): KeyPair {
   const privateKey = createPrivateKey(issued.keyPem);
   return { privateKey, publicKey: createPublicKey(privateKey) };
 }
