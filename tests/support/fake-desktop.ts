@@ -33,12 +33,12 @@ export interface FakeDesktop {
 
 export interface FakeDesktopOptions {
   /** Answers the questions for the delay; stock agents do. */
-  readonly answersRtt?: boolean;
+  readonly answersRtt?: () => boolean;
 }
 
 /** Plays the desktop of `agent` until `stop`. */
 export function playDesktop(agent: FakeAgent, wsUrl: string, options: FakeDesktopOptions = {}): FakeDesktop {
-  const { answersRtt = true } = options;
+  const { answersRtt = () => true } = options;
   const tunnels: FakeViewerTunnel[] = [];
   let taken = 0;
   let isStopped = false;
@@ -67,7 +67,7 @@ export function playDesktop(agent: FakeAgent, wsUrl: string, options: FakeDeskto
 function joinTunnel(
   wsUrl: string,
   value: string,
-  answersRtt: boolean,
+  answersRtt: () => boolean,
   onReady: (tunnel: FakeViewerTunnel) => void,
 ): void {
   const path = value.replace("*", "").replaceAll("$", "%24").replaceAll("@", "%40");
@@ -94,7 +94,7 @@ function joinTunnel(
     else if (isJoined && text === "2") onReady(tunnel);
     else if (text.startsWith("{")) {
       const message: Record<string, unknown> = JSON.parse(text);
-      if (message.type === "rtt" && answersRtt) tunnel.sendText(message);
+      if (message.type === "rtt" && answersRtt()) tunnel.sendText(message);
       else tunnel.texts.push(message);
     }
   });

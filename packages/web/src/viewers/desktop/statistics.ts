@@ -6,7 +6,7 @@ const HISTORY_SECONDS = 60;
 /** Pictures that come closer together than this are one frame. */
 const FRAME_MS = 14;
 /** A question that was lost is asked again after so long. */
-const RTT_LIMIT_MS = 10_000;
+const RTT_LIMIT_MS = 5_000;
 /** A picture that comes later has nothing to do with the key. */
 const KEY_LIMIT_MS = 1_500;
 const MAX_KEY_TIMES = 15;

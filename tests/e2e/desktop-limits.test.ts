@@ -1,0 +1,162 @@
+/**
+ * The desktop page when much comes, nothing comes, or the person wants something else: floods, silence, full screen,
+ * typing, the keyboard given back.
+ */
+import assert from "node:assert/strict";
+import { after, afterEach, before, beforeEach, describe, it } from "node:test";
+import type { Page } from "playwright-core";
+import { closeBrowser, openPage } from "../support/browser.ts";
+import { type ControlClient, openControl } from "../support/control-client.ts";
+import { differences, greet, HEIGHT, picture, WIDTH } from "../support/desktop-page.ts";
+import { type FakeAgent, openFakeAgent } from "../support/fake-agent.ts";
+import { type FakeDesktop, type FakeViewerTunnel, inputOf, playDesktop } from "../support/fake-desktop.ts";
+import { encodePng, type Rgb } from "../support/png.ts";
+import { startTestServer, type TestServer } from "../support/server.ts";
+import { until } from "../support/until.ts";
+
+const FLOOD_TILES = 3_000;
+
+describe("limits of the desktop page", { timeout: 240_000 }, () => {
+  let host: TestServer;
+  let control: ControlClient;
+  let agent: FakeAgent;
+  let desktop: FakeDesktop;
+  let page: Page;
+  let problems: string[];
+  let tunnel: FakeViewerTunnel;
+  let answersRtt = true;
+
+  before(async () => {
+    host = await startTestServer();
+    control = await openControl(host.wsUrl);
+    const made = await control.ask({ action: "createmesh", meshname: "Desks", meshtype: 2 });
+    agent = await openFakeAgent(host.wsUrl, { groupId: String(made.meshid), computerName: "desk-pc" });
+  });
+  after(async () => {
+    await closeBrowser();
+    agent.close();
+    control.close();
+    await host.stop();
+  });
+  beforeEach(async () => {
+    answersRtt = true;
+    desktop = playDesktop(agent, host.wsUrl, { answersRtt: () => answersRtt });
+    ({ page, problems } = await openPage());
+    await page.goto(`${host.url}/sign-in/once?token=${await host.server.signInToken("user//admin")}`);
+    await page.getByRole("link", { name: "desk-pc" }).click();
+    await page.getByRole("link", { name: "Desktop", exact: true }).click();
+    tunnel = await desktop.nextTunnel();
+    greet(tunnel);
+    await picture(page);
+  });
+  afterEach(async () => {
+    assert.deepEqual(problems, []);
+    await page.context().close();
+    desktop.stop();
+  });
+
+  it("skips outdated parts of a flood and ends with the newest picture", async () => {
+    const noise = encodePng(WIDTH, HEIGHT, (x, y) => [(x * 7919) & 255, (y * 104_729) & 255, (x * y) & 255]);
+    for (let i = 0; i < FLOOD_TILES / 50; i++) tunnel.send({ kind: "picture", x: 0, y: 0, image: noise });
+    const small = Array.from({ length: 16 }, (_, i) => encodePng(32, 32, () => [i, i, i]));
+    for (let i = 0; i < FLOOD_TILES; i++)
+      tunnel.send({ kind: "picture", x: (i * 32) % WIDTH, y: 0, image: small[i % 16] ?? noise });
+    const last: Rgb = [12, 34, 56];
+    tunnel.send({ kind: "picture", x: 0, y: 0, image: encodePng(WIDTH, HEIGHT, () => last) });
+    await until("the newest picture", async () => (await differences(page, () => last)).length === 0, 30_000);
+    await page.getByRole("button", { name: "Connection statistics" }).click();
+    await until("the number", async () => {
+      const text = (await page.locator(".hud p").textContent()) ?? "";
+      return Number(/(\d+) outdated/.exec(text)?.[1]) > 100;
+    });
+  });
+
+  it("asks for less while the host is silent, and for more again afterwards", async () => {
+    const levels = (): number[] =>
+      tunnel.commands.flatMap((command) => (command.kind === "compression" ? [command.level] : []));
+    const numbers = page.getByRole("button", { name: "Connection statistics" });
+    await until("a round trip", async () => /\d ms/.test((await numbers.textContent()) ?? ""));
+    const first = levels().at(-1) ?? 0;
+    answersRtt = false;
+    await until("less", () => (levels().at(-1) ?? 100) < first, 15_000);
+    answersRtt = true;
+    const low = levels().at(-1) ?? 0;
+    await until("more", () => (levels().at(-1) ?? 0) > low, 60_000);
+  });
+
+  it("goes on after a pause of the network in the middle of a picture", async () => {
+    const colour: Rgb = [200, 100, 50];
+    const image = encodePng(WIDTH, HEIGHT, () => colour);
+    const frame = Buffer.alloc(8 + image.length);
+    frame.set([0, 3, (frame.length >>> 8) & 255, frame.length & 255]);
+    frame.set(image, 8);
+    tunnel.socket.send(frame.subarray(0, 100));
+    await page.waitForTimeout(700);
+    tunnel.socket.send(frame.subarray(100));
+    await until("the picture", async () => (await differences(page, () => colour)).length === 0);
+  });
+
+  it("fills the screen and leaves it again", async () => {
+    await page.getByRole("button", { name: "Full screen" }).click();
+    await page.locator(".desk.full").waitFor();
+    await until("the picture fills it", async () => {
+      const box = await page.locator(".desk-picture").boundingBox();
+      return (box?.height ?? 0) > 850;
+    });
+    await page.getByRole("button", { name: "Leave full screen" }).focus();
+    await page.keyboard.press("Enter");
+    await until("it is left", async () => (await page.locator(".desk.full").count()) === 0);
+  });
+
+  it("types a text key by key, and stops when asked", async () => {
+    await page.getByRole("button", { name: /^Clipboard/ }).click();
+    await page.getByRole("menuitem", { name: /Show, send or type/ }).click();
+    await page.getByLabel("Text").fill("Pass wört");
+    const start = inputOf(tunnel).length;
+    await page.getByRole("button", { name: "Type it" }).click();
+    await until("the text", () => inputOf(tunnel).length >= start + 18);
+    const typed = inputOf(tunnel)
+      .slice(start)
+      .filter((line) => /^(\+|down)/.test(line));
+    assert.deepEqual(typed, ["+P", "+a", "+s", "+s", "down 32", "+w", "+ö", "+r", "+t"]);
+    await page.getByLabel("Text").fill("x".repeat(5_000));
+    await page.getByRole("button", { name: "Type it" }).click();
+    await page.getByRole("button", { name: "Stop typing" }).click();
+    await page.getByRole("button", { name: "Type it" }).waitFor();
+    assert.ok(inputOf(tunnel).length < start + 1_000);
+  });
+
+  it("gives the keyboard back to the page on Ctrl Alt Shift", async () => {
+    await page.keyboard.down("Control");
+    await page.keyboard.down("Alt");
+    await page.keyboard.down("Shift");
+    await until(
+      "the tools have the focus",
+      async () => await page.evaluate(() => document.activeElement?.closest("[data-desktop-tools]") !== null),
+    );
+    for (const key of ["Shift", "Alt", "Control"]) await page.keyboard.up(key);
+    await until("nothing is held there", () => {
+      const lines = inputOf(tunnel);
+      return [17, 18].every((vk) => lines.lastIndexOf(`up ${vk}`) > lines.lastIndexOf(`down ${vk}`));
+    });
+  });
+
+  it("enlarges, and scrolls what does not fit", async () => {
+    await page.getByRole("button", { name: "Size: Fit" }).click();
+    await page.getByRole("menuitemcheckbox", { name: "200 %" }).click();
+    const box = await page.locator(".desk-frame").boundingBox();
+    assert.deepEqual([box?.width, box?.height], [WIDTH * 2, HEIGHT * 2]);
+    const scrolls = await page
+      .locator(".desk-room")
+      .evaluate((room) => room.scrollHeight > room.clientHeight);
+    assert.ok(scrolls);
+    await page.locator(".desk-room").evaluate((room) => room.scrollTo(0, room.scrollHeight));
+    const start = inputOf(tunnel).length;
+    const stage = await page.locator(".desk-room").boundingBox();
+    assert.ok(stage && box);
+    await page.mouse.click(box.x + 200, stage.y + stage.height - 40);
+    await until("a click near the lower edge", () => inputOf(tunnel).length > start);
+    const y = Number(/,(\d+)$/.exec(inputOf(tunnel)[start] ?? "")?.[1]);
+    assert.ok(y > HEIGHT - 40 && y < HEIGHT, String(y));
+  });
+});
