@@ -154,6 +154,32 @@ describe("desktop of our agent on X11", { skip: hasXvfb ? false : "there is no X
     assert.equal(picture.typed().slice(before), expected);
   });
 
+  it("presses a held key once, however often a viewer repeats it", async () => {
+    await open();
+    picture.seen.length = 0;
+    for (let i = 0; i < 5; i++) send({ kind: "key", action: KeyAction.Down, vk: 0x1b });
+    send({ kind: "key", action: KeyAction.Up, vk: 0x1b });
+    await until("the key", () => picture.seen.some((line) => line.startsWith("up")));
+    assert.equal(picture.seen.filter((line) => line.startsWith("down")).length, 1);
+  });
+
+  it("follows another layout of the keyboard", async () => {
+    await open();
+    const type = async (text: string): Promise<string> => {
+      const before = picture.typed().length;
+      for (const letter of text) send({ kind: "unicode", isDown: true, code: letter.charCodeAt(0) });
+      await until("the text", () => picture.typed().length >= before + text.length);
+      return picture.typed().slice(before);
+    };
+    assert.equal(await type("ay"), "ay");
+    const swapped = [0x79, 0x78].map((symbol) => [symbol, symbol - 0x20] as const); // y and x on two keys
+    picture.setKeys(52, swapped.slice(0, 1));
+    picture.setKeys(29, swapped.slice(1, 2));
+    await picture.done();
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    assert.equal(await type("xyZ"), "xyZ");
+  });
+
   it("tells when a lock key changed", async () => {
     await open();
     const press = (): void => {

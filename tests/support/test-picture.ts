@@ -16,6 +16,8 @@ export interface TestPicture {
   fill(x: number, y: number, width: number, height: number, colour: number): void;
   /** Waits until everything is painted. */
   done(): Promise<void>;
+  /** Puts other symbols on keys, as a person does who chooses another layout. */
+  setKeys(firstKeycode: number, symbols: readonly (readonly [plain: number, shifted: number])[]): void;
   /** Gives the whole screen another size. */
   resizeScreen(width: number, height: number): Promise<void>;
   close(): void;
@@ -100,6 +102,10 @@ class XPicture implements TestPicture {
 
   done(): Promise<void> {
     return new Promise((resolve) => this.#client.sync(() => resolve()));
+  }
+
+  setKeys(firstKeycode: number, symbols: readonly (readonly [number, number])[]): void {
+    this.#client.ChangeKeyboardMapping(firstKeycode, 2, symbols.flat());
   }
 
   async resizeScreen(width: number, height: number): Promise<void> {

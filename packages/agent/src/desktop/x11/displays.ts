@@ -9,7 +9,7 @@ const MAX_DISPLAYS = 32;
 
 /** Ids count from 1, from left to right. */
 export async function readDisplays(
-  { root }: XConnection,
+  { root }: Pick<XConnection, "root">,
   randr: RandrExtension | undefined,
   screen: { readonly width: number; readonly height: number },
 ): Promise<readonly DisplayPlace[]> {

@@ -2,16 +2,18 @@
  * Pointer and keys by XTEST, strictly in the order in which they came.
  */
 import type { InputSink, KeyLocks } from "../worker/screen.ts";
-import { answered, type XConnection } from "./connection.ts";
-import type { XkbExtension, XkbState, XTestExtension } from "./extensions.ts";
+import { numberField, type XConnection } from "./connection.ts";
+import type { XTestExtension } from "./extensions.ts";
+import { watchKeyboard } from "./keyboard-state.ts";
 import { Keymap } from "./keymap.ts";
 import { keysymOfVk } from "./vk-keysyms.ts";
 
 const SHIFT = 0xffe1;
 const SHIFTS: readonly number[] = [0xffe1, 0xffe2];
-const CAPS_LOCK_BIT = 2;
-const NUM_LOCK = 0xff7f;
-const SCROLL_LOCK = 0xff14;
+const KEYBOARD_CHANGED = 1;
+const NEW_KEYBOARD = 0;
+/** Changes of the keyboard come in bursts. */
+const REREAD_AFTER_MS = 100;
 const CURRENT_TIME = 0;
 const WHEEL_UP = 4;
 const WHEEL_DOWN = 5;
@@ -24,7 +26,9 @@ type Step = () => number | undefined;
 export class X11Input implements InputSink {
   readonly #connection: XConnection;
   readonly #test: XTestExtension;
-  readonly #keymap: Keymap;
+  #keymap: Keymap;
+  #rereadTimer: NodeJS.Timeout | undefined;
+  #group = 0;
   readonly #keysDown = new Set<number>();
   readonly #buttonsDown = new Set<number>();
   /** Steps that wait, oldest first: a later key never overtakes them. */
@@ -42,9 +46,16 @@ export class X11Input implements InputSink {
   static async open(connection: XConnection, onKeyLocks: (locks: KeyLocks) => void): Promise<X11Input> {
     const test = await connection.extension<XTestExtension>("xtest");
     const input = new X11Input(connection, test, await Keymap.read(connection));
-    await watchLocks(connection, (locks) => {
+    await watchKeyboard(connection, input.#keymap, ({ locks, group }) => {
       input.#hasCaps = locks.hasCaps;
+      input.#group = group;
       onKeyLocks(locks);
+    });
+    connection.onEvent((event) => {
+      const isKeyboard = event.name === "MappingNotify" && event.request === KEYBOARD_CHANGED;
+      const isOurs = event.count === 1 && input.#keymap.isSpare(numberField(event, "firstKeyCode"));
+      const isNew = event.name === "XkbEvent" && event.xkbType === NEW_KEYBOARD;
+      if (isNew || (isKeyboard && !isOurs)) input.#rereadKeymap();
     });
     return input;
   }
@@ -77,7 +88,11 @@ export class X11Input implements InputSink {
   pressKey(vk: number, isDown: boolean, isExtended: boolean): void {
     const keysym = keysymOfVk(vk, isExtended);
     const keycode = keysym === undefined ? undefined : this.#keymap.keyOf(keysym);
-    if (keycode !== undefined) this.#do(() => this.#key(keycode, isDown));
+    if (keycode === undefined) return;
+    // the X server repeats a key that is held: a viewer's own repetitions would double that
+    this.#do(() => {
+      if (isDown !== this.#keysDown.has(keycode)) this.#key(keycode, isDown);
+    });
   }
 
   typeUnit(unit: number): void {
@@ -101,6 +116,15 @@ export class X11Input implements InputSink {
     for (const button of [...this.#buttonsDown]) this.#fake(this.#test.ButtonRelease, button);
     this.#buttonsDown.clear();
     this.#keymap.clear();
+    clearTimeout(this.#rereadTimer);
+  }
+
+  /** The person at the device chose another layout. */
+  #rereadKeymap(): void {
+    clearTimeout(this.#rereadTimer);
+    this.#rereadTimer = setTimeout(async () => {
+      this.#keymap = await Keymap.read(this.#connection, this.#keymap);
+    }, REREAD_AFTER_MS);
   }
 
   /** At once, or after everything that waits. A step that gives a number is tried again after so many ms. */
@@ -131,7 +155,7 @@ export class X11Input implements InputSink {
   /** Types one character; a number when it has to wait. */
   #type(codePoint: number): number | undefined {
     const nowMs = performance.now();
-    const place = this.#keymap.placeOf(codePoint) ?? this.#keymap.assign(codePoint, nowMs);
+    const place = this.#keymap.placeOf(codePoint, this.#group) ?? this.#keymap.assign(codePoint, nowMs);
     if (place === undefined || typeof place === "number") return place;
     this.#keymap.used(place.keycode, nowMs);
     const isCased = this.#hasCaps && isLetter(codePoint);
@@ -175,37 +199,4 @@ export class X11Input implements InputSink {
 function isLetter(codePoint: number): boolean {
   const text = String.fromCodePoint(codePoint);
   return text.toLowerCase() !== text.toUpperCase();
-}
-
-/** Tells the state of the locks at once and whenever it changes; silent on servers without XKB. */
-async function watchLocks(connection: XConnection, tell: (locks: KeyLocks) => void): Promise<void> {
-  const xkb = await connection.extension<XkbExtension>("xkb").catch(() => undefined);
-  if (xkb === undefined) return;
-  const keymap = await Keymap.read(connection);
-  const modifiers = await answered<readonly (readonly number[])[]>((answer) =>
-    connection.client.GetModifierMapping(answer),
-  );
-  const bitOf = (keysym: number): number => {
-    const keycode = keymap.keyOf(keysym);
-    const row = modifiers.findIndex((keycodes) => keycode !== undefined && keycodes.includes(keycode));
-    return row < 0 ? 0 : 1 << row;
-  };
-  const [num, scroll] = [bitOf(NUM_LOCK), bitOf(SCROLL_LOCK)];
-  let last = -1;
-  const show = (lockedMods: number): void => {
-    if (lockedMods === last) return;
-    last = lockedMods;
-    tell({
-      hasNum: (lockedMods & num) !== 0,
-      hasScroll: (lockedMods & scroll) !== 0,
-      hasCaps: (lockedMods & CAPS_LOCK_BIT) !== 0,
-    });
-  };
-  connection.onEvent((event) => {
-    if (event.name === "XkbStateNotify" && typeof event.lockedMods === "number") show(event.lockedMods);
-  });
-  const stateNotify = xkb.EventType.StateNotify ?? 0;
-  xkb.SelectEvents(xkb.UseCoreKbd, stateNotify, 0, stateNotify, 0, 0);
-  const { lockedMods } = await answered<XkbState>((answer) => xkb.GetState(xkb.UseCoreKbd, answer));
-  show(lockedMods);
 }

@@ -29,18 +29,24 @@ export class Keymap {
   readonly #keys = new Map<number, number>();
   readonly #spare: SpareKey[] = [];
 
-  private constructor(connection: XConnection, rows: readonly (readonly number[])[]) {
+  private constructor(connection: XConnection, rows: readonly (readonly number[])[], previous?: Keymap) {
     this.#connection = connection;
+    const given = (previous === undefined ? [] : previous.#spare).filter(({ keycode, keysym }) => {
+      const symbols = rows[keycode - connection.display.min_keycode];
+      return keysym !== 0 && symbols?.every((symbol) => symbol === keysym);
+    });
+    this.#spare.push(...given);
     this.#symbolsPerKey = rows[0]?.length ?? 1;
     for (const [i, symbols] of rows.entries()) this.#take(connection.display.min_keycode + i, symbols);
   }
 
-  static async read(connection: XConnection): Promise<Keymap> {
+  /** `previous`: the keys to which it gave symbols are spare still. */
+  static async read(connection: XConnection, previous?: Keymap): Promise<Keymap> {
     const { min_keycode: first, max_keycode: last } = connection.display;
     const rows = await answered<readonly (readonly number[])[]>((answer) =>
       connection.client.GetKeyboardMapping(first, last - first + 1, answer),
     );
-    return new Keymap(connection, rows);
+    return new Keymap(connection, rows, previous);
   }
 
   /** The key with that symbol; undefined when the keyboard has none. */
@@ -48,11 +54,15 @@ export class Keymap {
     return this.#keys.get(keysym);
   }
 
-  /** Where a character is; undefined when a spare key must be found for it. */
-  placeOf(codePoint: number): KeyPlace | undefined {
+  isSpare(keycode: number): boolean {
+    return this.#spare.some((key) => key.keycode === keycode);
+  }
+
+  /** Where a character is in that group; undefined when a spare key must be found for it. */
+  placeOf(codePoint: number, group: number): KeyPlace | undefined {
     const keysym = keysymOfCharacter(codePoint);
     if (keysym === undefined) return undefined;
-    const place = this.#places.get(keysym);
+    const place = group === 0 ? this.#places.get(keysym) : undefined; // the table is that of the first group
     if (place !== undefined) return place;
     const spare = this.#spare.find((key) => key.keysym === keysym);
     return spare === undefined ? undefined : { keycode: spare.keycode };
@@ -84,6 +94,7 @@ export class Keymap {
   }
 
   #take(keycode: number, symbols: readonly number[]): void {
+    if (this.isSpare(keycode)) return;
     if (symbols.every((keysym) => keysym === 0)) {
       if (this.#spare.length < MAX_SPARE_KEYS) this.#spare.push({ keycode, keysym: 0, usedAtMs: 0 });
       return;
