@@ -85,7 +85,10 @@ describe("HTTPS port", { timeout: 120_000 }, () => {
     assert.equal(file.headers["content-encoding"], "br");
     assert.match(String(file.headers["cache-control"]), /immutable/);
     assert.match(String(file.headers["cache-control"]), /max-age=31536000/);
-    const page = await get("/");
+    const page = await get("/", { "accept-encoding": "gzip, br" });
+    assert.equal(page.headers["content-encoding"], "br");
+    assert.equal((await get("/", { "accept-encoding": "gzip" })).headers["content-encoding"], "gzip");
+    assert.equal((await get("/")).headers["content-encoding"], undefined);
     assert.match(String(page.headers["cache-control"]), /no-store|no-cache/);
     // a browser that once insisted on HTTPS could not be let in past this server's own certificate
     assert.equal(page.headers["strict-transport-security"], undefined);

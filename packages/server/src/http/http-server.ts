@@ -7,16 +7,17 @@ import {
   type Server as PlainServer,
 } from "node:http";
 import { createServer, type Server } from "node:https";
-import { type Duplex, Readable } from "node:stream";
+import type { Duplex } from "node:stream";
 import fastifyStatic from "@fastify/static";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { AppFiles } from "./app-files.ts";
 import { clientAddress } from "./client-address.ts";
-import type { Route, RouteReply, RouteRequest, RouteServices } from "./define-route.ts";
+import type { Route, RouteRequest, RouteServices } from "./define-route.ts";
 import { findDomain } from "./domains.ts";
 import { listen } from "./listen.ts";
 import { readPageState } from "./page-state.ts";
 import { securityHeaders } from "./security-headers.ts";
+import { sendReply } from "./send-reply.ts";
 import { tlsContext, tlsOptions } from "./tls-policy.ts";
 import {
   Acceptor,
@@ -142,16 +143,16 @@ export class HttpServer {
     const routed = this.#routeRequest(request, { url, ...place });
     if (route !== undefined) {
       if (route.method === "POST" && !isOwnPost(request, services.config.allowedOrigins)) {
-        return await send(reply, { status: 403, body: "foreign origin" });
+        return await sendReply(reply, { status: 403, body: "foreign origin" });
       }
-      return await send(reply, await route.handle(services, routed));
+      return await sendReply(reply, await route.handle(services, routed));
     }
     const isPage = method === "GET" && !place.path.includes(".ashx") && !place.path.startsWith("api/");
-    if (!isPage) return await send(reply, { status: 404, body: "not found" });
+    if (!isPage) return await sendReply(reply, { status: 404, body: "not found" });
     const page = await this.#files.page(await readPageState(services, routed));
     const missing = "The web app is not built on this server. Build it with: npm run build";
-    if (page === undefined) return await send(reply, { status: 503, body: missing });
-    return await send(reply, {
+    if (page === undefined) return await sendReply(reply, { status: 503, body: missing });
+    return await sendReply(reply, {
       status: 200,
       headers: { "content-type": "text/html; charset=utf-8" },
       body: page,
@@ -181,7 +182,7 @@ export class HttpServer {
     const status = error instanceof Error && "statusCode" in error ? Number(error.statusCode) : 500;
     if (status >= 500) this.#deps.services.log.error({ error }, "request failed");
     const isOverload = error instanceof Error && error.name === "UnavailableError";
-    return await send(reply, {
+    return await sendReply(reply, {
       status: isOverload ? 503 : status,
       body: status < 500 ? "malformed request" : "error",
     });
@@ -263,14 +264,6 @@ interface UpgradeParts {
   readonly acceptor: Acceptor;
   readonly url: URL;
   readonly domain: string;
-}
-
-async function send(reply: FastifyReply, { status, headers = {}, body }: RouteReply): Promise<FastifyReply> {
-  reply.code(status).headers(headers);
-  if (headers["content-type"] === undefined && typeof body === "string")
-    reply.type("text/plain; charset=utf-8");
-  if (reply.request.method === "HEAD" && body instanceof Readable) body.destroy(); // nobody reads it
-  return await reply.send(body instanceof Uint8Array ? Buffer.from(body) : body);
 }
 
 /** JSON of this server's own pages: a form or a page elsewhere cannot send it. */
