@@ -11,7 +11,7 @@ import { numberOf, textOf } from "../values.ts";
 import { type Control, createControl } from "./control.ts";
 import { createDesktopViewer, type DesktopViewer } from "./desktop-viewer.ts";
 import { createFanOut, type FanOut } from "./fan-out.ts";
-import { permits } from "./permission.ts";
+import { desktopPermission, permits } from "./permission.ts";
 import { changeWish, joinWishes } from "./picture-wishes.ts";
 import { commandOf, parseViewerCommand, type ViewerCommand } from "./viewer-command.ts";
 
@@ -40,14 +40,14 @@ const desktops: SharedDesktop[] = [];
 
 /** Lets a viewer in; null when there is no desktop, and the viewer was told why. */
 export function joinDesktop({ host }: CoreContext, session: Session): SessionService | null {
+  if (!desktopPermission(session).canView) {
+    session.sendControl({ type: "console", msg: "denied", msgid: 2 });
+    return null;
+  }
   const tsid = numberOf(session.options.tsid, NO_SESSION);
   const sessionId = tsid >= 0 && tsid <= 0xffff_ffff && tsid === Math.floor(tsid) ? tsid : NO_SESSION;
   const shared = findDesktop(host, sessionId) || createDesktop(host, sessionId);
   const viewer = createDesktopViewer(session, `v${++shared.lastId}`);
-  if (!viewer.permission.canView) {
-    session.sendControl({ type: "console", msg: "denied", msgid: 2 });
-    return null;
-  }
   const isFirst = shared.viewers.length === 0;
   shared.viewers.push(viewer);
   if (isFirst && !openCapture(shared)) {
