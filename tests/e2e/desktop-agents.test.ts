@@ -2,13 +2,18 @@
  * The desktop page with real agents on a real X server: the stock one, unmodified, and our own, both with our core.
  */
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import { createGroupId, createUserId, encodeIdText } from "@tendril/protocol";
+import { DeviceRight, FULL_RIGHTS, KeyAction, PointerButton } from "@tendril/protocol/constants";
+import { groupCollection, openStore, userCollection } from "@tendril/server";
 import type { Page } from "playwright-core";
 import { closeBrowser, openPage } from "../support/browser.ts";
 import { type ControlClient, openControl } from "../support/control-client.ts";
 import { pixels } from "../support/desktop-page.ts";
+import { openDesktopViewer } from "../support/desktop-viewer.ts";
 import { createOwnAgent, type OwnAgent } from "../support/own-agent.ts";
-import { startTestServer, type TestServer } from "../support/server.ts";
+import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
 import { createStockAgent, fetchSettings } from "../support/stock-agent.ts";
 import { openTestPicture, type TestPicture } from "../support/test-picture.ts";
 import { until } from "../support/until.ts";
@@ -21,6 +26,43 @@ const BLUE = 0x0000ff;
 const TOLERANCE = 24;
 const KEY_PAUSE_MS = 33;
 const KEY_TO_PICTURE_MS = 70;
+
+const ADMIN = createUserId("", "admin");
+const LOOKER = createUserId("", "looker");
+const GROUP = createGroupId("", encodeIdText(new Uint8Array(48).fill(7)));
+
+/** A group of which one account may look at desktops and not control them. */
+async function prepareGroup(folder: string): Promise<void> {
+  const store = await openStore({ url: `sqlite:${join(folder, "tendril.db")}` });
+  const people = [
+    { id: ADMIN, name: "admin", rights: FULL_RIGHTS },
+    { id: LOOKER, name: "looker", rights: DeviceRight.RemoteControl | DeviceRight.OnlyDesktopView },
+  ];
+  await store.transaction(async () => {
+    await store.collection(groupCollection).put({
+      _id: GROUP,
+      type: "mesh",
+      mtype: 2,
+      domain: "",
+      name: "Desk",
+      desc: "",
+      links: Object.fromEntries(people.map(({ id, name, rights }) => [id, { name, rights }])),
+      creation: 1_700_000_000_000,
+    });
+    for (const { id, name, rights } of people) {
+      await store.collection(userCollection).put({
+        _id: id,
+        type: "user",
+        name,
+        domain: "",
+        creation: 1_700_000_000,
+        siteadmin: id === ADMIN ? FULL_RIGHTS : 0,
+        links: { [GROUP]: { rights } },
+      });
+    }
+  });
+  await store.close();
+}
 
 interface Device {
   readonly _id: string;
@@ -41,16 +83,18 @@ for (const kind of ["stock", "own"] as const) {
     let page: Page;
     let problems: string[];
     let path = "";
+    let deviceId = "";
 
     before(async () => {
       display = await startXvfb(SIZE.width, SIZE.height);
       picture = await openTestPicture(display, SIZE);
       picture.fill(0, 0, SIZE.width, SIZE.height, BLUE);
       await picture.done();
-      host = await startTestServer();
+      host = await startTestServer({ prepare: prepareGroup });
+      await host.server.accounts.changePassword(ADMIN, PASSWORD);
+      await host.server.accounts.changePassword(LOOKER, PASSWORD);
       control = await openControl(host.wsUrl);
-      const made = await control.ask({ action: "createmesh", meshname: "Desk", meshtype: 2 });
-      const settings = await fetchSettings(host.url, String(made.meshid));
+      const settings = await fetchSettings(host.url, GROUP);
       const environment = { DISPLAY: display.name, XAUTHORITY: display.authFile };
       agent =
         kind === "own"
@@ -62,6 +106,7 @@ for (const kind of ["stock", "own"] as const) {
         const [found] = Object.values(reply.nodes as Record<string, Device[]>).flat();
         return found?.conn === 1 && found.agent.core?.startsWith("Tendril core") ? found : undefined;
       });
+      deviceId = device._id;
       path = `/devices/${encodeURIComponent(device._id.slice("node//".length, "node//".length + 12))}/desktop`;
       ({ page, problems } = await openPage());
       await page.goto(`${host.url}/sign-in/once?token=${await host.server.signInToken("user//admin")}`);
@@ -160,6 +205,33 @@ for (const kind of ["stock", "own"] as const) {
       await until("the picture goes on", async () => await shows(50, 50, RED));
       assert.deepEqual(picture.seen, []);
       await page.getByRole("button", { name: "View only" }).click();
+    });
+
+    it("takes nothing from somebody who may only look, though their viewer sends it", async () => {
+      const looker = await openControl(host.wsUrl, { name: "looker" });
+      const viewer = await openDesktopViewer({ wsUrl: host.wsUrl, control: looker, nodeId: deviceId });
+      await until("their picture", () => viewer.reader.pictures > 0);
+      picture.seen.length = 0;
+      for (const vk of [72, 73]) viewer.send({ kind: "key", action: KeyAction.Down, vk });
+      viewer.send({ kind: "unicode", isDown: true, code: 0x41 });
+      viewer.send({ kind: "pointer", button: PointerButton.LeftDown, x: 30, y: 30 });
+      viewer.send({ kind: "ctrlAltDel" });
+      viewer.sendControl({ type: "control", act: "take" });
+      viewer.send({ kind: "key", action: KeyAction.Down, vk: 74 });
+      const before = viewer.reader.pictures;
+      viewer.send({ kind: "refresh" });
+      await until("the refresh, which they may ask for", () => viewer.reader.pictures > before);
+      await page.locator(".desk-picture").click({ position: { x: 300, y: 300 } });
+      await until("a click of the one who may", () =>
+        picture.seen.some((line) => line.startsWith("release")),
+      );
+      assert.deepEqual(
+        picture.seen.filter((line) => /^(down|up)|press \d 30,30/.test(line)),
+        [],
+      );
+      await page.getByRole("button", { name: "2 people look at this desktop" }).waitFor();
+      viewer.close();
+      looker.close();
     });
 
     it("carries the clipboard both ways, or says why it does not", async () => {

@@ -96,6 +96,21 @@ describe("limits of the desktop page", { timeout: 240_000 }, () => {
     await until("the picture", async () => (await differences(page, () => colour)).length === 0);
   });
 
+  it("sends no input for somebody whose role lets them only look", async () => {
+    tunnel.sendText({
+      type: "metadata",
+      you: "a",
+      viewers: [{ id: "a", name: "Ada", hasControl: false, isViewOnly: true }],
+    });
+    await page.getByText("Your role here lets you look, not control.").waitFor();
+    const start = inputOf(tunnel).length;
+    await page.locator(".desk-picture").click({ position: { x: 60, y: 60 } });
+    await page.keyboard.type("no");
+    assert.ok(await page.getByRole("button", { name: "View only" }).isDisabled());
+    await page.getByRole("button", { name: "Take a picture" }).waitFor();
+    assert.deepEqual(inputOf(tunnel).slice(start), []);
+  });
+
   it("fills the screen and leaves it again", async () => {
     await page.getByRole("button", { name: "Full screen" }).click();
     await page.locator(".desk.full").waitFor();

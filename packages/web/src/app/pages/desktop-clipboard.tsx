@@ -34,7 +34,8 @@ export function ClipboardDialog({ session, onClose }: { session: DesktopSession;
     setTyped(null);
   };
   const length = [...text].length;
-  const canType = length > 0 && length <= MAX_TYPED_CHARACTERS && !session.settings.isViewOnly;
+  const canType =
+    length > 0 && length <= MAX_TYPED_CHARACTERS && !session.settings.isViewOnly && !session.mayOnlyLook;
   return (
     <Dialog
       title={`Clipboard of ${session.deviceName}`}

@@ -23,7 +23,7 @@ const pressed: readonly (readonly [string, number, string])[] = [
 export function KeyRow({ session }: { session: DesktopSession }) {
   const [down, setDown] = useState<readonly string[]>([]);
   const { view, settings } = session;
-  if (session.phase !== "open" || settings.isViewOnly) return null;
+  if (session.phase !== "open" || settings.isViewOnly || session.mayOnlyLook) return null;
   const hold = (name: string, vk: number): void => {
     const isDown = !down.includes(name);
     view.holdKey(`row:${name}`, vk, isDown);

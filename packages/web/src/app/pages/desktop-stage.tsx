@@ -95,14 +95,15 @@ function titleOf({ phase, notice, attempt }: DesktopSession, explained: string |
 
 /** What stays to be known while the picture is there. */
 function Pills({ session }: { session: DesktopSession }) {
-  const { viewers, you, host, settings } = session;
+  const { viewers, you, host, settings, mayOnlyLook } = session;
   const holder = viewers.find((viewer) => viewer.hasControl);
   const isMine = viewers.length === 0 || viewers.some((viewer) => viewer.id === you && viewer.hasControl);
   const locks = [host.locks.hasCaps && "Caps Lock", host.locks.hasScroll && "Scroll Lock"].filter(
     (lock) => lock,
   );
   const words = [
-    settings.isViewOnly ? "You only look: keys and mouse stay here." : "",
+    mayOnlyLook ? "Your role here lets you look, not control." : "",
+    settings.isViewOnly && !mayOnlyLook ? "You only look: keys and mouse stay here." : "",
     !isMine && holder !== undefined ? `${holder.name} has control.` : "",
     host.isInputLocked ? "Keyboard and mouse there are locked." : "",
     locks.length > 0 && !settings.isViewOnly ? `${locks.join(" and ")} is on there.` : "",
@@ -111,7 +112,7 @@ function Pills({ session }: { session: DesktopSession }) {
   return (
     <p class="pill" role="status">
       {words.join(" ")}
-      {!isMine && !settings.isViewOnly && (
+      {!isMine && !settings.isViewOnly && !mayOnlyLook && (
         <button type="button" class="btn sm" onClick={() => controlDesktop(session.id, "ask")}>
           Ask for control
         </button>

@@ -29,7 +29,7 @@ export function DesktopTools(props: ToolsProps) {
   const { session } = props;
   const [dialog, setDialog] = useState<"clipboard" | "quality" | null>(null);
   const { settings } = session;
-  const isViewOnly = settings.isViewOnly;
+  const isViewOnly = settings.isViewOnly || session.mayOnlyLook;
   const isLocked = session.host.isInputLocked;
   return (
     <div class="tool vt" role="toolbar" aria-label="Desktop" data-desktop-tools="">
@@ -67,6 +67,7 @@ export function DesktopTools(props: ToolsProps) {
         class="btn quiet sm"
         aria-pressed={isViewOnly}
         aria-label="View only"
+        disabled={session.mayOnlyLook}
         onClick={() => changeDesktop(session.id, { isViewOnly: !isViewOnly })}
       >
         <Icon name="eye" />

@@ -35,6 +35,8 @@ export interface DesktopSession {
   readonly you: string;
   /** Another viewer who wants control. */
   readonly asker: { readonly from: string; readonly name: string } | null;
+  /** The role of this person on the device allows nothing else; the device enforces it. */
+  readonly mayOnlyLook: boolean;
   readonly isRecorded: boolean;
   readonly isSharingClipboard: boolean;
   readonly view: DesktopView;
@@ -89,6 +91,7 @@ export async function openDesktop(target: DesktopTarget): Promise<number> {
     viewers: [],
     you: "",
     asker: null,
+    mayOnlyLook: false,
     isRecorded: false,
     isSharingClipboard,
     view,
@@ -123,7 +126,7 @@ export function changeDesktop(id: number, settings: Partial<DesktopSettings>): v
   if (session === undefined) return;
   const changed = { ...session.settings, ...settings };
   change(id, { settings: changed });
-  session.view.set(settings);
+  session.view.set({ ...settings, isViewOnly: changed.isViewOnly || session.mayOnlyLook });
   saveDesktopPreferences(changed, session.isSharingClipboard);
 }
 
@@ -210,9 +213,15 @@ function connect(id: number): void {
 function receive(id: number, message: HostMessage): void {
   const session = find(id);
   if (message.type === "rtt") session?.view.receiveRtt(message.time);
-  else if (message.type === "metadata")
-    change(id, { viewers: message.viewers ?? [], you: message.you ?? "" });
+  else if (message.type === "metadata") receiveViewers(id, message.viewers ?? [], message.you ?? "");
   else if (message.type === "control") change(id, { asker: { from: message.from, name: message.name } });
+}
+
+function receiveViewers(id: number, viewers: readonly SessionViewer[], you: string): void {
+  const session = find(id);
+  const mayOnlyLook = viewers.some((viewer) => viewer.id === you && viewer.isViewOnly === true);
+  session?.view.set({ isViewOnly: mayOnlyLook || session.settings.isViewOnly });
+  change(id, { viewers, you, mayOnlyLook });
 }
 
 function ended(id: number, tunnel: Tunnel, { reason, wasJoined }: TunnelEnd): void {
