@@ -216,6 +216,10 @@ describe("desktop page", { timeout: 240_000 }, () => {
       "the text here",
       async () => (await page.evaluate(() => navigator.clipboard.readText())) === "from the device",
     );
+    await page.evaluate(() => navigator.clipboard.writeText("copied here meanwhile"));
+    await page.getByRole("button", { name: "Full screen" }).focus();
+    await page.locator(".desk-picture").click({ position: { x: 60, y: 60 } });
+    await until("the text there without a key", () => clipboardThere === "copied here meanwhile");
     agent.socket.off("message", answerClipboard);
   });
 

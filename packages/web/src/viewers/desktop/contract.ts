@@ -52,6 +52,8 @@ export interface DesktopViewHandlers {
   onView(view: ViewSettings): void;
   /** Text that shall be the clipboard there before Ctrl V is pressed there. */
   onPaste(text: string): Promise<void>;
+  /** Keys go there from now on. */
+  onFocus(): void;
   /** Ctrl C or Ctrl X was pressed there. */
   onCopyKey(): void;
   /** The bytes make no sense: the tunnel should end. */

@@ -92,6 +92,7 @@ class View implements DesktopView {
       keyboard: this.#keyboard,
       isActive,
       onPaste: (text) => handlers.onPaste(text),
+      onFocus: () => handlers.onFocus(),
       onCopyKey: () => handlers.onCopyKey(),
       onLeave: () => handlers.onLeave(),
       onBlur: () => this.releaseAll(),

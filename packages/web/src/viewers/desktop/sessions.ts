@@ -161,6 +161,7 @@ function handlersOf(id: number, deviceId: string, deviceName: string): DesktopVi
       if (session !== undefined) change(id, { settings: { ...session.settings, view } });
     },
     onPaste: (text) => sendClipboard(deviceId, text).catch(tellClipboardProblem), // Ctrl V goes on
+    onFocus: () => void sendHeldClipboard(id, deviceId),
     onCopyKey: () => window.setTimeout(() => void takeCopy(deviceId, deviceName), COPY_PAUSE_MS),
     onFault() {
       change(id, { notice: "The device sent what is no picture." });
@@ -168,6 +169,28 @@ function handlersOf(id: number, deviceId: string, deviceName: string): DesktopVi
     },
     onLeave: () => document.querySelector<HTMLElement>("[data-desktop-tools] button")?.focus(),
   };
+}
+
+let lastShared = "";
+
+/**
+ * What was copied here meanwhile, for pasting there by mouse: only where the person has allowed this page to read the
+ * clipboard before, so that nobody is asked. Ctrl V works without.
+ */
+async function sendHeldClipboard(id: number, deviceId: string): Promise<void> {
+  const session = find(id);
+  if (session === undefined || !session.isSharingClipboard || !session.host.hasPicture) return;
+  if (session.settings.isViewOnly || session.mayOnlyLook) return;
+  try {
+    const permission = await navigator.permissions.query({ name: "clipboard-read" as PermissionName });
+    if (permission.state !== "granted") return;
+    const text = await navigator.clipboard.readText();
+    if (text === "" || text === lastShared) return;
+    lastShared = text;
+    await sendClipboard(deviceId, text);
+  } catch {
+    // no such permission in this browser, no focus any more, or a device without clipboard: Ctrl V tells
+  }
 }
 
 function tellClipboardProblem(error: unknown): void {
@@ -179,6 +202,7 @@ function tellClipboardProblem(error: unknown): void {
 async function takeCopy(deviceId: string, deviceName: string): Promise<void> {
   const text = await fetchClipboard(deviceId).catch(() => ""); // not allowed or gone: nothing was copied
   if (text === "") return;
+  lastShared = text;
   try {
     await navigator.clipboard.writeText(text);
   } catch {

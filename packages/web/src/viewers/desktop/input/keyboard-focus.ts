@@ -17,6 +17,7 @@ export interface KeyboardFocusDeps {
   onPaste(text: string): Promise<void>;
   onCopyKey(): void;
   onLeave(): void;
+  onFocus(): void;
   onBlur(): void;
 }
 
@@ -55,6 +56,7 @@ export function createKeyboardFocus(deps: KeyboardFocusDeps): KeyboardFocus {
   on("input", () => source.onInput());
   on("compositionend", () => source.onInput());
   on("paste", (event) => source.onPaste(event));
+  on("focus", () => deps.onFocus());
   on("blur", () => deps.onBlur());
   return {
     take({ isKeyboardWanted = false } = {}) {
