@@ -51,11 +51,15 @@ for (const kind of kinds) {
           ? await createOwnAgent({ settings, environment })
           : await createStockAgent({ settings, environment });
       agent.start();
-      const device = await until("the device is online with our core", async () => {
-        const reply = await control.ask({ action: "nodes" });
-        const [found] = Object.values(reply.nodes as Record<string, Device[]>).flat();
-        return found?.conn === 1 && found.agent.core?.startsWith("Tendril core") ? found : undefined;
-      });
+      const device = await until(
+        "the device is online with our core",
+        async () => {
+          const reply = await control.ask({ action: "nodes" });
+          const [found] = Object.values(reply.nodes as Record<string, Device[]>).flat();
+          return found?.conn === 1 && found.agent.core?.startsWith("Tendril core") ? found : undefined;
+        },
+        60_000,
+      ); // the stock agent makes its keys first
       nodeId = device._id;
     });
     after(async () => {

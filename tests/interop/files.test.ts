@@ -43,11 +43,15 @@ for (const kind of ["stock", "own"] as const) {
       const settings = await fetchSettings(host.url, String(made.meshid));
       agent = kind === "stock" ? await createStockAgent({ settings }) : await createOwnAgent({ settings });
       agent.start();
-      deviceId = await until("the device is online", async () => {
-        const { nodes } = await control.ask({ action: "nodes" });
-        const [found] = Object.values(nodes as Record<string, Device[]>).flat();
-        return found?.conn === 1 && found.agent.core?.startsWith("Tendril core") ? found._id : undefined;
-      });
+      deviceId = await until(
+        "the device is online",
+        async () => {
+          const { nodes } = await control.ask({ action: "nodes" });
+          const [found] = Object.values(nodes as Record<string, Device[]>).flat();
+          return found?.conn === 1 && found.agent.core?.startsWith("Tendril core") ? found._id : undefined;
+        },
+        60_000,
+      ); // the stock agent makes its keys first
       folder = await mkdtemp(join(tmpdir(), "tendril-files-"));
       await writeFile(join(folder, "content.bin"), content);
       files = await openFiles(host.wsUrl, control, { deviceId, isOwn: true });
