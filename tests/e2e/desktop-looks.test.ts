@@ -189,6 +189,7 @@ describe("looks of the desktop page", { timeout: 240_000 }, () => {
     await until("the picture", async () => (await page.locator(".desk-over").count()) === 0);
     assert.equal((await pixels(page)).width, 640);
     assert.equal(await page.locator("nav").count(), 0);
+    assert.equal(await page.getByRole("group", { name: "Screen" }).count(), 0);
     const frame = await page.locator(".desk-frame").boundingBox();
     assert.ok(frame);
     const start = inputOf(tunnel).length;

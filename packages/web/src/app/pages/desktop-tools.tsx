@@ -147,7 +147,8 @@ function EndTools({ session, isFull, hasStatistics, onStatistics, onFull }: Tool
 
 function Screens({ session }: { session: DesktopSession }) {
   const choices = displayChoices(session.host);
-  if (choices.length === 0) return null;
+  const isWindow = session.settings.crop !== null; // a window shows its own screen of all
+  if (choices.length === 0 || isWindow) return null;
   return (
     <div class="mons" role="group" aria-label="Screen">
       {choices.map((choice) => (
