@@ -32,6 +32,18 @@ describe("documents", () => {
     assert.deepEqual(problems, []);
   });
 
+  it("number decisions once, in name and title", () => {
+    const problems = tracked
+      .filter((path) => path.startsWith("docs/adr/"))
+      .flatMap((path, i, all) => {
+        const number = /(\d{4})-/.exec(path)?.[1] ?? "";
+        const isTwice = all.some((other, k) => k !== i && other.includes(`/${number}-`));
+        const title = readFileSync(join(root, path), "utf8").split("\n")[0] ?? "";
+        return isTwice || !title.startsWith(`# ${Number(number)}. `) ? [path] : [];
+      });
+    assert.deepEqual(problems, []);
+  });
+
   it("keep decisions to 40 lines", () => {
     const long = tracked
       .filter((path) => path.startsWith("docs/adr/"))
