@@ -24,6 +24,7 @@ interface StockHttp {
 }
 
 const DEFAULT_IDLE_SECONDS = 120;
+const DRAIN_TIMEOUT_MS = 100;
 
 interface OpenTunnel {
   readonly tunnel: Tunnel;
@@ -78,12 +79,13 @@ export function openStockTunnel(request: TunnelRequest, handlers: TunnelHandlers
 function serve(stream: StockStream, handlers: TunnelHandlers, onOpened: () => void): void {
   onOpened();
   let isEnded = false;
+  const pressure = createPressure(handlers);
   const tunnel: Tunnel = {
     sendText(text) {
       if (!isEnded) stream.write(text);
     },
     sendBytes(bytes) {
-      return isEnded || stream.write(stockBuffer(bytes));
+      return isEnded || pressure.watch(() => stream.write(stockBuffer(bytes)));
     },
     pause() {
       if (!isEnded) stream.pause();
@@ -102,14 +104,48 @@ function serve(stream: StockStream, handlers: TunnelHandlers, onOpened: () => vo
     if (typeof value === "string") handlers.onText(value);
     else if (!entry.isPiped) handlers.onBytes(value as Buffer);
   });
-  stream.on("drain", () => handlers.onDrain());
+  stream.on("drain", () => pressure.drained());
   stream.on("end", () => {
     if (isEnded) return;
     isEnded = true;
+    pressure.close();
     forget(open, entry);
     handlers.onEnd();
   });
   handlers.onOpen(tunnel);
+}
+
+/**
+ * The engine may say `drain` while `write` still runs, and sometimes never says it: then the next is tried after a
+ * while.
+ */
+function createPressure(handlers: TunnelHandlers) {
+  let isFull = false;
+  let isWriting = false;
+  let isDrainedMeanwhile = false;
+  let cancel = (): void => {};
+  const drained = (): void => {
+    isDrainedMeanwhile = isWriting;
+    cancel();
+    if (!isFull) return;
+    isFull = false;
+    handlers.onDrain();
+  };
+  return {
+    drained,
+    watch(write: () => boolean): boolean {
+      isWriting = true;
+      isDrainedMeanwhile = false;
+      const isTaken = write();
+      isWriting = false;
+      if (isTaken || isDrainedMeanwhile) return true;
+      isFull = true;
+      cancel();
+      cancel = retained.after(DRAIN_TIMEOUT_MS, drained);
+      return false;
+    },
+    close: () => cancel(),
+  };
 }
 
 function keepAlive(stream: StockStream): void {

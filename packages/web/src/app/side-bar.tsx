@@ -5,6 +5,8 @@ import type { ComponentChildren } from "preact";
 import { account, isOnline, store } from "../control/index.ts";
 import { Icon, type IconName } from "../ui/index.ts";
 import { openDesktops } from "../viewers/desktop/sessions.ts";
+import { openFiles } from "../viewers/files/open-files.ts";
+import type { Transfer } from "../viewers/files/transfer-queue.ts";
 import { openTerminals } from "../viewers/terminal/sessions.ts";
 import { deviceLink } from "./device-link.ts";
 import { pageState } from "./page-state.ts";
@@ -113,7 +115,8 @@ function OpenSessions() {
       (session) => ({ ...session, tab: "terminal", icon: "square-terminal" }) as const,
     ),
   ];
-  if (sessions.length === 0) return null;
+  const files = openFiles.value;
+  if (sessions.length === 0 && files.length === 0) return null;
   return (
     <>
       <h2 id="open-sessions">Open sessions</h2>
@@ -128,9 +131,25 @@ function OpenSessions() {
             </a>
           );
         })}
+        {files.map((session) => (
+          <a key={session.deviceId} href={deviceLink(session.deviceId, "files")}>
+            <Icon name="folder" />
+            <span class="t">{store.devices.get(session.deviceId)?.name ?? session.deviceName}</span>
+            <Share transfers={session.transfers.value} />
+          </a>
+        ))}
       </div>
     </>
   );
+}
+
+/** How far all transfers together are. */
+function Share({ transfers }: { transfers: readonly Transfer[] }) {
+  const active = transfers.filter(({ state }) => state === "running" || state === "waiting");
+  if (active.length === 0) return null;
+  const size = active.reduce((sum, transfer) => sum + (transfer.size ?? transfer.done), 0);
+  const done = active.reduce((sum, transfer) => sum + transfer.done, 0);
+  return <span class="n">{size === 0 ? "" : `${Math.floor((100 * done) / size)} %`}</span>;
 }
 
 function Entry(props: { to: string; icon: IconName; isCurrent: boolean; children: ComponentChildren }) {

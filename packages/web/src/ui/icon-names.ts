@@ -57,6 +57,20 @@ export const iconNames = [
   "signal-low",
   "touchpad",
   "users",
+  "arrow-right",
+  "columns-2",
+  "corner-left-up",
+  "file",
+  "file-archive",
+  "file-down",
+  "file-text",
+  "file-up",
+  "folder-plus",
+  "folder-up",
+  "hard-drive",
+  "image",
+  "package-open",
+  "square-pen",
 ] as const;
 
 export type IconName = (typeof iconNames)[number];

@@ -21,12 +21,14 @@ const tabs: readonly (readonly [string, string])[] = [
   ["overview", "Overview"],
   ["desktop", "Desktop"],
   ["terminal", "Terminal"],
+  ["files", "Files"],
   ["processes", "Processes"],
   ["events", "Events"],
   ["console", "Console"],
 ];
 
 const loadDesktop = () => import("./device-desktop.tsx").then((module) => module.DeviceDesktop);
+const loadFiles = () => import("./files/device-files.tsx").then((module) => module.DeviceFiles);
 
 type Deed = "message" | "run" | "restart" | "off" | "move" | "remove" | "rename";
 
@@ -40,7 +42,11 @@ export function DevicePage({ ref_, tab }: { ref_: string; tab: string }) {
   const close = (): void => setDeed(null);
   return (
     <>
-      <Header device={device} isSlim={["desktop", "terminal", "console"].includes(tab)} onDeed={setDeed} />
+      <Header
+        device={device}
+        isSlim={["desktop", "terminal", "files", "console"].includes(tab)}
+        onDeed={setDeed}
+      />
       <nav class="tabs" aria-label={device.name}>
         {tabs.map(([name, word]) => (
           <a key={name} href={deviceLink(device._id, name)} aria-current={name === tab ? "page" : undefined}>
@@ -67,6 +73,7 @@ export function DevicePage({ ref_, tab }: { ref_: string; tab: string }) {
 function Tab({ device, tab }: { device: WireDevice; tab: string }) {
   if (tab === "desktop") return <Lazy load={loadDesktop} device={device} />;
   if (tab === "terminal") return <DeviceTerminal device={device} />;
+  if (tab === "files") return <Lazy key={device._id} load={loadFiles} device={device} />;
   if (tab === "processes") return <DeviceProcesses device={device} />;
   if (tab === "events") return <EventTable nodeid={device._id} />;
   if (tab === "console") return <DeviceConsole device={device} />;

@@ -1,6 +1,7 @@
 import { store } from "../../control/index.ts";
 import { Empty, Icon } from "../../ui/index.ts";
 import { closeDesktop, openDesktops } from "../../viewers/desktop/sessions.ts";
+import { closeFiles, openFiles } from "../../viewers/files/open-files.ts";
 import { closeTerminal, openTerminals } from "../../viewers/terminal/sessions.ts";
 import { deviceLink } from "../device-link.ts";
 import { link } from "../router.ts";
@@ -9,6 +10,7 @@ import { link } from "../router.ts";
 export function Sessions() {
   const desktops = openDesktops.value;
   const sessions = openTerminals.value;
+  const files = openFiles.value;
   return (
     <>
       <header class="head">
@@ -17,7 +19,7 @@ export function Sessions() {
         </div>
       </header>
       <div class="body">
-        {sessions.length + desktops.length === 0 ? (
+        {sessions.length + desktops.length + files.length === 0 ? (
           <Empty
             icon="square-terminal"
             action={
@@ -54,6 +56,20 @@ export function Sessions() {
                 </a>
                 <span class="end">
                   <button type="button" class="btn sm" onClick={() => closeTerminal(session.id)}>
+                    End
+                  </button>
+                </span>
+              </li>
+            ))}
+            {files.map((session) => (
+              <li key={session.deviceId}>
+                <Icon name="folder" />
+                <a class="two med" href={deviceLink(session.deviceId, "files")}>
+                  {store.devices.get(session.deviceId)?.name ?? session.deviceName}
+                  <small>Files</small>
+                </a>
+                <span class="end">
+                  <button type="button" class="btn sm" onClick={() => closeFiles(session)}>
                     End
                   </button>
                 </span>

@@ -1,0 +1,101 @@
+/**
+ * Files of a device: one folder or two, the transfers below.
+ */
+import type { WireDevice } from "@tendril/protocol";
+import { useEffect, useState } from "preact/hooks";
+import { isOnline } from "../../../control/index.ts";
+import { Empty, Icon } from "../../../ui/index.ts";
+import { type FilesSession, filesOf, openFiles } from "../../../viewers/files/index.ts";
+import { query, setQuery } from "../../router.ts";
+import { type Ask, copyAcross } from "./deeds.ts";
+import { PaneDialogs } from "./dialogs.tsx";
+import { FilesPane } from "./files-pane.tsx";
+import { TransferList } from "./transfer-list.tsx";
+import "./files.css";
+
+export function DeviceFiles({ device }: { device: WireDevice }) {
+  const online = isOnline(device);
+  const known = openFiles.value.find(({ deviceId }) => deviceId === device._id);
+  useEffect(() => {
+    if (online) filesOf(device._id, device.name, query.peek().get("path") ?? "");
+  }, [device._id, online]);
+  if (known === undefined) {
+    return <Empty icon="wifi-off">The device is offline. Its files can be seen when it is back.</Empty>;
+  }
+  return <Session session={known} />;
+}
+
+function Session({ session }: { session: FilesSession }) {
+  const [isTwo, setTwo] = useState(session.panes[1].path.value !== "");
+  const [ask, setAsk] = useState<Ask | null>(null);
+  const [first, second] = session.panes;
+  const state = session.state.value;
+  const toggle = (): void => {
+    if (!isTwo && second.path.value === "") void second.open(first.path.value);
+    setTwo(!isTwo);
+  };
+  const path = first.path.value;
+  useEffect(() => {
+    if (path !== "") setQuery("path", path);
+  }, [path]);
+  if (state === "connecting" || state === "ended") return <NotOpen session={session} />;
+  return (
+    <>
+      {state === "lost" && (
+        <div class="strip" role="status">
+          <Icon name="wifi-off" />
+          The connection to the device broke off. Transfers go on when it is back.
+        </div>
+      )}
+      <div class={isTwo ? "fpanes two" : "fpanes"}>
+        <FilesPane session={session} pane={first} isTwo={isTwo} onTogglePanes={toggle} onAsk={setAsk} />
+        {isTwo && (
+          <>
+            <div class="fmid">
+              <button
+                type="button"
+                class="btn sq"
+                aria-label="Copy selected to the right"
+                disabled={first.chosen.value.size === 0}
+                onClick={() => copyAcross(session, first, second)}
+              >
+                <Icon name="arrow-right" />
+              </button>
+              <button
+                type="button"
+                class="btn sq"
+                aria-label="Copy selected to the left"
+                disabled={second.chosen.value.size === 0}
+                onClick={() => copyAcross(session, second, first)}
+              >
+                <Icon name="arrow-left" />
+              </button>
+            </div>
+            <FilesPane session={session} pane={second} isTwo={isTwo} onTogglePanes={toggle} onAsk={setAsk} />
+          </>
+        )}
+      </div>
+      {session.work.value !== "" && (
+        <p class="fwork" role="status">
+          {session.work.value}
+        </p>
+      )}
+      <TransferList session={session} />
+      {ask !== null && <PaneDialogs session={session} ask={ask} onClose={() => setAsk(null)} />}
+    </>
+  );
+}
+
+function NotOpen({ session }: { session: FilesSession }) {
+  const isEnded = session.state.value === "ended";
+  const again = (
+    <button type="button" class="btn primary" onClick={() => session.start()}>
+      Connect again
+    </button>
+  );
+  return (
+    <Empty icon={isEnded ? "wifi-off" : "folder"} action={isEnded ? again : undefined}>
+      {session.notice.value || (isEnded ? "The session has ended." : "Connecting to the device")}
+    </Empty>
+  );
+}

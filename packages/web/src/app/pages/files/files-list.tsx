@@ -1,0 +1,325 @@
+/**
+ * The list of a folder: only what is in view is drawn. Arrows move, Enter opens, Delete and F2 do what they say.
+ */
+import { useEffect, useRef, useState } from "preact/hooks";
+import {
+  formatAgo,
+  formatBytes,
+  formatDate,
+  Icon,
+  type IconName,
+  PageError,
+  Skeleton,
+  visibleRange,
+} from "../../../ui/index.ts";
+import {
+  type Entry,
+  type FilesSession,
+  kindOf,
+  type Pane,
+  type SortKey,
+} from "../../../viewers/files/index.ts";
+import { type Ask, download } from "./deeds.ts";
+
+interface ListProps {
+  readonly session: FilesSession;
+  readonly pane: Pane;
+  readonly onAsk: (ask: Ask) => void;
+}
+
+const columns: readonly (readonly [SortKey, string])[] = [
+  ["name", "Name"],
+  ["size", "Size"],
+  ["changed", "Changed"],
+];
+
+export function FilesList(props: ListProps) {
+  const { pane } = props;
+  if (pane.problem.value !== "") {
+    return <PageError onRetry={() => void pane.refresh()}>{pane.problem.value}</PageError>;
+  }
+  if (pane.isLoading.value && pane.rows.value.length === 0) return <Skeleton rows={8} />;
+  return <Grid {...props} />;
+}
+
+function Grid({ session, pane, onAsk }: ListProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const rows = pane.rows.value;
+  const view = useView(box, pane.path.value);
+  const { at, choose, moveTo } = useChoice(pane, box, view.rowHeight);
+  const { start, end } = visibleRange({ ...view, count: rows.length });
+  const open = (entry: Entry): void => openEntry({ session, pane, onAsk }, entry);
+  const onKey = (event: KeyboardEvent): void => {
+    const act = keyAct(event, { pane, at, rows, moveTo, open, onAsk });
+    if (act === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    act();
+  };
+  return (
+    <div
+      class="list fl"
+      ref={box}
+      role="grid"
+      aria-label="Files"
+      aria-multiselectable="true"
+      aria-rowcount={rows.length}
+      aria-activedescendant={rows.length > 0 ? `file-${at}` : undefined}
+      tabIndex={0}
+      onScroll={view.measure}
+      onKeyDown={onKey}
+    >
+      <Head pane={pane} />
+      {rows.length === 0 && <p class="fempty">This folder is empty. Drop files here to upload them.</p>}
+      <VirtualBox height={rows.length * view.rowHeight}>
+        {rows.slice(start, end).map((entry, offset) => (
+          <Row
+            key={entry.name}
+            entry={entry}
+            index={start + offset}
+            top={(start + offset) * view.rowHeight}
+            isChosen={pane.chosen.value.has(entry.name)}
+            isAt={start + offset === at}
+            onChoose={choose}
+            onOpen={open}
+          />
+        ))}
+      </VirtualBox>
+    </div>
+  );
+}
+
+type Box = { readonly current: HTMLDivElement | null };
+
+/** What of the list is in view; back to the top in another folder. */
+function useView(box: Box, path: string) {
+  const [view, setView] = useState({ scrollTop: 0, height: 600, rowHeight: 34 });
+  const measure = (): void => {
+    const { current } = box;
+    if (current === null) return;
+    const rowHeight = Number.parseFloat(getComputedStyle(current).getPropertyValue("--row")) || 34;
+    const pixels = current.querySelector(".lr.r")?.getBoundingClientRect().height ?? rowHeight;
+    setView({ scrollTop: current.scrollTop, height: current.clientHeight, rowHeight: Math.max(24, pixels) });
+  };
+  useEffect(() => {
+    measure();
+    const observer = new ResizeObserver(measure);
+    if (box.current !== null) observer.observe(box.current);
+    return () => observer.disconnect();
+  }, []);
+  useEffect(() => box.current?.scrollTo(0, 0), [path]);
+  return { ...view, measure };
+}
+
+interface Keys {
+  readonly shiftKey: boolean;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+}
+
+/** Which rows are chosen, and the one where the keys are. */
+function useChoice(pane: Pane, box: Box, rowHeight: number) {
+  const [at, setAt] = useState(0);
+  const anchor = useRef(0);
+  const rows = pane.rows.value;
+  useEffect(() => setAt(0), [pane.path.value]);
+  const choose = (i: number, keys: Keys): void => {
+    const entry = rows[i];
+    if (entry === undefined) return;
+    const next = new Set(keys.ctrlKey || keys.metaKey ? pane.chosen.value : []);
+    if (keys.shiftKey) {
+      const [from, to] = [Math.min(anchor.current, i), Math.max(anchor.current, i)];
+      for (const row of rows.slice(from, to + 1)) next.add(row.name);
+    } else {
+      anchor.current = i;
+      if (next.has(entry.name)) next.delete(entry.name);
+      else next.add(entry.name);
+    }
+    pane.chosen.value = next;
+    setAt(i);
+  };
+  const moveTo = (i: number, isExtended: boolean): void => {
+    const next = Math.max(0, Math.min(rows.length - 1, i));
+    choose(next, { shiftKey: isExtended, ctrlKey: false, metaKey: false });
+    const { current } = box;
+    if (current === null) return;
+    const top = next * rowHeight;
+    const room = current.clientHeight - 32 - rowHeight; // below the head
+    if (top < current.scrollTop) current.scrollTop = top;
+    else if (top > current.scrollTop + room) current.scrollTop = top - room;
+  };
+  return { at, choose, moveTo };
+}
+
+function openEntry({ session, pane, onAsk }: ListProps, entry: Entry): void {
+  if (entry.kind === "drive") void pane.open(entry.name);
+  else if (entry.kind === "folder") void pane.open(pane.pathOf(entry.name));
+  else if (kindOf(entry.name) === "other") download(session, pane, [entry]);
+  else onAsk({ kind: "preview", pane, entry });
+}
+
+interface KeyPlace {
+  readonly pane: Pane;
+  readonly at: number;
+  readonly rows: readonly Entry[];
+  readonly moveTo: (i: number, isExtended: boolean) => void;
+  readonly open: (entry: Entry) => void;
+  readonly onAsk: (ask: Ask) => void;
+}
+
+function keyAct(event: KeyboardEvent, place: KeyPlace): (() => void) | undefined {
+  const { pane, at, rows, moveTo, open, onAsk } = place;
+  const entry = rows[at];
+  const steps: ReadonlyMap<string, number> = new Map([
+    ["ArrowDown", at + 1],
+    ["ArrowUp", at - 1],
+    ["PageDown", at + 20],
+    ["PageUp", at - 20],
+    ["Home", 0],
+    ["End", rows.length - 1],
+  ]);
+  const step = steps.get(event.key);
+  if (step !== undefined) return () => moveTo(step, event.shiftKey);
+  const { parent } = pane;
+  if (event.key === "Backspace" && parent !== undefined) return () => void pane.open(parent);
+  if (event.key === "a" && (event.ctrlKey || event.metaKey)) {
+    return () => {
+      pane.chosen.value = new Set(rows.map(({ name }) => name));
+    };
+  }
+  if (entry === undefined) return undefined;
+  if (event.key === "Enter") return () => open(entry);
+  if (event.key === "F2") return () => onAsk({ kind: "rename", pane, entry });
+  if (event.key === "Delete" && pane.chosen.value.size > 0) return () => onAsk({ kind: "remove", pane });
+  return undefined;
+}
+
+function Head({ pane }: { pane: Pane }) {
+  const { key, isDown } = pane.sort.value;
+  return (
+    <div class="lr h" role="row">
+      {columns.map(([column, word]) => (
+        <span
+          key={column}
+          role="columnheader"
+          class={column === "name" ? "" : "num"}
+          aria-sort={column === key ? (isDown ? "descending" : "ascending") : undefined}
+        >
+          <button type="button" onClick={() => pane.sortBy(column)}>
+            {word}
+            {column === key && <Icon name={isDown ? "arrow-down" : "arrow-up"} />}
+          </button>
+        </span>
+      ))}
+    </div>
+  );
+}
+
+/** Heights and places are set through the style object: the content policy has no inline styles. */
+function VirtualBox({ height, children }: { height: number; children: preact.ComponentChildren }) {
+  const element = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (element.current !== null) element.current.style.blockSize = `${height}px`;
+  }, [height]);
+  return (
+    <div class="vlist" role="rowgroup" ref={element}>
+      {children}
+    </div>
+  );
+}
+
+interface RowProps {
+  readonly entry: Entry;
+  readonly index: number;
+  readonly top: number;
+  readonly isChosen: boolean;
+  readonly isAt: boolean;
+  readonly onChoose: (i: number, event: MouseEvent) => void;
+  readonly onOpen: (entry: Entry) => void;
+}
+
+function Row({ entry, index, top, isChosen, isAt, onChoose, onOpen }: RowProps) {
+  const element = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (element.current !== null) element.current.style.insetBlockStart = `${top}px`;
+  }, [top]);
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the keys
+    <div
+      ref={element}
+      id={`file-${index}`}
+      class={isAt ? "lr r at" : "lr r"}
+      role="row"
+      aria-selected={isChosen}
+      aria-rowindex={index + 1}
+      tabIndex={-1}
+      onClick={(event) => onChoose(index, event)}
+      onDblClick={() => onOpen(entry)}
+    >
+      <span class="nm" role="gridcell">
+        <Icon name={iconOf(entry)} />
+        <button
+          type="button"
+          class="fname"
+          tabIndex={-1}
+          title={entry.name}
+          onClick={(event) => clickName(event, () => onOpen(entry))}
+        >
+          {entry.name.replace(/[\r\n]/g, "↵")}
+        </button>
+        {entry.isLink && <span class="tag">link</span>}
+      </span>
+      <span class="num s2" role="gridcell">
+        {entry.bytes === undefined ? "" : formatBytes(entry.bytes)}
+      </span>
+      <span class="num s3" role="gridcell" title={entry.changedAtMs > 0 ? formatDate(entry.changedAtMs) : ""}>
+        {entry.changedAtMs > 0 ? formatAgo(entry.changedAtMs) : ""}
+      </span>
+    </div>
+  );
+}
+
+/** With a key held it selects, as the rest of the row does. */
+function clickName(event: MouseEvent, open: () => void): void {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.stopPropagation();
+  open();
+}
+
+function iconOf({ kind, name }: Entry): IconName {
+  if (kind === "drive") return "hard-drive";
+  if (kind === "folder") return "folder";
+  const icons: Record<ReturnType<typeof kindOf>, IconName> = {
+    picture: "image",
+    text: "file-text",
+    archive: "file-archive",
+    other: "file",
+  };
+  return icons[kindOf(name)];
+}
+
+export function SearchHits({ pane }: { pane: Pane }) {
+  const hits = pane.hits.value ?? [];
+  const folderOf = (path: string): string =>
+    path.slice(0, Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\"), 1));
+  return (
+    <div class="list hits">
+      <p class="fempty" role="status">
+        {pane.isSearching.value ? "Searching, " : ""}
+        {hits.length.toLocaleString()} found
+        <button type="button" class="btn sm" onClick={() => pane.closeSearch()}>
+          {pane.isSearching.value ? "Stop" : "Close"}
+        </button>
+      </p>
+      <ul>
+        {hits.slice(0, 1_000).map((path) => (
+          <li key={path}>
+            <button type="button" class="fname" title={path} onClick={() => void pane.open(folderOf(path))}>
+              {path}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,245 @@
+/**
+ * One pane: tools, path, list, count. Files are dropped anywhere on it.
+ */
+import { useRef, useState } from "preact/hooks";
+import { formatBytes, Icon, Menu, type MenuItem } from "../../../ui/index.ts";
+import {
+  breadcrumbs,
+  type FilesSession,
+  kindOf,
+  type Pane,
+  readChosen,
+  readDrop,
+} from "../../../viewers/files/index.ts";
+import { type Ask, download, tell, unzip, upload } from "./deeds.ts";
+import { FilesList, SearchHits } from "./files-list.tsx";
+
+interface PaneProps {
+  readonly session: FilesSession;
+  readonly pane: Pane;
+  readonly isTwo: boolean;
+  readonly onTogglePanes: () => void;
+  readonly onAsk: (ask: Ask) => void;
+}
+
+export function FilesPane(props: PaneProps) {
+  const { session, pane, onAsk } = props;
+  const [isOver, setOver] = useState(false);
+  const drop = (event: DragEvent): void => {
+    event.preventDefault();
+    setOver(false);
+    if (event.dataTransfer !== null) {
+      tell(readDrop(event.dataTransfer.items).then((sources) => upload(session, pane, sources)));
+    }
+  };
+  return (
+    <section
+      class={isOver ? "fpane over" : "fpane"}
+      aria-label={`Files in ${pane.path.value}`}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={drop}
+    >
+      <Tools {...props} />
+      <PathBar pane={pane} />
+      {pane.hits.value === null ? (
+        <FilesList session={session} pane={pane} onAsk={onAsk} />
+      ) : (
+        <SearchHits pane={pane} />
+      )}
+      <Count pane={pane} />
+    </section>
+  );
+}
+
+function Tools({ session, pane, isTwo, onTogglePanes, onAsk }: PaneProps) {
+  const files = useRef<HTMLInputElement>(null);
+  const folders = useRef<HTMLInputElement>(null);
+  const chosen = pane.chosenEntries;
+  const take = (input: HTMLInputElement): void => {
+    if (input.files !== null) upload(session, pane, readChosen(input.files));
+    input.value = "";
+  };
+  return (
+    <div class="fh" role="toolbar" aria-label="Files">
+      <button type="button" class="btn sm" onClick={() => files.current?.click()}>
+        <Icon name="file-up" />
+        Upload
+      </button>
+      <button
+        type="button"
+        class="btn sm"
+        disabled={chosen.length === 0}
+        onClick={() => download(session, pane, chosen)}
+      >
+        <Icon name="download" />
+        Download
+      </button>
+      <input ref={files} type="file" multiple hidden onChange={(event) => take(event.currentTarget)} />
+      <input
+        ref={folders}
+        type="file"
+        hidden
+        {...{ webkitdirectory: true }}
+        onChange={(event) => take(event.currentTarget)}
+      />
+      <div class="end">
+        <SearchBox pane={pane} />
+        <button
+          type="button"
+          class="btn quiet sm sq"
+          aria-label="New folder"
+          title="New folder"
+          onClick={() => onAsk({ kind: "new-folder", pane })}
+        >
+          <Icon name="folder-plus" />
+        </button>
+        <button
+          type="button"
+          class="btn quiet sm sq"
+          aria-label="Read again"
+          title="Read again"
+          onClick={() => void pane.refresh()}
+        >
+          <Icon name="refresh-cw" />
+        </button>
+        <button
+          type="button"
+          class="btn quiet sm sq wide"
+          aria-label="Two panes"
+          title="Two panes"
+          aria-pressed={isTwo}
+          onClick={onTogglePanes}
+        >
+          <Icon name="columns-2" />
+        </button>
+        <Menu
+          label="More"
+          className="btn quiet sm sq"
+          items={moreItems({ session, pane, onAsk }, () => folders.current?.click())}
+        >
+          <Icon name="ellipsis" />
+        </Menu>
+      </div>
+    </div>
+  );
+}
+
+function moreItems(
+  { session, pane, onAsk }: Pick<PaneProps, "session" | "pane" | "onAsk">,
+  chooseFolder: () => void,
+): MenuItem[] {
+  const chosen = pane.chosenEntries;
+  const [only] = chosen;
+  const items: MenuItem[] = [{ label: "Upload a folder", icon: "folder-up", onSelect: chooseFolder }];
+  if (only !== undefined && chosen.length === 1) {
+    items.push({
+      label: "Rename",
+      icon: "pencil",
+      onSelect: () => onAsk({ kind: "rename", pane, entry: only }),
+    });
+    if (only.kind === "file") {
+      items.push({
+        label: "Edit as text",
+        icon: "square-pen",
+        onSelect: () => onAsk({ kind: "edit", pane, entry: only }),
+      });
+    }
+    if (kindOf(only.name) === "archive" && only.kind === "file") {
+      items.push({ label: "Unpack here", icon: "package-open", onSelect: () => unzip(session, pane, only) });
+    }
+  }
+  if (chosen.length > 0) {
+    items.push(
+      { label: "Copy or move", icon: "copy", onSelect: () => onAsk({ kind: "move", pane }) },
+      { label: "Pack as zip", icon: "file-archive", onSelect: () => onAsk({ kind: "zip", pane }) },
+      { label: "Delete", icon: "trash-2", isDanger: true, onSelect: () => onAsk({ kind: "remove", pane }) },
+    );
+  }
+  items.push({
+    label: pane.showsHidden.value ? "Hide hidden files" : "Show hidden files",
+    icon: "eye",
+    onSelect: () => {
+      pane.showsHidden.value = !pane.showsHidden.value;
+    },
+  });
+  return items;
+}
+
+function SearchBox({ pane }: { pane: Pane }) {
+  const [text, setText] = useState("");
+  return (
+    <form
+      class="fsearch"
+      role="search"
+      onSubmit={(event) => {
+        event.preventDefault();
+        tell(pane.search(text.trim()));
+      }}
+    >
+      <Icon name="search" />
+      <input
+        type="search"
+        aria-label="Find below this folder"
+        placeholder="Find, e.g. *.log"
+        maxLength={255}
+        value={text}
+        onInput={(event) => {
+          setText(event.currentTarget.value);
+          if (event.currentTarget.value === "") pane.closeSearch();
+        }}
+      />
+    </form>
+  );
+}
+
+function PathBar({ pane }: { pane: Pane }) {
+  const crumbs = breadcrumbs(pane.path.value, pane.style);
+  const { parent } = pane;
+  return (
+    <nav class="fpath" aria-label="Path">
+      <button
+        type="button"
+        class="btn quiet sm sq"
+        aria-label="Up"
+        disabled={parent === undefined}
+        onClick={() => parent !== undefined && void pane.open(parent)}
+      >
+        <Icon name="corner-left-up" />
+      </button>
+      {crumbs.map(({ name, path }, i) => (
+        <span key={path} class="crumb">
+          {i > 0 && <Icon name="chevron-right" />}
+          <button
+            type="button"
+            aria-current={i === crumbs.length - 1 ? "location" : undefined}
+            onClick={() => void pane.open(path)}
+          >
+            {name}
+          </button>
+        </span>
+      ))}
+    </nav>
+  );
+}
+
+function Count({ pane }: { pane: Pane }) {
+  const chosen = pane.chosenEntries;
+  const rows = pane.rows.value;
+  const hidden = pane.entries.value.length - rows.length;
+  const bytes = chosen.reduce((sum, entry) => sum + (entry.bytes ?? 0), 0);
+  const free = pane.freeBytes.value;
+  const parts =
+    chosen.length > 0
+      ? [`${chosen.length.toLocaleString()} of ${rows.length.toLocaleString()} selected`, formatBytes(bytes)]
+      : [
+          `${rows.length.toLocaleString()} ${rows.length === 1 ? "item" : "items"}`,
+          hidden > 0 ? `${hidden.toLocaleString()} hidden` : "",
+          free === undefined ? "" : `${formatBytes(free)} free`,
+          pane.isCut.value ? "only the first are shown" : "",
+        ];
+  return <footer class="ff">{parts.filter((part) => part !== "").join(", ")}</footer>;
+}

@@ -1,0 +1,187 @@
+/**
+ * Transfers: how far, how fast, what went wrong, what to do about it.
+ */
+import { useEffect, useRef, useState } from "preact/hooks";
+import { formatBytes, formatDuration, Icon } from "../../../ui/index.ts";
+import type { FilesSession, Transfer } from "../../../viewers/files/index.ts";
+
+const MAX_SHOWN = 200;
+
+export function TransferList({ session }: { session: FilesSession }) {
+  const [isFolded, setFolded] = useState(false);
+  const transfers = session.transfers.value;
+  if (transfers.length === 0) return null;
+  const important = transfers.filter(({ state }) => state === "asking" || state === "failed");
+  const rest = transfers.filter(({ state }) => state === "running");
+  const quiet = transfers.filter(({ state }) => state === "waiting" || state === "done");
+  const shown = [...important, ...rest, ...quiet].slice(0, MAX_SHOWN);
+  return (
+    <section class="queue" aria-label="Transfers">
+      <header class="row">
+        <h2>Transfers</h2>
+        <span class="t3" role="status">
+          {summary(transfers)}
+        </span>
+        <div class="end row">
+          <button type="button" class="btn quiet sm" onClick={() => session.queue.clearFinished()}>
+            Clear finished
+          </button>
+          <button
+            type="button"
+            class="btn quiet sm sq"
+            aria-expanded={!isFolded}
+            aria-label="Show the transfers"
+            onClick={() => setFolded(!isFolded)}
+          >
+            <Icon name={isFolded ? "chevron-right" : "chevron-down"} />
+          </button>
+        </div>
+      </header>
+      {!isFolded && (
+        <ul>
+          {shown.map((transfer) => (
+            <Row key={transfer.id} session={session} transfer={transfer} isOneOfMany={important.length > 1} />
+          ))}
+          {transfers.length > shown.length && <li class="t3">and {transfers.length - shown.length} more</li>}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function summary(transfers: readonly Transfer[]): string {
+  const count = (state: Transfer["state"]): number => transfers.filter((one) => one.state === state).length;
+  const running = transfers.filter(({ state }) => state === "running");
+  const speed = running.reduce((sum, { bytesPerSecond }) => sum + bytesPerSecond, 0);
+  const left = transfers
+    .filter(({ state }) => state === "running" || state === "waiting")
+    .reduce((sum, { size = 0, done }) => sum + Math.max(0, size - done), 0);
+  const seconds = speed > 0 ? Math.ceil(left / speed) : 0;
+  const parts = [
+    running.length > 0 ? `${running.length} running` : "",
+    count("waiting") > 0 ? `${count("waiting").toLocaleString()} waiting` : "",
+    count("failed") > 0 ? `${count("failed")} failed` : "",
+    count("done") > 0 ? `${count("done").toLocaleString()} done` : "",
+    speed > 0 ? `${formatBytes(speed)}/s` : "",
+    seconds > 0 ? `about ${seconds < 90 ? `${seconds} s` : formatDuration(seconds * 1_000)} left` : "",
+  ];
+  return parts.filter((part) => part !== "").join(", ");
+}
+
+interface RowProps {
+  readonly session: FilesSession;
+  readonly transfer: Transfer;
+  readonly isOneOfMany: boolean;
+}
+
+function Row({ session, transfer, isOneOfMany }: RowProps) {
+  const { id, name, isUpload, state, size, done } = transfer;
+  const amount =
+    state === "done" || size === undefined
+      ? formatBytes(Math.max(done, state === "done" ? (size ?? done) : done))
+      : `${formatBytes(done)} of ${formatBytes(size)}`;
+  return (
+    <li>
+      <span class="tile-s">
+        <Icon name={isUpload ? "file-up" : "file-down"} />
+      </span>
+      <div class="grow">
+        <div class="row">
+          <span class="trunc">{name}</span>
+          <span class="t3 end">{amount}</span>
+        </div>
+        {state !== "asking" && <Bar transfer={transfer} />}
+        <Word session={session} transfer={transfer} isOneOfMany={isOneOfMany} />
+      </div>
+      {state === "failed" && (
+        <button
+          type="button"
+          class="btn quiet sm sq"
+          aria-label={`Retry ${name}`}
+          onClick={() => session.queue.retry(id)}
+        >
+          <Icon name="rotate-cw" />
+        </button>
+      )}
+      <button
+        type="button"
+        class="btn quiet sm sq"
+        aria-label={
+          state === "done" || state === "failed" ? `Remove ${name} from the list` : `Cancel ${name}`
+        }
+        onClick={() => session.queue.cancel(id)}
+      >
+        <Icon name="x" />
+      </button>
+    </li>
+  );
+}
+
+function Word({ session, transfer, isOneOfMany }: RowProps) {
+  const { id, isUpload, place, state, problem, skipped } = transfer;
+  if (state === "asking") {
+    const answer = (choice: "replace" | "keep-both" | "skip", isForAll: boolean) => () =>
+      session.queue.answer(id, choice, isForAll);
+    return (
+      <small>
+        A file with this name exists.{" "}
+        <button type="button" class="link" onClick={answer("replace", false)}>
+          Replace
+        </button>
+        ,{" "}
+        <button type="button" class="link" onClick={answer("keep-both", false)}>
+          keep both
+        </button>{" "}
+        or{" "}
+        <button type="button" class="link" onClick={answer("skip", false)}>
+          skip
+        </button>
+        {isOneOfMany && (
+          <>
+            {" "}
+            · all:{" "}
+            <button type="button" class="link" onClick={answer("replace", true)}>
+              replace
+            </button>
+            ,{" "}
+            <button type="button" class="link" onClick={answer("keep-both", true)}>
+              keep both
+            </button>
+            ,{" "}
+            <button type="button" class="link" onClick={answer("skip", true)}>
+              skip
+            </button>
+          </>
+        )}
+      </small>
+    );
+  }
+  if (state === "failed") return <small class="c-danger">{problem}</small>;
+  if (state === "waiting") return <small class="t3">Waiting</small>;
+  const missed = skipped > 0 ? `, ${skipped} could not be read` : "";
+  if (state === "done")
+    return <small class="t3">Done{transfer.size === undefined ? missed : ", content checked"}</small>;
+  const where = isUpload ? `To ${place}, ` : "";
+  return <small class="t3">{`${where}continues by itself if the connection drops${missed}`}</small>;
+}
+
+function Bar({ transfer: { state, size, done, name } }: { transfer: Transfer }) {
+  const bar = useRef<HTMLElement>(null);
+  const share = state === "done" ? 1 : size === undefined || size === 0 ? 0 : Math.min(1, done / size);
+  useEffect(() => {
+    if (bar.current !== null) bar.current.style.inlineSize = `${share * 100}%`;
+  }, [share]);
+  const kind = state === "failed" ? "prog danger" : state === "done" ? "prog ok" : "prog";
+  return (
+    <span
+      class={kind}
+      role="progressbar"
+      aria-label={name}
+      aria-valuenow={Math.round(share * 100)}
+      aria-valuemin={0}
+      aria-valuemax={100}
+    >
+      <i ref={bar} />
+    </span>
+  );
+}

@@ -1,0 +1,170 @@
+/**
+ * One download: blocks within a window into a sink. After a loss it goes on from the last byte written, unless the
+ * file changed meanwhile; at the end the content is compared by hash.
+ */
+import type { FileAnswer } from "@tendril/protocol/sessions/files";
+import type { FilesLink } from "./link.ts";
+import { PIECE_BYTES, PieceHash } from "./piece-hash.ts";
+import { FilesProblem } from "./problem.ts";
+import type { Sink } from "./sinks.ts";
+
+export const WINDOW_BYTES = 8_388_608;
+const BLOCK_BYTES = 131_072;
+const ACK_EVERY_BYTES = 524_288;
+const MAX_RESTARTS = 2;
+
+export interface DownloadWish {
+  /** Of the file, or of the folder where `names` are. */
+  readonly path: string;
+  /** Then a zip of these comes, whose size is not known and which cannot be resumed. */
+  readonly names?: readonly string[];
+}
+
+export interface Progress {
+  /** `undefined` while it is not known. */
+  readonly size: number | undefined;
+  readonly done: number;
+  readonly skipped: readonly string[];
+}
+
+export interface DownloadControl {
+  readonly signal: AbortSignal;
+  onProgress(progress: Progress): void;
+}
+
+/** Takes the sink over. @throws FilesProblem; the sink is dropped then. */
+export async function downloadTo(
+  link: FilesLink,
+  wish: DownloadWish,
+  sink: Sink,
+  control: DownloadControl,
+): Promise<void> {
+  const state = freshState();
+  const release = link.hold();
+  try {
+    await receiveAll(link, wish, sink, { ...control, state });
+    await sink.finish();
+  } catch (error) {
+    await sink.drop().catch(() => {}); // a disk that failed fails here again
+    throw error;
+  } finally {
+    release();
+  }
+}
+
+interface State {
+  position: number;
+  size: number | undefined;
+  time: number | undefined;
+  skipped: string[];
+  hash: PieceHash;
+}
+
+type Receiving = DownloadControl & { readonly state: State };
+
+async function receiveAll(link: FilesLink, wish: DownloadWish, sink: Sink, run: Receiving): Promise<void> {
+  const { state, signal } = run;
+  for (let restarts = 0; ; ) {
+    await link.whenOpen();
+    const problem = await receiveOnce(link, wish, sink, run);
+    if (problem === undefined) return;
+    const isTransient = problem.code === "lost" || problem.code === "changed" || problem.code === "corrupt";
+    if (signal.aborted || !isTransient) throw problem;
+    if (problem.code === "lost" && wish.names === undefined) continue;
+    if (problem.code !== "lost" && ++restarts > MAX_RESTARTS) throw problem;
+    await sink.restart();
+    Object.assign(state, freshState());
+  }
+}
+
+/** What went wrong on this connection; `undefined` when all is there and equal. */
+async function receiveOnce(
+  link: FilesLink,
+  wish: DownloadWish,
+  sink: Sink,
+  run: Receiving,
+): Promise<FilesProblem | undefined> {
+  try {
+    await receive(link, wish, sink, run);
+    const isRight = wish.names !== undefined || (await isEqual(link, wish, run.state));
+    return isRight ? undefined : new FilesProblem("corrupt", wish.path);
+  } catch (error) {
+    if (error instanceof FilesProblem) return error;
+    throw error;
+  }
+}
+
+function freshState(): State {
+  return { position: 0, size: undefined, time: undefined, skipped: [], hash: new PieceHash() };
+}
+
+async function isEqual(link: FilesLink, { path }: DownloadWish, { hash, position }: State): Promise<boolean> {
+  const [own, far] = await Promise.all([
+    hash.hex(),
+    link.request({ action: "hash", path, bytes: position, piece: PIECE_BYTES }),
+  ]);
+  return far.hash === own;
+}
+
+async function receive(link: FilesLink, wish: DownloadWish, sink: Sink, run: Receiving): Promise<void> {
+  const { state, signal } = run;
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  let writing = Promise.resolve();
+  let expected = state.position;
+  let acked = state.position;
+  const take = async (bytes: Uint8Array, isLast: boolean): Promise<void> => {
+    state.hash.add(bytes);
+    await sink.write(bytes);
+    state.position += bytes.length;
+    run.onProgress({ size: state.size, done: state.position, skipped: state.skipped });
+    if (state.position - acked >= ACK_EVERY_BYTES) {
+      await state.hash.settled();
+      acked = state.position;
+      talk.send({ action: "ack", position: acked });
+    }
+    if (!isLast) return;
+    if (state.size !== undefined && state.position !== state.size)
+      reject(new FilesProblem("changed", wish.path));
+    else resolve();
+  };
+  const talk = link.converse({
+    onAnswer(answer) {
+      const problem = problemIn(answer, state, wish);
+      if (problem !== undefined) reject(problem);
+    },
+    onBlock({ position, bytes, isLast }) {
+      // a host that sends out of order or beyond its window is not followed
+      if (position !== expected || position + bytes.length - acked > WINDOW_BYTES) {
+        reject(new FilesProblem("failed", wish.path));
+        return;
+      }
+      expected += bytes.length;
+      writing = writing.then(() => take(bytes, isLast)).catch(reject);
+    },
+    onLost: reject,
+  });
+  const abort = (): void => reject(new FilesProblem("cancelled", wish.path));
+  signal.addEventListener("abort", abort);
+  if (signal.aborted) abort();
+  talk.send({ action: "get", ...wish, from: state.position, window: WINDOW_BYTES, block: BLOCK_BYTES });
+  try {
+    await promise;
+  } finally {
+    signal.removeEventListener("abort", abort);
+    talk.send({ action: "cancel" });
+    talk.end();
+    await writing;
+  }
+}
+
+/** `ok` brings size and time; those of before must be the same when it goes on. */
+function problemIn(answer: FileAnswer, state: State, wish: DownloadWish): FilesProblem | undefined {
+  if (answer.action === "error") return new FilesProblem(answer.why ?? "failed", answer.name ?? wish.path);
+  if (answer.action === "skipped" && answer.name !== undefined) state.skipped.push(answer.name);
+  if (answer.action !== "ok") return undefined;
+  const isOther = state.position > 0 && (answer.size !== state.size || answer.time !== state.time);
+  if (isOther) return new FilesProblem("changed", wish.path);
+  state.size = answer.size;
+  state.time = answer.time;
+  return undefined;
+}

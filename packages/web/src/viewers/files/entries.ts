@@ -1,0 +1,66 @@
+/**
+ * Entries of a folder: what is shown of them and in which order.
+ */
+import type { WireFileEntry } from "@tendril/protocol/sessions/files";
+
+export interface Entry {
+  readonly name: string;
+  readonly kind: "drive" | "folder" | "file";
+  readonly isLink: boolean;
+  /** `undefined` for folders. */
+  readonly bytes: number | undefined;
+  readonly freeBytes: number | undefined;
+  /** 0 when not known. */
+  readonly changedAtMs: number;
+}
+
+export type SortKey = "name" | "size" | "changed";
+export type ContentKind = "picture" | "text" | "archive" | "other";
+
+const kinds = ["drive", "folder", "file"] as const;
+const order = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
+const pictures: ReadonlySet<string> = new Set(["png", "jpg", "jpeg", "gif", "webp", "bmp", "avif", "ico"]);
+const texts: ReadonlySet<string> = new Set(
+  (
+    "txt md log conf cfg ini json jsonc yaml yml xml csv tsv html htm css js mjs ts tsx jsx sh bash zsh fish ps1 bat cmd py rb pl " +
+    "go rs c h cpp hpp java sql toml env service socket timer rules properties gitignore diff patch msh reg inf"
+  ).split(" "),
+);
+
+export function toEntry({ n, t, s, f, d, l }: WireFileEntry): Entry {
+  const changedAtMs = d === undefined ? 0 : Date.parse(d);
+  return {
+    name: n,
+    kind: kinds[t - 1] ?? "file",
+    isLink: l === 1,
+    bytes: s ?? undefined,
+    freeBytes: f ?? undefined,
+    changedAtMs: Number.isFinite(changedAtMs) ? changedAtMs : 0,
+  };
+}
+
+/** Folders first in every order. */
+export function sortEntries(entries: readonly Entry[], key: SortKey, isDown: boolean): Entry[] {
+  return entries.toSorted((a, b) => compareEntries(a, b, key, isDown));
+}
+
+export function compareEntries(a: Entry, b: Entry, key: SortKey, isDown: boolean): number {
+  const isFile = (entry: Entry): number => (entry.kind === "file" ? 1 : 0);
+  const byKind = isFile(a) - isFile(b);
+  if (byKind !== 0) return byKind;
+  const sign = isDown ? -1 : 1;
+  if (key === "size") return sign * ((a.bytes ?? 0) - (b.bytes ?? 0)) || order.compare(a.name, b.name);
+  if (key === "changed") return sign * (a.changedAtMs - b.changedAtMs) || order.compare(a.name, b.name);
+  return sign * order.compare(a.name, b.name);
+}
+
+export function isHidden({ name }: Entry): boolean {
+  return name.startsWith(".");
+}
+
+export function kindOf(name: string): ContentKind {
+  const end = name.slice(name.lastIndexOf(".") + 1).toLowerCase();
+  if (end === "zip") return "archive";
+  if (pictures.has(end)) return "picture";
+  return texts.has(end) || !name.includes(".") ? "text" : "other";
+}

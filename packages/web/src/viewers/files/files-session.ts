@@ -1,0 +1,245 @@
+/**
+ * Files of one device as a person works with them: folders that are shown, changes, transfers.
+ */
+import { signal } from "@preact/signals";
+import { downloadTo } from "./download.ts";
+import type { Source } from "./dropped.ts";
+import { FilesLink, type LinkState, type LinkTunnel, type LinkTunnelHandlers } from "./link.ts";
+import { Pane } from "./pane.ts";
+import { joinPath } from "./paths.ts";
+import { FilesProblem } from "./problem.ts";
+import { openBlobSink, type Sink } from "./sinks.ts";
+import { type Transfer, TransferQueue, type TransferWish } from "./transfer-queue.ts";
+import { uploadFrom } from "./upload.ts";
+
+export interface FilesSessionDeps {
+  readonly deviceId: string;
+  readonly deviceName: string;
+  /** `""` for the home of the agent's account. */
+  readonly startPath: string;
+  openTunnel(handlers: LinkTunnelHandlers): LinkTunnel;
+}
+
+export interface FileSeen {
+  readonly bytes: Uint8Array;
+  readonly size: number;
+  readonly time: number;
+}
+
+const MAX_COPIES = 100;
+/** UTF-8 of names in one request, at three bytes for each. */
+const MAX_NAMES_CHARS = 48_000;
+
+export class FilesSession {
+  readonly deviceId: string;
+  readonly deviceName: string;
+  readonly link: FilesLink;
+  readonly queue: TransferQueue;
+  readonly state = signal<LinkState>("connecting");
+  readonly notice = signal("");
+  readonly transfers = signal<readonly Transfer[]>([]);
+  /** What the device is doing right now, for people. */
+  readonly work = signal("");
+  readonly panes: readonly [Pane, Pane];
+  readonly #deps: FilesSessionDeps;
+  #refreshTimer: number | undefined;
+
+  constructor(deps: FilesSessionDeps) {
+    this.#deps = deps;
+    this.deviceId = deps.deviceId;
+    this.deviceName = deps.deviceName;
+    this.link = new FilesLink({
+      open: (handlers) => this.#deps.openTunnel(handlers),
+      onState: (state, notice) => this.#changed(state, notice),
+      setTimer: (run, delayMs) => window.setTimeout(run, delayMs),
+      clearTimer: (timer) => window.clearTimeout(timer),
+    });
+    this.queue = new TransferQueue({
+      onChange: (transfers) => {
+        this.transfers.value = transfers;
+      },
+      now: () => performance.now(),
+    });
+    this.panes = [new Pane(this.link), new Pane(this.link)];
+  }
+
+  start(): void {
+    this.link.start();
+  }
+
+  close(): void {
+    window.clearTimeout(this.#refreshTimer);
+    this.queue.cancelAll();
+    this.link.close();
+  }
+
+  /** A change on the device; the panes show what became of it. @throws FilesProblem. */
+  async change(word: string, message: object): Promise<void> {
+    this.work.value = word;
+    try {
+      for (const part of splitNames(message)) {
+        await this.link.request(part, ({ name = "", count = 0 }) => {
+          this.work.value = `${word}: ${count.toLocaleString()} done, now ${name.split(/[\\/]/).at(-1)}`;
+        });
+      }
+    } finally {
+      this.work.value = "";
+      await this.refresh();
+    }
+  }
+
+  async refresh(): Promise<void> {
+    await Promise.all(
+      this.panes.filter(({ path }) => path.value !== "" || this.isWindows).map((pane) => pane.refresh()),
+    );
+  }
+
+  get isWindows(): boolean {
+    return this.link.facts?.separator === "\\";
+  }
+
+  /** Folders are made first, then every file is a transfer. */
+  async upload(folder: string, sources: readonly Source[]): Promise<void> {
+    const made = new Set<string>();
+    for (const { folders } of sources) {
+      let path = folder;
+      for (const name of folders) {
+        path = joinPath(path, name, this.panes[0].style);
+        if (!made.has(path)) await this.#makeFolder(path);
+        made.add(path);
+      }
+    }
+    this.queue.add(sources.map((source) => this.#uploadWish(folder, source)));
+  }
+
+  /** `open` gives a sink when the transfer begins: one of a file that is asked for, or of memory. */
+  download(wish: {
+    readonly path: string;
+    readonly names?: readonly string[];
+    readonly name: string;
+    readonly size: number | undefined;
+    open(): Promise<Sink>;
+  }): void {
+    const { path, names, name, size, open } = wish;
+    this.queue.add([
+      {
+        ...{ name, size, place: "From", isUpload: false },
+        run: async (control) =>
+          downloadTo(this.link, names === undefined ? { path } : { path, names }, await open(), control),
+      },
+    ]);
+  }
+
+  /** Whole content for a look or an edit. @throws FilesProblem `limit` for more than `maxBytes`. */
+  async read(path: string, maxBytes: number): Promise<FileSeen> {
+    const { entry } = await this.link.request({ action: "stat", path });
+    if ((entry?.s ?? 0) > maxBytes) throw new FilesProblem("limit", path);
+    const { promise, resolve } = Promise.withResolvers<Blob>();
+    const abort = new AbortController();
+    await downloadTo(this.link, { path }, openBlobSink(resolve), {
+      signal: abort.signal,
+      onProgress: ({ done }) => {
+        if (done > maxBytes) abort.abort();
+      },
+    });
+    const bytes = new Uint8Array(await (await promise).arrayBuffer());
+    return { bytes, size: bytes.length, time: Date.parse(entry?.d ?? "") || 0 };
+  }
+
+  /** Replaces a file that is still as it was seen. @throws FilesProblem `changed` when it is not. */
+  async write(path: string, text: string, seen: FileSeen): Promise<FileSeen> {
+    const bytes = new TextEncoder().encode(text);
+    const done = await uploadFrom(
+      this.link,
+      {
+        path,
+        file: new Blob([bytes]),
+        source: crypto.randomUUID(),
+        isReplaced: true,
+        expect: { size: seen.size, time: seen.time },
+      },
+      { signal: new AbortController().signal, onProgress() {} },
+    );
+    return { bytes, ...done };
+  }
+
+  #uploadWish(folder: string, { file, folders }: Source): TransferWish {
+    const { style } = this.panes[0];
+    const place = folders.reduce((path, name) => joinPath(path, name, style), folder);
+    return {
+      ...{ name: file.name, place, isUpload: true, size: file.size },
+      run: async (control) => {
+        const name = control.answer === "keep-both" ? await this.#freeName(place, file.name) : file.name;
+        const wish = {
+          path: joinPath(place, name, style),
+          file,
+          source: `${file.name} ${file.lastModified}`,
+          isReplaced: control.answer === "replace",
+        };
+        await uploadFrom(this.link, wish, control);
+        this.#refreshSoon();
+      },
+    };
+  }
+
+  async #makeFolder(path: string): Promise<void> {
+    try {
+      await this.link.request({ action: "mkdir", path });
+    } catch (error) {
+      if (!(error instanceof FilesProblem) || error.code !== "exists") throw error;
+    }
+  }
+
+  /** `name (2).txt`, the first that is free. */
+  async #freeName(folder: string, name: string): Promise<string> {
+    const dot = name.lastIndexOf(".");
+    const [stem, end] = dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, ""];
+    for (let i = 2; i < MAX_COPIES; i++) {
+      const candidate = `${stem} (${i})${end}`;
+      const path = joinPath(folder, candidate, this.panes[0].style);
+      const isTaken = await this.link.request({ action: "stat", path }).then(
+        () => true,
+        (error: unknown) => !(error instanceof FilesProblem && error.code === "missing"),
+      );
+      if (!isTaken) return candidate;
+    }
+    throw new FilesProblem("exists", name);
+  }
+
+  #refreshSoon(): void {
+    window.clearTimeout(this.#refreshTimer);
+    this.#refreshTimer = window.setTimeout(() => void this.refresh(), 300);
+  }
+
+  #changed(state: LinkState, notice: string): void {
+    const wasOpen = this.state.value === "open";
+    this.state.value = state;
+    this.notice.value = notice;
+    if (state !== "open" || wasOpen) return;
+    const [first, second] = this.panes;
+    const isFirst = first.path.value === "";
+    if (isFirst)
+      void first.open(this.#deps.startPath || this.link.facts?.home || (this.isWindows ? "" : "/"));
+    else void first.refresh();
+    if (second.path.value !== "") void second.refresh();
+  }
+}
+
+/** Requests that stock agents take: none longer than a message that arrives in one piece. */
+function splitNames(message: object): object[] {
+  const fields = new Map(Object.entries(message));
+  const field = ["delfiles", "names"].find((name) => fields.has(name)) ?? "";
+  const names: unknown = fields.get(field);
+  if (!Array.isArray(names)) return [message];
+  const parts: unknown[][] = [[]];
+  let chars = 0;
+  for (const name of names) {
+    chars += JSON.stringify(name).length * 3;
+    if (chars > MAX_NAMES_CHARS) {
+      parts.push([]);
+      chars = 0;
+    }
+    parts.at(-1)?.push(name);
+  }
+  return parts.map((part) => ({ ...message, [field]: part }));
+}

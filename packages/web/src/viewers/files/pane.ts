@@ -1,0 +1,151 @@
+/**
+ * One folder that is shown: what is in it, in which order, what is chosen.
+ */
+import { computed, signal } from "@preact/signals";
+import { type Entry, isHidden, type SortKey, sortEntries, toEntry } from "./entries.ts";
+import type { FilesLink } from "./link.ts";
+import { joinPath, parentOf } from "./paths.ts";
+import { FilesProblem } from "./problem.ts";
+
+const MAX_SHOWN = 200_000;
+
+export class Pane {
+  readonly path = signal("");
+  readonly entries = signal<readonly Entry[]>([]);
+  readonly isLoading = signal(false);
+  readonly problem = signal("");
+  readonly freeBytes = signal<number | undefined>(undefined);
+  readonly sort = signal<{ readonly key: SortKey; readonly isDown: boolean }>({ key: "name", isDown: false });
+  readonly showsHidden = signal(false);
+  readonly chosen = signal<ReadonlySet<string>>(new Set());
+  /** Paths that a search found; null when the folder is shown. */
+  readonly hits = signal<readonly string[] | null>(null);
+  readonly isSearching = signal(false);
+  readonly isCut = signal(false);
+  /** In order. */
+  readonly rows = computed(() => {
+    const { key, isDown } = this.sort.value;
+    const shown = this.showsHidden.value
+      ? this.entries.value
+      : this.entries.value.filter((entry) => !isHidden(entry));
+    return sortEntries(shown, key, isDown);
+  });
+  readonly #link: FilesLink;
+  #load = 0;
+  #stopSearch = (): void => {};
+
+  constructor(link: FilesLink) {
+    this.#link = link;
+  }
+
+  get style(): { readonly separator: "/" | "\\" } {
+    return { separator: this.#link.facts?.separator ?? "/" };
+  }
+
+  pathOf(name: string): string {
+    return joinPath(this.path.value, name, this.style);
+  }
+
+  get parent(): string | undefined {
+    return parentOf(this.path.value, this.style);
+  }
+
+  get chosenEntries(): readonly Entry[] {
+    return this.rows.value.filter(({ name }) => this.chosen.value.has(name));
+  }
+
+  /** The newest call wins; a failure is shown in place of the list. */
+  async open(path: string): Promise<void> {
+    const load = ++this.#load;
+    const isSame = path === this.path.value;
+    this.closeSearch();
+    this.path.value = path;
+    this.isLoading.value = true;
+    this.problem.value = "";
+    if (!isSame) {
+      this.entries.value = [];
+      this.chosen.value = new Set();
+    }
+    try {
+      const entries = await this.#list(path, () => load === this.#load);
+      if (load !== this.#load) return;
+      this.entries.value = entries;
+      const names = new Set(entries.map(({ name }) => name));
+      this.chosen.value = new Set([...this.chosen.value].filter((name) => names.has(name)));
+      const { free } = await this.#link.request({ action: "stat", path: path === "" ? "/" : path });
+      this.freeBytes.value = free ?? undefined;
+    } catch (error) {
+      if (load !== this.#load) return;
+      const isLost = error instanceof FilesProblem && error.code === "lost";
+      if (!isLost && !isSame) this.problem.value = error instanceof Error ? error.message : String(error);
+    } finally {
+      if (load === this.#load) this.isLoading.value = false;
+    }
+  }
+
+  refresh(): Promise<void> {
+    return this.open(this.path.value);
+  }
+
+  async #list(path: string, isWanted: () => boolean): Promise<Entry[]> {
+    const entries: Entry[] = [];
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    await this.#link.whenOpen();
+    const talk = this.#link.converse({
+      onAnswer(answer) {
+        if (answer.dir === null || answer.why !== undefined)
+          reject(new FilesProblem(answer.why ?? "denied", path));
+        for (const entry of answer.dir ?? []) entries.push(toEntry(entry));
+        const isEnough = entries.length >= MAX_SHOWN || !isWanted();
+        if (isEnough) talk.send({ action: "cancel" });
+        if (isEnough || answer.more !== true) resolve();
+      },
+      onLost: reject,
+    });
+    talk.send({ action: "ls", path });
+    await promise.finally(() => talk.end());
+    this.isCut.value = entries.length >= MAX_SHOWN;
+    return entries;
+  }
+
+  async search(pattern: string): Promise<void> {
+    this.closeSearch();
+    if (pattern === "") return;
+    const found: string[] = [];
+    this.hits.value = found;
+    this.isSearching.value = true;
+    await this.#link.whenOpen();
+    const base = this.path.value.replace(/[\\/]+$/, "");
+    const stop = (): void => {
+      talk.send({ action: "cancel" });
+      talk.end();
+      this.isSearching.value = false;
+    };
+    const talk = this.#link.converse({
+      onAnswer: ({ r }) => {
+        if (r === null || r === undefined) {
+          talk.end();
+          this.isSearching.value = false;
+        } else found.push(base + r);
+        this.hits.value = [...found];
+      },
+      onLost: () => {
+        this.isSearching.value = false;
+      },
+    });
+    this.#stopSearch = stop;
+    talk.send({ action: "findfile", path: this.path.value, filter: pattern });
+  }
+
+  closeSearch(): void {
+    this.#stopSearch();
+    this.#stopSearch = () => {};
+    this.hits.value = null;
+    this.isSearching.value = false;
+  }
+
+  sortBy(key: SortKey): void {
+    const { key: before, isDown } = this.sort.value;
+    this.sort.value = { key, isDown: key === before ? !isDown : key !== "name" };
+  }
+}

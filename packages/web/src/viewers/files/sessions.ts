@@ -1,0 +1,21 @@
+/**
+ * Opens files sessions: they and their transfers live on while other pages are shown.
+ */
+import { SessionProtocol } from "@tendril/protocol/constants";
+import { openTunnel } from "../../tunnel/index.ts";
+import { FilesSession } from "./files-session.ts";
+import { openFiles } from "./open-files.ts";
+
+/** The session of a device; opened when there is none. It shows `startPath`, or the home of the agent's account. */
+export function filesOf(deviceId: string, deviceName: string, startPath: string): FilesSession {
+  const known = openFiles.peek().find((session) => session.deviceId === deviceId);
+  if (known !== undefined) return known;
+  const session = new FilesSession({
+    ...{ deviceId, deviceName, startPath },
+    openTunnel: (handlers) =>
+      openTunnel({ deviceId, protocol: SessionProtocol.Files, options: { tendril: 1 } }, handlers),
+  });
+  openFiles.value = [...openFiles.peek(), session];
+  session.start();
+  return session;
+}

@@ -1,0 +1,158 @@
+/**
+ * One upload: blocks within a window. After a loss the host says from where to go on; at the end the content is
+ * compared by hash, and sent once more when it differs.
+ */
+import type { FileAnswer } from "@tendril/protocol/sessions/files";
+import { type DownloadControl, WINDOW_BYTES } from "./download.ts";
+import type { FilesLink } from "./link.ts";
+import { PIECE_BYTES, PieceHash } from "./piece-hash.ts";
+import { FilesProblem } from "./problem.ts";
+
+/** Chromium cuts messages of more than 64 KB into fragments, and stock agents do not put them together. */
+const BLOCK_BYTES = 61_440;
+const READ_BYTES = 16 * BLOCK_BYTES;
+const MAX_RESTARTS = 2;
+/** Below this a file goes out with its request: one round trip for all of it. */
+const SMALL_BYTES = BLOCK_BYTES;
+
+export interface UploadWish {
+  readonly path: string;
+  readonly file: Blob;
+  /** What tells this source from another of the same name and size. */
+  readonly source: string;
+  readonly isReplaced: boolean;
+  /** The target as it was seen: another one is not replaced. */
+  readonly expect?: { readonly size: number; readonly time: number };
+}
+
+/** @throws FilesProblem. Gives time and size of the new file. */
+export async function uploadFrom(
+  link: FilesLink,
+  wish: UploadWish,
+  control: DownloadControl,
+): Promise<{ readonly size: number; readonly time: number }> {
+  const release = link.hold();
+  try {
+    let wasLost = false;
+    for (let restarts = 0; ; ) {
+      await link.whenOpen();
+      try {
+        const done = await send(link, wish, control, restarts === 0);
+        if (await isEqual(link, wish)) return { size: wish.file.size, time: done.time ?? 0 };
+        if (++restarts > MAX_RESTARTS) throw new FilesProblem("corrupt", wish.path);
+      } catch (error) {
+        const code = error instanceof FilesProblem ? error.code : "";
+        // the connection may have broken off between the last byte and the word that it is done
+        if (code === "exists" && wasLost && (await isEqual(link, wish)))
+          return { size: wish.file.size, time: 0 };
+        if (control.signal.aborted || code !== "lost") throw error;
+        wasLost = true;
+      }
+    }
+  } finally {
+    release();
+  }
+}
+
+async function isEqual(link: FilesLink, { path, file }: UploadWish): Promise<boolean> {
+  const hash = new PieceHash();
+  const far = link.request({ action: "hash", path, piece: PIECE_BYTES });
+  const own = async (): Promise<string> => {
+    for (let at = 0; at < file.size; at += PIECE_BYTES) {
+      hash.add(new Uint8Array(await file.slice(at, at + PIECE_BYTES).arrayBuffer()));
+      await hash.settled();
+    }
+    return await hash.hex();
+  };
+  const [answer, hex] = await Promise.all([far, own()]);
+  return answer.hash === hex;
+}
+
+async function send(
+  link: FilesLink,
+  wish: UploadWish,
+  { signal, onProgress }: DownloadControl,
+  isResumed: boolean,
+): Promise<FileAnswer> {
+  const { file, path, source, isReplaced, expect } = wish;
+  const { promise: done, resolve, reject } = Promise.withResolvers<FileAnswer>();
+  const opened = Promise.withResolvers<number>();
+  let acked = 0;
+  let wake = (): void => {};
+  const fail = (problem: FilesProblem): void => {
+    opened.reject(problem);
+    reject(problem);
+    wake();
+  };
+  opened.promise.catch(() => {}); // said by `done` too
+  done.catch(() => {});
+  const talk = link.converse({
+    onAnswer(answer) {
+      if (answer.action === "ok") opened.resolve(answer.from ?? 0);
+      else if (answer.action === "ack") acked = Math.max(acked, answer.position ?? 0);
+      else if (answer.action === "done") resolve(answer);
+      else if (answer.action === "error") fail(new FilesProblem(answer.why ?? "failed", answer.name ?? path));
+      onProgress({ size: file.size, done: Math.min(acked, file.size), skipped: [] });
+      wake();
+    },
+    onLost: fail,
+  });
+  const abort = (): void => {
+    talk.send({ action: "cancel" });
+    fail(new FilesProblem("cancelled", path));
+  };
+  signal.addEventListener("abort", abort);
+  if (signal.aborted) abort();
+  const isSmall = file.size <= SMALL_BYTES;
+  try {
+    talk.send({
+      action: "put",
+      path,
+      size: file.size,
+      source,
+      resume: isResumed && !isSmall,
+      replace: isReplaced,
+      expect,
+    });
+    if (isSmall)
+      talk.sendBlock({ position: 0, isLast: true, bytes: new Uint8Array(await file.arrayBuffer()) });
+    else {
+      acked = await opened.promise;
+      const room = async (position: number): Promise<void> => {
+        while (position - acked >= WINDOW_BYTES) {
+          const waited = Promise.withResolvers<void>();
+          wake = waited.resolve;
+          await Promise.race([waited.promise, done]);
+        }
+      };
+      await sendBlocks(file, acked, { room, sendBlock: (block) => talk.sendBlock(block), done });
+    }
+    return await done;
+  } finally {
+    signal.removeEventListener("abort", abort);
+    talk.end();
+  }
+}
+
+async function sendBlocks(
+  file: Blob,
+  from: number,
+  to: {
+    readonly done: Promise<FileAnswer>;
+    room(position: number): Promise<void>;
+    sendBlock(block: { position: number; isLast: boolean; bytes: Uint8Array }): void;
+  },
+): Promise<void> {
+  let position = from;
+  if (position === file.size) to.sendBlock({ position, isLast: true, bytes: new Uint8Array(0) });
+  while (position < file.size) {
+    const slice = file.slice(position, position + READ_BYTES).arrayBuffer();
+    const read = new Uint8Array(await Promise.race([slice, to.done.then(() => slice)]));
+    for (let at = 0; at < read.length; at += BLOCK_BYTES) {
+      await to.room(position);
+      const bytes = read.subarray(at, at + BLOCK_BYTES);
+      to.sendBlock({ position, isLast: position + bytes.length === file.size, bytes });
+      position += bytes.length;
+    }
+  }
+}
