@@ -1,0 +1,239 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { type FileBlock, fileBlock } from "@tendril/protocol/sessions/files";
+import { downloadTo } from "./download.ts";
+import { type Entry, kindOf, sortEntries, toEntry } from "./entries.ts";
+import { FilesLink, type LinkState, type LinkTunnelHandlers } from "./link.ts";
+import { breadcrumbs, joinPath, parentOf } from "./paths.ts";
+import { FilesProblem } from "./problem.ts";
+import type { Sink } from "./sinks.ts";
+import { type Transfer, TransferQueue } from "./transfer-queue.ts";
+
+interface Sent {
+  readonly action: string;
+  readonly reqid: number;
+}
+
+/** A host that a test plays. */
+function openLink() {
+  const states: LinkState[] = [];
+  const sent: Sent[] = [];
+  const timers: (() => void)[] = [];
+  let handlers: LinkTunnelHandlers | undefined;
+  const link = new FilesLink({
+    open(given) {
+      handlers = given;
+      return { sendBytes: (bytes) => sent.push(JSON.parse(new TextDecoder().decode(bytes))), close() {} };
+    },
+    onState: (state) => states.push(state),
+    setTimer: (run) => timers.push(run),
+    clearTimer() {},
+  });
+  const receive = (message: object): void => handlers?.onBytes(Buffer.from(JSON.stringify(message)));
+  link.start();
+  handlers?.onJoined();
+  receive({ action: "hello", version: 1, platform: "linux", separator: "/", home: "/root" });
+  return {
+    ...{ link, states, sent, timers, receive },
+    raw: (bytes: Uint8Array) => handlers?.onBytes(bytes),
+    block: (block: FileBlock) => handlers?.onBytes(fileBlock.encode(block)),
+    lose: () => handlers?.onEnd({ reason: "", wasJoined: true }),
+    hello: () => receive({ action: "hello", separator: "/" }),
+  };
+}
+
+function memorySink(): Sink & { text(): string; isDropped: boolean } {
+  let text = "";
+  const sink = {
+    isDropped: false,
+    text: () => text,
+    async write(bytes: Uint8Array) {
+      text += Buffer.from(bytes).toString();
+    },
+    async finish() {},
+    async restart() {
+      text = "";
+    },
+    async drop() {
+      sink.isDropped = true;
+    },
+  };
+  return sink;
+}
+
+const control = { signal: new AbortController().signal, onProgress() {} };
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe("link to a files host", () => {
+  it("asks and answers, and says the host's reason", async () => {
+    const { link, sent, receive } = openLink();
+    const good = link.request({ action: "mkdir", path: "/a" });
+    await turn();
+    receive({ action: "ok", reqid: sent[0]?.reqid });
+    assert.equal((await good).action, "ok");
+    const bad = link.request({ action: "mkdir", path: "/b" });
+    await turn();
+    receive({ action: "error", reqid: sent[1]?.reqid, why: "denied", name: "/b" });
+    await assert.rejects(bad, { code: "denied", message: /^b may not be/ });
+  });
+
+  it("comes back after a loss; what was asked fails as lost", async () => {
+    const { link, states, lose, timers, hello } = openLink();
+    const asked = link.request({ action: "stat", path: "/" });
+    await turn();
+    lose();
+    await assert.rejects(asked, { code: "lost" });
+    timers.at(-1)?.();
+    hello();
+    assert.deepEqual(states, ["connecting", "open", "lost", "lost", "open"]);
+  });
+
+  it("leaves a host that talks nonsense", () => {
+    for (const frame of [
+      Buffer.from("{broken"),
+      Buffer.from([7]),
+      Buffer.from('{"reqid":"x"}'),
+      Buffer.from([2, 9]),
+    ]) {
+      const { link, raw } = openLink();
+      raw(frame);
+      assert.equal(link.state, "lost");
+    }
+  });
+});
+
+describe("download", () => {
+  async function begin() {
+    const host = openLink();
+    const sink = memorySink();
+    const done = downloadTo(host.link, { path: "/f" }, sink, control);
+    done.catch(() => {}); // looked at by each test
+    await turn();
+    const reqid = host.sent.at(-1)?.reqid ?? 0;
+    return { ...host, sink, done, reqid };
+  }
+  const bytes = (text: string): Uint8Array => Buffer.from(text);
+
+  it("is refused when blocks are out of place, or the file is not as long as announced", async () => {
+    const wrong = await begin();
+    wrong.receive({ action: "ok", reqid: wrong.reqid, size: 4, time: 1 });
+    wrong.block({ transfer: wrong.reqid, position: 2, isLast: false, bytes: bytes("ab") });
+    await assert.rejects(wrong.done, { code: "failed" });
+    assert.equal(wrong.sink.isDropped, true);
+    const failed = await begin();
+    failed.receive({ action: "error", reqid: failed.reqid, why: "missing" });
+    await assert.rejects(failed.done, { code: "missing" });
+  });
+
+  it("goes on after a loss from the last byte written, and compares the content", async () => {
+    const host = await begin();
+    host.receive({ action: "ok", reqid: host.reqid, size: 6, time: 1 });
+    host.block({ transfer: host.reqid, position: 0, isLast: false, bytes: bytes("abc") });
+    await turn();
+    host.lose();
+    await turn();
+    host.timers.at(-1)?.();
+    host.hello();
+    await turn();
+    await turn();
+    const again = host.sent.at(-1) as Sent & { from: number };
+    assert.deepEqual([again.action, again.from], ["get", 3]);
+    host.receive({ action: "ok", reqid: again.reqid, size: 6, time: 1 });
+    host.block({ transfer: again.reqid, position: 3, isLast: true, bytes: bytes("def") });
+    for (let i = 0; i < 20 && host.sent.at(-1)?.action !== "hash"; i++) await turn();
+    const { hash } = await import("node:crypto");
+    const piece = hash("sha384", bytes("abcdef"), "buffer");
+    host.receive({ action: "ok", reqid: host.sent.at(-1)?.reqid, hash: hash("sha384", piece), size: 6 });
+    await host.done;
+    assert.equal(host.sink.text(), "abcdef");
+  });
+});
+
+describe("transfer queue", () => {
+  function open() {
+    let shown: readonly Transfer[] = [];
+    const queue = new TransferQueue({
+      onChange: (transfers) => {
+        shown = transfers;
+      },
+      now: () => 0,
+    });
+    const states = () => shown.map(({ state }) => state);
+    return { queue, states, shown: () => shown };
+  }
+  const wish = (run: () => Promise<void>) => ({
+    name: "f",
+    place: "/",
+    isUpload: true,
+    size: 10_000_000,
+    run,
+  });
+
+  it("runs few large ones at once and the rest in turn", async () => {
+    const { queue, states } = open();
+    const ends: (() => void)[] = [];
+    queue.add(Array.from({ length: 5 }, () => wish(() => new Promise((resolve) => ends.push(resolve)))));
+    assert.deepEqual(states(), ["running", "running", "running", "waiting", "waiting"]);
+    ends[0]?.();
+    await turn();
+    assert.deepEqual(states(), ["done", "running", "running", "running", "waiting"]);
+  });
+
+  it("asks about a file that exists, for one or for all", async () => {
+    const { queue, states, shown } = open();
+    const exists = wish(() => Promise.reject(new FilesProblem("exists", "f")));
+    queue.add([exists, exists, exists]);
+    await turn();
+    assert.deepEqual(states(), ["asking", "asking", "asking"]);
+    queue.answer(shown()[0]?.id ?? 0, "skip", false);
+    assert.equal(states().length, 2);
+    queue.answer(shown()[0]?.id ?? 0, "replace", true);
+    await turn();
+    assert.deepEqual(states(), ["failed", "failed"]);
+  });
+});
+
+describe("entries and paths", () => {
+  const entry = (name: string, kind: Entry["kind"] = "file", bytes = 0): Entry => ({
+    name,
+    kind,
+    bytes,
+    isLink: false,
+    freeBytes: undefined,
+    changedAtMs: 0,
+  });
+
+  it("sorts folders first and numbers by value", () => {
+    const names = sortEntries([entry("f10"), entry("f9"), entry("z", "folder")], "name", false).map(
+      ({ name }) => name,
+    );
+    assert.deepEqual(names, ["z", "f9", "f10"]);
+    const bySize = sortEntries([entry("a", "file", 1), entry("b", "file", 2)], "size", true).map(
+      ({ name }) => name,
+    );
+    assert.deepEqual(bySize, ["b", "a"]);
+  });
+
+  it("takes times that are none for unknown", () => {
+    assert.equal(toEntry({ n: "x", t: 3, d: "yesterday" }).changedAtMs, 0);
+    assert.deepEqual([kindOf("a.PNG"), kindOf("README"), kindOf("a.exe")], ["picture", "text", "other"]);
+  });
+
+  it("walks paths of both styles", () => {
+    const unix = { separator: "/" } as const;
+    const windows = { separator: "\\" } as const;
+    assert.deepEqual(
+      breadcrumbs("/a/b", unix).map(({ path }) => path),
+      ["/", "/a", "/a/b"],
+    );
+    assert.deepEqual(
+      breadcrumbs("C:\\a", windows).map(({ path }) => path),
+      ["", "C:", "C:\\a"],
+    );
+    assert.deepEqual(
+      [parentOf("/a", unix), parentOf("/", unix), parentOf("C:", windows)],
+      ["/", undefined, ""],
+    );
+    assert.deepEqual([joinPath("/", "a", unix), joinPath("C:", "a", windows)], ["/a", "C:\\a"]);
+  });
+});
