@@ -158,7 +158,7 @@ async function put(
   while (position < content.length || content.length === 0) {
     const hasFailed = (): boolean =>
       client.answers.some((found) => found.reqid === reqid && found.action === "error");
-    await until("acks", () => hasFailed() || position - Math.max(acked(), Number(opened.from)) < 8_388_608);
+    await until("acks", () => hasFailed() || position - Math.max(acked(), Number(opened.from)) < 1_048_576);
     if (hasFailed()) break;
     if (acked() >= cutAt) {
       client.socket.terminate();

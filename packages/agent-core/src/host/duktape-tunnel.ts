@@ -24,7 +24,9 @@ interface StockHttp {
 }
 
 const DEFAULT_IDLE_SECONDS = 120;
-const DRAIN_TIMEOUT_MS = 100;
+/** A `drain` that does not come: waited for at first, and at most. */
+const DRAIN_FIRST_MS = 4;
+const DRAIN_LONGEST_MS = 128;
 
 interface OpenTunnel {
   readonly tunnel: Tunnel;
@@ -123,6 +125,7 @@ function createPressure(handlers: TunnelHandlers) {
   let isFull = false;
   let isWriting = false;
   let isDrainedMeanwhile = false;
+  let waitMs = DRAIN_FIRST_MS;
   let cancel = (): void => {};
   const drained = (): void => {
     isDrainedMeanwhile = isWriting;
@@ -138,10 +141,14 @@ function createPressure(handlers: TunnelHandlers) {
       isDrainedMeanwhile = false;
       const isTaken = write();
       isWriting = false;
-      if (isTaken || isDrainedMeanwhile) return true;
+      if (isTaken || isDrainedMeanwhile) {
+        waitMs = DRAIN_FIRST_MS;
+        return true;
+      }
       isFull = true;
       cancel();
-      cancel = retained.after(DRAIN_TIMEOUT_MS, drained);
+      cancel = retained.after(waitMs, drained);
+      waitMs = Math.min(DRAIN_LONGEST_MS, waitMs * 2);
       return false;
     },
     close: () => cancel(),
