@@ -4,10 +4,9 @@
  */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { exists, type Program, report, rounded, startProgram } from "./measure.ts";
+import { exists, freePort, type Program, report, rounded, startProgram } from "./measure.ts";
 import {
   cpuPerGb,
   createSink,
@@ -93,14 +92,6 @@ async function startReference(...words: string[]): Promise<Program> {
 
 function portOf(program: Program): number {
   return Number(/ready (\d+)/.exec(program.output())?.[1]);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === "object" && address !== null ? address.port : 0;
 }
 
 const subjects: readonly Subject[] = [

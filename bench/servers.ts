@@ -6,13 +6,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stock } from "../tools/stock.ts";
-import { exists, type Program, pause, root, startProgram } from "./measure.ts";
+import { exists, freePort, type Program, pause, root, startProgram } from "./measure.ts";
 import { controlCall } from "./swarm.ts";
 
 export const USER = "bench";
 export const PASSWORD = "bench password 1";
-const TENDRIL_PORT = 18_443;
-const MESHCENTRAL_PORT = 18_543;
 
 export interface MeasuredServer {
   readonly name: string;
@@ -31,19 +29,11 @@ export async function startTendril(flags: readonly string[] = []): Promise<Measu
     [main, "account", "create", USER, "--password-stdin", "--site-admin", "--data", folder],
     { input: PASSWORD },
   );
-  const fixed = [
-    "--data",
-    folder,
-    "--hostname",
-    "localhost",
-    "--https-port",
-    String(TENDRIL_PORT),
-    "--http-port",
-    "0",
-  ];
+  const fixed = ["--data", folder, "--hostname", "localhost", "--https-port", "0", "--http-port", "0"];
   const words = [main, "serve", ...fixed, "--log-level", "error", "--fast-cert", ...flags];
-  const program = await startProgram(process.execPath, words, { ready: /tendril ready/ });
-  const wsUrl = `wss://127.0.0.1:${TENDRIL_PORT}`;
+  const program = await startProgram(process.execPath, words, { ready: /tendril ready: \S+\s/ });
+  const port = /tendril ready: https:\/\/[^:]+:(\d+)/.exec(program.output())?.[1];
+  const wsUrl = `wss://127.0.0.1:${port}`;
   return {
     name: "tendril",
     wsUrl,
@@ -59,11 +49,12 @@ export async function startMeshCentral(): Promise<MeasuredServer | undefined> {
   const data = mkdtempSync(join(tmpdir(), "meshcentral-bench-"));
   try {
     prepareMeshCentral(package_);
+    const port = await freePort();
     mkdirSync(join(data, "data"), { recursive: true });
     const settings = {
       cert: "localhost.bench",
       WANonly: true,
-      port: MESHCENTRAL_PORT,
+      port,
       redirPort: 0,
       mpsPort: 0,
       exactPorts: true,
@@ -92,7 +83,7 @@ export async function startMeshCentral(): Promise<MeasuredServer | undefined> {
       timeoutMs: 90_000,
     });
     await pause(2_000);
-    const wsUrl = `wss://127.0.0.1:${MESHCENTRAL_PORT}`;
+    const wsUrl = `wss://127.0.0.1:${port}`;
     return {
       name: "meshcentral",
       wsUrl,

@@ -11,6 +11,8 @@ export interface StockAgent {
   readonly folder: string;
   /** What it printed so far. */
   output(): string;
+  /** While it runs. */
+  pid(): number | undefined;
   start(): void;
   stop(): Promise<void>;
   remove(): Promise<void>;
@@ -36,6 +38,7 @@ export async function createStockAgent(options: StockAgentOptions): Promise<Stoc
   const agent: StockAgent = {
     folder,
     output: () => printed,
+    pid: () => child?.pid,
     start() {
       child = spawn("stdbuf", ["-oL", program, mode], {
         cwd: folder,

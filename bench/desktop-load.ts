@@ -1,0 +1,106 @@
+/**
+ * What is asked of a desktop: rest, keys whose picture comes back, motion over most of the screen. The device's screen
+ * is a virtual one that this process paints itself.
+ */
+import { DesktopCommand, KeyAction } from "@tendril/protocol/constants";
+import { placeCommand } from "@tendril/protocol/sessions/desktop";
+import type { TestViewer } from "../tests/support/desktop-viewer.ts";
+import type { TestPicture } from "../tests/support/test-picture.ts";
+import { pause, percentile } from "./measure.ts";
+
+export const SCREEN = { width: 1_920, height: 1_080 };
+
+const MOVING_MS = 5_000;
+const KEYS = 60;
+/** At a random phase of whatever timer the host has. */
+const KEY_EVERY_MS = [40, 57, 73, 91, 120] as const;
+const MAX_COMMAND_BYTES = 33_554_432;
+/** Rectangles of one frame of moving content; they cover most of the screen. */
+const RECTANGLES = 40;
+/** Pictures of one frame come together. */
+const FRAME_GAP_MS = 12;
+
+/** Counts without decoding: ten decoders would measure themselves. */
+export interface Counter {
+  readonly viewer: TestViewer;
+  frames: number;
+  bytes: number;
+  onPicture: () => void;
+}
+
+export interface Motion {
+  readonly framesPerSecond: number;
+  readonly megabytesPerSecond: number;
+  readonly cores: number;
+}
+
+export function countPictures(viewer: TestViewer): Counter {
+  const counter: Counter = { viewer, frames: 0, bytes: 0, onPicture() {} };
+  let atMs = 0;
+  viewer.onFrame((frame) => {
+    const place = placeCommand(frame, 0, MAX_COMMAND_BYTES);
+    if (place === null || typeof place === "number" || place.command !== DesktopCommand.Picture) return;
+    counter.bytes += frame.length;
+    counter.onPicture();
+    if (performance.now() - atMs > FRAME_GAP_MS) counter.frames++;
+    atMs = performance.now();
+  });
+  return counter;
+}
+
+/** A key goes to the device, the program there paints, the picture of it comes back: ms, p50 and p99. */
+export async function keyToPicture(
+  counter: Counter,
+  picture: TestPicture,
+): Promise<{ p50: number; p99: number }> {
+  const { viewer } = counter;
+  const waits: number[] = [];
+  for (let i = 0; i < KEYS; i++) {
+    await pause(KEY_EVERY_MS[i % KEY_EVERY_MS.length] ?? 0);
+    const fromMs = performance.now();
+    const came = new Promise<void>((resolve) => {
+      counter.onPicture = resolve;
+    });
+    picture.onSeen = () => {
+      picture.onSeen = undefined;
+      picture.fill(300, 300, 200, 40, ((i + 1) * 7_777_777) & 0xffffff);
+    };
+    viewer.send({ kind: "key", action: KeyAction.Down, vk: 65 });
+    await came;
+    counter.onPicture = () => {};
+    waits.push(performance.now() - fromMs);
+    viewer.send({ kind: "key", action: KeyAction.Up, vk: 65 });
+  }
+  return { p50: percentile(waits, 0.5), p99: percentile(waits, 0.99) };
+}
+
+/** Per viewer; `cpuMs` reads the device's CPU time. */
+export async function move(
+  counters: readonly Counter[],
+  picture: TestPicture,
+  cpuMs: () => number,
+): Promise<Motion> {
+  for (const counter of counters) Object.assign(counter, { frames: 0, bytes: 0 });
+  const [fromMs, cpuFromMs] = [performance.now(), cpuMs()];
+  for (let step = 0; performance.now() - fromMs < MOVING_MS; step++) {
+    for (let i = 0; i < RECTANGLES; i++) {
+      const colour = ((i + step) * 1_234_567) & 0xffffff;
+      picture.fill(
+        (i * 197 + step * 13) % SCREEN.width,
+        (i * 97 + step * 7) % SCREEN.height,
+        300,
+        200,
+        colour,
+      );
+    }
+    await picture.done();
+    await pause(16);
+  }
+  const seconds = (performance.now() - fromMs) / 1_000;
+  const mean = (sum: number): number => sum / counters.length / seconds;
+  return {
+    framesPerSecond: mean(counters.reduce((sum, { frames }) => sum + frames, 0)),
+    megabytesPerSecond: mean(counters.reduce((sum, { bytes }) => sum + bytes, 0)) / 1_048_576,
+    cores: (cpuMs() - cpuFromMs) / 1_000 / seconds,
+  };
+}

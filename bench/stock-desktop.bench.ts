@@ -1,0 +1,102 @@
+/**
+ * How quick is the desktop of the stock agent with our core, beside the same agent with MeshCentral, each as its page
+ * asks by default? First picture, key to picture, motion, idle. Needs root: the agent finds the screen by itself.
+ */
+import { type ControlClient, type Message, openControl } from "../tests/support/control-client.ts";
+import { openDesktopViewer } from "../tests/support/desktop-viewer.ts";
+import { createStockAgent, fetchSettings } from "../tests/support/stock-agent.ts";
+import { openTestPicture } from "../tests/support/test-picture.ts";
+import { until } from "../tests/support/until.ts";
+import { startXvfb } from "../tests/support/xvfb.ts";
+import { countPictures, keyToPicture, type Motion, move, SCREEN } from "./desktop-load.ts";
+import { cpuMs, pause, report, rounded } from "./measure.ts";
+import { type MeasuredServer, PASSWORD, startMeshCentral, startTendril, USER } from "./servers.ts";
+
+const IDLE_MS = 5_000;
+/** What the pages ask for on a good link: level, pause between two looks. */
+const OURS = { level: 60, frameTimerMs: 20 };
+const THEIRS = { level: 40, frameTimerMs: 100 };
+
+interface Course {
+  readonly firstMs: number;
+  readonly key: { readonly p50: number; readonly p99: number };
+  readonly motion: Motion;
+  readonly idleCores: number;
+}
+
+const display = await startXvfb(SCREEN.width, SCREEN.height);
+const picture = await openTestPicture(display, SCREEN);
+
+async function run(server: MeasuredServer, wish: typeof OURS): Promise<Course> {
+  const control = repliesByAction(await openControl(server.wsUrl, { name: USER, password: PASSWORD }));
+  const fetched = await fetchSettings(server.wsUrl.replace("wss:", "https:"), server.groupId);
+  // MeshCentral writes the name of its certificate, which no resolver knows here
+  const settings = fetched.replace(/MeshServer=wss:\/\/[^:/]+/, "MeshServer=wss://127.0.0.1");
+  const environment = { DISPLAY: display.name, XAUTHORITY: display.authFile };
+  const agent = await createStockAgent({ settings, environment });
+  agent.start();
+  const nodeId = await until("the device is online", () => onlineDevice(control), 60_000);
+  await pause(3_000); // its core starts
+  const agentCpuMs = (): number => cpuMs(agent.pid() ?? 0);
+  const fromMs = performance.now();
+  const counter = countPictures(
+    await openDesktopViewer({ wsUrl: server.wsUrl, control, nodeId, isDecoded: false }),
+  );
+  const { viewer } = counter;
+  await until("a picture", () => counter.frames > 0);
+  const firstMs = performance.now() - fromMs;
+  viewer.send({ kind: "compression", type: 1, scaling: 1_024, ...wish });
+  await pause(1_500);
+  const idleFromMs = agentCpuMs();
+  await pause(IDLE_MS);
+  const idleCores = (agentCpuMs() - idleFromMs) / IDLE_MS;
+  const key = await keyToPicture(counter, picture);
+  const motion = await move([counter], picture, agentCpuMs);
+  viewer.close();
+  control.close();
+  await agent.remove();
+  await server.stop();
+  return { firstMs, key, motion, idleCores };
+}
+
+/** MeshCentral does not repeat the id of a request in every reply: the action tells. */
+function repliesByAction(control: ControlClient): ControlClient {
+  return {
+    ...control,
+    async ask(message) {
+      const from = control.received.length;
+      control.send({ ...message, responseid: "bench" });
+      const isReply = ({ action, result, type }: Message): boolean =>
+        action === message.action && (action !== "msg" || (result !== undefined && type === undefined));
+      return await until(`answer to ${message.action}`, () => control.received.slice(from).find(isReply));
+    },
+  };
+}
+
+async function onlineDevice(control: ControlClient): Promise<string | undefined> {
+  const { nodes } = await control.ask({ action: "nodes" });
+  const [device] = Object.values(nodes as Record<string, { _id: string; conn?: number }[]>).flat();
+  return device !== undefined && ((device.conn ?? 0) & 1) !== 0 ? device._id : undefined;
+}
+
+const own = await run(await startTendril(), OURS);
+const meshcentral = await startMeshCentral();
+const other = meshcentral && (await run(meshcentral, THEIRS));
+const figures: readonly (readonly [string, string, (course: Course) => number])[] = [
+  ["stock agent, first picture", "ms", ({ firstMs }) => firstMs],
+  ["stock agent, key to picture", "ms", ({ key }) => key.p50],
+  ["stock agent, moving 1080p", "frames/s", ({ motion }) => motion.framesPerSecond],
+  ["stock agent, moving 1080p", "MB/s", ({ motion }) => motion.megabytesPerSecond],
+  ["stock agent, moving 1080p", "cores", ({ motion }) => motion.cores],
+  ["stock agent, idle", "cores", ({ idleCores }) => idleCores],
+];
+for (const [name, unit, of] of figures) {
+  const beside =
+    other === undefined
+      ? {}
+      : { reference: `MeshCentral ${rounded(of(other))}`, ratio: rounded(of(own) / of(other)) };
+  report({ name, unit, value: rounded(of(own)), ...beside });
+}
+picture.close();
+await display.stop();
+process.exit(0);
