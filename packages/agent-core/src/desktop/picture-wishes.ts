@@ -32,8 +32,11 @@ export function changeWish(wish: PictureWish, { command, payload }: ViewerComman
   return payload.length >= 6 ? withTimer(changed, numberAt(payload, 4)) : changed;
 }
 
-/** The best of everything that is wished, as a command; null while nobody wished anything. */
-export function joinWishes(wishes: readonly PictureWish[]): Uint8Array | null {
+/**
+ * The best of everything that is wished, as a command, with at least `minTimerMs` between two looks; null while nobody
+ * wished anything.
+ */
+export function joinWishes(wishes: readonly PictureWish[], minTimerMs: number): Uint8Array | null {
   const stated = wishes.filter((wish) => Object.keys(wish).length > 0);
   if (stated.length === 0) return null;
   const first = stated[0] || {};
@@ -51,7 +54,10 @@ export function joinWishes(wishes: readonly PictureWish[]): Uint8Array | null {
       ) ?? none;
   const level = best((wish) => wish.level, Math.max, DEFAULT_LEVEL);
   const scaling = best((wish) => wish.scaling, Math.max, FULL_SCALING);
-  const timerMs = best((wish) => wish.timerMs, Math.min, DEFAULT_TIMER_MS);
+  const timerMs = Math.max(
+    minTimerMs,
+    best((wish) => wish.timerMs, Math.min, DEFAULT_TIMER_MS),
+  );
   const type = (isSameType ? first.type : undefined) || PictureType.Jpeg;
   const payload = [type, level, scaling >> 8, scaling & 0xff, timerMs >> 8, timerMs & 0xff];
   return commandOf(DesktopCommand.Compression, payload);

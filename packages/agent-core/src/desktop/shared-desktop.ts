@@ -13,6 +13,7 @@ import { createDesktopViewer, type DesktopViewer } from "./desktop-viewer.ts";
 import { createFanOut, type FanOut } from "./fan-out.ts";
 import { desktopPermission, permits } from "./permission.ts";
 import { changeWish, joinWishes } from "./picture-wishes.ts";
+import { createResting, RESTING_TIMER_MS, type Resting } from "./resting.ts";
 import { commandOf, parseViewerCommand, type ViewerCommand } from "./viewer-command.ts";
 
 const MAX_MALFORMED = 1_000;
@@ -28,6 +29,7 @@ interface SharedDesktop {
   readonly control: Control;
   readonly fanOut: FanOut;
   stream: DesktopStream | null;
+  resting: Resting | null;
   openedAtMs: number;
   /** Last compression command to the capture, as text, so that it is sent only when it changed. */
   sentWish: string;
@@ -79,9 +81,11 @@ function createDesktop(host: Host, sessionId: number): SharedDesktop {
       onProblem: (why) => reportProblem(shared, why),
       onPicture() {
         shared.problem = "";
+        shared.resting?.alive();
       },
     }),
     stream: null,
+    resting: null,
     openedAtMs: 0,
     sentWish: "",
     problem: "",
@@ -106,13 +110,20 @@ function openCapture(shared: SharedDesktop): boolean {
     onProblem: (why) => reportProblem(shared, why),
     onEnd: () => captureEnded(shared),
   });
+  if (shared.stream?.isPolling) shared.resting = createResting(host, () => sendWish(shared));
   return shared.stream !== null;
+}
+
+function closeCapture(shared: SharedDesktop): void {
+  shared.resting?.stop();
+  shared.resting = null;
+  shared.stream = null;
 }
 
 /** A capture that ran well is started again; one that fails at once ends the viewers. */
 function captureEnded(shared: SharedDesktop): void {
   const { host, viewers } = shared;
-  shared.stream = null;
+  closeCapture(shared);
   if (viewers.length === 0) return;
   if (host.now() - shared.openedAtMs >= MIN_LIFE_MS && openCapture(shared)) {
     sendWish(shared);
@@ -160,7 +171,7 @@ function leave(shared: SharedDesktop, viewer: DesktopViewer): void {
   }
   forget(shared);
   shared.stream?.end();
-  shared.stream = null;
+  closeCapture(shared);
 }
 
 function receiveBytes(shared: SharedDesktop, viewer: DesktopViewer, frame: Uint8Array): void {
@@ -190,6 +201,7 @@ function obey(shared: SharedDesktop, viewer: DesktopViewer, command: ViewerComma
   }
   if (!shared.control.has(viewer)) return;
   viewer.held.note(command);
+  shared.resting?.alive();
   shared.stream?.write(command.bytes);
 }
 
@@ -217,7 +229,11 @@ function obeyWish(shared: SharedDesktop, viewer: DesktopViewer, command: ViewerC
 }
 
 function sendWish(shared: SharedDesktop): void {
-  const wish = joinWishes(shared.viewers.map((viewer) => viewer.wish));
+  const slowest = shared.resting?.isResting() ? RESTING_TIMER_MS : 0;
+  const wish = joinWishes(
+    shared.viewers.map((viewer) => viewer.wish),
+    slowest,
+  );
   if (wish === null || shared.stream === null) return;
   const text = Array.prototype.join.call(wish, ",");
   if (text === shared.sentWish) return;

@@ -56,6 +56,7 @@ export const stockDesktop: HostDesktop = {
       handlers.onEnd();
     });
     return {
+      isPolling: true,
       write(bytes) {
         if (!isEnded) stream.write(stockBuffer(bytes));
       },

@@ -89,6 +89,8 @@ export class FakeHost {
   interfaces: Interfaces = {};
   environment: ReadonlyMap<string, string> = new Map();
   consoleUser: number | null = null;
+  /** The capture looks at the screen by the clock. */
+  isDesktopPolling = false;
   /** Why nothing can be shown to the person at the device; null when it can. */
   displayProblem: string | null = null;
   canOpenTerminals = true;
@@ -199,6 +201,7 @@ export class FakeHost {
     const desktop: FakeDesktop = { request, handlers, written: [], isPaused: false, isEnded: false };
     this.desktops.push(desktop);
     return {
+      isPolling: this.isDesktopPolling,
       write: (bytes) => desktop.written.push(Uint8Array.from(bytes)),
       pause() {
         desktop.isPaused = true;

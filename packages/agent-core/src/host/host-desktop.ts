@@ -17,6 +17,8 @@ export interface DesktopHandlers {
 
 /** One capture of one desktop. */
 export interface DesktopStream {
+  /** It looks at the screen by the clock, also when nothing happens there. */
+  readonly isPolling?: boolean;
   /** Whole commands of a viewer. */
   write(bytes: Uint8Array): void;
   /** Stops reading, so that frames are not even taken. */
