@@ -5,6 +5,7 @@
 export * from "./agent.ts";
 export * from "./arch-ids.ts";
 export * from "./desktop.ts";
+export * from "./recording.ts";
 export * from "./results.ts";
 export * from "./rights.ts";
 export * from "./sessions.ts";
