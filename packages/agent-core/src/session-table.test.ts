@@ -142,13 +142,6 @@ describe("tunnels of the core", () => {
     assert.equal(fake.sentOf("sessions").length, 2);
   });
 
-  it("does not serve port relays, and says so in the log", () => {
-    const { fake } = stage();
-    fake.receive({ ...request, tcpport: 22 });
-    assert.equal(fake.tunnels.length, 0);
-    assert.match(fake.logged[0] ?? "", /port relays/);
-  });
-
   it("opens no more than 200 tunnels", () => {
     const { fake, open } = stage();
     for (let i = 0; i < 205; i++) open();

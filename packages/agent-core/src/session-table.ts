@@ -2,7 +2,12 @@
  * Tunnels that the server asked for: pinned, joined, handed to their session protocol, counted, ended.
  * Source: docs/spec/agent-core.md, sections 3.4 and 3.5.
  */
-import { CONTROL_CHANNEL_MARK, RELAY_JOINED, RELAY_JOINED_RECORDING } from "@tendril/protocol/constants";
+import {
+  CONTROL_CHANNEL_MARK,
+  RELAY_JOINED,
+  RELAY_JOINED_RECORDING,
+  SessionProtocol,
+} from "@tendril/protocol/constants";
 import { askConsent } from "./consent.ts";
 import type {
   CoreContext,
@@ -13,6 +18,7 @@ import type {
   SessionTable,
 } from "./define.ts";
 import type { Fields, Host, Tunnel } from "./host/index.ts";
+import { type PortWish, portWishOf, startPortRelay } from "./port-relay.ts";
 import { fieldsOf, merge, numberOf, parseFields, textOf } from "./values.ts";
 
 const MAX_TUNNELS = 200;
@@ -22,6 +28,8 @@ const MAX_EARLY_BYTES = 1_048_576;
 
 interface Entry {
   readonly request: Fields;
+  /** Target of a port relay; null for a session. */
+  readonly port: PortWish | null;
   readonly userId: string;
   tunnel: Tunnel | null;
   options: Fields;
@@ -75,13 +83,15 @@ function endOf(entries: readonly Entry[], userId: string, kind: string): number 
 function open(table: Table, request: Fields): void {
   const { host, entries } = table;
   const url = tunnelUrl(host.serverUrl(), textOf(request.value, MAX_URL_CHARS));
-  const problem = refusalOf(request, url, entries.length);
-  if (url === null || problem !== null) {
+  const port = portWishOf(request);
+  const problem = refusalOf(port, url, entries.length);
+  if (url === null || typeof port === "string" || problem !== null) {
     host.log(`tunnel refused: ${problem}`);
     return;
   }
   const entry: Entry = {
     request,
+    port,
     userId: textOf(request.userid, 256),
     tunnel: null,
     options: {},
@@ -116,10 +126,10 @@ function open(table: Table, request: Fields): void {
   );
 }
 
-/** Why a tunnel is not opened; null when it is. Port relays have no session protocol and are not served. */
-function refusalOf(request: Fields, url: string | null, openTunnels: number): string | null {
+/** Why a tunnel is not opened; null when it is. */
+function refusalOf(port: PortWish | string | null, url: string | null, openTunnels: number): string | null {
   if (url === null) return "its address is not on this server";
-  if (request.tcpport !== undefined || request.udpport !== undefined) return "port relays are not served";
+  if (typeof port === "string") return port;
   return openTunnels >= MAX_TUNNELS ? `${MAX_TUNNELS} tunnels are open` : null;
 }
 
@@ -127,6 +137,7 @@ function receiveText(table: Table, entry: Entry, text: string): void {
   if (text.length > MAX_CONTROL_CHARS) return;
   if (!entry.isJoined) {
     entry.isJoined = text === RELAY_JOINED || text === RELAY_JOINED_RECORDING;
+    if (entry.isJoined && entry.port !== null) beginPort(table, entry, entry.port);
     return;
   }
   const control = text.charAt(0) === "{" ? parseFields(text) : null;
@@ -172,24 +183,14 @@ function receiveControl(entry: Entry, control: Fields): void {
 }
 
 function begin(table: Table, entry: Entry, protocol: number): void {
-  const { tunnel, request, options } = entry;
+  const { tunnel, request } = entry;
   const served = table.protocols.filter((candidate) => candidate.protocols.indexOf(protocol) >= 0)[0];
   if (tunnel === null) return;
   if (served === undefined || !isUsageAllowed(request, protocol)) {
     tunnel.end();
     return;
   }
-  entry.protocol = protocol;
-  entry.kind = served.kind;
-  const session: Session = {
-    protocol,
-    request,
-    options,
-    rights: numberOf(request.rights, 0),
-    tunnel,
-    path: pathOf(tunnel),
-    sendControl: (message) => tunnel.sendText(controlText(message)),
-  };
+  const session = createSession(entry, tunnel, { protocol, kind: served.kind });
   const context = table.context();
   entry.cancelConsent = askConsent(context, session, (isGranted) => {
     if (table.entries.indexOf(entry) < 0) return;
@@ -209,6 +210,38 @@ function begin(table: Table, entry: Entry, protocol: number): void {
       deliverEarly(entry);
     }
   });
+}
+
+/** A port relay has no protocol number: it begins when both sides are there. */
+function beginPort(table: Table, entry: Entry, port: PortWish): void {
+  const { tunnel } = entry;
+  if (tunnel === null) return;
+  const session = createSession(entry, tunnel, { protocol: SessionProtocol.Tcp, kind: port.kind });
+  const service = startPortRelay(table.host, session, port);
+  if (table.entries.indexOf(entry) < 0) {
+    service.stop(); // it was over as soon as it began
+    return;
+  }
+  entry.service = service;
+  report(table, entry.kind);
+}
+
+function createSession(
+  entry: Entry,
+  tunnel: Tunnel,
+  { protocol, kind }: { readonly protocol: number; readonly kind: string },
+): Session {
+  entry.protocol = protocol;
+  entry.kind = kind;
+  return {
+    protocol,
+    request: entry.request,
+    options: entry.options,
+    rights: numberOf(entry.request.rights, 0),
+    tunnel,
+    path: pathOf(tunnel),
+    sendControl: (message) => tunnel.sendText(controlText(message)),
+  };
 }
 
 function pathOf(tunnel: Tunnel): SessionPath {

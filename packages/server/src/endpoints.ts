@@ -14,8 +14,7 @@ import {
 } from "./control/index.ts";
 import type { UpgradeEndpoint, UpgradeRequest } from "./http/index.ts";
 import type { Log } from "./log/index.ts";
-import type { Relay } from "./relay/index.ts";
-import type { UserDocument } from "./store/index.ts";
+import type { Relay, RelayRequest } from "./relay/index.ts";
 import type { Clock } from "./time/index.ts";
 
 const CUT_AFTER_MS = 2_000;
@@ -127,25 +126,26 @@ function takeFile({ deviceFiles, clock }: EndpointDeps, request: UpgradeRequest)
 }
 
 async function takeTunnel(deps: EndpointDeps, request: UpgradeRequest): Promise<void> {
-  const user = await tunnelUser(deps, request);
+  const caller = await tunnelCaller(deps, request);
   await deps.relay.take({
     domain: request.domain,
     query: request.query,
     address: request.address,
-    user,
+    ...caller,
     takeSocket: () => request.takeSocket(),
     refuse: (status) => request.refuse(status),
   });
 }
 
 /** The signed-in side, if this is one: an agent brings `rauth` and nothing else. */
-async function tunnelUser(
+async function tunnelCaller(
   { login }: EndpointDeps,
   request: UpgradeRequest,
-): Promise<UserDocument | undefined> {
+): Promise<Pick<RelayRequest, "user" | "cookie">> {
+  const nobody = { user: undefined, cookie: undefined };
   const isAgent = request.query.has("rauth") && !request.query.has("auth");
-  if (isAgent) return undefined;
+  if (isAgent) return nobody;
   const tunnelLogin: LoginRequest = { ...request, channel: "relay" };
   const outcome = await logIn(login, tunnelLogin);
-  return outcome.kind === "ok" ? outcome.user : undefined;
+  return outcome.kind === "ok" ? { user: outcome.user, cookie: outcome.cookie } : nobody;
 }

@@ -21,6 +21,7 @@ import { createAuth } from "./compose-auth.ts";
 import type { Config } from "./config/index.ts";
 import {
   ControlListener,
+  callAgent,
   DeviceFiles,
   loadActions,
   mayOpenSession,
@@ -182,14 +183,15 @@ async function createChannels(ground: Awaited<ReturnType<typeof openGround>>) {
   const count = (reason: string): void => counters.count(reason);
   const actions = await loadActions();
   const control = new ControlListener({ actions, services, count, connections, bus, identity, outerHashes });
+  const { accounts, cookies } = auth.parts;
   const relay = new Relay({
     devices: inventory.devices,
-    cookies: auth.parts.cookies,
+    cookies,
     clock,
     log: log.child({ part: "relay" }),
     mayOpen: (user, device, protocol) => mayOpenSession(deviceRights(user, device), protocol),
+    callAgent: (call) => callAgent({ agents: directory, cookies, facts }, call),
   });
-  const { accounts, cookies } = auth.parts;
   const deviceFiles = new DeviceFiles({
     ...inventory,
     ...{ accounts, cookies, agents: directory, clock, log: log.child({ part: "files" }) },
@@ -210,6 +212,7 @@ function createFacts(deps: {
     httpsPort: () => ports.httpsPort,
     httpPort: () => ports.httpPort,
     webCertHash: () => certificates.web.certHash,
+    hasTrustedCertificate: config.webCertificate !== "",
     serverId: identity?.serverId ?? new Uint8Array(),
     isDomainInPath: (domain) => domain !== "" && config.domains.get(domain)?.dns === undefined,
     version: VERSION,

@@ -12,6 +12,7 @@ import { createStockFiles } from "./duktape-files.ts";
 
 import { pinsOf, retained, type StockAgent, stock } from "./duktape-modules.ts";
 import { askStock, notifyStock, openStockUrl, showStockMessage } from "./duktape-people.ts";
+import { stockPorts } from "./duktape-ports.ts";
 import { runStockProgram } from "./duktape-programs.ts";
 import { openStockTerminal } from "./duktape-terminals.ts";
 import { openStockTunnel } from "./duktape-tunnel.ts";
@@ -53,17 +54,10 @@ export function createDuktapeHost(): Host {
     fileExists: (path) => stock<StockFiles>("fs").existsSync(path),
     listFolder,
     files: createStockFiles(),
+    ports: stockPorts,
     interfaces: () => (os.networkInterfaces ? os.networkInterfaces() : {}),
     dnsServers: () => dnsServers(os),
-    osName(onName) {
-      const promised = os.name();
-      const settle = (name: unknown): void => {
-        retained.release(promised);
-        onName(String(name));
-      };
-      retained.keep(promised);
-      promised.then(settle, () => settle(process.platform));
-    },
+    osName: (onName) => readOsName(os, onName),
     isAdministrator,
     consoleUser,
     environment: (name) => String((process.env as { [name: string]: unknown })[name] || ""),
@@ -103,6 +97,16 @@ interface StockUsers {
   consoleUid(): number;
   isRoot(): boolean;
   whoami?(): string;
+}
+
+function readOsName(os: StockOs, onName: (name: string) => void): void {
+  const promised = os.name();
+  const settle = (name: unknown): void => {
+    retained.release(promised);
+    onName(String(name));
+  };
+  retained.keep(promised);
+  promised.then(settle, () => settle(process.platform));
 }
 
 function dnsServers(os: StockOs): readonly string[] {

@@ -4,6 +4,7 @@
 import { createHash } from "node:crypto";
 import { FakeClock } from "@tendril/testing";
 import { FakeFiles } from "./fake-files.suite.ts";
+import { createFakePorts, type FakePort } from "./fake-ports.suite.ts";
 import type {
   Box,
   Fields,
@@ -70,6 +71,7 @@ export class FakeHost {
   readonly tunnels: FakeTunnel[] = [];
   readonly terminals: FakeTerminal[] = [];
   readonly desktops: FakeDesktop[] = [];
+  readonly ports: FakePort[] = [];
   /** Why there is no desktop; null when there is one. */
   desktopProblem: string | null = null;
   /** Text of the clipboard; null when it is empty. */
@@ -151,6 +153,7 @@ export class FakeHost {
       fileExists: (path) => fake.files.has(path),
       listFolder: (path) => fake.folders.get(path) ?? null,
       files: fake.disk.files,
+      ports: createFakePorts(fake.ports),
       interfaces: () => fake.interfaces,
       dnsServers: () => ["192.0.2.53"],
       osName: (onName) => onName("Test OS 1"),

@@ -4,6 +4,7 @@
 import type { HostDesktop } from "./host-desktop.ts";
 
 import type { HostFiles } from "./host-files.ts";
+import type { HostPorts } from "./host-ports.ts";
 
 /** A JSON object of the control channel. */
 export interface Fields {
@@ -140,6 +141,7 @@ export interface Host extends HostDesktop {
   /** null when it cannot be read. */
   listFolder(path: string): readonly FolderEntry[] | null;
   readonly files: HostFiles;
+  readonly ports: HostPorts;
   interfaces(): Interfaces;
   dnsServers(): readonly string[];
   /** Name of the operating system for people. */

@@ -22,3 +22,5 @@ export type {
 export type { DesktopHandlers, DesktopRequest, DesktopStream, HostDesktop } from "./host-desktop.ts";
 
 export type { Digest, FileEntry, FileProblem, HostFiles, Inflater, OnDone, OpenFile } from "./host-files.ts";
+
+export type { HostPorts, PortConnection, PortHandlers, PortTarget } from "./host-ports.ts";

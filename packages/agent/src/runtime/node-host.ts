@@ -19,6 +19,7 @@ import {
 import { lockScreen } from "./lock-screen.ts";
 import { createNodeFiles } from "./node-files.ts";
 import { People } from "./people.ts";
+import { Ports } from "./ports.ts";
 import { changePower } from "./power.ts";
 import { ProgramRunner } from "./programs.ts";
 import { Terminals } from "./terminals.ts";
@@ -41,6 +42,7 @@ export class NodeHost {
   readonly #programs = new ProgramRunner();
   readonly #people = new People(this.#programs);
   readonly #tunnels = new Tunnels();
+  readonly #ports = new Ports();
   readonly #terminals: Terminals;
   readonly #desktops: Desktops;
   readonly #clipboards = new Clipboards();
@@ -76,6 +78,7 @@ export class NodeHost {
     this.#desktops.close();
     this.#clipboards.close();
     this.#tunnels.close();
+    this.#ports.close();
     this.#programs.close();
   }
 
@@ -111,6 +114,7 @@ export class NodeHost {
       fileExists: (path) => existsSync(path),
       listFolder,
       files: createNodeFiles(guard),
+      ports: this.#ports.api(guard),
       interfaces: readInterfaces,
       dnsServers: readDnsServers,
       osName: (onName) => onName(readOsName()),

@@ -36,6 +36,22 @@ const cases: Readonly<Record<string, ActionCases>> = {
     hasNoTarget: true,
     malformed: [],
   },
+  getcookie: {
+    allowed: {
+      rights: DeviceRight.Relay,
+      fields: { ...device, tcpport: 3389, tcpaddr: "10.0.0.9", name: "rdp" },
+      reply: { tcpport: 3389, tcpaddr: "10.0.0.9", name: "rdp", trustedCert: false },
+      check(harness, [reply]) {
+        const content = harness.services.cookies.decode(String(reply?.cookie), 1);
+        assert.deepEqual(
+          ["userid", "nodeid", "tcpport", "tcpaddr"].map((name) => content?.get(name)),
+          ["user//tester", harness.deviceId, 3389, "10.0.0.9"],
+        );
+      },
+    },
+    denied: { rights: SEEING, result: "Access denied" },
+    malformed: [{}, { ...device, tcpport: 0 }, { ...device, tcpport: "22" }, { ...device, tcpaddr: "" }],
+  },
   agentBinaries: {
     allowed: { rights: 0, fields: {}, reply: { binaries: [] } },
     hasNoTarget: true,

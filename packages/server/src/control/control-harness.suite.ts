@@ -91,6 +91,7 @@ export async function createHarness(): Promise<Harness> {
       httpsPort: () => 443,
       httpPort: () => 80,
       webCertHash: () => new Uint8Array(48),
+      hasTrustedCertificate: false,
       serverId: new Uint8Array(48),
       isDomainInPath: (domain) => domain !== "",
       version: "test",

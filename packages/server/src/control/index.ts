@@ -7,5 +7,6 @@ export { DeviceFiles, type FileSocket, type FileSocketHandlers } from "./device-
 export { type ActionRegistry, loadActions, MAX_CONTROL_FRAME_BYTES } from "./dispatcher.ts";
 export { type LoginRequest, logIn } from "./login.ts";
 export type { ControlServices, ServerFacts } from "./services.ts";
+export { callAgent } from "./tunnel-calls.ts";
 export { mayOpenSession } from "./tunnel-request.ts";
 export { UserConnections } from "./user-connections.ts";

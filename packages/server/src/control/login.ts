@@ -32,6 +32,8 @@ export type LoginOutcome =
       readonly user: UserDocument;
       readonly isToken: boolean;
       readonly webSessionId?: string;
+      /** Content of the cookie in the address, if that signed it in. */
+      readonly cookie?: ReadonlyMap<string, unknown>;
     }
   /** `x-meshauth: *`: the client wants to see the server's proof first. */
   | { readonly kind: "inner" }
@@ -87,10 +89,16 @@ async function withCookie(deps: LoginDeps, request: LoginRequest, cookie: string
   const userId = content?.get("userid");
   const ip = content?.get("ip");
   const isHere = ip === undefined || ip === request.address;
+  // a cookie of `getcookie` leads to one device, by the relay only
+  if (content === undefined || (request.channel === "control" && content.has("nodeid"))) {
+    return refused(CloseReason.NoAuth);
+  }
   const user =
     typeof userId === "string" && isHere ? await findUser(deps, request.domain, userId) : undefined;
   // the cookie was given to a connection that had signed in; it may not do what a token may not either
-  return user === undefined ? refused(CloseReason.NoAuth) : { kind: "ok", user, isToken: true };
+  return user === undefined
+    ? refused(CloseReason.NoAuth)
+    : { kind: "ok", user, isToken: true, cookie: content };
 }
 
 async function withSession(request: LoginRequest): Promise<LoginOutcome> {

@@ -17,6 +17,8 @@ export interface ServerFacts {
   readonly httpPort: () => number;
   /** CertHash of the web certificate now in use. */
   readonly webCertHash: () => Uint8Array;
+  /** Whether the operator brought the web certificate: one of our own is known to nobody. */
+  readonly hasTrustedCertificate: boolean;
   /** KeyHash of the default agent server identity. */
   readonly serverId: Uint8Array;
   /** Whether the domain is part of paths, or has its own DNS name. */

@@ -67,5 +67,6 @@ export function mayOpenSession(rights: number, protocol: number): boolean {
   if (protocol === 4 || protocol === SessionProtocol.Files || protocol === SessionProtocol.FileDownload) {
     return isControlling && (rights & DeviceRight.NoFiles) === 0;
   }
+  if (protocol === SessionProtocol.Tcp) return isControlling || (rights & DeviceRight.Relay) !== 0;
   return isControlling;
 }

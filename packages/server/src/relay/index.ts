@@ -6,6 +6,7 @@
 export { FrameSplicer } from "./frame-splicer.ts";
 export { type Leg, Pairing, type PairingOutcome } from "./pairing.ts";
 export type { PipeTotals, Tunnel } from "./pipe.ts";
-export { Relay, type RelayDeps, type RelayLimits } from "./relay.ts";
+export { type PortWish, readPortWish } from "./port-wish.ts";
+export { Relay, type RelayCall, type RelayDeps, type RelayLimits, type RelayRequest } from "./relay.ts";
 export { createSplicePipe } from "./splice-pipe.ts";
 export { maskInPlace } from "./unmask.ts";

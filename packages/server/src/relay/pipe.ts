@@ -31,5 +31,7 @@ export interface PipeOptions {
 export const HIGH_WATER_BYTES = 262_144;
 /** Time for a polite close before the socket is cut. */
 export const CLOSE_TIMEOUT_MS = 2_000;
+/** A side that takes nothing of what is left for it is cut after this, once the other has gone. */
+export const STALL_TIMEOUT_MS = 10_000;
 /** TCP keep-alive of both sides. */
 export const KEEP_ALIVE_MS = 240_000;

@@ -2,6 +2,7 @@
  * The relay's endpoint: who comes, who waits, who is piped to whom, and what is recorded of it.
  * Source: docs/spec/session-protocols.md, sections 1.2 to 1.7.
  */
+import { randomBytes } from "node:crypto";
 import { type DeviceId, type DomainId, isUserId, type UserId } from "@tendril/protocol";
 import { RELAY_JOINED, SessionProtocol } from "@tendril/protocol/constants";
 import type { Cookies } from "../auth/index.ts";
@@ -11,6 +12,8 @@ import type { DeviceDocument, UserDocument } from "../store/index.ts";
 import type { Clock } from "../time/index.ts";
 import { type Leg, Pairing } from "./pairing.ts";
 import type { PipeTotals, Tunnel } from "./pipe.ts";
+import { type PortWish, readPortWish } from "./port-wish.ts";
+import { recordSession } from "./session-record.ts";
 import { createSplicePipe, type SpliceSide } from "./splice-pipe.ts";
 
 export interface RelayLimits {
@@ -38,6 +41,20 @@ export interface RelayDeps {
   readonly log: Log;
   /** Whether this user may use the tunnel's protocol on the device. */
   readonly mayOpen: (user: UserDocument, device: DeviceDocument, protocol: number) => boolean;
+  /** Asks the device's agent to meet the viewer; false when it is not there. */
+  readonly callAgent: (call: RelayCall) => Promise<boolean>;
+}
+
+/** A tunnel for which the server itself asks the agent: the viewer has no control channel, or uses none. */
+export interface RelayCall {
+  readonly user: UserDocument;
+  readonly device: DeviceDocument;
+  readonly address: string;
+  /** Pairing key. */
+  readonly token: string;
+  readonly port: PortWish | undefined;
+  /** The client knows text frames on port relays. */
+  readonly speaks: boolean;
 }
 
 /** A connection that asks for the relay; `user` when it signed in by cookie, header or web session. */
@@ -46,6 +63,8 @@ export interface RelayRequest {
   readonly query: URLSearchParams;
   readonly address: string;
   readonly user: UserDocument | undefined;
+  /** What the cookie of the address says; with a `nodeid` in it, it leads to that device only. */
+  readonly cookie: ReadonlyMap<string, unknown> | undefined;
   /** Finishes the WebSocket handshake and hands over the paused socket. */
   takeSocket(): SpliceSide;
   refuse(status: number): void;
@@ -57,21 +76,23 @@ interface RelayLeg extends Leg {
   readonly user: UserDocument | undefined;
   readonly device: DeviceDocument | undefined;
   readonly protocol: number;
+  readonly port: PortWish | undefined;
   stopWaiting: () => void;
 }
 
 const RELAY_COOKIE_MINUTES = 240;
+const TOKEN_BYTES = 18;
 const tokenForm = /^[A-Za-z0-9@$._~/-]{6,256}$/;
 
-/** `relaylog` message numbers of start and end. Source: section 1.7. */
-const logNumbers: ReadonlyMap<number, readonly [start: number, end: number]> = new Map([
-  [SessionProtocol.Terminal, [14, 10]],
-  [SessionProtocol.PowerShell, [14, 10]],
-  [SessionProtocol.UserTerminal, [14, 10]],
-  [SessionProtocol.UserPowerShell, [14, 10]],
-  [SessionProtocol.Desktop, [15, 11]],
-  [SessionProtocol.Files, [16, 12]],
-]);
+/** What a connection is for. */
+interface Purpose {
+  readonly token: string;
+  readonly deviceRef: string | undefined;
+  readonly protocol: number;
+  readonly port: PortWish | undefined;
+  /** The server asks the agent to come. */
+  readonly isCalled: boolean;
+}
 
 export class Relay {
   readonly #deps: RelayDeps;
@@ -108,43 +129,39 @@ export class Relay {
 
   async #readLeg(request: RelayRequest): Promise<RelayLeg | undefined> {
     const { domain, query, user, address } = request;
-    const token = query.get("id") ?? "";
+    const purpose = purposeOf(request);
     const relayUserId = user === undefined ? this.#readRelayUser(query.get("rauth"), domain) : undefined;
-    if (!tokenForm.test(token) || (user === undefined && relayUserId === undefined)) {
-      this.#deps.log.info({ peer: address }, "tunnel refused: not signed in");
-      request.refuse(401);
-      return undefined;
+    if (purpose === undefined || (user === undefined && relayUserId === undefined)) {
+      return this.#refuse(request, 401, "tunnel refused: not signed in");
     }
-    const protocol = Number(query.get("p") ?? "0");
-    const device = await this.#readDevice(query.get("nodeid"), domain);
-    const isDenied = user !== undefined && query.has("nodeid") && !this.#isAllowed(user, device, protocol);
+    const { token, protocol, port } = purpose;
+    const device = await this.#readDevice(purpose.deviceRef, domain);
+    const isBound = purpose.isCalled || query.has("nodeid");
+    if (user !== undefined && isBound && !this.#isAllowed(user, device, purpose)) {
+      return this.#refuse(request, 403, "tunnel denied");
+    }
     const isOverLimit =
       (this.#perUser.get(user?._id ?? relayUserId ?? "") ?? 0) >= this.#limits.maxTunnelsPerUser;
-    if (isDenied || isOverLimit) {
-      this.#deps.log.info(
-        { peer: address, userId: user?._id },
-        isDenied ? "tunnel denied" : "too many tunnels",
-      );
-      request.refuse(isDenied ? 403 : 503);
-      return undefined;
+    if (isOverLimit) return this.#refuse(request, 503, "too many tunnels");
+    if (purpose.isCalled && user !== undefined && device !== undefined) {
+      const speaks = query.get("portwords") === "1";
+      const isCalled = await this.#deps.callAgent({ user, device, address, token, port, speaks });
+      if (!isCalled) return this.#refuse(request, 503, "tunnel refused: the device is offline");
     }
     const side = request.takeSocket();
-    return {
-      token,
-      domain,
-      userId: user?._id,
-      relayUserId,
-      side,
-      address,
-      user,
-      device,
-      protocol,
-      stopWaiting() {},
-    };
+    const known = { token, domain, userId: user?._id, relayUserId, user, device, protocol, port };
+    return { ...known, side, address, stopWaiting() {} };
   }
 
-  #isAllowed(user: UserDocument, device: DeviceDocument | undefined, protocol: number): boolean {
-    return device !== undefined && this.#deps.mayOpen(user, device, protocol);
+  #refuse({ address, user, refuse }: RelayRequest, status: number, why: string): undefined {
+    this.#deps.log.info({ peer: address, userId: user?._id }, why);
+    refuse(status);
+    return undefined;
+  }
+
+  #isAllowed(user: UserDocument, device: DeviceDocument | undefined, { port, protocol }: Purpose): boolean {
+    const used = port === undefined ? protocol : SessionProtocol.Tcp;
+    return device !== undefined && this.#deps.mayOpen(user, device, used);
   }
 
   #readRelayUser(cookie: string | null, domain: DomainId): UserId | undefined {
@@ -154,8 +171,8 @@ export class Relay {
     return userId.startsWith(`user/${domain}/`) ? userId : undefined;
   }
 
-  async #readDevice(ref: string | null, domain: DomainId): Promise<DeviceDocument | undefined> {
-    if (ref === null) return undefined;
+  async #readDevice(ref: string | undefined, domain: DomainId): Promise<DeviceDocument | undefined> {
+    if (ref === undefined) return undefined;
     const id = ref.includes("/") ? ref : `node/${domain}/${ref}`;
     if (!id.startsWith(`node/${domain}/`)) return undefined;
     return await this.#deps.devices.get(id as DeviceId);
@@ -215,25 +232,29 @@ export class Relay {
     end?: { totals: PipeTotals; seconds: number },
   ): void {
     const viewer = first.user === undefined ? second : first;
-    const { user, device } = viewer;
+    const { user, device, protocol, port, token } = viewer;
     if (user === undefined || device === undefined) return;
-    const [start, ended] = logNumbers.get(viewer.protocol) ?? [13, 9];
-    const args = [viewer.token.slice(0, 8), first.address, second.address];
-    this.#deps.devices.record(device, {
-      etype: "relay",
-      action: "relaylog",
-      userid: user._id,
-      username: user.name,
-      protocol: viewer.protocol,
-      ...(end === undefined
-        ? { msgid: start, msgArgs: args, msg: "Session started" }
-        : {
-            msgid: ended,
-            msgArgs: [...args, end.seconds],
-            msg: `Session ended, ${end.seconds} s`,
-            bytesin: end.totals.fromFirst,
-            bytesout: end.totals.fromSecond,
-          }),
+    recordSession(this.#deps.devices, {
+      ...{ device, user, protocol, port, token },
+      addresses: [first.address, second.address],
+      ...(end === undefined ? {} : { end }),
     });
   }
+}
+
+/** `undefined` when the address is none of the relay's. */
+function purposeOf({ query, cookie, user }: RelayRequest): Purpose | undefined {
+  const route = cookie?.has("nodeid") === true ? cookie : undefined;
+  const port = (route === undefined ? undefined : readPortWish(route)) ?? readPortWish(query);
+  if (port === "bad") return undefined;
+  const protocol = Number(query.get("p") ?? "0");
+  const nodeid = route?.get("nodeid") ?? query.get("nodeid");
+  const deviceRef = typeof nodeid === "string" ? nodeid : undefined;
+  if (port !== undefined && user !== undefined && (route !== undefined || !query.has("id"))) {
+    const token = randomBytes(TOKEN_BYTES).toString("base64url");
+    return { token, deviceRef, protocol: protocol || SessionProtocol.Tcp, port, isCalled: true };
+  }
+  const token = query.get("id") ?? "";
+  if (route !== undefined || !tokenForm.test(token)) return undefined;
+  return { token, deviceRef, protocol, port: undefined, isCalled: false };
 }

@@ -4,7 +4,13 @@
 import type { Duplex } from "node:stream";
 import type { Clock } from "../time/index.ts";
 import { encodeShortFrame, FrameSplicer, Opcode } from "./frame-splicer.ts";
-import { CLOSE_TIMEOUT_MS, HIGH_WATER_BYTES, type PipeOptions, type Tunnel } from "./pipe.ts";
+import {
+  CLOSE_TIMEOUT_MS,
+  HIGH_WATER_BYTES,
+  type PipeOptions,
+  STALL_TIMEOUT_MS,
+  type Tunnel,
+} from "./pipe.ts";
 
 const NORMAL_CLOSURE = Buffer.from([0x03, 0xe8]);
 const PROTOCOL_ERROR = Buffer.from([0x03, 0xea]);
@@ -126,7 +132,18 @@ class Direction {
     source.resume();
     if (source.destroyed) return;
     source.end(encodeShortFrame(Opcode.Close, closeCode));
-    const cancel = this.#handlers.clock.after(CLOSE_TIMEOUT_MS, () => source.destroy());
+    this.#cutWhenStalled(source.writableLength);
+  }
+
+  /** What was taken from the other side still goes out, as long as this side takes some of it. */
+  #cutWhenStalled(unsentBytes: number): void {
+    const { source } = this;
+    const waitMs = unsentBytes === 0 ? CLOSE_TIMEOUT_MS : STALL_TIMEOUT_MS;
+    const cancel = this.#handlers.clock.after(waitMs, () => {
+      source.off("close", cancel);
+      if (source.writableLength < unsentBytes) this.#cutWhenStalled(source.writableLength);
+      else source.destroy();
+    });
     source.once("close", cancel);
   }
 

@@ -195,6 +195,7 @@ export class DeviceFiles {
     if (typeof userId !== "string" || !isUserId(userId) || !userId.startsWith(`user/${domain}/`))
       return undefined;
     if (ip !== undefined && ip !== address) return undefined;
+    if (content?.has("nodeid")) return undefined; // of `getcookie`: for the relay only
     const user = await this.#deps.accounts.get(userId);
     return user === undefined || siteRestricts(user, SiteRight.Locked) ? undefined : user;
   }
