@@ -7,7 +7,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { join } from "node:path";
 import chromium from "@sparticuz/chromium";
 import { prepareStock } from "./stock.ts";
-import { prepareXvfb } from "./xvfb.ts";
+import { prepareSystemPrograms } from "./system-programs.ts";
 
 const root = join(import.meta.dirname, "..");
 const unit = ["packages/*/src/**/*.test.ts"];
@@ -22,7 +22,7 @@ const wanted = words.filter((word) => !word.startsWith("--"));
 execFileSync(process.execPath, ["tools/build.ts", "--if-changed"], { cwd: root, stdio: "inherit" });
 if (!isUnitOnly) {
   await prepareStock();
-  prepareXvfb();
+  prepareSystemPrograms();
   await chromium.executablePath(); // unpacks it: two test files that did so at once would wait for ever
 }
 

@@ -7,7 +7,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
-import { findProgram } from "../../tools/xvfb.ts";
+import { findProgram } from "../../tools/system-programs.ts";
 
 export const hasXvfb = findProgram("Xvfb") !== undefined;
 
