@@ -38,6 +38,7 @@ export const serverLayers: readonly (readonly string[])[] = [
   ["agents", "relay"],
   ["control"],
   ["http"],
+  ["client"],
   ["cli"],
 ];
 

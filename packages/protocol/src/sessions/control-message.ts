@@ -38,6 +38,8 @@ export const hostMessage = z.discriminatedUnion("type", [
     from: text(1, 128),
     name: text(0, 256),
   }),
+  /** On port relays: the target sends no more. */
+  z.object({ type: z.literal("finish") }),
   z.object({ type: z.literal("rtt"), time: z.number() }),
   z.object({ type: z.literal("ping") }),
   z.object({ type: z.literal("pong") }),
