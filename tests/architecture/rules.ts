@@ -35,6 +35,7 @@ export const serverLayers: readonly (readonly string[])[] = [
   ["config", "store", "certificates"],
   ["events"],
   ["auth", "inventory"],
+  ["recordings"],
   ["agents", "relay"],
   ["control"],
   ["http"],

@@ -1,9 +1,11 @@
 /**
- * The WebSocket paths: control channel, agent channel, relay, download links. Here WebSockets meet the channels, which know
- * none.
+ * The WebSocket paths: control channel, agent channel, relay, download links, recordings. Here WebSockets meet the
+ * channels, which know none.
  */
+import { SiteRight } from "@tendril/protocol/constants";
 import type { WebSocket } from "ws";
 import { type AgentListener, type AgentSocket, MAX_AGENT_MESSAGE_BYTES } from "./agents/index.ts";
+import { siteHas } from "./auth/index.ts";
 import {
   type ControlListener,
   type DeviceFiles,
@@ -14,17 +16,20 @@ import {
 } from "./control/index.ts";
 import type { UpgradeEndpoint, UpgradeRequest } from "./http/index.ts";
 import type { Log } from "./log/index.ts";
+import { RecordingFeed, type Recordings } from "./recordings/index.ts";
 import type { Relay, RelayRequest } from "./relay/index.ts";
 import type { Clock } from "./time/index.ts";
 
 const CUT_AFTER_MS = 2_000;
 const MAX_FILE_FRAME_BYTES = 1_048_576;
+const MAX_FEED_REQUEST_BYTES = 1_024;
 
 export interface EndpointDeps {
   readonly agents: AgentListener;
   readonly control: ControlListener;
   readonly relay: Relay;
   readonly deviceFiles: DeviceFiles;
+  readonly recordings: Recordings;
   readonly login: Parameters<typeof logIn>[0];
   readonly clock: Clock;
   readonly log: Log;
@@ -51,6 +56,11 @@ export function createEndpoints(deps: EndpointDeps): UpgradeEndpoint[] {
       path: "devicefile.ashx",
       maxMessageBytes: MAX_FILE_FRAME_BYTES,
       handle: async (request) => takeFile(deps, request),
+    },
+    {
+      path: "recordings.ashx",
+      maxMessageBytes: MAX_FEED_REQUEST_BYTES,
+      handle: (request) => feedRecording(deps, request),
     },
   ];
 }
@@ -123,6 +133,36 @@ function takeFile({ deviceFiles, clock }: EndpointDeps, request: UpgradeRequest)
   });
   socket.on("error", () => socket.terminate()); // oversize or malformed frames
   socket.on("close", () => handlers.onEnd());
+}
+
+/** One answer after the other: while one is sent, nothing is read. */
+async function feedRecording({ recordings, login }: EndpointDeps, request: UpgradeRequest): Promise<void> {
+  const outcome = await logIn(login, { ...request, channel: "control" });
+  const user = outcome.kind === "ok" ? outcome.user : undefined;
+  if (user === undefined || !siteHas(user, SiteRight.Recordings)) return request.refuse(401);
+  const recording = await recordings.open(request.domain, request.query.get("file") ?? "");
+  if (recording === undefined) return request.refuse(404);
+  const socket = request.accept();
+  const feed = new RecordingFeed(recording, {
+    sendText: (text) => socket.send(text),
+    sendBytes(bytes) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      socket.send(bytes, () => resolve()); // a lost connection is told by `close`
+      return promise;
+    },
+  });
+  let work: Promise<void> = Promise.resolve();
+  socket.on("message", (frame: Buffer) => {
+    socket.pause();
+    work = work
+      .then(() => feed.receive(frame.toString("utf8")))
+      .then(
+        () => socket.resume(),
+        () => socket.terminate(), // no request
+      );
+  });
+  socket.on("error", () => socket.terminate());
+  socket.on("close", () => void work.then(() => feed.close()));
 }
 
 async function takeTunnel(deps: EndpointDeps, request: UpgradeRequest): Promise<void> {

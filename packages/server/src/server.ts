@@ -34,6 +34,7 @@ import { HttpServer, loadRoutes } from "./http/index.ts";
 import { createPresence, Devices, Groups, PowerHistory } from "./inventory/index.ts";
 import { Counters } from "./limits/index.ts";
 import { createLog, type Log } from "./log/index.ts";
+import { Recordings, readPolicy } from "./recordings/index.ts";
 import { Relay } from "./relay/index.ts";
 import { openStore } from "./store/index.ts";
 import { type Clock, systemClock } from "./time/index.ts";
@@ -69,7 +70,8 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   const ground = await openGround(config, options);
   const { auth, groups, certificates, counters, facts, ports, events, store, connections } = ground;
   const { agents, control, relay, deviceFiles } = await createChannels(ground);
-  const { clock, log, power, binaries } = ground;
+  const { clock, log, power, binaries, recordings } = ground;
+  await recordings.start();
   const http = new HttpServer({
     services: {
       ...auth.parts,
@@ -80,12 +82,22 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
       certificates,
       facts,
       deviceFiles,
+      recordings,
       config,
       clock,
       log: log.child({ part: "http" }),
     },
     routes: await loadRoutes(),
-    endpoints: createEndpoints({ agents, control, relay, deviceFiles, login: auth.parts, clock, log }),
+    endpoints: createEndpoints({
+      agents,
+      control,
+      relay,
+      deviceFiles,
+      recordings,
+      login: auth.parts,
+      clock,
+      log,
+    }),
     appFolder: join(PACKAGES, "web", "dist"),
   });
   Object.assign(ports, await http.start());
@@ -109,6 +121,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
       events.close();
       await http.stop();
       await agents.ended();
+      await recordings.close();
       await store.close();
     },
   };
@@ -138,13 +151,32 @@ async function openGround(config: Config, options: ServerOptions) {
   const power = new PowerHistory(store, clock);
   const devices = new Devices({ store, events, presence, power });
   const groups = new Groups({ store, events, devices, clock });
+  const recordings = new Recordings({
+    ...{ store, devices, groups, events, clock, policy: readPolicy(config) },
+    log: log.child({ part: "recordings" }),
+    folder: config.recordingFolder || join(config.data, "recordings"),
+  });
   const auth = await createAuth({ store, clock, log, config, events });
   const connections = new UserConnections();
   auth.onSessionEnded((userId, sessionId) => connections.closeOf(userId, sessionId));
   return {
     config,
     inventory: { store, devices, groups, events, presence, power, clock },
-    ...{ clock, log, store, certificates, core, bus, events, power, groups, auth, connections, ports },
+    ...{
+      clock,
+      log,
+      store,
+      certificates,
+      core,
+      bus,
+      events,
+      power,
+      groups,
+      auth,
+      connections,
+      ports,
+      recordings,
+    },
     binaries: new AgentBinaries(join(config.data, "agents"), () => clock.now()),
     facts: createFacts({ config, certificates, ports }),
     counters: new Counters(),
@@ -155,7 +187,7 @@ async function openGround(config: Config, options: ServerOptions) {
 /** The three kinds of connections: agents, users, tunnels. */
 async function createChannels(ground: Awaited<ReturnType<typeof openGround>>) {
   const { config, clock, log, inventory, auth, certificates, connections, counters, outerHashes } = ground;
-  const { binaries, bus, core, facts } = ground;
+  const { binaries, bus, core, facts, recordings } = ground;
   const identities = certificates.agentServers;
   const [identity] = identities;
   if (identity === undefined) throw new RangeError("there is no agent server identity");
@@ -178,7 +210,7 @@ async function createChannels(ground: Awaited<ReturnType<typeof openGround>>) {
   const services = {
     ...inventory,
     ...auth.parts,
-    ...{ agents: directory, binaries, facts, log: log.child({ part: "control" }) },
+    ...{ agents: directory, binaries, facts, recordings, log: log.child({ part: "control" }) },
   };
   const count = (reason: string): void => counters.count(reason);
   const actions = await loadActions();
@@ -187,6 +219,7 @@ async function createChannels(ground: Awaited<ReturnType<typeof openGround>>) {
   const relay = new Relay({
     devices: inventory.devices,
     cookies,
+    recordings,
     clock,
     log: log.child({ part: "relay" }),
     mayOpen: (user, device, protocol) => mayOpenSession(deviceRights(user, device), protocol),

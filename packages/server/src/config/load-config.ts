@@ -62,7 +62,10 @@ export async function loadConfig(flags: readonly string[], cwd: string): Promise
   const isHostnameGiven = merged.hostname !== "";
   if (!isHostnameGiven) merged.hostname = hostname();
   checkHostname(String(merged.hostname));
-  checkLogLevel(String(merged.logLevel));
+  checkWords("logLevel", [String(merged.logLevel)], ["debug", "info", "warn", "error", "silent"]);
+  checkWords("recordSessions", [String(merged.recordSessions)], ["off", "all", "selected"]);
+  if (Array.isArray(merged.recordProtocols))
+    checkWords("recordProtocols", merged.recordProtocols, ["desktop", "terminal", "files", "messenger"]);
   // every entry of the schema is in `merged` with a value of its type
   return { ...(merged as unknown as Values), isHostnameGiven, domains };
 }
@@ -198,10 +201,10 @@ function checkHostname(name: string): void {
   throw new ConfigError({ key: "hostname", value: name, remedy: "a DNS name or an address is needed" });
 }
 
-function checkLogLevel(level: string): void {
-  const levels = ["debug", "info", "warn", "error", "silent"];
-  if (levels.includes(level)) return;
-  throw new ConfigError({ key: "logLevel", value: level, remedy: `choose one of ${levels.join(", ")}` });
+function checkWords(key: string, given: readonly string[], known: readonly string[]): void {
+  const wrong = given.find((word) => !known.includes(word));
+  if (wrong === undefined) return;
+  throw new ConfigError({ key, value: wrong, remedy: `choose one of ${known.join(", ")}` });
 }
 
 function splitOnce(flag: string): [string, string?] {

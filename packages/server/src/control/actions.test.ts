@@ -1,8 +1,9 @@
 /** Every action through its suite; an action that is missing here fails the last test. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { DeviceRight, FULL_RIGHTS } from "@tendril/protocol/constants";
-import { deviceCollection, groupCollection, noteCollection } from "../store/index.ts";
+import { DeviceRight, FULL_RIGHTS, SiteRight } from "@tendril/protocol/constants";
+import { deviceCollection, groupCollection, noteCollection, recordingCollection } from "../store/index.ts";
+import { action as recordingsAction } from "./actions/recordings/recordings.ts";
 import { PASSWORD } from "./control-harness.suite.ts";
 import { type ActionCases, describeAction } from "./describe-action.suite.ts";
 import { loadActions } from "./dispatcher.ts";
@@ -51,6 +52,45 @@ const cases: Readonly<Record<string, ActionCases>> = {
     },
     denied: { rights: SEEING, result: "Access denied" },
     malformed: [{}, { ...device, tcpport: 0 }, { ...device, tcpport: "22" }, { ...device, tcpaddr: "" }],
+  },
+  recordings: {
+    allowed: {
+      rights: 0,
+      siteRights: SiteRight.Recordings,
+      fields: { userid: "tester", protocols: [1], from: 1_000, to: 3_000 },
+      async check(harness) {
+        const documents = harness.services.store.collection(recordingCollection);
+        const known = { domain: "", state: "finished", lengthTime: 1, size: 2, name: "pc" } as const;
+        const ask = async (fields: object): Promise<unknown[]> => {
+          const [reply = {}] = await harness.send(recordingsAction, fields);
+          return (reply.events as { filename: string }[]).map(({ filename }) => filename);
+        };
+        const mine = { ...known, protocol: 1, userid: "user//tester" };
+        await documents.put({ ...mine, _id: "a.mcrec", startTime: 1_000, nodeid: harness.deviceId });
+        await documents.put({ ...mine, _id: "b.mcrec", startTime: 2_000 });
+        await documents.put({ ...mine, _id: "c.mcrec", startTime: 3_000, protocol: 2, userid: "user//x" });
+        await documents.put({ ...mine, _id: "d.mcrec", startTime: 1_000, domain: "other" });
+        assert.deepEqual(await ask({}), ["c.mcrec", "b.mcrec", "a.mcrec"]);
+        assert.deepEqual(await ask({ limit: 1 }), ["c.mcrec"]);
+        assert.deepEqual(await ask({ nodeid: harness.deviceId }), ["a.mcrec"]);
+        assert.deepEqual(await ask({ userid: "tester", from: 2_000 }), ["b.mcrec"]);
+        assert.deepEqual(await ask({ protocols: [2], to: 3_000 }), []);
+      },
+    },
+    denied: { rights: FULL_RIGHTS, result: "Access denied" },
+    hasNoTarget: true,
+    malformed: [{ limit: 0 }, { protocols: "1" }, { from: -1 }],
+  },
+  deleteRecordings: {
+    allowed: {
+      rights: 0,
+      siteRights: SiteRight.Recordings,
+      fields: { names: ["../../etc/passwd", "unknown.mcrec"] },
+      reply: { result: "ok", removed: 0 },
+    },
+    denied: { rights: FULL_RIGHTS, result: "Access denied" },
+    hasNoTarget: true,
+    malformed: [{}, { names: "a" }, { names: [""] }],
   },
   agentBinaries: {
     allowed: { rights: 0, fields: {}, reply: { binaries: [] } },

@@ -17,6 +17,7 @@ import { Accounts, Cookies, LoginTokens, Passwords, SignIn, Throttle, WebSession
 import { createEventBus, EventLog } from "../events/index.ts";
 import { createPresence, Devices, Groups, PowerHistory } from "../inventory/index.ts";
 import { silentLog } from "../log/index.ts";
+import { Recordings } from "../recordings/index.ts";
 import {
   deviceCollection,
   groupCollection,
@@ -36,8 +37,8 @@ export interface Harness {
   readonly toAgent: object[];
   /** Sends one message as the account and gives the replies. */
   send(action: Action, fields: object, options?: SendOptions): Promise<Record<string, unknown>[]>;
-  /** Gives the account these rights on the group; 0 takes the link away. */
-  grant(rights: number): Promise<void>;
+  /** Gives the account these rights on the group; 0 takes the link away. Site rights are 0 when not given. */
+  grant(rights: number, siteRights?: number): Promise<void>;
   user(): Promise<UserDocument>;
   close(): Promise<void>;
 }
@@ -72,6 +73,10 @@ export async function createHarness(): Promise<Harness> {
     presence,
     power,
     events,
+    recordings: new Recordings({
+      ...{ store, devices, groups, events, clock, log: silentLog, folder: "/nonexistent" },
+      policy: { which: "off", protocols: new Set(), isRequired: true, maxAgeMs: 0, maxCount: 0, maxBytes: 0 },
+    }),
     accounts,
     loginTokens,
     signIn: new SignIn({ accounts, loginTokens, passwords, throttle, events, clock, log: silentLog }),
@@ -147,9 +152,9 @@ export async function createHarness(): Promise<Harness> {
       await dispatch({ actions, services, count() {} }, { text, peer, user: await user() });
       return replies;
     },
-    async grant(rights) {
+    async grant(rights, siteadmin = 0) {
       const links = rights === 0 ? {} : { [groupId]: { rights } };
-      await store.collection(userCollection).patch(userId, { links });
+      await store.collection(userCollection).patch(userId, { links, siteadmin });
     },
     close: () => store.close(),
   };

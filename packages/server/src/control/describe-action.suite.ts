@@ -11,6 +11,8 @@ export interface ActionCases {
   readonly allowed: {
     /** Rights on the group that are enough. */
     readonly rights: number;
+    /** Bits of SiteRight, where the action asks for them. */
+    readonly siteRights?: number;
     readonly fields: object;
     /** Fields that the reply has; absent when the action answers by itself or not at all. */
     readonly reply?: object;
@@ -40,7 +42,7 @@ export function describeAction(action: Action, cases: ActionCases): void {
 
     for (const fields of cases.malformed) {
       it(`refuses ${JSON.stringify(fields).slice(0, 60)}`, async () => {
-        await harness.grant(0xffff_ffff);
+        await harness.grant(0xffff_ffff, cases.allowed.siteRights);
         const [reply] = await harness.send(action, fields);
         assert.match(String(reply?.result), /^Invalid message/);
       });
@@ -77,7 +79,7 @@ export function describeAction(action: Action, cases: ActionCases): void {
     }
 
     it("does what it is for with the right", async () => {
-      await harness.grant(cases.allowed.rights);
+      await harness.grant(cases.allowed.rights, cases.allowed.siteRights);
       const replies = await harness.send(action, fill(cases.allowed.fields));
       for (const [field, value] of Object.entries(cases.allowed.reply ?? {})) {
         assert.deepEqual(replies[0]?.[field], value, field);

@@ -11,12 +11,13 @@ const HTTPS_PORT = 443;
 /** `features`: only over the internet (no discovery in the local network). */
 const FEATURE_WAN = 1;
 const FEATURE_NO_SERVER_FILES = 8;
+const FEATURE_RECORDING = 0x800_0000;
 /** `features2`: login tokens. */
 const FEATURE2_LOGIN_TOKENS = 128;
 const FEATURE2_IS_TOKEN = 256;
 
 export function greeting(
-  { facts, clock }: Pick<ControlServices, "facts" | "clock">,
+  { facts, clock, recordings }: Pick<ControlServices, "facts" | "clock" | "recordings">,
   { user, isToken }: { readonly user: UserDocument; readonly isToken: boolean },
 ): object[] {
   const { domain } = user;
@@ -33,7 +34,7 @@ export function greeting(
     emailcheck: false,
     domainauth: false,
     serverTime: clock.now(),
-    features: FEATURE_WAN | FEATURE_NO_SERVER_FILES,
+    features: FEATURE_WAN | FEATURE_NO_SERVER_FILES | (recordings.isOn ? FEATURE_RECORDING : 0),
     features2: FEATURE2_LOGIN_TOKENS | (isToken ? FEATURE2_IS_TOKEN : 0),
     languages: ["en"],
     tlshash: encodeHex(facts.webCertHash()).toUpperCase(),

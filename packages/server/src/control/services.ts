@@ -6,6 +6,7 @@ import type { Accounts, Cookies, LoginTokens, SignIn, WebSessions } from "../aut
 import type { EventLog } from "../events/index.ts";
 import type { Devices, Groups, PowerHistory, Presence } from "../inventory/index.ts";
 import type { Log } from "../log/index.ts";
+import type { Recordings } from "../recordings/index.ts";
 import type { Store } from "../store/index.ts";
 import type { Clock } from "../time/index.ts";
 
@@ -35,6 +36,7 @@ export interface ControlServices {
   readonly agents: AgentLinks;
   readonly binaries: AgentBinaries;
   readonly events: EventLog;
+  readonly recordings: Recordings;
   readonly accounts: Accounts;
   readonly signIn: SignIn;
   readonly loginTokens: LoginTokens;

@@ -35,8 +35,14 @@ export function tunnelFields(
     value: address.value,
     ...(usage === undefined ? {} : { usage }),
     servertlshash: encodeHex(webCertHash),
-    soptions: {},
+    soptions: usagesOf(address.protocol),
   };
+}
+
+/** What the core may serve on this tunnel: a viewer cannot name one protocol and use another. */
+function usagesOf(protocol: number | undefined): { readonly usages?: readonly number[] } {
+  if (protocol === undefined) return {};
+  return { usages: terminals.includes(protocol) ? terminals : [protocol] };
 }
 
 function readAddress(

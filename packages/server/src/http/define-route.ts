@@ -10,6 +10,7 @@ import type { Config } from "../config/index.ts";
 import type { DeviceFiles, ServerFacts } from "../control/index.ts";
 import type { Groups } from "../inventory/index.ts";
 import type { Log } from "../log/index.ts";
+import type { Recordings } from "../recordings/index.ts";
 import type { Clock } from "../time/index.ts";
 
 export interface RouteServices {
@@ -23,6 +24,7 @@ export interface RouteServices {
   readonly certificates: Certificates;
   readonly facts: ServerFacts;
   readonly deviceFiles: Pick<DeviceFiles, "fetch">;
+  readonly recordings: Pick<Recordings, "open">;
   readonly config: Config;
   readonly clock: Clock;
   readonly log: Log;
@@ -35,6 +37,8 @@ export interface RouteRequest {
   readonly query: URLSearchParams;
   readonly address: string;
   readonly userAgent: string;
+  /** The part of the answer that is wanted: the header `Range`. */
+  readonly range: string | undefined;
   /** Parsed JSON of a POST, else undefined. */
   readonly body: unknown;
   /** Host header without surprises: a DNS name or address, with port. */

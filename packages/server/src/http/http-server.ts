@@ -169,6 +169,7 @@ export class HttpServer {
       query: url.searchParams,
       address: clientAddress(request.raw, services.config.trustedProxies),
       userAgent: request.headers["user-agent"] ?? "",
+      range: request.headers.range,
       body: request.body,
       host: request.headers.host ?? "",
       signedIn() {

@@ -13,14 +13,25 @@ export interface PipeTotals {
 
 export interface Tunnel {
   readonly totals: PipeTotals;
-  /** Closes both sides. */
-  close(): void;
+  /** Closes both sides; `reason` is told to them as words of the WebSocket's end. */
+  close(reason?: string): void;
+  /** The tap has room again. */
+  resume(): void;
+}
+
+/** Sees what crosses, for a recording. */
+export interface PipeTap {
+  /** A run of unmasked frames, before it is sent on; valid during the call only. */
+  onRun(isFromFirst: boolean, run: Uint8Array): void;
+  /** True: both sides wait until `resume`. */
+  readonly isFull: boolean;
 }
 
 export interface PipeOptions {
   readonly clock: Clock;
   /** Text frame that both sides get before anything else: `c`, or `cr` when recorded. */
   readonly joined: string;
+  readonly tap?: PipeTap | undefined;
   /** Called once, when the first of the two is gone and the other is being closed. */
   readonly onEnd: (totals: PipeTotals) => void;
   /** A peer broke the WebSocket protocol. */

@@ -4,17 +4,20 @@
  */
 import { randomBytes } from "node:crypto";
 import { type DeviceId, type DomainId, isUserId, type UserId } from "@tendril/protocol";
-import { RELAY_JOINED, SessionProtocol } from "@tendril/protocol/constants";
+import { RELAY_JOINED, RELAY_JOINED_RECORDING, SessionProtocol } from "@tendril/protocol/constants";
 import type { Cookies } from "../auth/index.ts";
+import { UnavailableError } from "../errors.ts";
 import type { Devices } from "../inventory/index.ts";
 import type { Log } from "../log/index.ts";
+import type { SessionRecorder, SessionRecording } from "../recordings/index.ts";
 import type { DeviceDocument, UserDocument } from "../store/index.ts";
 import type { Clock } from "../time/index.ts";
 import { type Leg, Pairing } from "./pairing.ts";
 import type { PipeTotals, Tunnel } from "./pipe.ts";
 import { type PortWish, readPortWish } from "./port-wish.ts";
+import { createRecordingTap } from "./recording-tap.ts";
 import { recordSession } from "./session-record.ts";
-import { createSplicePipe, type SpliceSide } from "./splice-pipe.ts";
+import { createSplicePipe, refuseSide, type SpliceSide } from "./splice-pipe.ts";
 
 export interface RelayLimits {
   /** How long the first side waits for the second. */
@@ -37,6 +40,7 @@ export const defaultRelayLimits: RelayLimits = {
 export interface RelayDeps {
   readonly devices: Devices;
   readonly cookies: Cookies;
+  readonly recordings: SessionRecorder;
   readonly clock: Clock;
   readonly log: Log;
   /** Whether this user may use the tunnel's protocol on the device. */
@@ -120,7 +124,7 @@ export class Relay {
       this.#deps.log.info({ peer: request.address, reason: outcome.reason }, "tunnel refused");
       leg.side.socket.destroy();
     } else if (outcome.kind === "waiting") this.#wait(leg);
-    else this.#join(outcome.other, leg);
+    else await this.#join(outcome.other, leg);
   }
 
   close(): void {
@@ -192,32 +196,79 @@ export class Relay {
     };
   }
 
-  #join(first: RelayLeg, second: RelayLeg): void {
-    first.stopWaiting();
-    const startedAtMs = this.#deps.clock.now();
+  /** A recording begins before the first byte crosses, and with it the word that there is one. */
+  async #join(first: RelayLeg, second: RelayLeg): Promise<void> {
     const owner = first.userId ?? second.userId ?? "";
     this.#perUser.set(owner, (this.#perUser.get(owner) ?? 0) + 1);
-    let tunnel: Tunnel | undefined;
-    const onEnd = (totals: PipeTotals): void => {
-      if (tunnel !== undefined) this.#tunnels.delete(tunnel);
+    const release = (): void => {
       this.#pairing.end(first);
       this.#releaseUser(owner);
-      this.#record([first, second], {
-        totals,
-        seconds: Math.round((this.#deps.clock.now() - startedAtMs) / 1000),
-      });
+    };
+    const joined: JoinedTunnel = {};
+    try {
+      const recording = await this.#beginRecording([first, second], joined);
+      first.stopWaiting();
+      joined.tunnel = this.#pipe([first, second], { recording, release });
+      if (joined.failure !== undefined) joined.tunnel.close(joined.failure);
+    } catch (error) {
+      first.stopWaiting();
+      release();
+      const isKnown = error instanceof UnavailableError;
+      if (!isKnown) this.#deps.log.error({ error }, "tunnel not joined");
+      const reason = isKnown ? error.message : "the server cannot join this session";
+      for (const { side } of [first, second]) refuseSide(side, reason, this.#deps.clock);
+    }
+  }
+
+  #pipe(legs: readonly [RelayLeg, RelayLeg], { recording, release }: JoinParts): Tunnel {
+    const [first, second] = legs;
+    const startedAtMs = this.#deps.clock.now();
+    const onEnd = (totals: PipeTotals): void => {
+      this.#tunnels.delete(tunnel);
+      recording?.end();
+      release();
+      this.#record(legs, { totals, seconds: Math.round((this.#deps.clock.now() - startedAtMs) / 1000) });
     };
     const onError = (error: unknown): void => {
       this.#deps.log.warn({ error, peer: first.address }, "tunnel broke the protocol");
     };
-    tunnel = createSplicePipe(first.side, second.side, {
-      joined: RELAY_JOINED,
+    const tunnel: Tunnel = createSplicePipe(first.side, second.side, {
+      joined: recording === undefined ? RELAY_JOINED : RELAY_JOINED_RECORDING,
+      tap: recording && createRecordingTap(recording, { isFirstViewer: viewerOf(legs) === first }),
       onEnd,
       onError,
       clock: this.#deps.clock,
     });
     this.#tunnels.add(tunnel);
-    this.#record([first, second]);
+    this.#record(legs);
+    // a side that was lost while the recording began says nothing any more
+    if (first.side.socket.destroyed || second.side.socket.destroyed) tunnel.close();
+    return tunnel;
+  }
+
+  async #beginRecording(
+    legs: readonly [RelayLeg, RelayLeg],
+    joined: JoinedTunnel,
+  ): Promise<SessionRecording | undefined> {
+    const viewer = viewerOf(legs);
+    const agent = viewer === legs[0] ? legs[1] : legs[0];
+    const { user, port } = viewer;
+    if (user === undefined || port !== undefined) return undefined;
+    const session = {
+      user,
+      device: agent.device ?? viewer.device,
+      protocol: agent.protocol || viewer.protocol,
+      // the address of the agent was written by this server; the viewer's says what its user likes
+      isProtocolSure: agent.protocol !== 0,
+      addresses: [viewer.address, agent.address] as const,
+    };
+    return await this.#deps.recordings.begin(session, {
+      onDrain: () => joined.tunnel?.resume(),
+      onFailure() {
+        joined.failure = "this session is recorded, and the recording cannot be written";
+        joined.tunnel?.close(joined.failure);
+      },
+    });
   }
 
   #releaseUser(owner: string): void {
@@ -227,11 +278,9 @@ export class Relay {
   }
 
   /** Start and end of a session as events of the device. */
-  #record(
-    [first, second]: readonly [RelayLeg, RelayLeg],
-    end?: { totals: PipeTotals; seconds: number },
-  ): void {
-    const viewer = first.user === undefined ? second : first;
+  #record(legs: readonly [RelayLeg, RelayLeg], end?: { totals: PipeTotals; seconds: number }): void {
+    const [first, second] = legs;
+    const viewer = viewerOf(legs);
     const { user, device, protocol, port, token } = viewer;
     if (user === undefined || device === undefined) return;
     recordSession(this.#deps.devices, {
@@ -240,6 +289,22 @@ export class Relay {
       ...(end === undefined ? {} : { end }),
     });
   }
+}
+
+/** A tunnel from the moment when its recording begins: it may fail before there is one. */
+interface JoinedTunnel {
+  tunnel?: Tunnel;
+  failure?: string;
+}
+
+interface JoinParts {
+  readonly recording: SessionRecording | undefined;
+  release(): void;
+}
+
+/** The side of a signed-in user; of two, the first. */
+function viewerOf([first, second]: readonly [RelayLeg, RelayLeg]): RelayLeg {
+  return first.user === undefined ? second : first;
 }
 
 /** `undefined` when the address is none of the relay's. */

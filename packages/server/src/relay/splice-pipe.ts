@@ -14,6 +14,8 @@ import {
 
 const NORMAL_CLOSURE = Buffer.from([0x03, 0xe8]);
 const PROTOCOL_ERROR = Buffer.from([0x03, 0xea]);
+const SERVER_ERROR = Buffer.from([0x03, 0xf3]);
+const MAX_REASON_BYTES = 123;
 
 export interface SpliceSide {
   /** Upgraded and paused; nothing of it was read after the handshake except `head`. */
@@ -37,17 +39,16 @@ class SplicePipe implements Tunnel {
     this.#options = options;
     const ended = (isError: boolean): void => this.#end(isError ? PROTOCOL_ERROR : NORMAL_CLOSURE);
     const failed = (error: unknown): void => options.onError(error);
-    const { clock } = options;
+    const { clock, tap } = options;
+    const common = { clock, ended, failed, isTapFull: () => tap?.isFull ?? false };
     this.#first = new Direction(first, second.socket, {
-      clock,
-      ended,
-      failed,
+      ...common,
+      tap: (run) => tap?.onRun(true, run),
       answer: (frame) => this.#second.inject(frame),
     });
     this.#second = new Direction(second, first.socket, {
-      clock,
-      ended,
-      failed,
+      ...common,
+      tap: (run) => tap?.onRun(false, run),
       answer: (frame) => this.#first.inject(frame),
     });
   }
@@ -65,8 +66,13 @@ class SplicePipe implements Tunnel {
     this.#second.start();
   }
 
-  close(): void {
-    this.#end(NORMAL_CLOSURE);
+  close(reason?: string): void {
+    this.#end(reason === undefined ? NORMAL_CLOSURE : closeFor(reason));
+  }
+
+  resume(): void {
+    this.#first.resume();
+    this.#second.resume();
   }
 
   #end(closeCode: Uint8Array): void {
@@ -78,8 +84,24 @@ class SplicePipe implements Tunnel {
   }
 }
 
+/** Ends a connection that was upgraded, and says why. */
+export function refuseSide({ socket }: SpliceSide, reason: string, clock: Clock): void {
+  socket.on("error", () => {}); // it is on its way out
+  socket.resume();
+  socket.end(encodeShortFrame(Opcode.Close, closeFor(reason)));
+  const cancel = clock.after(CLOSE_TIMEOUT_MS, () => socket.destroy());
+  socket.once("close", cancel);
+}
+
+function closeFor(reason: string): Uint8Array {
+  return Buffer.concat([SERVER_ERROR, Buffer.from(reason, "latin1").subarray(0, MAX_REASON_BYTES)]);
+}
+
 interface DirectionHandlers {
   readonly clock: Clock;
+  /** Sees a run of unmasked frames before it is sent. */
+  tap(run: Uint8Array): void;
+  isTapFull(): boolean;
   ended(isError: boolean): void;
   failed(error: unknown): void;
   /** A frame for the side that this direction reads from. */
@@ -103,6 +125,7 @@ class Direction {
     this.#splicer = new FrameSplicer({
       forward: (part) => {
         this.bytes += part.length;
+        handlers.tap(part);
         this.#target.write(part);
       },
       control: (opcode, payload) => this.#receiveControl(opcode, payload),
@@ -115,9 +138,14 @@ class Direction {
     source.on("end", () => this.#handlers.ended(false));
     source.on("close", () => this.#handlers.ended(false));
     source.on("error", () => this.#handlers.ended(false)); // a lost connection is an end like any other
-    this.#target.on("drain", () => this.source.resume());
+    this.#target.on("drain", () => this.resume());
     if (this.#head.length > 0) this.#receive(this.#head);
-    source.resume();
+    this.resume();
+  }
+
+  /** Reads on, unless something else is still full. */
+  resume(): void {
+    if (!this.#mustWait()) this.source.resume();
   }
 
   /** Puts a control frame between the frames of this direction, towards its target. */
@@ -156,7 +184,11 @@ class Direction {
       return;
     }
     // pausing costs: a few frames may wait first
-    if (this.#target.writableLength > HIGH_WATER_BYTES) this.source.pause();
+    if (this.#mustWait()) this.source.pause();
+  }
+
+  #mustWait(): boolean {
+    return this.#target.writableLength > HIGH_WATER_BYTES || this.#handlers.isTapFull();
   }
 
   #receiveControl(opcode: number, payload: Uint8Array): void {

@@ -11,6 +11,7 @@ export { type LastContactDocument, lastContactCollection } from "./collections/l
 export { type LoginTokenDocument, loginTokenCollection } from "./collections/login-tokens.ts";
 export { type NoteDocument, noteCollection } from "./collections/notes.ts";
 export { type PowerDocument, powerCollection } from "./collections/power.ts";
+export { type RecordingDocument, recordingCollection } from "./collections/recordings.ts";
 export { type SecretDocument, secretCollection } from "./collections/secrets.ts";
 export { type SystemInfoDocument, systemInfoCollection } from "./collections/system-info.ts";
 export { type UserDocument, userCollection } from "./collections/users.ts";

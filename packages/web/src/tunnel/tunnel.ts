@@ -93,7 +93,7 @@ export function openTunnel(
     socket = opened;
     opened.binaryType = "arraybuffer";
     opened.onmessage = ({ data }) => receive(opened, data);
-    opened.onclose = () => end("");
+    opened.onclose = ({ reason }) => end(asSentence(reason));
     const value = formatTunnelValue({ ...address, domain }, rcookie);
     const reply = await control.request(msg, {
       nodeid: target.deviceId,
@@ -115,4 +115,9 @@ export function openTunnel(
     bufferedBytes: () => socket?.bufferedAmount ?? 0,
     close: () => end(""),
   };
+}
+
+/** What the server says at the end of a tunnel begins small and ends without a full stop. */
+function asSentence(words: string): string {
+  return words === "" ? "" : `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 }

@@ -20,6 +20,8 @@ export interface UserDocument {
   readonly passchange?: number;
   /** Bits of SiteRight. */
   readonly siteadmin: number;
+  /** 2: sessions of this user are recorded where only selected ones are. */
+  readonly flags?: number;
   /** Group, device or user group id to rights. */
   readonly links: Readonly<Record<string, { readonly rights: number }>>;
   /** Encoded password hash (auth/passwords.ts); absent for accounts that cannot use one. */
