@@ -1,7 +1,7 @@
 /**
  * Records facts: stores them (unless `nolog`) and publishes them. The one way to make an event.
  */
-import { randomUUID } from "node:crypto";
+import { randomUUIDv7 } from "node:crypto";
 import type { DomainId, WireEvent } from "@tendril/protocol";
 import type { Log } from "../log/index.ts";
 import { type Collection, type EventDocument, eventCollection, type Store } from "../store/index.ts";
@@ -48,7 +48,7 @@ export class EventLog {
     if (!isStored) return;
     const { node: _node, ...kept } = event;
     const document: EventDocument = {
-      _id: randomUUID(),
+      _id: randomUUIDv7(),
       time: timeMs,
       domain,
       action: event.action,

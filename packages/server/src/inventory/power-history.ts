@@ -1,7 +1,7 @@
 /**
  * Power states of devices over time: one document for each change, kept for a limited time.
  */
-import { randomUUID } from "node:crypto";
+import { randomUUIDv7 } from "node:crypto";
 import type { DeviceId } from "@tendril/protocol";
 import { type Collection, type PowerDocument, powerCollection, type Store } from "../store/index.ts";
 import type { Clock } from "../time/index.ts";
@@ -19,7 +19,7 @@ export class PowerHistory {
   }
 
   async record(nodeid: DeviceId, power: number): Promise<void> {
-    await this.#power.put({ _id: randomUUID(), time: this.#clock.now(), nodeid, power });
+    await this.#power.put({ _id: randomUUIDv7(), time: this.#clock.now(), nodeid, power });
   }
 
   /**

@@ -7,7 +7,7 @@ import { systemClock } from "../time/index.ts";
 import type { StoreChange } from "./store.ts";
 
 /** Under load this many milliseconds lie between commits; a write that comes alone is committed at once. */
-const COMMIT_EVERY_MS = 5;
+const COMMIT_EVERY_MS = 20;
 
 interface PendingWrite {
   readonly change: StoreChange | undefined;
