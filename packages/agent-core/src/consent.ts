@@ -115,6 +115,12 @@ function ownText(session: Session, text: unknown): string {
 }
 
 function nameOf({ request }: Session): string {
+  const guest = textOf(request.guestname, 128);
+  if (guest !== "") return `${guest}, a guest of ${userNameOf(request)},`;
+  return userNameOf(request);
+}
+
+function userNameOf(request: Fields): string {
   return textOf(request.realname, 128) || textOf(request.username, 128) || "An administrator";
 }
 

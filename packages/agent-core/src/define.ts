@@ -24,8 +24,8 @@ export interface CoreState {
 export interface SessionTable {
   /** Opens a tunnel that the server asked for. */
   open(message: Fields): void;
-  /** Ends the tunnels of a user and says how many; `kind` is `terminal`, `kvm`, `files`..., empty for all. */
-  endOf(userId: string, kind: string): number;
+  /** Ends the tunnels of a user or guest and says how many; `kind` is `terminal`, `kvm`, `files`..., empty for all. */
+  endOf(person: string, kind: string): number;
   /** Tells the server again who is here: it forgot when the connection was lost. */
   reportAll(): void;
   readonly count: () => number;

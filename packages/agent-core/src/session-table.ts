@@ -18,6 +18,7 @@ import type {
   SessionTable,
 } from "./define.ts";
 import type { Fields, Host, Tunnel } from "./host/index.ts";
+import { personOf } from "./person.ts";
 import { type PortWish, portWishOf, startPortRelay } from "./port-relay.ts";
 import { fieldsOf, merge, numberOf, parseFields, textOf } from "./values.ts";
 
@@ -30,7 +31,7 @@ interface Entry {
   readonly request: Fields;
   /** Target of a port relay; null for a session. */
   readonly port: PortWish | null;
-  readonly userId: string;
+  readonly person: string;
   tunnel: Tunnel | null;
   options: Fields;
   isJoined: boolean;
@@ -54,7 +55,7 @@ export function createSessionTable(
   const table = { host, protocols, context, entries };
   return {
     open: (request) => open(table, request),
-    endOf: (userId, kind) => endOf(entries, userId, kind),
+    endOf: (person, kind) => endOf(entries, person, kind),
     reportAll() {
       const kinds: string[] = [];
       for (let i = 0; i < entries.length; i++) {
@@ -74,8 +75,8 @@ interface Table {
   readonly entries: Entry[];
 }
 
-function endOf(entries: readonly Entry[], userId: string, kind: string): number {
-  const ended = entries.filter((entry) => entry.userId === userId && (kind === "" || entry.kind === kind));
+function endOf(entries: readonly Entry[], person: string, kind: string): number {
+  const ended = entries.filter((entry) => entry.person === person && (kind === "" || entry.kind === kind));
   for (let i = 0; i < ended.length; i++) ended[i]?.tunnel?.end();
   return ended.length;
 }
@@ -92,7 +93,7 @@ function open(table: Table, request: Fields): void {
   const entry: Entry = {
     request,
     port,
-    userId: textOf(request.userid, 256),
+    person: personOf(request),
     tunnel: null,
     options: {},
     isJoined: false,
@@ -267,11 +268,11 @@ function end(table: Table, entry: Entry): void {
 
 /** Sessions of a kind, by user: what the device page shows. */
 function report({ host, entries }: Table, kind: string): void {
-  const value: { [userId: string]: number } = {};
+  const value: { [person: string]: number } = {};
   for (let i = 0; i < entries.length; i++) {
     const entry = entries[i];
     if (entry && entry.kind === kind && entry.service !== null)
-      value[entry.userId] = (value[entry.userId] || 0) + 1;
+      value[entry.person] = (value[entry.person] || 0) + 1;
   }
   host.send({ action: "sessions", type: kind, value });
 }

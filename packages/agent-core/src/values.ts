@@ -41,6 +41,36 @@ export function parseFields(text: string): Fields | null {
   }
 }
 
+const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+function escapedOf(text: string): string {
+  try {
+    return encodeURIComponent(text);
+  } catch (_error) {
+    return encodeURIComponent(text.replace(/[\ud800-\udfff]/g, "?")); // half a surrogate pair is no text
+  }
+}
+
+/** Base64 of the UTF-8 bytes of a text. */
+export function base64Of(text: string): string {
+  const escaped = escapedOf(text); // an escape is one byte, everything else one ASCII letter
+  const bytes: number[] = [];
+  for (let i = 0; i < escaped.length; i++) {
+    const isEscape = escaped.charAt(i) === "%";
+    bytes.push(isEscape ? parseInt(escaped.substring(i + 1, i + 3), 16) : escaped.charCodeAt(i));
+    if (isEscape) i += 2;
+  }
+  let encoded = "";
+  for (let i = 0; i < bytes.length; i += 3) {
+    const left = bytes.length - i;
+    const bits = ((bytes[i] || 0) << 16) | ((bytes[i + 1] || 0) << 8) | (bytes[i + 2] || 0);
+    encoded += BASE64.charAt(bits >> 18) + BASE64.charAt((bits >> 12) & 63);
+    encoded += left > 1 ? BASE64.charAt((bits >> 6) & 63) : "=";
+    encoded += left > 2 ? BASE64.charAt(bits & 63) : "=";
+  }
+  return encoded;
+}
+
 /** Lines without their ends; empty ones are left out. */
 export function linesOf(text: string): string[] {
   return text.split(/\r?\n/).filter((line) => line !== "");

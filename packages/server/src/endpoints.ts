@@ -13,6 +13,7 @@ import {
   type LoginRequest,
   logIn,
   MAX_CONTROL_FRAME_BYTES,
+  type Shares,
 } from "./control/index.ts";
 import type { UpgradeEndpoint, UpgradeRequest } from "./http/index.ts";
 import type { Log } from "./log/index.ts";
@@ -30,6 +31,7 @@ export interface EndpointDeps {
   readonly relay: Relay;
   readonly deviceFiles: DeviceFiles;
   readonly recordings: Recordings;
+  readonly shares: Shares;
   readonly login: Parameters<typeof logIn>[0];
   readonly clock: Clock;
   readonly log: Log;
@@ -179,13 +181,18 @@ async function takeTunnel(deps: EndpointDeps, request: UpgradeRequest): Promise<
 
 /** The signed-in side, if this is one: an agent brings `rauth` and nothing else. */
 async function tunnelCaller(
-  { login }: EndpointDeps,
+  { login, shares }: EndpointDeps,
   request: UpgradeRequest,
-): Promise<Pick<RelayRequest, "user" | "cookie">> {
-  const nobody = { user: undefined, cookie: undefined };
+): Promise<Pick<RelayRequest, "user" | "cookie" | "guest">> {
+  const nobody = { user: undefined, cookie: undefined, guest: undefined };
   const isAgent = request.query.has("rauth") && !request.query.has("auth");
   if (isAgent) return nobody;
+  const token = request.query.get("auth");
+  if (token !== null && shares.isGuestToken(token)) {
+    const guest = await shares.admit(token, request);
+    return guest === undefined ? nobody : { ...nobody, user: guest.owner, guest };
+  }
   const tunnelLogin: LoginRequest = { ...request, channel: "relay" };
   const outcome = await logIn(login, tunnelLogin);
-  return outcome.kind === "ok" ? { user: outcome.user, cookie: outcome.cookie } : nobody;
+  return outcome.kind === "ok" ? { ...nobody, user: outcome.user, cookie: outcome.cookie } : nobody;
 }

@@ -22,10 +22,12 @@ import type { Config } from "./config/index.ts";
 import {
   ControlListener,
   callAgent,
+  createConsentPolicy,
   DeviceFiles,
   loadActions,
   mayOpenSession,
   type ServerFacts,
+  Shares,
   UserConnections,
 } from "./control/index.ts";
 import { createEndpoints } from "./endpoints.ts";
@@ -69,7 +71,7 @@ export interface RunningServer {
 export async function startServer(config: Config, options: ServerOptions = {}): Promise<RunningServer> {
   const ground = await openGround(config, options);
   const { auth, groups, certificates, counters, facts, ports, events, store, connections } = ground;
-  const { agents, control, relay, deviceFiles } = await createChannels(ground);
+  const { agents, control, relay, deviceFiles, shares } = await createChannels(ground);
   const { clock, log, power, binaries, recordings } = ground;
   await recordings.start();
   const http = new HttpServer({
@@ -83,26 +85,20 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
       facts,
       deviceFiles,
       recordings,
+      shares,
       config,
       clock,
       log: log.child({ part: "http" }),
     },
     routes: await loadRoutes(),
     endpoints: createEndpoints({
-      agents,
-      control,
-      relay,
-      deviceFiles,
-      recordings,
-      login: auth.parts,
-      clock,
-      log,
+      ...{ agents, control, relay, deviceFiles, recordings, shares, login: auth.parts, clock, log },
     }),
     appFolder: join(PACKAGES, "web", "dist"),
   });
   Object.assign(ports, await http.start());
   const { webSessions, accounts } = auth.parts;
-  const cancelUpkeep = startUpkeep({ clock, log, certificates, http, power, webSessions });
+  const cancelUpkeep = startUpkeep({ clock, log, certificates, http, power, webSessions, shares });
   return {
     ...ports,
     accounts,
@@ -207,15 +203,24 @@ async function createChannels(ground: Awaited<ReturnType<typeof openGround>>) {
     },
     { ...defaultAgentLimits, idleTimeoutMs: config.agentIdleSeconds * 1000 },
   );
+  const { relay, deviceFiles, shares, consent } = createTunnels(ground, directory);
   const services = {
     ...inventory,
     ...auth.parts,
-    ...{ agents: directory, binaries, facts, recordings, log: log.child({ part: "control" }) },
+    ...{ agents: directory, binaries, facts, recordings, consent, shares },
+    ...{ tunnels: relay, log: log.child({ part: "control" }) },
   };
   const count = (reason: string): void => counters.count(reason);
   const actions = await loadActions();
   const control = new ControlListener({ actions, services, count, connections, bus, identity, outerHashes });
+  return { agents, control, relay, deviceFiles, shares };
+}
+
+/** Everything that ends at a device: relay, guests, download links. */
+function createTunnels(ground: Awaited<ReturnType<typeof openGround>>, directory: AgentDirectory) {
+  const { config, clock, log, inventory, auth, facts, recordings } = ground;
   const { accounts, cookies } = auth.parts;
+  const consent = createConsentPolicy(config);
   const relay = new Relay({
     devices: inventory.devices,
     cookies,
@@ -223,14 +228,22 @@ async function createChannels(ground: Awaited<ReturnType<typeof openGround>>) {
     clock,
     log: log.child({ part: "relay" }),
     mayOpen: (user, device, protocol) => mayOpenSession(deviceRights(user, device), protocol),
-    callAgent: (call) => callAgent({ agents: directory, cookies, facts }, call),
+    callAgent: (call) =>
+      callAgent({ agents: directory, cookies, facts, consent, groups: inventory.groups }, call),
+  });
+  const shares = new Shares({
+    ...{ ...inventory, accounts, cookies },
+    endSessions(shareId) {
+      relay.end({ shareId });
+      deviceFiles.endShare(shareId);
+    },
   });
   const deviceFiles = new DeviceFiles({
     ...inventory,
-    ...{ accounts, cookies, agents: directory, clock, log: log.child({ part: "files" }) },
+    ...{ accounts, cookies, consent, shares, agents: directory, clock, log: log.child({ part: "files" }) },
     webCertHash: () => facts.webCertHash(),
   });
-  return { agents, control, relay, deviceFiles };
+  return { relay, shares, deviceFiles, consent };
 }
 
 function createFacts(deps: {
@@ -245,6 +258,7 @@ function createFacts(deps: {
     httpsPort: () => ports.httpsPort,
     httpPort: () => ports.httpPort,
     webCertHash: () => certificates.web.certHash,
+    isGuestSharingOn: config.guestSharing,
     hasTrustedCertificate: config.webCertificate !== "",
     serverId: identity?.serverId ?? new Uint8Array(),
     isDomainInPath: (domain) => domain !== "" && config.domains.get(domain)?.dns === undefined,

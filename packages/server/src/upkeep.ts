@@ -3,6 +3,7 @@
  */
 import type { WebSessions } from "./auth/index.ts";
 import type { Certificates } from "./certificates/index.ts";
+import type { Shares } from "./control/index.ts";
 import type { HttpServer } from "./http/index.ts";
 import type { PowerHistory } from "./inventory/index.ts";
 import type { Log } from "./log/index.ts";
@@ -18,8 +19,9 @@ export function startUpkeep(deps: {
   readonly http: HttpServer;
   readonly power: PowerHistory;
   readonly webSessions: WebSessions;
+  readonly shares: Shares;
 }): () => void {
-  const { clock, log, certificates, http, power, webSessions } = deps;
+  const { clock, log, certificates, http, power, webSessions, shares } = deps;
   let cancel = (): void => {};
   const run = async (): Promise<void> => {
     if (await certificates.reloadWeb()) {
@@ -28,6 +30,7 @@ export function startUpkeep(deps: {
     }
     await power.prune();
     await webSessions.prune();
+    await shares.prune();
   };
   const schedule = (): void => {
     cancel = clock.after(MINUTE_MS, () => {

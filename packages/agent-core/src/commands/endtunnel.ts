@@ -2,6 +2,7 @@
 import { FULL_RIGHTS } from "@tendril/protocol/constants";
 import { logEvent } from "../answer.ts";
 import { defineCommand } from "../define.ts";
+import { personOf } from "../person.ts";
 import { textOf } from "../values.ts";
 
 /** Numbers of the device's events, in the order of docs/spec/agent-core.md, section 3.3. */
@@ -20,7 +21,8 @@ export const command = defineCommand({
     const kind = textOf(message.protocol, 16);
     const isAllowed = message.rights === FULL_RIGHTS || user === message.userid;
     if (!isAllowed || user === "") return;
-    if (state.sessions.endOf(user, kind) === 0) return;
+    const person = personOf({ userid: user, guestname: message.guestname });
+    if (state.sessions.endOf(person, kind) === 0) return;
     const id = kinds.filter((entry) => entry.kind === kind)[0]?.id ?? OTHER_ID;
     logEvent(host, message, { id, text: `Ended the ${kind || "open"} sessions of ${user}`, args: [user] });
   },

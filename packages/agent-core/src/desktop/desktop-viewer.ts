@@ -2,6 +2,7 @@
  * One viewer of a shared desktop, as the desktop keeps it.
  */
 import type { Session } from "../define.ts";
+import { personOf } from "../person.ts";
 import { textOf } from "../values.ts";
 import { createHeldInput, type HeldInput } from "./held-input.ts";
 import { type DesktopPermission, desktopPermission } from "./permission.ts";
@@ -39,7 +40,7 @@ export function createDesktopViewer(session: Session, id: string): DesktopViewer
     id,
     name:
       textOf(request.guestname, 128) || textOf(request.realname, 128) || textOf(request.username, 128) || "?",
-    userId: textOf(request.userid, 256),
+    userId: personOf(request),
     session,
     permission: desktopPermission(session),
     held: createHeldInput(),

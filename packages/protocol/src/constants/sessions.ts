@@ -15,6 +15,9 @@ export const SessionProtocol = {
   Messenger: 200,
 } as const;
 
+/** Bits of `p` of a sharing link. */
+export const ShareKind = { Terminal: 1, Desktop: 2, Files: 4 } as const;
+
 /** Marks control JSON on a tunnel. */
 export const CONTROL_CHANNEL_MARK = "102938";
 

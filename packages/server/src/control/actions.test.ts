@@ -9,6 +9,7 @@ import { type ActionCases, describeAction } from "./describe-action.suite.ts";
 import { loadActions } from "./dispatcher.ts";
 
 const SEEING = DeviceRight.ServerFiles;
+const SHARING = DeviceRight.RemoteControl | DeviceRight.GuestSharing;
 const device = { nodeid: "DEVICE" };
 const devices = { nodeids: ["DEVICE"] };
 const ok = { result: "ok" };
@@ -36,6 +37,61 @@ const cases: Readonly<Record<string, ActionCases>> = {
     },
     hasNoTarget: true,
     malformed: [],
+  },
+  createDeviceShareLink: {
+    allowed: {
+      rights: SHARING,
+      fields: { ...device, guestname: "Bob", p: 3, consent: 8, expire: 30, viewOnly: true },
+      reply: { result: "OK", guestname: "Bob", p: 3 },
+      async check(harness, [reply]) {
+        assert.match(String(reply?.url), /^https:\/\/localhost\/sharing\?c=/);
+        const cookie = String(reply?.url).split("?c=")[1] ?? "";
+        const shared = await harness.services.shares.read(cookie, "");
+        assert.deepEqual(
+          [shared?.kinds, shared?.rights, shared?.share.viewOnly],
+          [3, DeviceRight.RemoteControl | DeviceRight.OnlyDesktopView | DeviceRight.NoFiles, true],
+        );
+      },
+    },
+    denied: { rights: SHARING | DeviceRight.OnlyLimitedInput, result: "Access denied" },
+    malformed: [
+      { ...device, guestname: "", p: 1, consent: 0, expire: 0 },
+      { ...device, guestname: "x", p: 0, consent: 0, expire: 0 },
+      { ...device, guestname: "x", p: 32, consent: 0, expire: 0 },
+      { ...device, guestname: "x", p: 1, consent: 128, expire: 0 },
+      { ...device, guestname: "x", p: 1, consent: 0, expire: -1 },
+      { ...device, guestname: "x", p: 1, consent: 0, recurring: 3 },
+    ],
+  },
+  deviceShares: {
+    allowed: { rights: SHARING, fields: device, reply: { deviceShares: [] } },
+    denied: { rights: DeviceRight.RemoteControl, result: "Access denied" },
+    malformed: [{}],
+  },
+  removeDeviceShare: {
+    allowed: {
+      rights: SHARING,
+      fields: { ...device, publicid: "none" },
+      reply: { result: "Invalid share" },
+      async check(harness) {
+        const { services, deviceId } = harness;
+        const shared = await services.devices.get(deviceId);
+        assert.ok(shared);
+        const share = await services.shares.create({
+          ...{ nodeid: deviceId, domain: "", userid: (await harness.user())._id },
+          ...{ guestName: "Bob", p: 1, consent: 0 },
+        });
+        const cookie = services.shares.linkCookie(share);
+        const joined = await services.shares.join(cookie, { domain: "", address: "::1", name: "" });
+        await services.shares.remove(shared, share.publicid);
+        assert.deepEqual(harness.ended, [{ shareId: share.publicid }]);
+        assert.equal(await services.shares.read(cookie, ""), undefined);
+        const place = { domain: "", address: "::1" } as const;
+        assert.equal(await services.shares.admit(String(joined?.token), place), undefined);
+      },
+    },
+    denied: { rights: DeviceRight.GuestSharing, result: "Access denied" },
+    malformed: [device, { ...device, publicid: "" }],
   },
   getcookie: {
     allowed: {

@@ -18,6 +18,7 @@ import { createEventBus, EventLog } from "../events/index.ts";
 import { createPresence, Devices, Groups, PowerHistory } from "../inventory/index.ts";
 import { silentLog } from "../log/index.ts";
 import { Recordings } from "../recordings/index.ts";
+import type { EndWish } from "../relay/index.ts";
 import {
   deviceCollection,
   groupCollection,
@@ -25,9 +26,11 @@ import {
   type UserDocument,
   userCollection,
 } from "../store/index.ts";
+import { createConsentPolicy } from "./consent-policy.ts";
 import type { Action, ControlPeer } from "./define-action.ts";
 import { dispatch } from "./dispatcher.ts";
 import type { ControlServices } from "./services.ts";
+import { Shares } from "./sharing/index.ts";
 
 export interface Harness {
   readonly services: ControlServices;
@@ -35,6 +38,8 @@ export interface Harness {
   readonly groupId: GroupId;
   /** Messages that the agent got. */
   readonly toAgent: object[];
+  /** Tunnels that were to be ended. */
+  readonly ended: EndWish[];
   /** Sends one message as the account and gives the replies. */
   send(action: Action, fields: object, options?: SendOptions): Promise<Record<string, unknown>[]>;
   /** Gives the account these rights on the group; 0 takes the link away. Site rights are 0 when not given. */
@@ -66,6 +71,8 @@ export async function createHarness(): Promise<Harness> {
     clock.now(),
   );
   const toAgent: object[] = [];
+  const ended: EndWish[] = [];
+  const cookies = await Cookies.open(store, clock);
   const services: ControlServices = {
     store,
     devices,
@@ -81,7 +88,22 @@ export async function createHarness(): Promise<Harness> {
     loginTokens,
     signIn: new SignIn({ accounts, loginTokens, passwords, throttle, events, clock, log: silentLog }),
     webSessions: new WebSessions({ store, clock, onEnded() {} }, { lifetimeMs: 1e9 }),
-    cookies: await Cookies.open(store, clock),
+    cookies,
+    consent: createConsentPolicy({
+      ...{ consentFlags: 0, consentTitle: "", consentDesktopText: "", consentTerminalText: "" },
+      ...{ consentFilesText: "", consentTimeoutSeconds: 30, consentAcceptOnTimeout: false },
+      ...{ consentAcceptIfNobody: false, consentAcceptIfLocked: false, privacyBarText: "" },
+    }),
+    shares: new Shares({
+      ...{ store, accounts, cookies, devices, presence, clock },
+      endSessions: (shareId) => ended.push({ shareId }),
+    }),
+    tunnels: {
+      end(wish) {
+        ended.push(wish);
+        return 1;
+      },
+    },
     binaries: new AgentBinaries("/nonexistent", () => clock.now()),
     agents: {
       send(_deviceId, message) {
@@ -97,6 +119,7 @@ export async function createHarness(): Promise<Harness> {
       httpPort: () => 80,
       webCertHash: () => new Uint8Array(48),
       hasTrustedCertificate: false,
+      isGuestSharingOn: true,
       serverId: new Uint8Array(48),
       isDomainInPath: (domain) => domain !== "",
       version: "test",
@@ -136,6 +159,7 @@ export async function createHarness(): Promise<Harness> {
     deviceId,
     groupId,
     toAgent,
+    ended,
     user,
     async send(action, fields, { isToken = false } = {}) {
       const replies: Record<string, unknown>[] = [];

@@ -2,11 +2,14 @@
  * The control channel: signed-in users send actions and get replies and events. Actions are a registry in
  * actions/. Used by http (upgrades) and server.ts. Specified in docs/spec/control-protocol.md, sections 2 and 5.
  */
+
+export { type ConsentPolicy, createConsentPolicy } from "./consent-policy.ts";
 export { ControlListener, type ControlListenerDeps, type ControlRequest } from "./control-listener.ts";
 export { DeviceFiles, type FileSocket, type FileSocketHandlers } from "./device-files/index.ts";
 export { type ActionRegistry, loadActions, MAX_CONTROL_FRAME_BYTES } from "./dispatcher.ts";
 export { type LoginRequest, logIn } from "./login.ts";
 export type { ControlServices, ServerFacts } from "./services.ts";
+export { type SharedDevice, Shares } from "./sharing/index.ts";
 export { callAgent } from "./tunnel-calls.ts";
 export { mayOpenSession } from "./tunnel-request.ts";
 export { UserConnections } from "./user-connections.ts";

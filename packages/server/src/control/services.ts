@@ -7,8 +7,11 @@ import type { EventLog } from "../events/index.ts";
 import type { Devices, Groups, PowerHistory, Presence } from "../inventory/index.ts";
 import type { Log } from "../log/index.ts";
 import type { Recordings } from "../recordings/index.ts";
+import type { EndWish } from "../relay/index.ts";
 import type { Store } from "../store/index.ts";
 import type { Clock } from "../time/index.ts";
+import type { ConsentPolicy } from "./consent-policy.ts";
+import type { Shares } from "./sharing/index.ts";
 
 /** Facts about this server that clients are told. */
 export interface ServerFacts {
@@ -23,6 +26,8 @@ export interface ServerFacts {
   /** KeyHash of the default agent server identity. */
   readonly serverId: Uint8Array;
   /** Whether the domain is part of paths, or has its own DNS name. */
+  /** Users may share devices with guests. */
+  readonly isGuestSharingOn: boolean;
   readonly isDomainInPath: (domain: string) => boolean;
   readonly version: string;
 }
@@ -42,6 +47,10 @@ export interface ControlServices {
   readonly loginTokens: LoginTokens;
   readonly webSessions: WebSessions;
   readonly cookies: Cookies;
+  readonly consent: ConsentPolicy;
+  readonly shares: Shares;
+  /** Running tunnels, to end them. */
+  readonly tunnels: { end(wish: EndWish): number };
   readonly facts: ServerFacts;
   readonly clock: Clock;
   readonly log: Log;

@@ -20,12 +20,14 @@ export interface TunnelFields {
   readonly value: unknown;
   readonly usage: number | undefined;
   readonly webCertHash: Uint8Array;
+  /** Words and time-out of the consent policy. */
+  readonly consentOptions: object;
 }
 
 /** Fields of the tunnel message; `undefined` when the address is not one of this relay or the right is missing. */
 export function tunnelFields(
   request: AgentRequest,
-  { value, usage, webCertHash }: TunnelFields,
+  { value, usage, webCertHash, consentOptions }: TunnelFields,
 ): object | undefined {
   const address = typeof value === "string" ? readAddress(request, value) : undefined;
   if (address === undefined) return undefined;
@@ -35,7 +37,7 @@ export function tunnelFields(
     value: address.value,
     ...(usage === undefined ? {} : { usage }),
     servertlshash: encodeHex(webCertHash),
-    soptions: usagesOf(address.protocol),
+    soptions: { ...consentOptions, ...usagesOf(address.protocol) },
   };
 }
 

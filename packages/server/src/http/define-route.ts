@@ -7,7 +7,7 @@ import type { AgentBinaries } from "../agents/index.ts";
 import type { Accounts, OneTimeTokens, SignedIn, SignIn, WebSessions } from "../auth/index.ts";
 import type { Certificates } from "../certificates/index.ts";
 import type { Config } from "../config/index.ts";
-import type { DeviceFiles, ServerFacts } from "../control/index.ts";
+import type { DeviceFiles, ServerFacts, Shares } from "../control/index.ts";
 import type { Groups } from "../inventory/index.ts";
 import type { Log } from "../log/index.ts";
 import type { Recordings } from "../recordings/index.ts";
@@ -25,6 +25,7 @@ export interface RouteServices {
   readonly facts: ServerFacts;
   readonly deviceFiles: Pick<DeviceFiles, "fetch">;
   readonly recordings: Pick<Recordings, "open">;
+  readonly shares: Pick<Shares, "read" | "join">;
   readonly config: Config;
   readonly clock: Clock;
   readonly log: Log;

@@ -7,6 +7,7 @@ import {
   type Collection,
   type DeviceDocument,
   deviceCollection,
+  deviceShareCollection,
   interfaceCollection,
   lastContactCollection,
   noteCollection,
@@ -122,6 +123,7 @@ export class Devices {
       await store.collection(systemInfoCollection).remove(device._id);
       await store.collection(lastContactCollection).remove(device._id);
       await store.collection(noteCollection).remove(device._id);
+      await store.collection(deviceShareCollection).prune({ where: { nodeid: device._id } });
       await power.removeDevice(device._id);
     });
     this.record(device, {

@@ -2,7 +2,6 @@
  * The relay's endpoint: who comes, who waits, who is piped to whom, and what is recorded of it.
  * Source: docs/spec/session-protocols.md, sections 1.2 to 1.7.
  */
-import { randomBytes } from "node:crypto";
 import { type DeviceId, type DomainId, isUserId, type UserId } from "@tendril/protocol";
 import { RELAY_JOINED, RELAY_JOINED_RECORDING, SessionProtocol } from "@tendril/protocol/constants";
 import type { Cookies } from "../auth/index.ts";
@@ -12,9 +11,12 @@ import type { Log } from "../log/index.ts";
 import type { SessionRecorder, SessionRecording } from "../recordings/index.ts";
 import type { DeviceDocument, UserDocument } from "../store/index.ts";
 import type { Clock } from "../time/index.ts";
+import { type EndWish, fits, type OpenTunnel } from "./end-wish.ts";
+import { type Guest, guestKey } from "./guest.ts";
 import { type Leg, Pairing } from "./pairing.ts";
 import type { PipeTotals, Tunnel } from "./pipe.ts";
-import { type PortWish, readPortWish } from "./port-wish.ts";
+import type { PortWish } from "./port-wish.ts";
+import { type Purpose, purposeOf } from "./purpose.ts";
 import { createRecordingTap } from "./recording-tap.ts";
 import { recordSession } from "./session-record.ts";
 import { createSplicePipe, refuseSide, type SpliceSide } from "./splice-pipe.ts";
@@ -26,6 +28,8 @@ export interface RelayLimits {
   readonly maxWaiting: number;
   /** Open tunnels of one user. */
   readonly maxTunnelsPerUser: number;
+  /** Open tunnels of one guest. */
+  readonly maxTunnelsPerGuest: number;
   /** A tunnel without a byte either way is closed after this. */
   readonly idleTimeoutMs: number;
 }
@@ -34,6 +38,7 @@ export const defaultRelayLimits: RelayLimits = {
   waitMs: 15_000,
   maxWaiting: 10_000,
   maxTunnelsPerUser: 500,
+  maxTunnelsPerGuest: 20,
   idleTimeoutMs: 86_400_000,
 };
 
@@ -57,6 +62,8 @@ export interface RelayCall {
   /** Pairing key. */
   readonly token: string;
   readonly port: PortWish | undefined;
+  readonly protocol: number;
+  readonly guest: Guest | undefined;
   /** The client knows text frames on port relays. */
   readonly speaks: boolean;
 }
@@ -69,6 +76,8 @@ export interface RelayRequest {
   readonly user: UserDocument | undefined;
   /** What the cookie of the address says; with a `nodeid` in it, it leads to that device only. */
   readonly cookie: ReadonlyMap<string, unknown> | undefined;
+  /** Who comes by a sharing link; `user` is the one who shares then. */
+  readonly guest: Guest | undefined;
   /** Finishes the WebSocket handshake and hands over the paused socket. */
   takeSocket(): SpliceSide;
   refuse(status: number): void;
@@ -81,28 +90,19 @@ interface RelayLeg extends Leg {
   readonly device: DeviceDocument | undefined;
   readonly protocol: number;
   readonly port: PortWish | undefined;
+  readonly guest: Guest | undefined;
   stopWaiting: () => void;
 }
 
 const RELAY_COOKIE_MINUTES = 240;
-const TOKEN_BYTES = 18;
-const tokenForm = /^[A-Za-z0-9@$._~/-]{6,256}$/;
-
-/** What a connection is for. */
-interface Purpose {
-  readonly token: string;
-  readonly deviceRef: string | undefined;
-  readonly protocol: number;
-  readonly port: PortWish | undefined;
-  /** The server asks the agent to come. */
-  readonly isCalled: boolean;
-}
+const MAX_TIMER_MS = 86_400_000;
 
 export class Relay {
   readonly #deps: RelayDeps;
   readonly #limits: RelayLimits;
   readonly #pairing: Pairing<RelayLeg>;
-  readonly #tunnels = new Set<Tunnel>();
+  readonly #tunnels = new Map<Tunnel, TrackedTunnel>();
+  readonly #waitingGuests = new Set<RelayLeg>();
   readonly #perUser = new Map<string, number>();
 
   constructor(deps: RelayDeps, limits: RelayLimits = defaultRelayLimits) {
@@ -128,7 +128,17 @@ export class Relay {
   }
 
   close(): void {
-    for (const tunnel of this.#tunnels) tunnel.close();
+    for (const tunnel of this.#tunnels.keys()) tunnel.close();
+  }
+
+  /** Ends the tunnels that fit, at once, and says how many. */
+  end(wish: EndWish): number {
+    const ending = [...this.#tunnels].filter(([, open]) => fits(open, wish));
+    for (const [tunnel] of ending) tunnel.close();
+    for (const leg of this.#waitingGuests) {
+      if (wish.shareId !== undefined && leg.guest?.shareId === wish.shareId) leg.side.socket.destroy();
+    }
+    return ending.length;
   }
 
   async #readLeg(request: RelayRequest): Promise<RelayLeg | undefined> {
@@ -141,19 +151,31 @@ export class Relay {
     const { token, protocol, port } = purpose;
     const device = await this.#readDevice(purpose.deviceRef, domain);
     const isBound = purpose.isCalled || query.has("nodeid");
-    if (user !== undefined && isBound && !this.#isAllowed(user, device, purpose)) {
+    const { guest } = request;
+    const isDenied =
+      guest === undefined
+        ? user !== undefined && isBound && !this.#isAllowed(user, device, purpose)
+        : !guest.protocols.includes(protocol) || device?._id !== guest.device._id;
+    if (isDenied) {
       return this.#refuse(request, 403, "tunnel denied");
     }
-    const isOverLimit =
-      (this.#perUser.get(user?._id ?? relayUserId ?? "") ?? 0) >= this.#limits.maxTunnelsPerUser;
-    if (isOverLimit) return this.#refuse(request, 503, "too many tunnels");
+    const { maxTunnelsPerGuest, maxTunnelsPerUser } = this.#limits;
+    const owner = guest === undefined ? (user?._id ?? relayUserId ?? "") : guestKey(guest);
+    const limit = guest === undefined ? maxTunnelsPerUser : maxTunnelsPerGuest;
+    if ((this.#perUser.get(owner) ?? 0) >= limit) return this.#refuse(request, 503, "too many tunnels");
     if (purpose.isCalled && user !== undefined && device !== undefined) {
       const speaks = query.get("portwords") === "1";
-      const isCalled = await this.#deps.callAgent({ user, device, address, token, port, speaks });
+      const isCalled = await this.#deps.callAgent({
+        user,
+        device,
+        address,
+        token,
+        ...{ port, protocol, guest, speaks },
+      });
       if (!isCalled) return this.#refuse(request, 503, "tunnel refused: the device is offline");
     }
     const side = request.takeSocket();
-    const known = { token, domain, userId: user?._id, relayUserId, user, device, protocol, port };
+    const known = { token, domain, userId: user?._id, relayUserId, user, device, protocol, port, guest };
     return { ...known, side, address, stopWaiting() {} };
   }
 
@@ -183,13 +205,16 @@ export class Relay {
   }
 
   #wait(leg: RelayLeg): void {
+    if (leg.guest !== undefined) this.#waitingGuests.add(leg);
     const give = (): void => {
+      this.#waitingGuests.delete(leg);
       if (this.#pairing.withdraw(leg)) leg.side.socket.destroy();
     };
     const cancel = this.#deps.clock.after(this.#limits.waitMs, give);
     leg.side.socket.once("close", give);
     leg.side.socket.on("error", give); // a lost connection while waiting is an end like any other
     leg.stopWaiting = () => {
+      this.#waitingGuests.delete(leg);
       cancel();
       leg.side.socket.off("close", give);
       leg.side.socket.off("error", give);
@@ -198,7 +223,8 @@ export class Relay {
 
   /** A recording begins before the first byte crosses, and with it the word that there is one. */
   async #join(first: RelayLeg, second: RelayLeg): Promise<void> {
-    const owner = first.userId ?? second.userId ?? "";
+    const viewer = viewerOf([first, second]);
+    const owner = viewer.guest === undefined ? (viewer.userId ?? "") : guestKey(viewer.guest);
     this.#perUser.set(owner, (this.#perUser.get(owner) ?? 0) + 1);
     const release = (): void => {
       this.#pairing.end(first);
@@ -224,6 +250,7 @@ export class Relay {
     const [first, second] = legs;
     const startedAtMs = this.#deps.clock.now();
     const onEnd = (totals: PipeTotals): void => {
+      this.#tunnels.get(tunnel)?.cancelClosing();
       this.#tunnels.delete(tunnel);
       recording?.end();
       release();
@@ -239,11 +266,33 @@ export class Relay {
       onError,
       clock: this.#deps.clock,
     });
-    this.#tunnels.add(tunnel);
+    this.#track(tunnel, viewerOf(legs));
     this.#record(legs);
     // a side that was lost while the recording began says nothing any more
     if (first.side.socket.destroyed || second.side.socket.destroyed) tunnel.close();
     return tunnel;
+  }
+
+  /** What may end a tunnel beside its two sides: a link that is taken back, a window that closes. */
+  #track(tunnel: Tunnel, { guest, userId, device, protocol, port }: RelayLeg): void {
+    const whose = { userId, guestName: guest?.name, shareId: guest?.shareId };
+    const closesAtMs = guest?.closesAtMs;
+    this.#tunnels.set(tunnel, {
+      ...{ ...whose, deviceId: device?._id, protocol, port: port?.kind },
+      cancelClosing: closesAtMs === undefined ? () => {} : this.#closeAt(tunnel, closesAtMs),
+    });
+    if (guest?.isRevoked() === true) tunnel.close();
+  }
+
+  /** Timers reach 24 days at most. */
+  #closeAt(tunnel: Tunnel, atMs: number): () => void {
+    const { clock } = this.#deps;
+    const leftMs = atMs - clock.now();
+    if (leftMs <= MAX_TIMER_MS) return clock.after(Math.max(0, leftMs), () => tunnel.close());
+    let cancel = clock.after(MAX_TIMER_MS, () => {
+      cancel = this.#closeAt(tunnel, atMs);
+    });
+    return () => cancel();
   }
 
   async #beginRecording(
@@ -284,7 +333,7 @@ export class Relay {
     const { user, device, protocol, port, token } = viewer;
     if (user === undefined || device === undefined) return;
     recordSession(this.#deps.devices, {
-      ...{ device, user, protocol, port, token },
+      ...{ device, user, protocol, port, token, guestName: viewer.guest?.name },
       addresses: [first.address, second.address],
       ...(end === undefined ? {} : { end }),
     });
@@ -297,6 +346,10 @@ interface JoinedTunnel {
   failure?: string;
 }
 
+interface TrackedTunnel extends OpenTunnel {
+  cancelClosing(): void;
+}
+
 interface JoinParts {
   readonly recording: SessionRecording | undefined;
   release(): void;
@@ -305,21 +358,4 @@ interface JoinParts {
 /** The side of a signed-in user; of two, the first. */
 function viewerOf([first, second]: readonly [RelayLeg, RelayLeg]): RelayLeg {
   return first.user === undefined ? second : first;
-}
-
-/** `undefined` when the address is none of the relay's. */
-function purposeOf({ query, cookie, user }: RelayRequest): Purpose | undefined {
-  const route = cookie?.has("nodeid") === true ? cookie : undefined;
-  const port = (route === undefined ? undefined : readPortWish(route)) ?? readPortWish(query);
-  if (port === "bad") return undefined;
-  const protocol = Number(query.get("p") ?? "0");
-  const nodeid = route?.get("nodeid") ?? query.get("nodeid");
-  const deviceRef = typeof nodeid === "string" ? nodeid : undefined;
-  if (port !== undefined && user !== undefined && (route !== undefined || !query.has("id"))) {
-    const token = randomBytes(TOKEN_BYTES).toString("base64url");
-    return { token, deviceRef, protocol: protocol || SessionProtocol.Tcp, port, isCalled: true };
-  }
-  const token = query.get("id") ?? "";
-  if (route !== undefined || !tokenForm.test(token)) return undefined;
-  return { token, deviceRef, protocol, port: undefined, isCalled: false };
 }

@@ -22,6 +22,7 @@ export interface SessionFact {
   readonly user: UserDocument;
   readonly protocol: number;
   readonly port: PortWish | undefined;
+  readonly guestName: string | undefined;
   /** Pairing key. */
   readonly token: string;
   readonly addresses: readonly [first: string, second: string];
@@ -29,7 +30,7 @@ export interface SessionFact {
 }
 
 export function recordSession(devices: Devices, fact: SessionFact): void {
-  const { device, user, protocol, port, token, addresses, end } = fact;
+  const { device, user, protocol, port, guestName, token, addresses, end } = fact;
   const [started, ended] = logNumbers.get(protocol) ?? [13, 9];
   const args = [token.slice(0, 8), ...addresses];
   const where = port === undefined ? "" : ` to port ${port.host ?? device.name}:${port.port}`;
@@ -39,6 +40,7 @@ export function recordSession(devices: Devices, fact: SessionFact): void {
     userid: user._id,
     username: user.name,
     protocol,
+    ...(guestName === undefined ? {} : { guestname: guestName }),
     ...(end === undefined
       ? { msgid: started, msgArgs: args, msg: `Session${where} started` }
       : {

@@ -8,8 +8,12 @@ import type { AgentLinks } from "../../agents/index.ts";
 import { type Accounts, type Cookies, deviceRights, siteRestricts } from "../../auth/index.ts";
 import type { Devices, Groups } from "../../inventory/index.ts";
 import type { Log } from "../../log/index.ts";
+import { type Guest, guestKey } from "../../relay/index.ts";
 import type { DeviceDocument, UserDocument } from "../../store/index.ts";
 import type { Clock } from "../../time/index.ts";
+import type { ConsentPolicy } from "../consent-policy.ts";
+import type { Shares } from "../sharing/index.ts";
+import { personFields } from "../to-agent.ts";
 import { mayOpenSession } from "../tunnel-request.ts";
 import { type FileSocket, type FileSocketHandlers, type FileStart, openFileStream } from "./file-stream.ts";
 
@@ -25,6 +29,8 @@ export interface DeviceFilesDeps {
   readonly devices: Devices;
   readonly groups: Groups;
   readonly agents: AgentLinks;
+  readonly consent: ConsentPolicy;
+  readonly shares: Pick<Shares, "admit" | "isGuestToken">;
   readonly webCertHash: () => Uint8Array;
   readonly clock: Clock;
   readonly log: Log;
@@ -53,7 +59,7 @@ export class DeviceFiles {
   readonly #deps: DeviceFilesDeps;
   readonly #waiting = new Map<string, Link>();
   readonly #perUser = new Map<string, number>();
-  readonly #open = new Set<FileSocket>();
+  readonly #open = new Map<FileSocket, Guest | undefined>();
 
   constructor(deps: DeviceFilesDeps) {
     this.#deps = deps;
@@ -61,6 +67,9 @@ export class DeviceFiles {
 
   /** Calls the device and answers when it has the file. The stream is the caller's. */
   async fetch(wish: FileWish): Promise<FileReply> {
+    const { shares } = this.#deps;
+    const token = wish.query.get("c");
+    if (token !== null && shares.isGuestToken(token)) return await this.#fetchForGuest(token, wish);
     const user = await this.#findUser(wish);
     if (user === undefined) return { kind: "refused", status: 404, why: "not found" };
     const device = await this.#findDevice(wish);
@@ -68,12 +77,34 @@ export class DeviceFiles {
     if (device === undefined || rights === 0) return { kind: "refused", status: 404, why: "not found" };
     if (!mayOpenSession(rights, SessionProtocol.FileDownload))
       return { kind: "refused", status: 403, why: "your role does not include files of this device" };
-    const path = wish.query.get("f") ?? "";
+    return await this.#start({ user, device, rights, wish, guest: undefined });
+  }
+
+  async #fetchForGuest(token: string, wish: FileWish): Promise<FileReply> {
+    const guest = await this.#deps.shares.admit(token, wish);
+    const device = await this.#findDevice(wish);
+    const isAllowed =
+      guest !== undefined &&
+      device?._id === guest.device._id &&
+      guest.protocols.includes(SessionProtocol.FileDownload) &&
+      mayOpenSession(guest.rights, SessionProtocol.FileDownload);
+    if (!isAllowed) return { kind: "refused", status: 404, why: "not found" };
+    const { owner, rights } = guest;
+    return await this.#start({ user: owner, device, rights, wish, guest });
+  }
+
+  async #start(call: Omit<Call, "path">): Promise<FileReply> {
+    const path = call.wish.query.get("f") ?? "";
     if (path === "" || path.length > MAX_PATH_CHARS)
       return { kind: "refused", status: 404, why: "not found" };
-    if ((this.#perUser.get(user._id) ?? 0) >= MAX_LINKS_OF_A_USER)
+    if ((this.#perUser.get(keyOf(call)) ?? 0) >= MAX_LINKS_OF_A_USER)
       return { kind: "refused", status: 503, why: "too many downloads at once" };
-    return await this.#call({ user, device, rights, path, wish });
+    return await this.#call({ ...call, path });
+  }
+
+  /** Ends the downloads of a sharing link. */
+  endShare(shareId: string): void {
+    for (const [socket, guest] of this.#open) if (guest?.shareId === shareId) socket.end();
   }
 
   /** An agent that comes for a link; `undefined` when there is no such link, or it is another user's. */
@@ -87,21 +118,22 @@ export class DeviceFiles {
   }
 
   close(): void {
-    for (const socket of this.#open) socket.end();
+    for (const socket of this.#open.keys()) socket.end();
   }
 
   async #call(call: Call): Promise<FileReply> {
-    const { user, device, rights, wish } = call;
-    const { agents, cookies, groups, webCertHash, clock } = this.#deps;
+    const { user, device, rights, wish, guest } = call;
+    const { agents, cookies, groups, consent, webCertHash, clock } = this.#deps;
     const group = await groups.get(device.meshid);
     const id = randomBytes(9).toString("base64url");
     const { promise, resolve } = Promise.withResolvers<FileReply>();
-    this.#perUser.set(user._id, (this.#perUser.get(user._id) ?? 0) + 1);
+    const key = keyOf(call);
+    this.#perUser.set(key, (this.#perUser.get(key) ?? 0) + 1);
     let isOver = false;
     const over = (): void => {
       if (isOver) return;
       isOver = true;
-      this.#release(user._id);
+      this.#release(key);
     };
     const cancelWait = clock.after(WAIT_MS, () => {
       if (!this.#waiting.delete(id)) return;
@@ -121,13 +153,8 @@ export class DeviceFiles {
       value: `*${wish.base}devicefile.ashx?id=${id}&rauth=${cookies.encode({ ruserid: user._id })}`,
       usage: SessionProtocol.FileDownload,
       servertlshash: encodeHex(webCertHash()),
-      soptions: {},
-      rights,
-      consent: (group?.consent ?? 0) | (device.consent ?? 0),
-      userid: user._id,
-      username: user.name,
-      remoteaddr: wish.address,
-      ...(user.realname === undefined ? {} : { realname: user.realname }),
+      soptions: { ...consent.options, usages: [SessionProtocol.FileDownload] },
+      ...personFields({ consent, group }, { user, device, rights, address: wish.address, guest }),
     });
     if (!isRouted) {
       cancelWait();
@@ -140,10 +167,11 @@ export class DeviceFiles {
 
   #serve(
     socket: FileSocket,
-    { user, device, path, wish }: Call,
+    { user, device, path, wish, guest }: Call,
     { over, resolve }: { readonly over: () => void; readonly resolve: (reply: FileReply) => void },
   ): FileSocketHandlers {
-    this.#open.add(socket);
+    this.#open.set(socket, guest);
+    if (guest?.isRevoked() === true) socket.end();
     const isZip = wish.query.get("zip") === "1";
     return openFileStream(socket, {
       clock: this.#deps.clock,
@@ -154,7 +182,7 @@ export class DeviceFiles {
       onEnd: (bytes) => {
         this.#open.delete(socket);
         over();
-        this.#record({ user, device, path, bytes, address: wish.address });
+        this.#record({ user, device, path, bytes, address: wish.address, guest });
       },
     });
   }
@@ -165,14 +193,16 @@ export class DeviceFiles {
     path: string;
     bytes: number;
     address: string;
+    guest: Guest | undefined;
   }): void {
-    const { user, device, path, bytes, address } = fact;
+    const { user, device, path, bytes, address, guest } = fact;
     this.#deps.devices.record(device, {
       etype: "relay",
       action: "relaylog",
       userid: user._id,
       username: user.name,
       protocol: SessionProtocol.FileDownload,
+      ...(guest === undefined ? {} : { guestname: guest.name }),
       msg: `Downloaded ${path.slice(0, 256)}, ${bytes} bytes`,
       bytesin: bytes,
     });
@@ -214,6 +244,12 @@ interface Call {
   readonly rights: number;
   readonly path: string;
   readonly wish: FileWish;
+  readonly guest: Guest | undefined;
+}
+
+/** Whose limit counts. */
+function keyOf({ user, guest }: Pick<Call, "user" | "guest">): string {
+  return guest === undefined ? user._id : guestKey(guest);
 }
 
 function nameOf(path: string, isZip: boolean): string {

@@ -22,6 +22,8 @@ export interface UserDocument {
   readonly siteadmin: number;
   /** 2: sessions of this user are recorded where only selected ones are. */
   readonly flags?: number;
+  /** Bits of ConsentFlag for sessions of this user. */
+  readonly consent?: number;
   /** Group, device or user group id to rights. */
   readonly links: Readonly<Record<string, { readonly rights: number }>>;
   /** Encoded password hash (auth/passwords.ts); absent for accounts that cannot use one. */

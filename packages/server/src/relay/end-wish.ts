@@ -1,0 +1,45 @@
+/**
+ * Which tunnels are to be ended. Source: docs/spec/session-protocols.md, section 1.7, "forced end".
+ */
+import { SessionProtocol } from "@tendril/protocol/constants";
+
+/** A joined tunnel, as far as its end is concerned. */
+export interface OpenTunnel {
+  readonly deviceId: string | undefined;
+  readonly userId: string | undefined;
+  readonly guestName: string | undefined;
+  readonly shareId: string | undefined;
+  readonly protocol: number;
+  readonly port: "tcp" | "udp" | undefined;
+}
+
+/** By sharing link, or by device, user and kind: `terminal`, `kvm`, `files`, `tcp`, `udp`, empty for all. */
+export interface EndWish {
+  readonly shareId?: string;
+  readonly deviceId?: string;
+  readonly userId?: string;
+  /** Sessions of that guest; those of the user when absent. */
+  readonly guestName?: string | undefined;
+  readonly kind?: string;
+}
+
+const kinds: ReadonlyMap<number, string> = new Map([
+  [SessionProtocol.Terminal, "terminal"],
+  [SessionProtocol.PowerShell, "terminal"],
+  [SessionProtocol.UserTerminal, "terminal"],
+  [SessionProtocol.UserPowerShell, "terminal"],
+  [SessionProtocol.Desktop, "kvm"],
+  [SessionProtocol.Files, "files"],
+  [SessionProtocol.FileDownload, "files"],
+]);
+
+export function fits(open: OpenTunnel, wish: EndWish): boolean {
+  if (wish.shareId !== undefined) return open.shareId === wish.shareId;
+  const kind = open.port ?? kinds.get(open.protocol);
+  return (
+    open.deviceId === wish.deviceId &&
+    open.userId === wish.userId &&
+    open.guestName === wish.guestName &&
+    (wish.kind === undefined || wish.kind === "" || wish.kind === kind)
+  );
+}
