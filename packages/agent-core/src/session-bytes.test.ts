@@ -43,11 +43,13 @@ function stage(more: object = {}): Stage {
 
 describe("data of a session", () => {
   it("reaches the session by kind of frame, in order", () => {
-    const { tunnel, got } = stage();
+    const { tunnel, got, paths } = stage();
     tunnel.receive("5");
     tunnel.receiveBytes(Uint8Array.of(1, 2));
     tunnel.receive('{"action":"ls"}');
     tunnel.receive("plain");
+    tunnel.isFull = true;
+    paths[0]?.send(Uint8Array.of(1));
     tunnel.drain();
     assert.deepEqual(got, ["bytes 1,2", "control ls", "text plain", "drain"]);
   });

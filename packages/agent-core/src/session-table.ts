@@ -2,13 +2,9 @@
  * Tunnels that the server asked for: pinned, joined, handed to their session protocol, counted, ended.
  * Source: docs/spec/agent-core.md, sections 3.4 and 3.5.
  */
-import {
-  CONTROL_CHANNEL_MARK,
-  RELAY_JOINED,
-  RELAY_JOINED_RECORDING,
-  SessionProtocol,
-} from "@tendril/protocol/constants";
+import { RELAY_JOINED, RELAY_JOINED_RECORDING, SessionProtocol } from "@tendril/protocol/constants";
 import { askConsent } from "./consent.ts";
+import { controlText } from "./control-text.ts";
 import type {
   CoreContext,
   Session,
@@ -17,10 +13,11 @@ import type {
   SessionService,
   SessionTable,
 } from "./define.ts";
+import { createDirectPath, type DirectPath } from "./direct-path.ts";
 import type { Fields, Host, Tunnel } from "./host/index.ts";
 import { personOf } from "./person.ts";
 import { type PortWish, portWishOf, startPortRelay } from "./port-relay.ts";
-import { fieldsOf, merge, numberOf, parseFields, textOf } from "./values.ts";
+import { fieldsOf, numberOf, parseFields, textOf } from "./values.ts";
 
 const MAX_TUNNELS = 200;
 const MAX_URL_CHARS = 4_096;
@@ -35,10 +32,13 @@ interface Entry {
   tunnel: Tunnel | null;
   options: Fields;
   isJoined: boolean;
+  isRecorded: boolean;
   /** Chosen by the viewer's first plain frame; 0 before it. */
   protocol: number;
   kind: string;
   service: SessionService | null;
+  /** Where the data of a session goes; null before it is chosen, and for port relays. */
+  direct: DirectPath | null;
   /** Data that came while the person at the device was asked. */
   early: Uint8Array[];
   earlyBytes: number;
@@ -97,9 +97,11 @@ function open(table: Table, request: Fields): void {
     tunnel: null,
     options: {},
     isJoined: false,
+    isRecorded: false,
     protocol: 0,
     kind: "",
     service: null,
+    direct: null,
     early: [],
     earlyBytes: 0,
     cancelConsent: () => {},
@@ -121,7 +123,7 @@ function open(table: Table, request: Fields): void {
       },
       onText: (text) => receiveText(table, entry, text),
       onBytes: (bytes) => receiveBytes(entry, bytes),
-      onDrain: () => entry.service?.onDrain?.(),
+      onDrain: () => (entry.direct === null ? entry.service?.onDrain?.() : entry.direct.tunnelDrained()),
       onEnd: () => end(table, entry),
     },
   );
@@ -137,7 +139,8 @@ function refusalOf(port: PortWish | string | null, url: string | null, openTunne
 function receiveText(table: Table, entry: Entry, text: string): void {
   if (text.length > MAX_CONTROL_CHARS) return;
   if (!entry.isJoined) {
-    entry.isJoined = text === RELAY_JOINED || text === RELAY_JOINED_RECORDING;
+    entry.isRecorded = text === RELAY_JOINED_RECORDING;
+    entry.isJoined = entry.isRecorded || text === RELAY_JOINED;
     if (entry.isJoined && entry.port !== null) beginPort(table, entry, entry.port);
     return;
   }
@@ -147,11 +150,20 @@ function receiveText(table: Table, entry: Entry, text: string): void {
   else entry.service?.onText?.(text);
 }
 
+/** Text of the direct path: data of the session, JSON or not, and never control of the tunnel. */
+function receiveDirectText({ service }: Entry, text: string): void {
+  if (text.length > MAX_CONTROL_CHARS) return;
+  const message = text.charAt(0) === "{" ? parseFields(text) : null;
+  if (message === null) service?.onText?.(text);
+  else service?.onControl(message);
+}
+
 /** Data is kept while consent is asked for, up to a limit: a viewer cannot fill the device. */
 function receiveBytes(entry: Entry, bytes: Uint8Array): void {
-  const { service, tunnel } = entry;
+  const { service, tunnel, direct } = entry;
   if (!entry.isJoined) return;
-  if (service !== null) service.onBytes?.(bytes);
+  if (service !== null && direct !== null) direct.bytesFromTunnel(bytes);
+  else if (service !== null) service.onBytes?.(bytes);
   else if (entry.protocol !== 0 && entry.earlyBytes + bytes.length <= MAX_EARLY_BYTES) {
     entry.early.push(copyOf(bytes));
     entry.earlyBytes += bytes.length;
@@ -163,7 +175,7 @@ function deliverEarly(entry: Entry): void {
   entry.early = [];
   for (let i = 0; i < early.length; i++) {
     const bytes = early[i];
-    if (bytes !== undefined) entry.service?.onBytes?.(bytes);
+    if (bytes !== undefined) entry.direct?.bytesFromTunnel(bytes);
   }
 }
 
@@ -180,6 +192,7 @@ function receiveControl(entry: Entry, control: Fields): void {
   else if (type === "ping") tunnel?.sendText(controlText({ type: "pong" }));
   else if (type === "rtt") tunnel?.sendText(controlText({ type: "rtt", time: numberOf(control.time, 0) }));
   else if (type === "close") tunnel?.end();
+  else if (entry.direct?.receive(control)) return;
   else entry.service?.onControl(control);
 }
 
@@ -191,7 +204,18 @@ function begin(table: Table, entry: Entry, protocol: number): void {
     tunnel.end();
     return;
   }
-  const session = createSession(entry, tunnel, { protocol, kind: served.kind });
+  const direct = createDirectPath({
+    host: table.host,
+    tunnel,
+    request,
+    isRecorded: entry.isRecorded,
+    onBytes: (bytes) => entry.service?.onBytes?.(bytes),
+    onText: (text) => receiveDirectText(entry, text),
+    onDrain: () => entry.service?.onDrain?.(),
+    onPathChanged: () => entry.service?.onPathChanged?.(),
+  });
+  entry.direct = direct;
+  const session = createSession(entry, { protocol, kind: served.kind, tunnel, path: direct.path });
   const context = table.context();
   entry.cancelConsent = askConsent(context, session, (isGranted) => {
     if (table.entries.indexOf(entry) < 0) return;
@@ -209,6 +233,7 @@ function begin(table: Table, entry: Entry, protocol: number): void {
     else {
       report(table, entry.kind);
       deliverEarly(entry);
+      direct.start(service.onBytes !== undefined);
     }
   });
 }
@@ -217,7 +242,8 @@ function begin(table: Table, entry: Entry, protocol: number): void {
 function beginPort(table: Table, entry: Entry, port: PortWish): void {
   const { tunnel } = entry;
   if (tunnel === null) return;
-  const session = createSession(entry, tunnel, { protocol: SessionProtocol.Tcp, kind: port.kind });
+  const path = pathOf(tunnel);
+  const session = createSession(entry, { protocol: SessionProtocol.Tcp, kind: port.kind, tunnel, path });
   const service = startPortRelay(table.host, session, port);
   if (table.entries.indexOf(entry) < 0) {
     service.stop(); // it was over as soon as it began
@@ -229,8 +255,7 @@ function beginPort(table: Table, entry: Entry, port: PortWish): void {
 
 function createSession(
   entry: Entry,
-  tunnel: Tunnel,
-  { protocol, kind }: { readonly protocol: number; readonly kind: string },
+  { protocol, kind, tunnel, path }: Pick<Session, "protocol" | "tunnel" | "path"> & { readonly kind: string },
 ): Session {
   entry.protocol = protocol;
   entry.kind = kind;
@@ -240,7 +265,7 @@ function createSession(
     options: entry.options,
     rights: numberOf(entry.request.rights, 0),
     tunnel,
-    path: pathOf(tunnel),
+    path,
     sendControl: (message) => tunnel.sendText(controlText(message)),
   };
 }
@@ -258,10 +283,11 @@ function end(table: Table, entry: Entry): void {
   const at = table.entries.indexOf(entry);
   if (at < 0) return;
   table.entries.splice(at, 1);
-  const { service, kind } = entry;
+  const { service, kind, direct } = entry;
   entry.service = null;
   entry.tunnel = null;
   entry.cancelConsent();
+  direct?.close();
   service?.stop();
   if (service !== null) report(table, kind);
 }
@@ -287,8 +313,4 @@ function tunnelUrl(serverUrl: string, value: string): string | null {
   const match = /^(wss:\/\/[^/]+)/.exec(serverUrl);
   if (match === null || value.substring(0, 2) !== "*/") return null;
   return match[1] + value.substring(1);
-}
-
-export function controlText(message: Fields): string {
-  return JSON.stringify(merge({ ctrlChannel: CONTROL_CHANNEL_MARK }, message));
 }

@@ -11,6 +11,7 @@ import {
   stock,
   stockBuffer,
 } from "./duktape-modules.ts";
+import { createPressure } from "./duktape-pressure.ts";
 import type { Tunnel, TunnelHandlers, TunnelRequest } from "./host.ts";
 
 interface StockRequest {
@@ -24,9 +25,6 @@ interface StockHttp {
 }
 
 const DEFAULT_IDLE_SECONDS = 120;
-/** A `drain` that does not come: waited for at first, and at most. */
-const DRAIN_FIRST_MS = 4;
-const DRAIN_LONGEST_MS = 128;
 
 interface OpenTunnel {
   readonly tunnel: Tunnel;
@@ -81,7 +79,7 @@ export function openStockTunnel(request: TunnelRequest, handlers: TunnelHandlers
 function serve(stream: StockStream, handlers: TunnelHandlers, onOpened: () => void): void {
   onOpened();
   let isEnded = false;
-  const pressure = createPressure(handlers);
+  const pressure = createPressure(() => handlers.onDrain());
   const tunnel: Tunnel = {
     sendText(text) {
       if (!isEnded) stream.write(text);
@@ -115,44 +113,6 @@ function serve(stream: StockStream, handlers: TunnelHandlers, onOpened: () => vo
     handlers.onEnd();
   });
   handlers.onOpen(tunnel);
-}
-
-/**
- * The engine may say `drain` while `write` still runs, and sometimes never says it: then the next is tried after a
- * while.
- */
-function createPressure(handlers: TunnelHandlers) {
-  let isFull = false;
-  let isWriting = false;
-  let isDrainedMeanwhile = false;
-  let waitMs = DRAIN_FIRST_MS;
-  let cancel = (): void => {};
-  const drained = (): void => {
-    isDrainedMeanwhile = isWriting;
-    cancel();
-    if (!isFull) return;
-    isFull = false;
-    handlers.onDrain();
-  };
-  return {
-    drained,
-    watch(write: () => boolean): boolean {
-      isWriting = true;
-      isDrainedMeanwhile = false;
-      const isTaken = write();
-      isWriting = false;
-      if (isTaken || isDrainedMeanwhile) {
-        waitMs = DRAIN_FIRST_MS;
-        return true;
-      }
-      isFull = true;
-      cancel();
-      cancel = retained.after(waitMs, drained);
-      waitMs = Math.min(DRAIN_LONGEST_MS, waitMs * 2);
-      return false;
-    },
-    close: () => cancel(),
-  };
 }
 
 function keepAlive(stream: StockStream): void {

@@ -11,6 +11,7 @@ import { stockDesktop } from "./duktape-desktop.ts";
 import { createStockFiles } from "./duktape-files.ts";
 
 import { pinsOf, retained, type StockAgent, stock } from "./duktape-modules.ts";
+import { openStockPeer } from "./duktape-peer.ts";
 import { askStock, notifyStock, openStockUrl, showStockMessage } from "./duktape-people.ts";
 import { stockPorts } from "./duktape-ports.ts";
 import { runStockProgram } from "./duktape-programs.ts";
@@ -45,6 +46,7 @@ export function createDuktapeHost(): Host {
     serverUrl: () => agent.ServerUrl || agent.ConnectedServer || "",
     serverPins: () => (agent.ServerInfo ? pinsOf(agent.ServerInfo.ControlChannelCertificate) : null),
     openTunnel: openStockTunnel,
+    openPeer: openStockPeer,
     run: runStockProgram,
     openTerminal: openStockTerminal,
     openDesktop: stockDesktop.openDesktop,

@@ -4,6 +4,7 @@
 import { createHash } from "node:crypto";
 import { FakeClock } from "@tendril/testing";
 import { FakeFiles } from "./fake-files.suite.ts";
+import { type FakePeer, openFakePeer } from "./fake-peers.suite.ts";
 import { createFakePorts, type FakePort } from "./fake-ports.suite.ts";
 import type {
   Box,
@@ -71,6 +72,8 @@ export class FakeHost {
   readonly tunnels: FakeTunnel[] = [];
   readonly terminals: FakeTerminal[] = [];
   readonly desktops: FakeDesktop[] = [];
+  readonly peers: FakePeer[] = [];
+  canOpenPeers = true;
   readonly ports: FakePort[] = [];
   /** Why there is no desktop; null when there is one. */
   desktopProblem: string | null = null;
@@ -134,6 +137,8 @@ export class FakeHost {
       serverUrl: () => "wss://server.example:8443/agent.ashx",
       serverPins: () => SERVER_PINS,
       openTunnel: (request, handlers) => fake.tunnels.push(createTunnel(request, handlers)),
+      openPeer: (request, handlers) =>
+        fake.canOpenPeers ? openFakePeer(fake.peers, request, handlers) : null,
       run(request, onDone) {
         fake.ran.push(request);
         fake.onRun(request, onDone);

@@ -4,6 +4,7 @@
 import type { HostDesktop } from "./host-desktop.ts";
 
 import type { HostFiles } from "./host-files.ts";
+import type { Peer, PeerHandlers, PeerRequest } from "./host-peer.ts";
 import type { HostPorts } from "./host-ports.ts";
 
 /** A JSON object of the control channel. */
@@ -134,6 +135,8 @@ export interface Host extends HostDesktop {
   /** Hashes of the certificate of the control channel. */
   serverPins(): Pins | null;
   openTunnel(request: TunnelRequest, handlers: TunnelHandlers): void;
+  /** null when this host cannot; then no handler is called. */
+  openPeer(request: PeerRequest, handlers: PeerHandlers): Peer | null;
   run(request: RunRequest, onDone: (result: ProgramResult) => void): void;
   /** null when it could not be started. */
   openTerminal(request: TerminalRequest, onExit: () => void): Terminal | null;

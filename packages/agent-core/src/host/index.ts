@@ -22,5 +22,5 @@ export type {
 export type { DesktopHandlers, DesktopRequest, DesktopStream, HostDesktop } from "./host-desktop.ts";
 
 export type { Digest, FileEntry, FileProblem, HostFiles, Inflater, OnDone, OpenFile } from "./host-files.ts";
-
+export type { IceServer, Peer, PeerHandlers, PeerRequest } from "./host-peer.ts";
 export type { HostPorts, PortConnection, PortHandlers, PortTarget } from "./host-ports.ts";

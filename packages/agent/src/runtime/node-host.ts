@@ -4,7 +4,7 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { hostname } from "node:os";
-import type { DesktopHandlers, Host } from "@tendril/agent-core";
+import type { DesktopHandlers, Host, PeerHandlers } from "@tendril/agent-core";
 import type { CertificatePins } from "../channel/index.ts";
 import { Clipboards, Desktops } from "../desktop/index.ts";
 import type { AgentLog } from "../log.ts";
@@ -18,6 +18,7 @@ import {
 } from "../platform/index.ts";
 import { lockScreen } from "./lock-screen.ts";
 import { createNodeFiles } from "./node-files.ts";
+import { Peers } from "./peers.ts";
 import { People } from "./people.ts";
 import { Ports } from "./ports.ts";
 import { changePower } from "./power.ts";
@@ -42,6 +43,7 @@ export class NodeHost {
   readonly #programs = new ProgramRunner();
   readonly #people = new People(this.#programs);
   readonly #tunnels = new Tunnels();
+  readonly #peers = new Peers();
   readonly #ports = new Ports();
   readonly #terminals: Terminals;
   readonly #desktops: Desktops;
@@ -78,6 +80,7 @@ export class NodeHost {
     this.#desktops.close();
     this.#clipboards.close();
     this.#tunnels.close();
+    this.#peers.close();
     this.#ports.close();
     this.#programs.close();
   }
@@ -102,6 +105,7 @@ export class NodeHost {
       serverUrl: () => this.#deps.serverUrl(),
       serverPins: () => toTextPins(this.#deps.serverPins()),
       openTunnel: (request, handlers) => this.#tunnels.open(request, guarded(handlers, guard)),
+      openPeer: (request, handlers) => this.#peers.open(request, guardedPeer(handlers, guard)),
       run(request, onDone) {
         programs.run(request, (result) => guard(() => onDone(result)));
       },
@@ -178,6 +182,17 @@ type Handlers = Parameters<Host["openTunnel"]>[1];
 function guarded(handlers: Handlers, guard: (run: () => void) => void): Handlers {
   return {
     onOpen: (tunnel) => guard(() => handlers.onOpen(tunnel)),
+    onText: (text) => guard(() => handlers.onText(text)),
+    onBytes: (bytes) => guard(() => handlers.onBytes(bytes)),
+    onDrain: () => guard(() => handlers.onDrain()),
+    onEnd: () => guard(() => handlers.onEnd()),
+  };
+}
+
+function guardedPeer(handlers: PeerHandlers, guard: (run: () => void) => void): PeerHandlers {
+  return {
+    onAnswer: (sdp) => guard(() => handlers.onAnswer(sdp)),
+    onOpen: () => guard(() => handlers.onOpen()),
     onText: (text) => guard(() => handlers.onText(text)),
     onBytes: (bytes) => guard(() => handlers.onBytes(bytes)),
     onDrain: () => guard(() => handlers.onDrain()),

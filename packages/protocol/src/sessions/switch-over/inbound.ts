@@ -139,7 +139,8 @@ export class Inbound {
 
   private take(frame: Frame, isOfChannel: boolean): void {
     if (isOfChannel) this.takenCount++;
-    if (this.isPaused || this.queue.length > 0) {
+    // a paused tunnel still gives what had been read already, at once
+    if (this.queue.length > 0 || (this.isPaused && this.source !== "tunnel")) {
       this.queue.push({ frame: keep(frame), isOfChannel });
       this.queuedBytes += sizeOf(frame);
       if (this.queuedBytes > WINDOW_BYTES + MAX_FRAME_BYTES) this.deps.onFault("more than may wait");

@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { after, describe, it } from "node:test";
+import { type DataChannel, PeerConnection } from "node-datachannel";
+import { Peers } from "./peers.ts";
+
+const peers = new Peers();
+const viewers: PeerConnection[] = [];
+
+interface Pair {
+  readonly viewer: DataChannel;
+  readonly peer: NonNullable<ReturnType<Peers["open"]>>;
+  readonly got: (string | Uint8Array)[];
+  readonly drained: () => Promise<void>;
+  readonly ended: Promise<void>;
+}
+
+async function connect(): Promise<Pair> {
+  const connection = new PeerConnection("viewer", { iceServers: [] });
+  viewers.push(connection);
+  const opened = Promise.withResolvers<void>();
+  const ended = Promise.withResolvers<void>();
+  let drained = Promise.withResolvers<void>();
+  const got: (string | Uint8Array)[] = [];
+  const offered = Promise.withResolvers<string>();
+  connection.onGatheringStateChange((state) => {
+    if (state === "complete") offered.resolve(connection.localDescription()?.sdp ?? "");
+  });
+  const viewer = connection.createDataChannel("DataChannel");
+  const peer = peers.open(
+    { offer: await offered.promise, servers: [] },
+    {
+      onAnswer: (sdp) => connection.setRemoteDescription(sdp, "answer"),
+      onOpen: opened.resolve,
+      onText: (text) => got.push(text),
+      onBytes: (bytes) => got.push(Uint8Array.from(bytes)),
+      onDrain() {
+        drained.resolve();
+        drained = Promise.withResolvers<void>();
+      },
+      onEnd: ended.resolve,
+    },
+  );
+  assert.ok(peer);
+  await opened.promise;
+  return { viewer, peer, got, drained: () => drained.promise, ended: ended.promise };
+}
+
+describe("direct connections of the agent", { timeout: 20_000 }, () => {
+  after(() => {
+    peers.close();
+    for (const viewer of viewers) viewer.close();
+    // threads of the library keep the process, and its own clean-up crashes
+    setTimeout(() => process.exit(), 1_000).unref();
+  });
+
+  it("carry text and bytes both ways", async () => {
+    const { viewer, peer, got } = await connect();
+    const answers: (string | Uint8Array)[] = [];
+    const all = Promise.withResolvers<void>();
+    viewer.onMessage((message) => {
+      answers.push(typeof message === "string" ? message : new Uint8Array(message));
+      if (answers.length === 2) all.resolve();
+    });
+    peer.sendText("to the viewer");
+    peer.sendBytes(Uint8Array.of(1, 2));
+    await all.promise;
+    viewer.sendMessage("to the agent");
+    viewer.sendMessageBinary(Uint8Array.of(3));
+    while (got.length < 2) await new Promise((done) => setImmediate(done));
+    assert.deepEqual(answers, ["to the viewer", Uint8Array.of(1, 2)]);
+    assert.deepEqual(got, ["to the agent", Uint8Array.of(3)]);
+  });
+
+  it("say when they are full and when they take data again, and lose none of it", async () => {
+    const { viewer, peer, drained } = await connect();
+    const sent = createHash("sha256");
+    const came = createHash("sha256");
+    const total = 200;
+    let arrived = 0;
+    const all = Promise.withResolvers<void>();
+    viewer.onMessage((message) => {
+      came.update(new Uint8Array(message as ArrayBuffer));
+      if (++arrived === total) all.resolve();
+    });
+    let waits = 0;
+    for (let i = 0; i < total; i++) {
+      const bytes = new Uint8Array(60_000).fill(i);
+      sent.update(bytes);
+      const mayGoOn = drained();
+      if (peer.sendBytes(bytes)) continue;
+      waits++;
+      await mayGoOn;
+    }
+    await all.promise;
+    assert.ok(waits > 0);
+    assert.equal(came.digest("hex"), sent.digest("hex"));
+  });
+
+  it("end when the viewer closes", async () => {
+    const { ended } = await connect();
+    viewers.at(-1)?.close();
+    await ended;
+  });
+
+  it("are refused for what is no offer", () => {
+    const never = (): never => assert.fail("nothing is called");
+    const handlers = {
+      ...{ onAnswer: never, onOpen: never, onText: never, onBytes: never, onDrain: never, onEnd: never },
+    };
+    assert.equal(peers.open({ offer: "nonsense", servers: [] }, handlers), null);
+  });
+
+  it("bring a description that browsers accept: a key on P-256, one channel, the usual limits", async () => {
+    await connect();
+    const sdp = viewers.at(-1)?.remoteDescription()?.sdp ?? "";
+    assert.match(sdp, /UDP\/DTLS\/SCTP webrtc-datachannel/);
+    assert.match(sdp, /a=max-message-size:262144/);
+  });
+});

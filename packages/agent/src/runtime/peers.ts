@@ -1,0 +1,148 @@
+/**
+ * Direct connections to viewers: WebRTC data channels by libdatachannel, each with a key of its own on P-256, which
+ * browsers accept. The library's prebuilt binary may be missing on a platform: then sessions stay on the relay.
+ */
+import { createRequire } from "node:module";
+import type { IceServer, Peer, PeerHandlers, PeerRequest } from "@tendril/agent-core";
+import type * as Library from "node-datachannel";
+
+const MAX_PEERS = 100;
+const GATHERING_TIMEOUT_MS = 5_000;
+/** Data that may wait in the channel before the core is told to wait, and when it may go on. */
+const HIGH_WATER_BYTES = 1_048_576;
+const LOW_WATER_BYTES = 262_144;
+
+export class Peers {
+  readonly #open = new Set<OpenPeer>();
+  #library: typeof Library | null | undefined;
+
+  /** null when the library is missing, the offer cannot be read, or too many are open. */
+  open(request: PeerRequest, handlers: PeerHandlers): Peer | null {
+    const library = this.#load();
+    if (library === null || this.#open.size >= MAX_PEERS) return null;
+    try {
+      const onClosed = (closed: OpenPeer): void => {
+        this.#open.delete(closed);
+      };
+      const peer = new OpenPeer(library, request, { ...handlers, onClosed });
+      this.#open.add(peer);
+      return peer;
+    } catch {
+      return null; // the offer is none
+    }
+  }
+
+  close(): void {
+    for (const peer of this.#open) peer.close();
+  }
+
+  #load(): typeof Library | null {
+    if (this.#library !== undefined) return this.#library;
+    try {
+      this.#library = createRequire(import.meta.url)("node-datachannel") as typeof Library;
+    } catch {
+      this.#library = null; // no binary for this platform
+    }
+    return this.#library;
+  }
+}
+
+interface OpenHandlers extends PeerHandlers {
+  onClosed(peer: OpenPeer): void;
+}
+
+class OpenPeer implements Peer {
+  readonly #handlers: OpenHandlers;
+  readonly #connection: Library.PeerConnection;
+  readonly #gathering: NodeJS.Timeout;
+  #channel: Library.DataChannel | undefined;
+  #hasAnswered = false;
+  #isClosed = false;
+
+  constructor(library: typeof Library, { offer, servers }: PeerRequest, handlers: OpenHandlers) {
+    this.#handlers = handlers;
+    this.#connection = new library.PeerConnection("agent", { iceServers: servers.flatMap(toLibrary) });
+    this.#connection.onGatheringStateChange((state) => {
+      if (state === "complete") this.#answer();
+    });
+    this.#connection.onStateChange((state) => {
+      if (state === "disconnected" || state === "failed" || state === "closed") this.#end();
+    });
+    this.#connection.onDataChannel((channel) => this.#serve(channel));
+    this.#gathering = setTimeout(() => this.#answer(), GATHERING_TIMEOUT_MS);
+    try {
+      this.#connection.setRemoteDescription(offer, "offer");
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  sendText(text: string): void {
+    if (this.#channel?.isOpen()) this.#channel.sendMessage(text);
+  }
+
+  sendBytes(bytes: Uint8Array): boolean {
+    const channel = this.#channel;
+    if (this.#isClosed || !channel?.isOpen()) return true; // its end is told, and what was lost is known then
+    channel.sendMessageBinary(bytes);
+    return channel.bufferedAmount() < HIGH_WATER_BYTES;
+  }
+
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    clearTimeout(this.#gathering);
+    this.#connection.close();
+    this.#handlers.onClosed(this);
+  }
+
+  #answer(): void {
+    const sdp = this.#connection.localDescription()?.sdp;
+    if (this.#isClosed || this.#hasAnswered || sdp === undefined) return;
+    this.#hasAnswered = true;
+    clearTimeout(this.#gathering);
+    this.#handlers.onAnswer(sdp);
+  }
+
+  #serve(channel: Library.DataChannel): void {
+    if (this.#isClosed || this.#channel !== undefined) return; // a viewer has one
+    this.#channel = channel;
+    channel.setBufferedAmountLowThreshold(LOW_WATER_BYTES);
+    channel.onBufferedAmountLow(() => this.#unlessClosed(() => this.#handlers.onDrain()));
+    channel.onClosed(() => this.#end());
+    channel.onMessage((message) => {
+      this.#unlessClosed(() => {
+        if (typeof message === "string") this.#handlers.onText(message);
+        else this.#handlers.onBytes(Buffer.isBuffer(message) ? message : new Uint8Array(message));
+      });
+    });
+    this.#handlers.onOpen();
+  }
+
+  #unlessClosed(run: () => void): void {
+    if (!this.#isClosed) run();
+  }
+
+  #end(): void {
+    if (this.#isClosed) return;
+    this.close();
+    this.#handlers.onEnd();
+  }
+}
+
+/** `turn:host:port?transport=tcp` and its like as the library wants them; what it cannot read is left out. */
+function toLibrary({ urls, username = "", credential = "" }: IceServer): (string | Library.IceServer)[] {
+  return urls.flatMap((url): (string | Library.IceServer)[] => {
+    const match = /^(stun|turn|turns):(\[[0-9a-f:]+\]|[^:?]+)(?::(\d+))?(?:\?transport=(udp|tcp))?$/i.exec(
+      url,
+    );
+    if (match === null) return [];
+    const [, scheme = "", hostname = "", port, transport] = match;
+    const isTls = scheme.toLowerCase() === "turns";
+    const wanted = Number(port ?? (isTls ? 5349 : 3478));
+    if (scheme.toLowerCase() === "stun") return [`stun:${hostname}:${wanted}`];
+    const relayType = isTls ? "TurnTls" : transport?.toLowerCase() === "tcp" ? "TurnTcp" : "TurnUdp";
+    return [{ hostname, port: wanted, username, password: credential, relayType }];
+  });
+}
