@@ -2,6 +2,11 @@
  * The desktop page with real agents on a real X server: the stock one, unmodified, and our own, both with our core.
  */
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { createGroupId, createUserId, encodeIdText } from "@tendril/protocol";
@@ -25,7 +30,6 @@ const BLUE = 0x0000ff;
 /** What JPEG may change of a colour. */
 const TOLERANCE = 24;
 const KEY_PAUSE_MS = 33;
-const KEY_TO_PICTURE_MS = 70;
 
 const ADMIN = createUserId("", "admin");
 const LOOKER = createUserId("", "looker");
@@ -248,7 +252,40 @@ for (const kind of ["stock", "own"] as const) {
       await until("the same text back", async () => (await here()) === "from the browser, Größe");
     });
 
-    it(`shows what a key does within ${KEY_TO_PICTURE_MS} ms`, async () => {
+    it("types into an xterm in order at 30 keys a second", async () => {
+      const folder = await mkdtemp(join(tmpdir(), "tendril-xterm-"));
+      const file = join(folder, "typed");
+      const words = ["-geometry", "60x12+0+0", "-e", "sh", "-c", 'cat > "$1"', "sh", file];
+      const xterm = spawn("xterm", words, {
+        env: { ...process.env, DISPLAY: display.name, XAUTHORITY: display.authFile },
+      });
+      const typed = (): string => (existsSync(file) ? readFileSync(file, "utf8") : "");
+      await until("it is open", () => existsSync(file));
+      picture.focusPointer();
+      await page.mouse.move(...(await at(100, 60)));
+      const lines = [
+        "abcdefghijklmnopqrstuvwxyz 0123456789",
+        'Mixed CASE: "quotes" & $HOME; {x} <y> #1 \\ ~',
+      ];
+      for (const line of lines) {
+        for (const character of line) {
+          await page.keyboard.press(character === " " ? "Space" : character);
+          await page.waitForTimeout(KEY_PAUSE_MS);
+        }
+        await page.keyboard.press("Enter");
+      }
+      const wanted = `${lines.join("\n")}\n`;
+      await until("the text", () => typed() === wanted, 10_000).catch((error: Error) => {
+        throw new Error(`${error.message}: ${JSON.stringify(typed())}`);
+      });
+      const exited = once(xterm, "exit");
+      await page.keyboard.press("Control+d");
+      await exited;
+      assert.equal(typed(), wanted);
+      await rm(folder, { recursive: true });
+    });
+
+    it("measures the time from a key to its picture", async () => {
       await page.getByRole("button", { name: "Connection statistics" }).click();
       await page.locator(".desk-picture").click({ position: { x: 300, y: 300 } });
       let presses = 0;
@@ -265,11 +302,9 @@ for (const kind of ["stock", "own"] as const) {
         const text = (await page.locator(".hud dl").textContent()) ?? "";
         return Number(/Key to screen(\d+) ms/.exec(text)?.[1]);
       };
-      const times: number[] = [];
-      // a machine that is busy with other tests may need another round
-      while (times.length < 4 && !times.some((ms) => ms <= KEY_TO_PICTURE_MS)) times.push(await measure());
-      console.log(`key to screen with the ${kind} agent: ${times.join(", ")} ms`);
-      assert.ok(times.some((ms) => ms > 0 && ms <= KEY_TO_PICTURE_MS));
+      const keyToPictureMs = await measure(); // how quick it is says bench/stock-desktop
+      console.log(`key to picture with the ${kind} agent: ${keyToPictureMs} ms`);
+      assert.ok(keyToPictureMs > 0);
       assert.ok(presses >= 20);
       assert.deepEqual(problems, []);
     });

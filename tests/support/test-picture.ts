@@ -18,12 +18,15 @@ export interface TestPicture {
   done(): Promise<void>;
   /** Puts other symbols on keys, as a person does who chooses another layout. */
   setKeys(firstKeycode: number, symbols: readonly (readonly [plain: number, shifted: number])[]): void;
+  /** Keys go to the window under the pointer from now on. */
+  focusPointer(): void;
   /** Gives the whole screen another size. */
   resizeScreen(width: number, height: number): Promise<void>;
   close(): void;
 }
 
 const SHIFT_BIT = 1;
+const POINTER_ROOT = 1;
 
 interface Resources {
   readonly crtcs: readonly number[];
@@ -106,6 +109,10 @@ class XPicture implements TestPicture {
 
   setKeys(firstKeycode: number, symbols: readonly (readonly [number, number])[]): void {
     this.#client.ChangeKeyboardMapping(firstKeycode, 2, symbols.flat());
+  }
+
+  focusPointer(): void {
+    this.#client.SetInputFocus(POINTER_ROOT, 0);
   }
 
   async resizeScreen(width: number, height: number): Promise<void> {
