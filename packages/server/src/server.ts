@@ -18,7 +18,7 @@ import {
 import { type Accounts, deviceRights } from "./auth/index.ts";
 import { type Certificates, certHashOf, keyHashOf, openCertificates } from "./certificates/index.ts";
 import { createAuth } from "./compose-auth.ts";
-import type { Config } from "./config/index.ts";
+import { type Config, parseIceServers } from "./config/index.ts";
 import {
   ControlListener,
   callAgent,
@@ -259,6 +259,7 @@ function createFacts(deps: {
     httpPort: () => ports.httpPort,
     webCertHash: () => certificates.web.certHash,
     isGuestSharingOn: config.guestSharing,
+    directPath: { isAllowed: config.directPath, iceServers: parseIceServers(config.iceServers) },
     hasTrustedCertificate: config.webCertificate !== "",
     serverId: identity?.serverId ?? new Uint8Array(),
     isDomainInPath: (domain) => domain !== "" && config.domains.get(domain)?.dns === undefined,

@@ -22,6 +22,17 @@ describe("control messages of a tunnel", () => {
     assert.equal(parseViewerMessage('{"type":"control","act":"steal"}'), undefined);
   });
 
+  it("reads what belongs to the direct path", () => {
+    const messages = [
+      { type: "answer", sdp: "v=0", tendril: 1 },
+      { type: "webrtc0" },
+      { type: "direct", act: "lost", received: 7 },
+      { type: "direct", act: "refused", why: "recorded" },
+    ];
+    for (const message of messages) assert.deepEqual(parseHostMessage(JSON.stringify(message)), message);
+    assert.equal(parseHostMessage('{"type":"direct","act":"lost","received":-1}'), undefined);
+  });
+
   it("ignores what is no control message, whatever its length", () => {
     assert.equal(parseHostMessage("c"), undefined);
     assert.equal(parseHostMessage("{"), undefined);

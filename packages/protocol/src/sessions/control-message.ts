@@ -40,6 +40,14 @@ export const hostMessage = z.discriminatedUnion("type", [
   }),
   /** On port relays: the target sends no more. */
   z.object({ type: z.literal("finish") }),
+  z.object({ type: z.literal("answer"), sdp: text(1, 65_536), tendril: z.optional(z.int()) }),
+  z.object({ type: z.enum(["webrtc0", "webrtc1", "webrtc2"]) }),
+  z.object({
+    type: z.literal("direct"),
+    act: z.enum(["lost", "refused"]),
+    received: z.optional(wholeNumber(0, 0xffff_ffff)),
+    why: z.optional(text(0, 64)),
+  }),
   z.object({ type: z.literal("rtt"), time: z.number() }),
   z.object({ type: z.literal("ping") }),
   z.object({ type: z.literal("pong") }),

@@ -2,5 +2,7 @@
  * Configuration: read once from flags and a file, parsed by the schema, handed down typed. Nothing else reads the
  * environment or the command line's options. docs/configuration.md is generated from the schema.
  */
+
+export { type IceServer, parseIceServers } from "./ice-servers.ts";
 export { type Config, type DomainConfig, loadConfig, splitArguments } from "./load-config.ts";
 export { type ConfigEntry, entries, PORT_BY_CHOICE } from "./schema.ts";

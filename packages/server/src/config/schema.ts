@@ -255,5 +255,17 @@ export const entries = [
     default: true,
     doc: "Let users share devices with guests by links.",
   },
+  {
+    name: "directPath",
+    type: "switch",
+    default: true,
+    doc: "Let desktop and files of viewers go directly to the device (WebRTC) where they reach each other.",
+  },
+  {
+    name: "iceServers",
+    type: "list",
+    default: [],
+    doc: "STUN and TURN servers for the direct path, for instance turn:user:password@turn.example:3478; none needed.",
+  },
   { name: "logLevel", type: "text", default: "info", doc: "debug, info, warn, error or silent." },
 ] as const satisfies readonly ConfigEntry[];

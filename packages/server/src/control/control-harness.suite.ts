@@ -120,6 +120,7 @@ export async function createHarness(): Promise<Harness> {
       webCertHash: () => new Uint8Array(48),
       hasTrustedCertificate: false,
       isGuestSharingOn: true,
+      directPath: { isAllowed: true, iceServers: [] },
       serverId: new Uint8Array(48),
       isDomainInPath: (domain) => domain !== "",
       version: "test",

@@ -3,6 +3,7 @@
  */
 import type { AgentBinaries, AgentLinks } from "../agents/index.ts";
 import type { Accounts, Cookies, LoginTokens, SignIn, WebSessions } from "../auth/index.ts";
+import type { IceServer } from "../config/index.ts";
 import type { EventLog } from "../events/index.ts";
 import type { Devices, Groups, PowerHistory, Presence } from "../inventory/index.ts";
 import type { Log } from "../log/index.ts";
@@ -12,6 +13,12 @@ import type { Store } from "../store/index.ts";
 import type { Clock } from "../time/index.ts";
 import type { ConsentPolicy } from "./consent-policy.ts";
 import type { Shares } from "./sharing/index.ts";
+
+/** Whether viewers and devices may leave the relay, and which servers help them to find each other. */
+export interface DirectPathPolicy {
+  readonly isAllowed: boolean;
+  readonly iceServers: readonly IceServer[];
+}
 
 /** Facts about this server that clients are told. */
 export interface ServerFacts {
@@ -28,6 +35,7 @@ export interface ServerFacts {
   /** Whether the domain is part of paths, or has its own DNS name. */
   /** Users may share devices with guests. */
   readonly isGuestSharingOn: boolean;
+  readonly directPath: DirectPathPolicy;
   readonly isDomainInPath: (domain: string) => boolean;
   readonly version: string;
 }

@@ -5,6 +5,7 @@
  */
 import { encodeHex, lastPartOf } from "@tendril/protocol";
 import { DeviceRight, FULL_RIGHTS, SessionProtocol } from "@tendril/protocol/constants";
+import type { DirectPathPolicy } from "./services.ts";
 import type { AgentRequest } from "./to-agent.ts";
 
 const MAX_VALUE_CHARS = 4096;
@@ -22,12 +23,13 @@ export interface TunnelFields {
   readonly webCertHash: Uint8Array;
   /** Words and time-out of the consent policy. */
   readonly consentOptions: object;
+  readonly directPath: DirectPathPolicy;
 }
 
 /** Fields of the tunnel message; `undefined` when the address is not one of this relay or the right is missing. */
 export function tunnelFields(
   request: AgentRequest,
-  { value, usage, webCertHash, consentOptions }: TunnelFields,
+  { value, usage, webCertHash, consentOptions, directPath }: TunnelFields,
 ): object | undefined {
   const address = typeof value === "string" ? readAddress(request, value) : undefined;
   if (address === undefined) return undefined;
@@ -38,7 +40,14 @@ export function tunnelFields(
     ...(usage === undefined ? {} : { usage }),
     servertlshash: encodeHex(webCertHash),
     soptions: { ...consentOptions, ...usagesOf(address.protocol) },
+    ...directPathFields(directPath),
   };
+}
+
+/** Our own additions, section 2.5; stock agents ignore them. */
+function directPathFields({ isAllowed, iceServers }: DirectPathPolicy): object {
+  if (!isAllowed) return { directPath: false };
+  return iceServers.length === 0 ? {} : { iceServers };
 }
 
 /** What the core may serve on this tunnel: a viewer cannot name one protocol and use another. */

@@ -1,6 +1,7 @@
 /**
  * What a page is told when it is loaded: who is signed in, and whether this server waits to be set up.
  */
+import type { ServerFacts } from "../control/index.ts";
 import type { RouteRequest, RouteServices } from "./define-route.ts";
 
 export interface PageState {
@@ -10,6 +11,8 @@ export interface PageState {
   readonly needsSetup: boolean;
   readonly user: { readonly id: string; readonly name: string; readonly realname?: string } | null;
   readonly minPasswordLength: number;
+  /** Whether sessions may leave the relay, and servers that help: for those who are signed in. */
+  readonly directPath: ServerFacts["directPath"];
   readonly version: string;
 }
 
@@ -35,6 +38,7 @@ export async function readPageState(
             ...(signedIn.user.realname === undefined ? {} : { realname: signedIn.user.realname }),
           },
     minPasswordLength: config.minPasswordLength,
+    directPath: signedIn === undefined ? { isAllowed: false, iceServers: [] } : facts.directPath,
     version: facts.version,
   };
 }

@@ -11,7 +11,15 @@ export interface PageState {
   readonly needsSetup: boolean;
   readonly user: { readonly id: string; readonly name: string; readonly realname?: string } | null;
   readonly minPasswordLength: number;
+  /** Whether sessions may go directly to devices, and servers that help them to find each other. */
+  readonly directPath: { readonly isAllowed: boolean; readonly iceServers: readonly IceServer[] };
   readonly version: string;
+}
+
+export interface IceServer {
+  readonly urls: readonly string[];
+  readonly username?: string;
+  readonly credential?: string;
 }
 
 const nobody: PageState = {
@@ -21,6 +29,7 @@ const nobody: PageState = {
   needsSetup: false,
   user: null,
   minPasswordLength: 8,
+  directPath: { isAllowed: false, iceServers: [] },
   version: "",
 };
 

@@ -12,9 +12,16 @@ interface Preferences {
   readonly theme: Theme;
   readonly density: Density;
   readonly terminalFontSize: number;
+  /** Desktop and files may leave the relay. */
+  readonly isDirectPathWanted: boolean;
 }
 
-const defaults: Preferences = { theme: "system", density: "compact", terminalFontSize: 14 };
+const defaults: Preferences = {
+  theme: "system",
+  density: "compact",
+  terminalFontSize: 14,
+  isDirectPathWanted: true,
+};
 
 export const preferences = signal<Preferences>(readStored());
 

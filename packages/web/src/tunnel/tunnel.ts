@@ -5,8 +5,11 @@ import { formatTunnelValue, formatViewerPath } from "@tendril/protocol";
 import { msg } from "@tendril/protocol/actions/devices/msg";
 import { authcookie } from "@tendril/protocol/actions/site/authcookie";
 import { type HostMessage, parseHostMessage } from "@tendril/protocol/sessions/control-message";
+import type { Path } from "@tendril/protocol/sessions/switch-over";
 import { pageState } from "../app/page-state.ts";
+import { preferences } from "../app/preferences.ts";
 import { control } from "../control/index.ts";
+import { DirectPath } from "./direct-path.ts";
 
 const MARK = "102938";
 const JOIN_TIMEOUT_MS = 20_000;
@@ -25,6 +28,8 @@ export interface TunnelHandlers {
   onNotice(text: string | null, number: number): void;
   /** Control messages that the tunnel does not deal with itself. */
   onMessage?(message: HostMessage): void;
+  /** Data takes another path from now on; without it the session stays on the relay. */
+  onPath?(path: Path): void;
   onEnd(end: TunnelEnd): void;
 }
 
@@ -45,10 +50,12 @@ export function openTunnel(
   let isOver = false;
   let isJoined = false;
   let notice = "";
+  let direct: DirectPath | undefined;
   const end = (reason: string): void => {
     if (isOver) return;
     isOver = true;
     clearTimeout(deadline);
+    direct?.close();
     socket?.close();
     handlers.onEnd({ reason: reason || notice, wasJoined: isJoined });
   };
@@ -64,6 +71,8 @@ export function openTunnel(
     );
     opened.send(String(target.protocol));
     handlers.onJoined(isRecorded);
+    direct = isRecorded ? undefined : createDirect(opened, handlers, end);
+    direct?.offer();
   };
   const receiveControl = (opened: WebSocket, message: HostMessage | undefined): void => {
     if (message?.type === "console") {
@@ -71,11 +80,14 @@ export function openTunnel(
         message.msgid === 2 || message.msgid === 3 ? `Refused by the device: ${message.msg ?? ""}` : "";
       handlers.onNotice(message.msg ?? null, message.msgid ?? 0);
     } else if (message?.type === "ping") opened.send(JSON.stringify({ ctrlChannel: MARK, type: "pong" }));
-    else if (message !== undefined) handlers.onMessage?.(message);
+    else if (message !== undefined && direct?.receive(message) !== true) handlers.onMessage?.(message);
   };
   const receive = (opened: WebSocket, data: unknown): void => {
-    if (data instanceof ArrayBuffer) handlers.onBytes(new Uint8Array(data));
-    else if (!isJoined && (data === "c" || data === "cr")) joined(opened, data === "cr");
+    if (data instanceof ArrayBuffer) {
+      const bytes = new Uint8Array(data);
+      if (direct === undefined) handlers.onBytes(bytes);
+      else direct.bytesFromTunnel(bytes);
+    } else if (!isJoined && (data === "c" || data === "cr")) joined(opened, data === "cr");
     else if (typeof data === "string") receiveControl(opened, parseHostMessage(data));
   };
   const open = async (): Promise<void> => {
@@ -106,15 +118,35 @@ export function openTunnel(
   open().catch((error: unknown) => end(error instanceof Error ? error.message : String(error)));
   return {
     sendBytes(bytes) {
-      if (socket?.readyState === WebSocket.OPEN && isJoined) socket.send(Uint8Array.from(bytes));
+      if (socket?.readyState !== WebSocket.OPEN || !isJoined) return;
+      if (direct === undefined) socket.send(Uint8Array.from(bytes));
+      else direct.send(bytes);
     },
     sendControl(message) {
       if (socket?.readyState === WebSocket.OPEN && isJoined)
         socket.send(JSON.stringify({ ctrlChannel: MARK, ...message }));
     },
-    bufferedBytes: () => socket?.bufferedAmount ?? 0,
+    bufferedBytes: () => (socket?.bufferedAmount ?? 0) + (direct?.waitingBytes() ?? 0),
     close: () => end(""),
   };
+}
+
+/** Only for sessions that say where their data goes, and where server and person allow it. */
+function createDirect(
+  opened: WebSocket,
+  { onPath, onBytes }: TunnelHandlers,
+  end: (reason: string) => void,
+): DirectPath | undefined {
+  const { isAllowed, iceServers } = pageState.value.directPath;
+  if (onPath === undefined || !isAllowed || !preferences.value.isDirectPathWanted) return undefined;
+  return new DirectPath({
+    iceServers: iceServers.map(({ urls, ...rest }) => ({ urls: [...urls], ...rest })),
+    sendControl: (message) => opened.send(JSON.stringify({ ctrlChannel: MARK, ...message })),
+    sendBytes: (bytes) => opened.send(bytes),
+    onBytes,
+    onPath,
+    onFault: (why) => end(asSentence(why)),
+  });
 }
 
 /** What the server says at the end of a tunnel begins small and ends without a full stop. */

@@ -52,6 +52,7 @@ export function Account() {
           </div>
         </section>
         <Appearance />
+        <Connections />
       </div>
     </>
   );
@@ -221,6 +222,37 @@ function Appearance() {
             </button>
           ))}
         </div>
+      </div>
+    </section>
+  );
+}
+
+function Connections() {
+  const { isDirectPathWanted } = preferences.value;
+  if (!pageState.value.directPath.isAllowed) return null;
+  const choices: readonly (readonly [boolean, string])[] = [
+    [true, "Direct where possible"],
+    [false, "Always by the relay"],
+  ];
+  return (
+    <section class="card" aria-label="Connections">
+      <div class="ch">
+        <h2>Desktop and files</h2>
+      </div>
+      <div class="cb col">
+        <div class="seg" role="group" aria-label="Path of desktop and files">
+          {choices.map(([isWanted, word]) => (
+            <button
+              key={word}
+              type="button"
+              aria-pressed={isDirectPathWanted === isWanted}
+              onClick={() => setPreference("isDirectPathWanted", isWanted)}
+            >
+              {word}
+            </button>
+          ))}
+        </div>
+        <p class="hint">For sessions opened from now on in this browser. Recorded ones stay on the relay.</p>
       </div>
     </section>
   );

@@ -8,11 +8,11 @@ const HEIGHT = 30;
 export function DesktopStatistics({ session, onClose }: { session: DesktopSession; onClose: () => void }) {
   const { statistics, host, quality } = session;
   const rows: readonly (readonly [string, string])[] = [
-    ["Path", "Relay"],
+    ["Path", session.path === "direct" ? "Direct to the device" : "Relay"],
     ["Picture", host.screen.width === 0 ? "–" : `${host.screen.width} × ${host.screen.height}`],
     ["Quality", quality === null ? "–" : `${quality.level} %, size ${Math.round(quality.scaling / 10.24)} %`],
     ["Frames", `${Math.round(statistics?.framesPerSecond ?? 0)} per second`],
-    ["Round trip", formatMs(statistics?.rttMs)],
+    [session.path === "direct" ? "Round trip, relay" : "Round trip", formatMs(statistics?.rttMs)],
     ["Key to screen", formatMs(statistics?.keyToScreenMs)],
     ["Received", `${formatBytes(statistics?.bytesPerSecond ?? 0)}/s`],
     ["In total", formatBytes(statistics?.totalBytes ?? 0)],

@@ -128,7 +128,9 @@ function EndTools({ session, isFull, hasStatistics, onStatistics, onFull }: Tool
           name={isSlow ? "signal-low" : "signal-high"}
           className={phase === "open" && !isSlow ? "c-ok" : "c-warn"}
         />
-        <span class="l">Relay, {formatMs(statistics?.rttMs)}</span>
+        <span class="l">
+          {session.path === "direct" ? "Direct" : `Relay, ${formatMs(statistics?.rttMs)}`}
+        </span>
       </button>
       <button
         type="button"

@@ -4,6 +4,7 @@
 import { signal } from "@preact/signals";
 import { SessionProtocol } from "@tendril/protocol/constants";
 import type { HostMessage, SessionViewer } from "@tendril/protocol/sessions/control-message";
+import type { Path } from "@tendril/protocol/sessions/switch-over";
 import { isOnline, store } from "../../control/index.ts";
 import { openTunnel, type Tunnel, type TunnelEnd } from "../../tunnel/index.ts";
 import { showToast } from "../../ui/index.ts";
@@ -38,6 +39,8 @@ export interface DesktopSession {
   /** The role of this person on the device allows nothing else; the device enforces it. */
   readonly mayOnlyLook: boolean;
   readonly isRecorded: boolean;
+  /** Which way the picture comes. */
+  readonly path: Path;
   readonly isSharingClipboard: boolean;
   readonly view: DesktopView;
 }
@@ -93,6 +96,7 @@ export async function openDesktop(target: DesktopTarget): Promise<number> {
     asker: null,
     mayOnlyLook: false,
     isRecorded: false,
+    path: "relay",
     isSharingClipboard,
     view,
   };
@@ -219,7 +223,7 @@ function connect(id: number): void {
     { deviceId, protocol: SessionProtocol.Desktop, options: {} },
     {
       onJoined(isRecorded) {
-        change(id, { phase: "open", notice: "", isRecorded });
+        change(id, { phase: "open", notice: "", isRecorded, path: "relay" });
         view.attach(tunnel);
       },
       onBytes: (bytes) => view.receive(bytes),
@@ -228,6 +232,7 @@ function connect(id: number): void {
         if (text !== null && (number < 1 || number > 3)) view.addReason(text);
       },
       onMessage: (message) => receive(id, message),
+      onPath: (path) => change(id, { path }),
       onEnd: (end) => ended(id, tunnel, end),
     },
   );

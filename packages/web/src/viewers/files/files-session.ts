@@ -2,6 +2,7 @@
  * Files of one device as a person works with them: folders that are shown, changes, transfers.
  */
 import { signal } from "@preact/signals";
+import type { Path } from "@tendril/protocol/sessions/switch-over";
 import { downloadTo } from "./download.ts";
 import type { Source } from "./dropped.ts";
 import { FilesLink, type LinkState, type LinkTunnel, type LinkTunnelHandlers } from "./link.ts";
@@ -37,6 +38,8 @@ export class FilesSession {
   readonly queue: TransferQueue;
   readonly state = signal<LinkState>("connecting");
   readonly notice = signal("");
+  /** Which way the bytes go. */
+  readonly path = signal<Path>("relay");
   readonly transfers = signal<readonly Transfer[]>([]);
   /** What the device is doing right now, for people. */
   readonly work = signal("");

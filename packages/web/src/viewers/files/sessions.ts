@@ -2,8 +2,10 @@
  * Opens files sessions: they and their transfers live on while other pages are shown.
  */
 import { SessionProtocol } from "@tendril/protocol/constants";
+import type { Path } from "@tendril/protocol/sessions/switch-over";
 import { openTunnel } from "../../tunnel/index.ts";
 import { FilesSession } from "./files-session.ts";
+import type { LinkTunnelHandlers } from "./link.ts";
 import { openFiles } from "./open-files.ts";
 
 /** The session of a device; opened when there is none. It shows `startPath`, or the home of the agent's account. */
@@ -13,9 +15,21 @@ export function filesOf(deviceId: string, deviceName: string, startPath: string)
   const session = new FilesSession({
     ...{ deviceId, deviceName, startPath },
     openTunnel: (handlers) =>
-      openTunnel({ deviceId, protocol: SessionProtocol.Files, options: { tendril: 1 } }, handlers),
+      openTunnel(
+        { deviceId, protocol: SessionProtocol.Files, options: { tendril: 1 } },
+        { ...handlers, onJoined: () => joined(session, handlers), onPath: (path) => moved(session, path) },
+      ),
   });
   openFiles.value = [...openFiles.peek(), session];
   session.start();
   return session;
+}
+
+function joined(session: FilesSession, { onJoined }: LinkTunnelHandlers): void {
+  moved(session, "relay");
+  onJoined();
+}
+
+function moved({ path }: FilesSession, taken: Path): void {
+  path.value = taken;
 }

@@ -23,6 +23,7 @@ export const action = defineDeviceAction({
         usage,
         webCertHash: services.facts.webCertHash(),
         consentOptions: services.consent.options,
+        directPath: services.facts.directPath,
       });
     } else if (mayMessageAgent(rights, type) && mayEnd(call, fields)) {
       sent = { ...fields, type, ...(value === undefined ? {} : { value }) };

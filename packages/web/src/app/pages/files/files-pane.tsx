@@ -50,7 +50,7 @@ export function FilesPane(props: PaneProps) {
       ) : (
         <SearchHits pane={pane} />
       )}
-      <Count pane={pane} />
+      <Count pane={pane} path={session.path.value} />
     </section>
   );
 }
@@ -226,7 +226,7 @@ function PathBar({ pane }: { pane: Pane }) {
   );
 }
 
-function Count({ pane }: { pane: Pane }) {
+function Count({ pane, path }: { pane: Pane; path: "relay" | "direct" }) {
   const chosen = pane.chosenEntries;
   const rows = pane.rows.value;
   const hidden = pane.entries.value.length - rows.length;
@@ -241,5 +241,11 @@ function Count({ pane }: { pane: Pane }) {
           free === undefined ? "" : `${formatBytes(free)} free`,
           pane.isCut.value ? "only the first are shown" : "",
         ];
-  return <footer class="ff">{parts.filter((part) => part !== "").join(", ")}</footer>;
+  const way = path === "direct" ? "Direct to the device" : "By the relay";
+  return (
+    <footer class="ff">
+      {parts.filter((part) => part !== "").join(", ")}
+      <span class="fway">{way}</span>
+    </footer>
+  );
 }
