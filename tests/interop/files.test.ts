@@ -113,6 +113,19 @@ for (const kind of ["stock", "own"] as const) {
       assert.ok((await lstat(join(folder, "link.sh"))).isSymbolicLink());
     });
 
+    it("replaces many files at once, again and again, and lives on", async () => {
+      await mkdir(join(folder, "small"));
+      for (let round = 0; round < 3; round++) {
+        const small = Buffer.from(`round ${round}`);
+        const puts = Array.from({ length: 200 }, (_, i) =>
+          files.put(join(folder, "small", `${i}`), small, { replace: true }),
+        );
+        assert.ok((await Promise.all(puts)).every(({ action }) => action === "done"));
+        assert.equal(String(await readFile(join(folder, "small", "199"))), `round ${round}`);
+      }
+      assert.equal((await files.ask({ action: "stat", path: folder })).action, "ok");
+    });
+
     it("hashes files, their beginning and their pieces", async () => {
       const path = join(folder, "content.bin");
       assert.equal((await files.ask({ action: "hash", path })).hash, sha384(content));
@@ -135,13 +148,13 @@ for (const kind of ["stock", "own"] as const) {
       const many = join(folder, "many");
       await mkdir(many);
       for (let i = 0; i < MANY; i++) await writeFile(join(many, `file ${i}`), "");
-      files.send({ action: "ls", reqid: 900, path: many });
+      files.send({ action: "ls", reqid: 60_900, path: many });
       await files.wait(
         "the last page",
-        ({ reqid, dir, more }) => reqid === 900 && dir !== undefined && more !== true,
+        ({ reqid, dir, more }) => reqid === 60_900 && dir !== undefined && more !== true,
       );
       const names = files.answers
-        .filter(({ reqid }) => reqid === 900)
+        .filter(({ reqid }) => reqid === 60_900)
         .flatMap(({ dir }) => (dir as { n: string }[]).map(({ n }) => n));
       assert.equal(new Set(names).size, MANY);
     });
@@ -263,10 +276,10 @@ for (const kind of ["stock", "own"] as const) {
     });
 
     it("finds names below a folder", async () => {
-      files.send({ action: "findfile", reqid: 950, path: folder, filter: "*TENT*" });
-      await files.wait("the end", ({ reqid, r }) => reqid === 950 && r === null);
+      files.send({ action: "findfile", reqid: 60_950, path: folder, filter: "*TENT*" });
+      await files.wait("the end", ({ reqid, r }) => reqid === 60_950 && r === null);
       assert.deepEqual(
-        files.answers.filter(({ reqid }) => reqid === 950).map(({ r }) => r),
+        files.answers.filter(({ reqid }) => reqid === 60_950).map(({ r }) => r),
         ["/content.bin", null],
       );
     });

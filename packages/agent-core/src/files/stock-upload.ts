@@ -52,6 +52,9 @@ export function createStockUpload(wire: FilesWire): StockUpload {
       }
       current.queue.push(bytes);
       run(state, current);
+      // what was not written within the call of its frame stays as a copy
+      const at = current.queue.lastIndexOf(bytes);
+      if (at >= 0) current.queue[at] = wire.files.copy(bytes);
     },
     done: () =>
       later(state, (upload) =>

@@ -32,12 +32,18 @@ interface Upload {
   written: number;
   acked: number;
   waitingBytes: number;
+  isOpening: boolean;
   isWriting: boolean;
   isOver: boolean;
   /** Removes the part when it ends. */
   isDropped: boolean;
+  /** Uploads into the same part, which begin when this one has ended. */
+  readonly followers: (() => void)[];
   onEnd(): void;
 }
+
+/** Of all tunnels: a part has one writer. */
+const running: Upload[] = [];
 
 export function startUpload(
   wire: FilesWire,
@@ -66,13 +72,15 @@ export function startUpload(
     written: 0,
     acked: 0,
     waitingBytes: 0,
+    isOpening: true,
     isWriting: false,
     isOver: false,
     isDropped: false,
+    followers: [],
     onEnd: shared.onEnd,
   };
   const pump = createPump(() => write(upload, pump));
-  prepare(upload, message, pump);
+  claim(upload, () => prepare(upload, message, pump));
   return {
     cancel() {
       upload.isDropped = true;
@@ -83,43 +91,67 @@ export function startUpload(
   };
 }
 
+/**
+ * The newest upload of a part has it: after a cut the old tunnel may still have blocks on the way, and behind them what
+ * goes on.
+ */
+function claim(upload: Upload, then: () => void): void {
+  const { host } = upload.wire;
+  const other = running.filter((one) => one.wire.host === host && one.part === upload.part)[0];
+  if (other === undefined) {
+    running.push(upload);
+    then();
+    return;
+  }
+  other.followers.push(() => claim(upload, then));
+  end(other, "cancelled");
+}
+
 /** Looks at the target and the part, then opens the part. */
 function prepare(upload: Upload, message: Fields, pump: () => void): void {
-  const { wire, part, path, size, transfer } = upload;
+  const { wire, part, path, size } = upload;
   wire.files.stat(path, (_problem, there) => {
     const refused = there === null ? null : refusalOf(there, message);
-    if (refused !== null) {
-      end(upload, refused);
-      return;
-    }
     const openPart = (from: number): void =>
       wire.files.open(part, from > 0 ? "append" : "create", (problem, file) => {
-        if (file === null) {
-          end(upload, problem || "failed");
-          return;
-        }
+        upload.isOpening = false;
         upload.file = file;
-        if (upload.blocks.length === 0) upload.received = from;
-        upload.written = from;
-        upload.acked = from;
-        if (upload.isOver) {
-          upload.isOver = false;
-          end(upload, null);
-          return;
-        }
-        if (from > 0 && upload.blocks.length > 0) {
-          end(upload, "failed"); // these blocks belong to the beginning
-          return;
-        }
-        wire.send({ action: "ok", reqid: transfer, from });
-        pump();
+        begin(upload, { from, problem }, pump);
       });
-    if (message.resume !== true) openPart(0);
+    if (refused !== null || upload.isOver) {
+      upload.isOpening = false;
+      if (upload.isOver) leave(upload);
+      else end(upload, refused);
+    } else if (message.resume !== true) openPart(0);
     else
       wire.files.stat(part, (_none, found) =>
         openPart(found !== null && found.bytes <= size ? found.bytes : 0),
       );
   });
+}
+
+function begin(
+  upload: Upload,
+  { from, problem }: { readonly from: number; readonly problem: FileProblem | null },
+  pump: () => void,
+): void {
+  if (upload.isOver) {
+    leave(upload);
+    return;
+  }
+  if (upload.file === null) {
+    end(upload, problem || "failed");
+    return;
+  }
+  if (from > 0 && upload.blocks.length > 0) {
+    end(upload, "failed"); // these blocks belong to the beginning
+    return;
+  }
+  if (upload.blocks.length === 0) upload.received = from;
+  upload.written = from;
+  upload.acked = from;
+  upload.wire.send({ action: "ok", reqid: upload.transfer, from });
+  pump();
 }
 
 function refusalOf(there: FileEntry, message: Fields): FileProblem | null {
@@ -143,8 +175,12 @@ function take(upload: Upload, block: Block, pump: () => void): void {
   upload.received = block.position + block.bytes.length;
   upload.waitingBytes += block.bytes.length;
   upload.queue.add(block.bytes.length);
-  upload.blocks.push(block);
+  const { blocks } = upload;
+  blocks.push(block);
   pump();
+  // what was not written within the call of its frame stays as a copy
+  const at = blocks.lastIndexOf(block);
+  if (at >= 0) blocks[at] = { ...block, bytes: upload.wire.files.copy(block.bytes) };
 }
 
 function write(upload: Upload, pump: () => void): void {
@@ -159,10 +195,8 @@ function write(upload: Upload, pump: () => void): void {
     upload.written += bytes.length;
     upload.waitingBytes -= bytes.length;
     upload.queue.add(-bytes.length);
-    if (upload.isOver) {
-      upload.isOver = false;
-      end(upload, null);
-    } else if (problem !== null) end(upload, problem);
+    if (upload.isOver) leave(upload);
+    else if (problem !== null) end(upload, problem);
     else if (block.isLast) finish(upload);
     else {
       acknowledge(upload);
@@ -185,7 +219,7 @@ function finish(upload: Upload): void {
   const fail = (problem: FileProblem): void => {
     wire.files.removeFile(part, () => {
       wire.fail(transfer, problem);
-      upload.onEnd();
+      release(upload);
     });
   };
   file?.close((problem) => {
@@ -202,7 +236,7 @@ function finish(upload: Upload): void {
               size,
               time: entry === null ? 0 : entry.changedAtMs,
             });
-            upload.onEnd();
+            release(upload);
           });
       });
   });
@@ -216,15 +250,25 @@ function end(upload: Upload, problem: FileProblem | null): void {
   if (problem === "full") upload.isDropped = true; // what fills the disk does not stay
   for (let i = 0; i < upload.blocks.length; i++) upload.queue.add(-(upload.blocks[i]?.bytes.length || 0));
   upload.blocks.length = 0;
-  if (upload.isWriting) return;
+  if (!upload.isOpening && !upload.isWriting) leave(upload);
+}
+
+function leave(upload: Upload): void {
   const { file, wire, part } = upload;
   upload.file = null;
-  if (file === null) {
-    upload.onEnd();
-    return;
-  }
-  file.close(() => {
-    if (upload.isDropped) wire.files.removeFile(part, () => upload.onEnd());
-    else upload.onEnd();
-  });
+  if (file === null) release(upload);
+  else
+    file.close(() => {
+      if (upload.isDropped) wire.files.removeFile(part, () => release(upload));
+      else release(upload);
+    });
+}
+
+/** The part is free for the next. */
+function release(upload: Upload): void {
+  const at = running.indexOf(upload);
+  if (at >= 0) running.splice(at, 1);
+  upload.onEnd();
+  const { followers } = upload;
+  for (let i = 0; i < followers.length; i++) followers[i]?.();
 }

@@ -3,8 +3,8 @@
  * lstat, so reasons and links are found out by looking. Source: docs/spec/agent-core.md, section 2.4.
  */
 import { adoptLikeness, likeness } from "./duktape-likeness.ts";
-import { stock } from "./duktape-modules.ts";
-import { runStockProgram } from "./duktape-programs.ts";
+import { stock, stockBuffer } from "./duktape-modules.ts";
+import { runOneByOne } from "./duktape-programs.ts";
 import { inTurn } from "./duktape-slices.ts";
 import type { Digest, FileEntry, FileProblem, HostFiles, Inflater, OnDone, OpenFile } from "./host-files.ts";
 
@@ -86,7 +86,12 @@ export function createStockFiles(): HostFiles {
     crc32: (bytes, before) => crc32(bytes, before) >>> 0,
     inflater,
     allocate: (count) => Buffer.alloc(count),
-    part: (bytes, start, end) => (bytes as Buffer).slice(start, end), // a view; subarray makes no Buffer here
+    part: (bytes, start, end) => (stockBuffer(bytes) as Buffer).slice(start, end), // subarray makes no Buffer here
+    copy(bytes) {
+      const own = Buffer.alloc(bytes.length);
+      own.set(bytes);
+      return own;
+    },
     encode: (text) => Buffer.from(text),
     decode: (bytes) => textOf(bytes),
   };
@@ -94,12 +99,7 @@ export function createStockFiles(): HostFiles {
 
 /** The engine turns only its own buffers into text. */
 function textOf(bytes: Uint8Array): string | null {
-  let own: Uint8Array = bytes;
-  if (!Buffer.isBuffer(bytes)) {
-    own = Buffer.alloc(bytes.length);
-    own.set(bytes);
-  }
-  const text: unknown = own.toString();
+  const text: unknown = stockBuffer(bytes).toString();
   return typeof text === "string" ? text : null; // null for what is no UTF-8
 }
 
@@ -272,7 +272,7 @@ function openFile(
     write(bytes, onDone) {
       let problem: FileProblem | null = null;
       try {
-        // at once, not in turn: the bytes of a frame are valid during its call only
+        // at once, not in turn: the frame's memory is the socket's again after its call
         problem = fs.writeSync(handle, bytes, 0, bytes.length) < bytes.length ? "full" : null;
       } catch (_error) {
         problem = "full";
@@ -329,7 +329,7 @@ function freeBytes(path: string, onFree: (bytes: number | null) => void): void {
     onFree(drive?.free === undefined ? null : drive.free);
     return;
   }
-  runStockProgram(
+  runOneByOne(
     { program: "/bin/df", args: ["-P", "-k", "--", path], timeoutMs: 5_000, maxChars: 4_000 },
     ({ output }) => {
       const columns = (output.split("\n")[1] || "").split(/\s+/);

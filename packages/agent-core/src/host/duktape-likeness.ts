@@ -1,26 +1,58 @@
 /**
- * Owner and mode of files on the stock agent, whose fs module cannot tell them.
+ * Owner, mode and links of files on the stock agent. Its fs module sees through links; the C library is asked for them.
+ * Programs are the last resort: many that end at once kill the agent (docs/spec/agent-core.md, section 2.5).
  */
-import { runStockProgram } from "./duktape-programs.ts";
+import { stock } from "./duktape-modules.ts";
+import { runOneByOne } from "./duktape-programs.ts";
 import type { OnDone } from "./host-files.ts";
 
-/** By the programs that every Unix has; where they fail the new file has an owner and mode of its own. */
-const LIKENESS = 'chmod --reference="$1" "$2"; chown --reference="$1" "$2"; exit 0';
+interface StockLikeness {
+  statSync(path: string): { readonly mode: number; readonly uid: number; readonly gid: number };
+  chmodSync(path: string, mode: number): void;
+  chownSync(path: string, uid: number, gid: number): void;
+}
+
+interface NativeNumber {
+  readonly Val: number;
+}
+
+interface NativeLibrary {
+  CreateMethod(name: string): void;
+  readlink(path: object, into: object, count: number): NativeNumber;
+}
+
+interface Marshal {
+  CreateNativeProxy(library: string): NativeLibrary;
+  /** A zero-terminated text, or room for so many bytes. */
+  CreateVariable(content: string | number): object;
+}
+
+const MODE_BITS = 0o7777;
+const LINK_ROOM = 8;
+const LIBRARIES: { readonly [platform: string]: string } = {
+  linux: "libc.so.6",
+  darwin: "libSystem.B.dylib",
+  freebsd: "libc.so.7",
+};
 /** A link stays: what it points to gets the content. */
-const ADOPT = `if [ -L "$1" ]; then cat "$2" > "$1" && rm -f "$2" && exit 42; exit 43; fi; ${LIKENESS}`;
+const ADOPT = 'if [ -L "$1" ]; then cat "$2" > "$1" && rm -f "$2" && exit 42; exit 43; fi; exit 0';
 const WRITTEN_THROUGH = 42;
 const NOT_WRITTEN = 43;
 
-function runScript(script: string, paths: readonly [string, string], onDone: (code?: number) => void): void {
-  const args = ["-c", script, "sh", paths[0], paths[1]];
-  runStockProgram({ program: "/bin/sh", args, timeoutMs: 600_000, maxChars: 1_000 }, ({ code }) =>
-    onDone(code),
-  );
-}
+let library: NativeLibrary | null = null;
+let isLibraryKnown = false;
 
+/** What cannot be given, because the agent is not root or the disk has none, stays as it is. */
 export function likeness(from: string, to: string, onDone: () => void): void {
-  if (process.platform === "win32") onDone();
-  else runScript(LIKENESS, [from, to], () => onDone());
+  if (process.platform !== "win32") {
+    const fs = stock<StockLikeness>("fs");
+    attempt(() => {
+      const { uid, gid } = fs.statSync(from);
+      fs.chownSync(to, uid, gid);
+    });
+    attempt(() => fs.chmodSync(to, fs.statSync(from).mode & MODE_BITS)); // after chown, which takes bits away
+  }
+  onDone();
 }
 
 /** `finish` renames; it is not called where the content was written through a link. */
@@ -29,9 +61,51 @@ export function adoptLikeness(
   finish: () => void,
   onWritten: OnDone,
 ): void {
-  runScript(ADOPT, [to, from], (code) => {
+  const adopt = (): void => likeness(to, from, finish);
+  if (isLink(to) === false) {
+    adopt();
+    return;
+  }
+  const args = ["-c", ADOPT, "sh", to, from];
+  runOneByOne({ program: "/bin/sh", args, timeoutMs: 600_000, maxChars: 1_000 }, ({ code }) => {
     if (code === WRITTEN_THROUGH) onWritten(null);
     else if (code === NOT_WRITTEN) onWritten("denied");
-    else finish();
+    else adopt();
   });
+}
+
+/** null when it cannot be told. */
+function isLink(path: string): boolean | null {
+  if (!isLibraryKnown) {
+    isLibraryKnown = true;
+    library = openLibrary();
+  }
+  if (library === null) return null;
+  const marshal = stock<Marshal>("_GenericMarshal");
+  const { Val } = library.readlink(
+    marshal.CreateVariable(path),
+    marshal.CreateVariable(LINK_ROOM),
+    LINK_ROOM,
+  );
+  return Val > 0 && Val <= LINK_ROOM; // -1, signed or not, for what is no link
+}
+
+function openLibrary(): NativeLibrary | null {
+  const name = LIBRARIES[process.platform];
+  try {
+    if (name === undefined) return null;
+    const opened = stock<Marshal>("_GenericMarshal").CreateNativeProxy(name);
+    opened.CreateMethod("readlink");
+    return opened;
+  } catch (_error) {
+    return null; // another C library
+  }
+}
+
+function attempt(work: () => void): void {
+  try {
+    work();
+  } catch (_error) {
+    // not permitted: the new file keeps its own
+  }
 }

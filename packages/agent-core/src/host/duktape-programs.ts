@@ -70,6 +70,29 @@ export function runStockProgram(request: RunRequest, onDone: (result: ProgramRes
   child.stdin.end();
 }
 
+const queued: (() => void)[] = [];
+let isOneRunning = false;
+
+/** For what may be asked for many times at once: many programs that end together kill the agent. */
+export function runOneByOne(request: RunRequest, onDone: (result: ProgramResult) => void): void {
+  queued.push(() =>
+    runStockProgram(request, (result) => {
+      isOneRunning = false;
+      onDone(result);
+      runQueued();
+    }),
+  );
+  runQueued();
+}
+
+function runQueued(): void {
+  if (isOneRunning) return;
+  const next = queued.shift();
+  if (next === undefined) return;
+  isOneRunning = true;
+  next();
+}
+
 function baseName(path: string): string {
   return path.substring(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
 }

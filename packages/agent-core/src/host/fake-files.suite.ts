@@ -17,6 +17,18 @@ export class FakeFiles {
   readonly problems = new Map<string, FileProblem>();
   freeBytes = Number.POSITIVE_INFINITY;
   openFiles = 0;
+  /** Opening and writing call back when the test says `settle`, as on a busy device. */
+  isBusy = false;
+  #waiting: (() => void)[] = [];
+
+  settle(): void {
+    while (this.#waiting.length > 0) this.#waiting.shift()?.();
+  }
+
+  #later(run: () => void): void {
+    if (this.isBusy) this.#waiting.push(run);
+    else run();
+  }
 
   folder(...paths: string[]): this {
     for (const path of paths) this.content.set(path, null);
@@ -43,7 +55,8 @@ export class FakeFiles {
       },
       open: (path, mode, onOpen) => {
         const problem = this.#openProblem(path, mode !== "read");
-        onOpen(problem, problem === null ? this.#open(path, mode) : null);
+        const file = problem === null ? this.#open(path, mode) : null;
+        this.#later(() => onOpen(problem, file));
       },
       makeFolder: (path, onDone) => {
         if (this.content.has(path)) onDone("exists");
@@ -81,6 +94,7 @@ export class FakeFiles {
       },
       allocate: (count) => new Uint8Array(count),
       part: (bytes, start, end) => bytes.subarray(start, end),
+      copy: (bytes) => Uint8Array.from(bytes),
       encode: (text) => new TextEncoder().encode(text),
       decode: decode,
     };
@@ -144,7 +158,7 @@ export class FakeFiles {
         }
         this.freeBytes -= bytes.length;
         this.content.set(path, Buffer.concat([this.content.get(path) ?? new Uint8Array(0), bytes]));
-        onDone(null);
+        this.#later(() => onDone(null));
       },
       close: (onDone) => {
         if (isOpen) this.openFiles--;

@@ -282,7 +282,11 @@ function createTunnel(request: TunnelRequest, handlers: TunnelHandlers): FakeTun
       handlers.onText("c");
     },
     receive: (text) => handlers.onText(text),
-    receiveBytes: (bytes) => handlers.onBytes(bytes),
+    receiveBytes(bytes) {
+      const frame = Uint8Array.from(bytes);
+      handlers.onBytes(frame);
+      frame.fill(0xee); // as on the stock agent: its memory is used again
+    },
     drain() {
       fake.isFull = false;
       handlers.onDrain();

@@ -42,7 +42,7 @@ export interface OpenFile {
     count: number,
     onRead: (problem: FileProblem | null, bytes: Uint8Array) => void,
   ): void;
-  /** Behind what was written before. The bytes are taken over. */
+  /** Behind what was written before. The bytes may be a frame's, valid during the call only: they are read within it. */
   write(bytes: Uint8Array, onDone: OnDone): void;
   /** Must be called once, whatever happened; a full disk may come out only here. */
   close(onDone: OnDone): void;
@@ -96,6 +96,8 @@ export interface HostFiles {
   allocate(count: number): Uint8Array;
   /** A view on part of `bytes` that can be sent. */
   part(bytes: Uint8Array, start: number, end: number): Uint8Array;
+  /** Bytes of a frame, to be used after its call: the frame's memory is not ours then. */
+  copy(bytes: Uint8Array): Uint8Array;
   /** UTF-8. */
   encode(text: string): Uint8Array;
   /** null for what is no UTF-8. */

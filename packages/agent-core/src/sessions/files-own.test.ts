@@ -123,6 +123,39 @@ describe("files for our own viewer", () => {
     assert.equal(JSON.parse(Buffer.from(again?.sentBytes.at(-1) ?? []).toString()).from, 0);
   });
 
+  it("writes what was sent also when the disk is busy while a frame's memory is used again", () => {
+    const files = own();
+    files.disk.isBusy = true;
+    files.send({ action: "put", reqid: 1, path: "/home/ann/n.txt", size: 9 });
+    files.block(1, 0, "abc");
+    files.block(1, 3, "def");
+    files.block(1, 6, "ghi", true);
+    files.disk.settle();
+    assert.equal(last(files).action, "done");
+    assert.equal(files.disk.text("/home/ann/n.txt"), "abcdefghi");
+  });
+
+  it("gives a part to the newest upload when the old one has let go, with all that it wrote", () => {
+    const files = own();
+    const wish = { action: "put", path: "/home/ann/n.txt", size: 6, source: "n.txt 1", resume: true };
+    files.send({ ...wish, reqid: 1 });
+    files.disk.isBusy = true;
+    files.block(1, 0, "abc");
+    files.send({ ...wish, reqid: 2 });
+    files.block(1, 3, "XYZ");
+    assert.equal(files.answers().filter(({ reqid }) => reqid === 2).length, 0);
+    files.disk.settle();
+    assert.deepEqual(last(files), { action: "ok", reqid: 2, from: 3 });
+    files.block(2, 3, "def", true);
+    files.disk.settle();
+    assert.equal(files.disk.text("/home/ann/n.txt"), "abcdef");
+    assert.equal(
+      files.answers().find(({ reqid, action }) => reqid === 1 && action === "error")?.why,
+      "cancelled",
+    );
+    assert.equal(files.disk.openFiles, 0);
+  });
+
   it("does not replace what is there unless told, nor what was changed meanwhile", () => {
     const files = own();
     const put = (reqid: number, more: object): Fields => {

@@ -118,6 +118,16 @@ describe("files for a stock viewer", () => {
     assert.equal(files.disk.text("/home/ann/u.bin"), "abc{}\0z");
   });
 
+  it("writes what was sent also when the disk is busy while a frame's memory is used again", () => {
+    const files = stock();
+    files.disk.isBusy = true;
+    files.send({ action: "upload", reqid: 4, path: "/home/ann", name: "u.bin", size: 9 });
+    for (const text of ["abc", "def", "ghi"]) files.tunnel.receiveBytes(Buffer.from(text));
+    files.send({ action: "uploaddone", reqid: 4 });
+    files.disk.settle();
+    assert.equal(files.disk.text("/home/ann/u.bin"), "abcdefghi");
+  });
+
   it("says that an upload failed, appends, and removes what is cancelled", () => {
     const files = stock();
     files.send({ action: "upload", reqid: 1, path: "/none", name: "x", size: 1 });

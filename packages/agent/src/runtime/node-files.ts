@@ -84,6 +84,7 @@ export function createNodeFiles(guard: Guard): HostFiles {
     inflater: (onBytes) => createInflater(onBytes, guard),
     allocate: (count) => new Uint8Array(count),
     part: (bytes, start, end) => bytes.subarray(start, end),
+    copy: (bytes) => bytes, // ws never touches a frame again
     encode: (text) => encoder.encode(text),
     decode: decodeOrNull,
   };

@@ -38,7 +38,7 @@ export async function openNodeFile(
       );
     },
     write(bytes, onDone) {
-      // the frame is valid during the call only, and ws never touches it again: no copy
+      // read after the call too: ws never touches a frame again
       settle(handle.writeFile(bytes), onDone);
     },
     close: (onDone) => settle(handle.close(), onDone),
