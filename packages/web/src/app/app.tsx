@@ -23,6 +23,7 @@ import { SideBar, TabBar } from "./side-bar.tsx";
 export function App() {
   const { user, needsSetup } = pageState.value;
   const [place] = segments.value;
+  if (place === "sharing") return <Lazy load={loadGuest} />;
   if (user === null) return needsSetup || place === "setup" ? <Setup /> : <SignIn />;
   return <SignedIn />;
 }
@@ -58,6 +59,7 @@ function SignedIn() {
   );
 }
 
+const loadGuest = () => import("./pages/guest.tsx").then((module) => module.GuestPage);
 const loadWindow = () => import("./pages/desktop-window.tsx").then((module) => module.DesktopWindow);
 
 /** One screen of a device in a browser window of its own: `devices/ID/desktop?window=2`. */

@@ -10,6 +10,7 @@ import { pageState } from "../app/page-state.ts";
 import { preferences } from "../app/preferences.ts";
 import { control } from "../control/index.ts";
 import { DirectPath } from "./direct-path.ts";
+import { guestToken, isGuest } from "./guest.ts";
 
 const MARK = "102938";
 const JOIN_TIMEOUT_MS = 20_000;
@@ -91,7 +92,9 @@ export function openTunnel(
     else if (typeof data === "string") receiveControl(opened, parseHostMessage(data));
   };
   const open = async (): Promise<void> => {
-    const { cookie, rcookie } = await control.request(authcookie, {});
+    const guest = await guestToken();
+    const { cookie, rcookie } =
+      guest === undefined ? await control.request(authcookie, {}) : { cookie: guest, rcookie: "" };
     if (isOver) return;
     const { domain } = pageState.value;
     const isInPath = pageState.value.base !== "/";
@@ -106,6 +109,7 @@ export function openTunnel(
     opened.binaryType = "arraybuffer";
     opened.onmessage = ({ data }) => receive(opened, data);
     opened.onclose = ({ reason }) => end(asSentence(reason));
+    if (guest !== undefined) return; // the server itself asks the device
     const value = formatTunnelValue({ ...address, domain }, rcookie);
     const reply = await control.request(msg, {
       nodeid: target.deviceId,
@@ -138,7 +142,9 @@ function createDirect(
   end: (reason: string) => void,
 ): DirectPath | undefined {
   const { isAllowed, iceServers } = pageState.value.directPath;
-  if (onPath === undefined || !isAllowed || !preferences.value.isDirectPathWanted) return undefined;
+  // a guest is to meet the device nowhere but on the relay, which ends what the link does not allow any more
+  if (onPath === undefined || !isAllowed || isGuest() || !preferences.value.isDirectPathWanted)
+    return undefined;
   return new DirectPath({
     iceServers: iceServers.map(({ urls, ...rest }) => ({ urls: [...urls], ...rest })),
     sendControl: (message) => opened.send(JSON.stringify({ ctrlChannel: MARK, ...message })),

@@ -71,6 +71,8 @@ export const iconNames = [
   "image",
   "package-open",
   "square-pen",
+  "clock",
+  "screen-share",
 ] as const;
 
 export type IconName = (typeof iconNames)[number];

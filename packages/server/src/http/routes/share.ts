@@ -28,6 +28,7 @@ export const route = defineRoute({
       token: joined.token,
       guestName: joined.name,
       nodeid: shared.device._id,
+      osdesc: shared.device.osdesc ?? "",
     });
   },
 });

@@ -12,6 +12,7 @@ import { deviceLink } from "../device-link.ts";
 import { useLoad } from "../use-load.ts";
 import { DeviceNotes } from "./device-notes.tsx";
 import { DeviceNow } from "./device-now.tsx";
+import { DeviceSessions } from "./device-sessions.tsx";
 import { RecentEvents } from "./event-table.tsx";
 import { PowerWeek } from "./power-week.tsx";
 
@@ -30,6 +31,7 @@ export function DeviceOverview({ device }: { device: WireDevice }) {
   return (
     <section class="body ov" aria-label="Overview">
       <div class="ov-main">
+        <DeviceSessions device={device} />
         <DeviceNow device={device} system={system.answer} />
         <PowerWeek deviceId={device._id} />
         <section class="card" aria-labelledby="h-events">

@@ -28,9 +28,10 @@ const tabs: readonly (readonly [string, string])[] = [
 ];
 
 const loadDesktop = () => import("./device-desktop.tsx").then((module) => module.DeviceDesktop);
+const loadShare = () => import("./share-dialog.tsx").then((module) => module.ShareDialog);
 const loadFiles = () => import("./files/device-files.tsx").then((module) => module.DeviceFiles);
 
-type Deed = "message" | "run" | "restart" | "off" | "move" | "remove" | "rename";
+type Deed = "message" | "run" | "restart" | "off" | "move" | "remove" | "rename" | "share";
 
 export function DevicePage({ ref_, tab }: { ref_: string; tab: string }) {
   const [deed, setDeed] = useState<Deed | null>(null);
@@ -56,7 +57,8 @@ export function DevicePage({ ref_, tab }: { ref_: string; tab: string }) {
       </nav>
       <Tab device={device} tab={tab} />
       {deed === "rename" && <RenameDialog device={device} onClose={close} />}
-      {deed !== null && deed !== "rename" && (
+      {deed === "share" && <Lazy load={loadShare} device={device} onClose={close} />}
+      {deed !== null && deed !== "rename" && deed !== "share" && (
         <BulkDialog
           deed={deed}
           ids={[device._id]}
@@ -143,6 +145,7 @@ function Header({
           items={[
             { label: "Run command", icon: "terminal", onSelect: () => onDeed("run") },
             { label: "Send message", icon: "message-square", onSelect: () => onDeed("message") },
+            { label: "Share with a guest", icon: "screen-share", onSelect: () => onDeed("share") },
             { label: "Rename", icon: "pencil", onSelect: () => onDeed("rename") },
             { label: "Move to group", icon: "folder", onSelect: () => onDeed("move") },
             { label: "Remove", icon: "trash-2", isDanger: true, onSelect: () => onDeed("remove") },

@@ -6,7 +6,7 @@ import { SessionProtocol } from "@tendril/protocol/constants";
 import type { HostMessage, SessionViewer } from "@tendril/protocol/sessions/control-message";
 import type { Path } from "@tendril/protocol/sessions/switch-over";
 import { isOnline, store } from "../../control/index.ts";
-import { openTunnel, type Tunnel, type TunnelEnd } from "../../tunnel/index.ts";
+import { isGuest, openTunnel, type Tunnel, type TunnelEnd } from "../../tunnel/index.ts";
 import { showToast } from "../../ui/index.ts";
 import { fetchClipboard, sendClipboard } from "./clipboard.ts";
 import type { DesktopSettings, DesktopView, DesktopViewHandlers } from "./contract.ts";
@@ -76,7 +76,8 @@ export async function openDesktop(target: DesktopTarget): Promise<number> {
     isWindows: /windows/i.test(osdesc),
     isMac: /mac ?os|darwin/i.test(osdesc),
   });
-  const { isSharingClipboard, ...kept } = desktopPreferences();
+  const { isSharingClipboard: isWanted, ...kept } = desktopPreferences();
+  const isSharingClipboard = isWanted && !isGuest(); // the clipboard goes over the control channel
   const settings = { ...defaultSettings, ...kept };
   view.set(settings);
   view.setSharingClipboard(isSharingClipboard);

@@ -3,6 +3,7 @@
  */
 
 import { lastPart, socketAddress } from "../../../control/index.ts";
+import { guestToken } from "../../../tunnel/index.ts";
 import { showToast } from "../../../ui/index.ts";
 import {
   type Entry,
@@ -66,13 +67,21 @@ export function download(session: FilesSession, pane: Pane, entries: readonly En
     );
   } else if (isFile && (only.bytes ?? 0) <= MAX_MEMORY_BYTES) {
     session.download({ ...wish, open: async () => openBlobSink((blob) => save(blob, name)) });
-  } else for (const entry of entries) downloadByLink(session, pane, entry);
+  } else {
+    for (const entry of entries) {
+      downloadByLink(session, pane, entry).catch((error: unknown) =>
+        showToast(error instanceof Error ? error.message : String(error), { isWarning: true }),
+      );
+    }
+  }
 }
 
 /** The server streams it and the browser keeps it: for browsers that cannot write files from a page. */
-export function downloadByLink(session: FilesSession, pane: Pane, entry: Entry): void {
+export async function downloadByLink(session: FilesSession, pane: Pane, entry: Entry): Promise<void> {
   const query = new URLSearchParams({ n: lastPart(session.deviceId), f: pane.pathOf(entry.name) });
   if (entry.kind !== "file") query.set("zip", "1");
+  const token = await guestToken();
+  if (token !== undefined) query.set("c", token);
   const address = socketAddress(`devicefile.ashx?${query}`).replace(/^wss:/, "https:");
   clickLink(address, entry.kind === "file" ? entry.name : `${entry.name}.zip`);
 }

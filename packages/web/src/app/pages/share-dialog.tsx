@@ -1,0 +1,297 @@
+/**
+ * Sharing a device with a guest: a link for some ways and some time; the links that there are, to take them back.
+ */
+import type { WireDevice } from "@tendril/protocol";
+import { createDeviceShareLink } from "@tendril/protocol/actions/devices/create-device-share-link";
+import { deviceShares, type WireDeviceShare } from "@tendril/protocol/actions/devices/device-shares";
+import { removeDeviceShare } from "@tendril/protocol/actions/devices/remove-device-share";
+import { ConsentFlag, ShareKind } from "@tendril/protocol/constants";
+import { useEffect, useState } from "preact/hooks";
+import { control, onEvent } from "../../control/index.ts";
+import { CopyButton, Dialog, formatDate, Icon, showToast } from "../../ui/index.ts";
+import { assertOk } from "../assert-ok.ts";
+import { useLoad } from "../use-load.ts";
+
+const kinds: readonly (readonly [bit: number, word: string])[] = [
+  [ShareKind.Desktop, "Desktop"],
+  [ShareKind.Terminal, "Terminal"],
+  [ShareKind.Files, "Files"],
+];
+const PROMPT_ALL = ConsentFlag.PromptDesktop | ConsentFlag.PromptTerminal | ConsentFlag.PromptFiles;
+const minutes: readonly (readonly [value: number, word: string])[] = [
+  [30, "30 minutes"],
+  [60, "1 hour"],
+  [480, "8 hours"],
+  [1_440, "1 day"],
+  [10_080, "1 week"],
+  [0, "Until taken back"],
+];
+
+type When = "for" | "between" | "daily" | "weekly";
+
+export function ShareDialog({ device, onClose }: { device: WireDevice; onClose: () => void }) {
+  const shares = useLoad(device._id, () => control.request(deviceShares, { nodeid: device._id }));
+  useEffect(
+    () =>
+      onEvent((event) => {
+        if (event.nodeid === device._id && event.action === "deviceShareUpdate") shares.reload();
+      }),
+    [device._id],
+  );
+  const [made, setMade] = useState("");
+  const list = shares.answer?.deviceShares ?? [];
+  return (
+    <Dialog title={`Share ${device.name} with a guest`} onClose={onClose}>
+      <div class="db">
+        {made === "" ? (
+          <ShareForm device={device} onMade={setMade} />
+        ) : (
+          <div class="field">
+            <label for="share-link">Link for the guest</label>
+            <div class="row">
+              <input
+                id="share-link"
+                class="input mono grow"
+                readOnly
+                value={made}
+                onFocus={(event) => event.currentTarget.select()}
+              />
+              <CopyButton text={made} className="btn primary" />
+            </div>
+            <p class="hint">Whoever has this link can use it. Send it to nobody else.</p>
+          </div>
+        )}
+        {list.length > 0 && <ShareList device={device} list={list} />}
+      </div>
+      <div class="df">
+        {made !== "" && (
+          <button type="button" class="btn" onClick={() => setMade("")}>
+            Another link
+          </button>
+        )}
+        <button type="button" class="btn" onClick={onClose}>
+          Close
+        </button>
+      </div>
+    </Dialog>
+  );
+}
+
+function ShareForm({ device, onMade }: { device: WireDevice; onMade: (url: string) => void }) {
+  const [name, setName] = useState("");
+  const [p, setKinds] = useState<number>(ShareKind.Desktop);
+  const [viewOnly, setViewOnly] = useState(false);
+  const [isAsking, setAsking] = useState(true);
+  const [when, setWhen] = useState<When>("for");
+  const [span, setSpan] = useState(60);
+  const [start, setStart] = useState(() => toLocal(Date.now()));
+  const [end, setEnd] = useState(() => toLocal(Date.now() + 3_600_000));
+  const [problem, setProblem] = useState("");
+  const make = async (): Promise<void> => {
+    setProblem("");
+    try {
+      if (name.trim() === "") throw new Error("Name the guest.");
+      if (p === 0) throw new Error("Choose what the guest may do.");
+      const reply = await control.request(createDeviceShareLink, {
+        ...{ nodeid: device._id, guestname: name.trim(), p, consent: isAsking ? PROMPT_ALL : 0 },
+        ...(viewOnly && (p & ShareKind.Desktop) !== 0 ? { viewOnly } : {}),
+        ...timesOf({ when, span, start, end }),
+      });
+      assertOk(reply);
+      onMade(reply.url ?? "");
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error));
+    }
+  };
+  return (
+    <>
+      <div class="field">
+        <label for="share-name">Name of the guest</label>
+        <input
+          id="share-name"
+          class="input"
+          maxLength={64}
+          value={name}
+          onInput={(event) => setName(event.currentTarget.value)}
+        />
+      </div>
+      <fieldset class="share-set">
+        <legend>What the guest may use</legend>
+        {kinds.map(([bit, word]) => (
+          <Tick key={word} isOn={(p & bit) !== 0} onChange={(on) => setKinds(on ? p | bit : p & ~bit)}>
+            {word}
+          </Tick>
+        ))}
+      </fieldset>
+      {(p & ShareKind.Desktop) !== 0 && (
+        <Tick isOn={viewOnly} onChange={setViewOnly}>
+          Only look at the screen
+        </Tick>
+      )}
+      <Tick isOn={isAsking} onChange={setAsking}>
+        Ask the person at the device first
+      </Tick>
+      <ShareTimes {...{ when, span, start, end, setWhen, setSpan, setStart, setEnd }} />
+      {problem !== "" && (
+        <p class="c-danger" role="alert">
+          {problem}
+        </p>
+      )}
+      <button type="button" class="btn primary" onClick={() => void make()}>
+        Make link
+      </button>
+    </>
+  );
+}
+
+interface Times {
+  readonly when: When;
+  /** Minutes. */
+  readonly span: number;
+  readonly start: string;
+  readonly end: string;
+}
+
+function ShareTimes(
+  props: Times & {
+    setWhen: (when: When) => void;
+    setSpan: (minutes: number) => void;
+    setStart: (local: string) => void;
+    setEnd: (local: string) => void;
+  },
+) {
+  const { when, span, start, end } = props;
+  const isRecurring = when === "daily" || when === "weekly";
+  const offered = isRecurring ? minutes.filter(([value]) => value > 0 && value <= 480) : minutes;
+  return (
+    <div class="share-times">
+      <div class="field">
+        <label for="share-when">When</label>
+        <select
+          id="share-when"
+          class="input"
+          value={when}
+          onChange={(event) => props.setWhen(event.currentTarget.value as When)}
+        >
+          <option value="for">From now</option>
+          <option value="between">Between two times</option>
+          <option value="daily">Every day</option>
+          <option value="weekly">Every week</option>
+        </select>
+      </div>
+      {when !== "for" && <LocalTime id="share-start" label="From" value={start} onChange={props.setStart} />}
+      {when === "between" && <LocalTime id="share-end" label="To" value={end} onChange={props.setEnd} />}
+      {when !== "between" && (
+        <div class="field">
+          <label for="share-span">For</label>
+          <select
+            id="share-span"
+            class="input"
+            value={String(span)}
+            onChange={(event) => props.setSpan(Number(event.currentTarget.value))}
+          >
+            {offered.map(([value, word]) => (
+              <option key={value} value={String(value)}>
+                {word}
+              </option>
+            ))}
+          </select>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function LocalTime(props: { id: string; label: string; value: string; onChange: (value: string) => void }) {
+  const { id, label, value, onChange } = props;
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <input
+        id={id}
+        class="input"
+        type="datetime-local"
+        value={value}
+        onInput={(event) => onChange(event.currentTarget.value)}
+      />
+    </div>
+  );
+}
+
+function Tick(props: {
+  isOn: boolean;
+  onChange: (isOn: boolean) => void;
+  children: preact.ComponentChildren;
+}) {
+  const { isOn, onChange, children } = props;
+  return (
+    <label class="tick">
+      <input
+        type="checkbox"
+        class="check"
+        checked={isOn}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+      />
+      <span>{children}</span>
+    </label>
+  );
+}
+
+function ShareList({ device, list }: { device: WireDevice; list: readonly WireDeviceShare[] }) {
+  const take = async (share: WireDeviceShare): Promise<void> => {
+    try {
+      assertOk(await control.request(removeDeviceShare, { nodeid: device._id, publicid: share.publicid }));
+      showToast(`${share.guestName} can no longer use ${device.name}.`);
+    } catch (error) {
+      showToast(error instanceof Error ? error.message : String(error), { isWarning: true });
+    }
+  };
+  return (
+    <section aria-labelledby="h-shares">
+      <h3 id="h-shares">Links that can be used</h3>
+      <ul class="share-list">
+        {list.map((share) => (
+          <li key={share.publicid}>
+            <div class="grow">
+              <b>{share.guestName}</b>
+              <p class="t3">{describeShare(share)}</p>
+            </div>
+            {share.url !== undefined && <CopyButton text={share.url} />}
+            <button type="button" class="btn sm danger" onClick={() => void take(share)}>
+              <Icon name="x" />
+              Take back
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function describeShare({ p, viewOnly, startTime, expireTime, duration, recurring }: WireDeviceShare): string {
+  const words = kinds.filter(([bit]) => (p & bit) !== 0).map(([, word]) => word);
+  const what = `${words.join(", ")}${viewOnly === true ? ", only looking" : ""}`;
+  if (recurring !== undefined && startTime !== undefined) {
+    const often = recurring === 1 ? "Every day" : "Every week";
+    return `${what}. ${often} from ${formatDate(startTime)}, ${duration ?? 0} min`;
+  }
+  const from = startTime === undefined || startTime < Date.now() ? "" : ` from ${formatDate(startTime)}`;
+  return `${what}.${from}${expireTime === undefined ? " No end" : ` Until ${formatDate(expireTime)}`}`;
+}
+
+function timesOf({ when, span, start, end }: Times): object {
+  if (when === "for") return { expire: span };
+  const startS = Math.floor(new Date(start).getTime() / 1000);
+  const endS = Math.floor(new Date(end).getTime() / 1000);
+  if (!Number.isFinite(startS) || (when === "between" && !(endS > startS))) {
+    throw new Error("The end must come after the start.");
+  }
+  if (when === "between") return { start: startS, end: endS };
+  return { start: startS, expire: Math.min(480, span || 60), recurring: when === "daily" ? 1 : 2 };
+}
+
+/** For fields of date and time, in the time zone of this computer. */
+function toLocal(ms: number): string {
+  const date = new Date(ms - new Date(ms).getTimezoneOffset() * 60_000);
+  return date.toISOString().slice(0, 16);
+}

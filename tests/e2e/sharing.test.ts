@@ -1,0 +1,131 @@
+/** Sharing a device in the browser, the whole way: the dialog, the guest's page, the list of sessions, the end. */
+import assert from "node:assert/strict";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import type { Page } from "playwright-core";
+import { closeBrowser, openPage } from "../support/browser.ts";
+import { openControl } from "../support/control-client.ts";
+import { createOwnAgent, type OwnAgent } from "../support/own-agent.ts";
+import { startTestServer, type TestServer } from "../support/server.ts";
+import { fetchSettings } from "../support/stock-agent.ts";
+
+const shots = join(import.meta.dirname, "..", "..", ".cache", "shots");
+const variants = [
+  { name: "light-1440", width: 1440, height: 900, isDark: false },
+  { name: "dark-1440", width: 1440, height: 900, isDark: true },
+  { name: "light-390", width: 390, height: 844, isDark: false },
+  { name: "dark-390", width: 390, height: 844, isDark: true },
+] as const;
+
+describe("sharing in the browser", { timeout: 240_000 }, () => {
+  let host: TestServer;
+  let agent: OwnAgent;
+  let page: Page;
+  let problems: string[];
+  let link = "";
+
+  before(async () => {
+    mkdirSync(shots, { recursive: true });
+    host = await startTestServer();
+    const control = await openControl(host.wsUrl);
+    const made = await control.ask({ action: "createmesh", meshname: "Shared", meshtype: 2 });
+    control.close();
+    agent = await createOwnAgent({ settings: await fetchSettings(host.url, String(made.meshid)) });
+    agent.start();
+    ({ page, problems } = await openPage());
+    await page.goto(`${host.url}/sign-in/once?token=${await host.server.signInToken("user//admin")}`);
+    await page.locator("a[href*='/devices/']").first().click();
+    await page.locator(".dev-name .st.on, .dev-name .st:not(.off)").first().waitFor();
+  });
+  after(async () => {
+    await closeBrowser();
+    await agent.remove();
+    await host.stop();
+  });
+
+  /** Nothing may stick out at the side. */
+  async function shoot(shown: Page, name: string): Promise<void> {
+    await shown.screenshot({ path: join(shots, `${name}.png`) });
+    const overflow = await shown.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(overflow <= 0, `${name} is ${overflow} px too wide`);
+  }
+
+  async function eachLook(shown: Page, name: string): Promise<void> {
+    for (const variant of variants) {
+      await shown.setViewportSize({ width: variant.width, height: variant.height });
+      await shown.emulateMedia({ colorScheme: variant.isDark ? "dark" : "light" });
+      await shown.evaluate(() =>
+        Promise.all(
+          document
+            .getAnimations()
+            .filter((animation) => animation instanceof CSSTransition)
+            .map((animation) => animation.finished.catch(() => {})),
+        ),
+      );
+      await shoot(shown, `${name}-${variant.name}`);
+    }
+    await shown.setViewportSize({ width: 1440, height: 900 });
+  }
+
+  it("makes a link in a dialog, which refuses what is missing", async () => {
+    await page.getByRole("button", { name: "More actions" }).click();
+    await page.getByText("Share with a guest").click();
+    await page.getByRole("button", { name: "Make link" }).click();
+    await page.getByText("Name the guest.").waitFor();
+    await page.getByLabel("Name of the guest").fill("Supplier");
+    await page.getByLabel("Terminal", { exact: true }).check();
+    await page.getByLabel("Files", { exact: true }).check();
+    await page.getByLabel("Only look at the screen").check();
+    await page.getByLabel("Ask the person at the device first").uncheck();
+    await eachLook(page, "share-dialog");
+    await page.getByRole("button", { name: "Make link" }).click();
+    link = await page.getByLabel("Link for the guest").inputValue();
+    assert.match(link, /^https:\/\/localhost:\d+\/sharing\?c=/);
+    await page.getByText("Links that can be used").waitFor();
+    await eachLook(page, "share-made");
+    await page.getByRole("button", { name: "Close" }).click();
+  });
+
+  it("lets a guest in, who is seen in the list of sessions and ended there", async () => {
+    const opened = await openPage();
+    const guest = opened.page;
+    await guest.goto(link);
+    await guest.getByRole("heading", { name: /admin shares .* with you/ }).waitFor();
+    await guest.getByText("See its screen, without control").waitFor();
+    await eachLook(guest, "guest");
+    await guest.getByLabel("Your name").fill("Bjørn Hauge");
+    await guest.getByRole("button", { name: "Join" }).click();
+    await guest.getByRole("button", { name: "Terminal", exact: true }).click();
+    await guest.locator(".term-stage .xterm-rows, .term-stage canvas, .term-stage .xterm").first().waitFor();
+    await guest.getByText("Connecting").waitFor({ state: "detached" });
+    await guest.keyboard.type("echo guest-$((40+2))\n");
+    await guest.getByText("guest-42").first().waitFor();
+    await eachLook(guest, "guest-terminal");
+    await page.getByRole("heading", { name: "Connected now" }).waitFor();
+    const row = page.getByRole("listitem").filter({ hasText: /Hauge \(Supplier\).*Terminal/s });
+    await row.waitFor();
+    await eachLook(page, "device-sessions");
+    await row.getByRole("button", { name: "End session" }).click();
+    await guest.getByRole("button", { name: "Restart" }).waitFor();
+    await row.waitFor({ state: "detached" });
+    await guest.getByRole("button", { name: "Files", exact: true }).click();
+    await guest.getByText("root").first().waitFor();
+    await shoot(guest, "guest-files");
+    assert.deepEqual(opened.problems, []);
+    await guest.context().close();
+  });
+
+  it("shows an ended link as ended, once it was taken back", async () => {
+    await page.getByRole("button", { name: "More actions" }).click();
+    await page.getByText("Share with a guest").click();
+    await page.getByRole("button", { name: "Take back" }).click();
+    await page.getByText("Links that can be used").waitFor({ state: "detached" });
+    const { page: late } = await openPage();
+    await late.goto(link);
+    await late.getByRole("heading", { name: "This link has ended" }).waitFor();
+    await eachLook(late, "guest-ended");
+    await late.context().close();
+    assert.deepEqual(problems, []);
+  });
+});
