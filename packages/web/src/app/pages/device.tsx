@@ -146,7 +146,7 @@ function Header({
             { label: "Run command", icon: "terminal", onSelect: () => onDeed("run") },
             { label: "Send message", icon: "message-square", onSelect: () => onDeed("message") },
             { label: "Share with a guest", icon: "screen-share", onSelect: () => onDeed("share") },
-            { label: "Rename", icon: "pencil", onSelect: () => onDeed("rename") },
+            { label: "Name, description, consent", icon: "pencil", onSelect: () => onDeed("rename") },
             { label: "Move to group", icon: "folder", onSelect: () => onDeed("move") },
             { label: "Remove", icon: "trash-2", isDanger: true, onSelect: () => onDeed("remove") },
           ]}

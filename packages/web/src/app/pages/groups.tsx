@@ -10,6 +10,7 @@ import { control, isOnline, lastPart, store } from "../../control/index.ts";
 import { ConfirmDialog, Empty, Icon, Menu, Skeleton, showToast } from "../../ui/index.ts";
 import { assertOk } from "../assert-ok.ts";
 import { link } from "../router.ts";
+import { ConsentFields } from "./consent-fields.tsx";
 
 type Asked = { readonly deed: "new" } | { readonly deed: "edit" | "delete"; readonly group: WireGroup };
 
@@ -68,7 +69,11 @@ function GroupCard({ group, onAsk }: { group: WireGroup; onAsk: (asked: Asked) =
           label={`Actions of ${group.name}`}
           className="btn quiet sm sq"
           items={[
-            { label: "Rename or describe", icon: "pencil", onSelect: () => onAsk({ deed: "edit", group }) },
+            {
+              label: "Name, description, consent",
+              icon: "pencil",
+              onSelect: () => onAsk({ deed: "edit", group }),
+            },
             {
               label: "Delete",
               icon: "trash-2",
@@ -106,10 +111,12 @@ export function GroupDialog({
 }) {
   const [name, setName] = useState(group?.name ?? "");
   const [desc, setDesc] = useState(group?.desc ?? "");
+  const [consent, setConsent] = useState(group?.consent ?? 0);
   const save = async (): Promise<void> => {
     if (name.trim() === "") throw new Error("A device group needs a name.");
     if (group !== undefined) {
-      assertOk(await control.request(editmesh, { meshid: group._id, meshname: name.trim(), desc }));
+      const fields = { meshid: group._id, meshname: name.trim(), desc, consent };
+      assertOk(await control.request(editmesh, fields));
       return;
     }
     const reply = await control.request(createmesh, { meshname: name.trim(), meshtype: 2, desc });
@@ -144,6 +151,7 @@ export function GroupDialog({
           onInput={(event) => setDesc(event.currentTarget.value)}
         />
       </div>
+      {group !== undefined && <ConsentFields consent={consent} onChange={setConsent} />}
     </ConfirmDialog>
   );
 }

@@ -4,17 +4,19 @@ import { useState } from "preact/hooks";
 import { control } from "../../control/index.ts";
 import { ConfirmDialog } from "../../ui/index.ts";
 import { assertOk } from "../assert-ok.ts";
+import { ConsentFields } from "./consent-fields.tsx";
 
 /** Name and description of a device. */
 export function RenameDialog({ device, onClose }: { device: WireDevice; onClose: () => void }) {
   const [name, setName] = useState(device.name);
   const [desc, setDesc] = useState(device.desc ?? "");
+  const [consent, setConsent] = useState(device.consent ?? 0);
   const save = async (): Promise<void> => {
     if (name.trim() === "") throw new Error("A device needs a name.");
-    assertOk(await control.request(changedevice, { nodeid: device._id, name: name.trim(), desc }));
+    assertOk(await control.request(changedevice, { nodeid: device._id, name: name.trim(), desc, consent }));
   };
   return (
-    <ConfirmDialog title={`Rename ${device.name}`} deed="Save" onConfirm={save} onClose={onClose}>
+    <ConfirmDialog title={`Change ${device.name}`} deed="Save" onConfirm={save} onClose={onClose}>
       <div class="field">
         <label for="device-name">Name</label>
         <input
@@ -36,6 +38,7 @@ export function RenameDialog({ device, onClose }: { device: WireDevice; onClose:
           onInput={(event) => setDesc(event.currentTarget.value)}
         />
       </div>
+      <ConsentFields consent={consent} onChange={setConsent} />
     </ConfirmDialog>
   );
 }

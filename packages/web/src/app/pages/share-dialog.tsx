@@ -8,7 +8,7 @@ import { removeDeviceShare } from "@tendril/protocol/actions/devices/remove-devi
 import { ConsentFlag, ShareKind } from "@tendril/protocol/constants";
 import { useEffect, useState } from "preact/hooks";
 import { control, onEvent } from "../../control/index.ts";
-import { CopyButton, Dialog, formatDate, Icon, showToast } from "../../ui/index.ts";
+import { CopyButton, Dialog, formatDate, Icon, showToast, Tick } from "../../ui/index.ts";
 import { assertOk } from "../assert-ok.ts";
 import { useLoad } from "../use-load.ts";
 
@@ -215,25 +215,6 @@ function LocalTime(props: { id: string; label: string; value: string; onChange: 
         onInput={(event) => onChange(event.currentTarget.value)}
       />
     </div>
-  );
-}
-
-function Tick(props: {
-  isOn: boolean;
-  onChange: (isOn: boolean) => void;
-  children: preact.ComponentChildren;
-}) {
-  const { isOn, onChange, children } = props;
-  return (
-    <label class="tick">
-      <input
-        type="checkbox"
-        class="check"
-        checked={isOn}
-        onChange={(event) => onChange(event.currentTarget.checked)}
-      />
-      <span>{children}</span>
-    </label>
   );
 }
 

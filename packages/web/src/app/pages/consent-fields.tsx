@@ -1,0 +1,57 @@
+/**
+ * The consent policy of a device group or a device: what the person there is told or asked.
+ */
+import { ConsentFlag } from "@tendril/protocol/constants";
+import { Tick } from "../../ui/index.ts";
+
+const kinds: readonly (readonly [word: string, notify: number, prompt: number])[] = [
+  ["Desktop", ConsentFlag.NotifyDesktop, ConsentFlag.PromptDesktop],
+  ["Terminal", ConsentFlag.NotifyTerminal, ConsentFlag.PromptTerminal],
+  ["Files", ConsentFlag.NotifyFiles, ConsentFlag.PromptFiles],
+];
+
+type Choice = "nothing" | "told" | "asked";
+
+/** `consent` are bits of ConsentFlag. */
+export function ConsentFields(props: { consent: number; onChange: (consent: number) => void }) {
+  const { consent, onChange } = props;
+  const without = (bits: number): number => consent & ~bits;
+  return (
+    <fieldset class="consent">
+      <legend>The person at the device, before a session</legend>
+      {kinds.map(([word, notify, prompt]) => (
+        <div class="field" key={word}>
+          <label for={`consent-${word}`}>{word}</label>
+          <select
+            id={`consent-${word}`}
+            class="input"
+            value={choiceOf(consent, { notify, prompt })}
+            onChange={(event) => {
+              const choice = event.currentTarget.value as Choice;
+              const bit = choice === "asked" ? prompt : choice === "told" ? notify : 0;
+              onChange(without(notify | prompt) | bit);
+            }}
+          >
+            <option value="nothing">Is not told</option>
+            <option value="told">Is told</option>
+            <option value="asked">Is asked and may refuse</option>
+          </select>
+        </div>
+      ))}
+      <Tick
+        isOn={(consent & ConsentFlag.DesktopToolbar) !== 0}
+        onChange={(isOn) =>
+          onChange(without(ConsentFlag.DesktopToolbar) | (isOn ? ConsentFlag.DesktopToolbar : 0))
+        }
+      >
+        A bar on the screen names who looks at it
+      </Tick>
+      <p class="hint">What this server and single devices demand is added.</p>
+    </fieldset>
+  );
+}
+
+function choiceOf(consent: number, bits: { readonly notify: number; readonly prompt: number }): Choice {
+  if ((consent & bits.prompt) !== 0) return "asked";
+  return (consent & bits.notify) !== 0 ? "told" : "nothing";
+}
