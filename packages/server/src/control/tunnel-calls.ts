@@ -40,6 +40,7 @@ export async function callAgent(deps: TunnelCallDeps, call: RelayCall): Promise<
     value: `*${base}meshrelay.ashx?${number}id=${token}&rauth=${cookies.encode({ ruserid: user._id })}`,
     ...target,
     ...(speaks ? { portwords: true } : {}),
+    directPath: false, // the relay ends what a link does not allow any more
     servertlshash: encodeHex(facts.webCertHash()),
     soptions: { ...consent.options, ...usages },
     ...personFields({ consent, group }, { user, device, rights, address, guest }),
