@@ -19,6 +19,7 @@ export {
   type PictureMoment,
   pictureIndex,
 } from "./recording/picture-index.ts";
+export { PictureTracker, type ShownPicture } from "./recording/picture-tracker.ts";
 export {
   END_MARK_BYTES,
   type PlacedBlock,

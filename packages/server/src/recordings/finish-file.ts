@@ -15,6 +15,7 @@ import {
   encodeBlockHead,
   type PictureIndex,
   type PictureMoment,
+  PictureTracker,
   pictureIndex,
   type RecordingMetadata,
   readFrames,
@@ -23,7 +24,6 @@ import {
   recordingBlock,
 } from "@tendril/protocol/sessions/recording";
 import { openSource } from "./file-source.ts";
-import { PictureTracker } from "./picture-tracker.ts";
 
 const FIRST_INTERVAL_SECONDS = 10;
 const MAX_STEPS = 2_000;

@@ -60,6 +60,8 @@ function SignedIn() {
 }
 
 const loadGuest = () => import("./pages/guest.tsx").then((module) => module.GuestPage);
+const loadRecordings = () => import("./pages/recordings/recordings.tsx").then((module) => module.Recordings);
+const loadPlayer = () => import("./pages/recordings/player.tsx").then((module) => module.PlayerPage);
 const loadWindow = () => import("./pages/desktop-window.tsx").then((module) => module.DesktopWindow);
 
 /** One screen of a device in a browser window of its own: `devices/ID/desktop?window=2`. */
@@ -92,10 +94,21 @@ function Page() {
   if (place === "groups") return <Groups />;
   if (place === "add") return <AddDevice />;
   if (place === "events") return <Events />;
+  if (place === "recordings" && rest[0] === undefined) return <Lazy load={loadRecordings} />;
+  if (place === "recordings") return <Lazy load={loadPlayer} name={decoded(rest[0] ?? "")} />;
   if (place === "account") return <Account />;
   if (place === "sessions") return <Sessions />;
   if (place === "sign-in" || place === "setup") return <DeviceList />;
   return <NotFound />;
+}
+
+/** An address by hand may hold what is no escape. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 let lastKey = "";
@@ -119,6 +132,7 @@ function onKey(event: KeyboardEvent): void {
       ["d", "devices"],
       ["g", "groups"],
       ["e", "events"],
+      ["r", "recordings"],
     ]);
     const place = places.get(event.key);
     if (place !== undefined) navigate(place);

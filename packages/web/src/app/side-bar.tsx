@@ -11,6 +11,7 @@ import { openTerminals } from "../viewers/terminal/sessions.ts";
 import { deviceLink } from "./device-link.ts";
 import { pageState } from "./page-state.ts";
 import { isPaletteOpen } from "./palette.tsx";
+import { maySeeRecordings } from "./rights.ts";
 import { link, segments } from "./router.ts";
 
 export function Mark() {
@@ -56,6 +57,11 @@ export function SideBar() {
         <Entry to="events" icon="list-tree" isCurrent={place === "events"}>
           Events
         </Entry>
+        {maySeeRecordings() && (
+          <Entry to="recordings" icon="film" isCurrent={place === "recordings"}>
+            Recordings
+          </Entry>
+        )}
       </div>
       <OpenSessions />
       <div class="foot">

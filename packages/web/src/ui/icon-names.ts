@@ -73,6 +73,10 @@ export const iconNames = [
   "square-pen",
   "clock",
   "screen-share",
+  "fast-forward",
+  "film",
+  "pause",
+  "play",
 ] as const;
 
 export type IconName = (typeof iconNames)[number];

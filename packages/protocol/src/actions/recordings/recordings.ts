@@ -46,5 +46,5 @@ export const recordings = defineContract(
     /** Begun before, ms. */
     to: z.optional(time),
   }),
-  replies<{ readonly events: readonly WireRecording[] }>(),
+  replies<{ readonly result?: string; readonly events?: readonly WireRecording[] }>(),
 );

@@ -1,5 +1,6 @@
 import { Icon } from "../../ui/index.ts";
-import { query, setQuery } from "../router.ts";
+import { maySeeRecordings } from "../rights.ts";
+import { link, query, setQuery } from "../router.ts";
 import { EventTable } from "./event-table.tsx";
 
 /** Who did what, and what happened. */
@@ -11,6 +12,14 @@ export function Events() {
         <div class="titles">
           <h1>Events</h1>
         </div>
+        {maySeeRecordings() && (
+          <div class="end">
+            <a class="btn" href={link("recordings")}>
+              <Icon name="film" />
+              Recordings
+            </a>
+          </div>
+        )}
       </header>
       <div class="bar">
         <div class="search grow">

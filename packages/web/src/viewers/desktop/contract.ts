@@ -70,6 +70,8 @@ export interface DesktopView {
   attach(tunnel: DesktopTunnel): void;
   detach(): void;
   receive(bytes: Uint8Array): void;
+  /** Tiles that were received and are neither drawn nor dropped. */
+  waitingTiles(): number;
   receiveRtt(sentAtMs: number): void;
   /** A word of the host beside its commands, for instance why there is no picture. */
   addReason(text: string): void;

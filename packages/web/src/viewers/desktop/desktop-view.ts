@@ -70,6 +70,8 @@ class View implements DesktopView {
   #isShown = true;
   #refreshedAtMs = Number.NEGATIVE_INFINITY;
   #refreshTimer = 0;
+  #receivedTiles = 0;
+  #settledTiles = 0;
   #secondTimer = 0;
   hostState: HostState = initialHostState;
 
@@ -138,6 +140,10 @@ class View implements DesktopView {
   receive(bytes: Uint8Array): void {
     this.#meter.received(bytes.length, clockMs());
     this.#splitter.push(bytes);
+  }
+
+  waitingTiles(): number {
+    return this.#receivedTiles - this.#settledTiles;
   }
 
   receiveRtt(sentAtMs: number): void {
@@ -230,8 +236,10 @@ class View implements DesktopView {
     } catch {
       return; // a command that this viewer does not know, or a broken one: the next one stands by itself
     }
-    if (command.kind === "picture") this.#picture.drawTile(command.x, command.y, command.image);
-    else if (command.kind === "copy") this.#picture.copy(command);
+    if (command.kind === "picture") {
+      this.#receivedTiles++;
+      this.#picture.drawTile(command.x, command.y, command.image);
+    } else if (command.kind === "copy") this.#picture.copy(command);
     else this.#receiveState(command);
   }
 
@@ -262,7 +270,9 @@ class View implements DesktopView {
     this.#handlers.onHostState(state);
   }
 
-  #onProgress({ newestArrivedAtMs, drawnAtMs, backlogMs, droppedTiles }: PictureProgress): void {
+  #onProgress(progress: PictureProgress): void {
+    const { newestArrivedAtMs, drawnAtMs, backlogMs, droppedTiles } = progress;
+    this.#settledTiles = progress.drawnTiles + droppedTiles;
     this.#backlogMs = backlogMs;
     this.#meter.droppedTiles = droppedTiles;
     this.#meter.drawn(newestArrivedAtMs, drawnAtMs);

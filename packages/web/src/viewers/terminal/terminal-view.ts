@@ -11,6 +11,9 @@ import { withAdoptedStyles } from "./adopted-styles.ts";
 
 const SCROLLBACK_LINES = 10_000;
 const RESIZE_PAUSE_MS = 200;
+/** Of the size of a letter, for a fixed number of cells. */
+const CELL_WIDTH = 0.61;
+const CELL_HEIGHT = 1.2;
 
 const colours = {
   background: "#0b0f0e",
@@ -44,6 +47,10 @@ export interface TerminalView {
   readonly cols: number;
   readonly rows: number;
   write(bytes: Uint8Array | string): void;
+  /** Resolves when everything that was written is shown. */
+  written(): Promise<void>;
+  /** Only where the number of cells is fixed. */
+  resize(cols: number, rows: number): void;
   focus(): void;
   fit(): void;
   find(text: string, isBackward?: boolean): void;
@@ -53,9 +60,15 @@ export interface TerminalView {
   dispose(): void;
 }
 
+export interface TerminalViewOptions {
+  readonly fontSize: number;
+  /** The number of cells is given and the letters fit into the room, not the other way round. */
+  readonly fixed?: { readonly cols: number; readonly rows: number };
+}
+
 export function createTerminalView(
   handlers: TerminalViewHandlers,
-  options: { readonly fontSize: number },
+  options: TerminalViewOptions,
 ): TerminalView {
   const element = document.createElement("div");
   element.className = "term-host";
@@ -67,6 +80,7 @@ export function createTerminalView(
     scrollback: SCROLLBACK_LINES,
     theme: colours,
     screenReaderMode: false,
+    ...options.fixed,
   });
   const fit = new FitAddon();
   const search = new SearchAddon();
@@ -83,7 +97,12 @@ export function createTerminalView(
   });
   const observer = new ResizeObserver(() => fitIfShown());
   const fitIfShown = (): void => {
-    if (element.isConnected && element.clientWidth > 0) fit.fit();
+    if (!element.isConnected || element.clientWidth === 0) return;
+    if (options.fixed === undefined) fit.fit();
+    else {
+      open();
+      terminal.options.fontSize = letterSize(element, terminal);
+    }
   };
   guardPaste(element, terminal, handlers);
   let isOpen = false;
@@ -104,6 +123,11 @@ export function createTerminalView(
       return terminal.rows;
     },
     write: (bytes) => terminal.write(bytes),
+    written: () => new Promise((resolve) => terminal.write("", resolve)),
+    resize(cols, rows) {
+      terminal.resize(cols, rows);
+      fitIfShown();
+    },
     focus() {
       open();
       terminal.focus();
@@ -128,6 +152,15 @@ export function createTerminalView(
       element.remove();
     },
   };
+}
+
+/** The largest letters with which all cells are in the room. */
+function letterSize(element: HTMLElement, { cols, rows }: Terminal): number {
+  const size = Math.min(
+    element.clientWidth / (cols * CELL_WIDTH),
+    element.clientHeight / (rows * CELL_HEIGHT),
+  );
+  return Math.max(6, Math.min(22, Math.floor(size * 2) / 2));
 }
 
 /** Drawing by the graphics card where there is one; xterm's own drawing else. */

@@ -93,9 +93,13 @@ export class TileQueue<Picture> {
   clear(): void {
     this.#generation++;
     this.#decoding = 0;
-    for (const entry of this.#entries)
-      if (entry.kind === "tile" && entry.picture !== undefined) this.#deps.release(entry.picture);
+    for (const entry of this.#entries) {
+      if (entry.kind !== "tile") continue;
+      this.droppedTiles++;
+      if (entry.picture !== undefined) this.#deps.release(entry.picture);
+    }
     this.#entries = [];
+    this.#deps.onProgress();
   }
 
   /** A copy reads what stands before it, so nothing before the last copy may go. */

@@ -3,14 +3,9 @@
  * and a block without a cell left is no longer part of the picture.
  * Source: docs/spec/session-protocols.md, section 1.10.
  */
-import { DesktopCommand } from "@tendril/protocol/constants";
-import {
-  type CommandPlace,
-  MAX_HOST_COMMAND_BYTES,
-  placeCommand,
-  readImageSize,
-} from "@tendril/protocol/sessions/desktop";
-import { MAX_MOMENT_BLOCKS } from "@tendril/protocol/sessions/recording";
+import { DesktopCommand } from "../../constants/index.ts";
+import { type CommandPlace, MAX_HOST_COMMAND_BYTES, placeCommand, readImageSize } from "../desktop.ts";
+import { MAX_MOMENT_BLOCKS } from "./picture-index.ts";
 
 const CELL = 16;
 const MAX_CELLS = 1_048_576; // 16384 x 16384 pixels

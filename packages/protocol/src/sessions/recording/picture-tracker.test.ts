@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { hostCommand } from "@tendril/protocol/sessions/desktop";
+import { hostCommand } from "../desktop.ts";
 import { PictureTracker } from "./picture-tracker.ts";
 
 /** Only its head is looked at. */

@@ -1,0 +1,145 @@
+/**
+ * Beside the picture: search in the text of a terminal, or what was done in a files session.
+ */
+import type { ComponentChildren } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { Empty, Icon, Skeleton } from "../../../ui/index.ts";
+import {
+  type FileDeed,
+  listDeeds,
+  type Player,
+  searchText,
+  type TextHit,
+} from "../../../viewers/player/index.ts";
+import { formatLength } from "./kinds.ts";
+
+const PAUSE_MS = 250;
+/** A hit is shown a moment before it happens. */
+const LEAD_MS = 500;
+
+export function PlayerSide({ player, atMs }: { player: Player; atMs: number }) {
+  if (player.kind === "terminal") return <TextSearch player={player} atMs={atMs} />;
+  if (player.kind === "files") return <Deeds player={player} />;
+  if (player.kind === "desktop") return null;
+  return (
+    <Empty icon="film">
+      This kind of session has no picture. The file can be downloaded and read with other programs.
+    </Empty>
+  );
+}
+
+function TextSearch({ player, atMs }: { player: Player; atMs: number }) {
+  const [text, setText] = useState("");
+  const { found, isBusy } = useSearch(player, text);
+  const timeMs = player.startTime + atMs;
+  return (
+    <aside class="pside" aria-label="Search in the text">
+      <div class="search">
+        <Icon name="search" />
+        <input
+          type="search"
+          aria-label="Search in the text"
+          placeholder="Search shown and typed text"
+          value={text}
+          onInput={(event) => setText(event.currentTarget.value)}
+        />
+      </div>
+      <p class="pcount" role="status">
+        {text === "" ? "Hits are listed here with their time." : countOf(found.length, isBusy)}
+      </p>
+      <ol class="phits">
+        {found.map((hit, i) => (
+          <Entry
+            key={`${hit.time}/${i}`}
+            time={hit.time - player.startTime}
+            isPast={hit.time <= timeMs}
+            onSelect={() => player.seek(hit.time - player.startTime - LEAD_MS)}
+          >
+            {hit.isTyped && <span class="badge">Typed</span>} <code>{hit.line}</code>
+          </Entry>
+        ))}
+      </ol>
+    </aside>
+  );
+}
+
+function countOf(count: number, isBusy: boolean): string {
+  if (isBusy) return "Searching";
+  if (count === 0) return "Nothing found.";
+  return count === 1 ? "1 hit" : `${count} hits`;
+}
+
+function useSearch(player: Player, text: string): { found: readonly TextHit[]; isBusy: boolean } {
+  const [found, setFound] = useState<readonly TextHit[]>([]);
+  const [isBusy, setBusy] = useState(false);
+  useEffect(() => {
+    const stop = new AbortController();
+    setBusy(text !== "");
+    const timer = setTimeout(() => {
+      searchText(player, text, stop.signal).then(
+        (hits) => {
+          if (stop.signal.aborted) return;
+          setFound(hits);
+          setBusy(false);
+        },
+        () => setBusy(false), // the connection is lost: the page says so
+      );
+    }, PAUSE_MS);
+    return () => {
+      clearTimeout(timer);
+      stop.abort();
+    };
+  }, [player, text]);
+  return { found, isBusy };
+}
+
+function Deeds({ player }: { player: Player }) {
+  const [deeds, setDeeds] = useState<readonly FileDeed[] | undefined>(undefined);
+  useEffect(() => {
+    const stop = new AbortController();
+    listDeeds(player, stop.signal).then(
+      (listed) => !stop.signal.aborted && setDeeds(listed),
+      () => setDeeds([]),
+    );
+    return () => stop.abort();
+  }, [player]);
+  if (deeds === undefined) return <Skeleton rows={8} />;
+  if (deeds.length === 0) return <Empty icon="folder">Nothing was done in this session.</Empty>;
+  return (
+    <ol class="phits pdeeds" aria-label="What was done">
+      {deeds.map((deed, i) => (
+        <Entry key={`${deed.time}/${i}`} time={deed.time - player.startTime}>
+          {deed.what} <code>{deed.path === "" ? "/" : deed.path}</code>
+        </Entry>
+      ))}
+    </ol>
+  );
+}
+
+interface EntryProps {
+  /** ms since the beginning. */
+  readonly time: number;
+  readonly isPast?: boolean;
+  readonly onSelect?: () => void;
+  readonly children: ComponentChildren;
+}
+
+function Entry({ time, isPast = false, onSelect, children }: EntryProps) {
+  const inner = (
+    <>
+      <span class="pat">{formatLength(Math.max(0, time))}</span>
+      <span class="ptext">{children}</span>
+    </>
+  );
+  return (
+    <li class={isPast ? "past" : ""}>
+      {onSelect === undefined ? (
+        <span class="prow">{inner}</span>
+      ) : (
+        <button type="button" class="prow" onClick={onSelect}>
+          {inner}
+        </button>
+      )}
+    </li>
+  );
+}

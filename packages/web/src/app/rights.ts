@@ -1,0 +1,10 @@
+/**
+ * What the signed-in person may see of the app. The server decides; entries that lead to nothing are left out.
+ */
+import { SiteRight } from "@tendril/protocol/constants";
+import { account } from "../control/index.ts";
+
+/** Full administrators have every site right. */
+export function maySeeRecordings(): boolean {
+  return ((account.value?.siteadmin ?? 0) & SiteRight.Recordings) !== 0;
+}
