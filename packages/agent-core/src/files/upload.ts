@@ -9,7 +9,9 @@ import type { Job } from "./job.ts";
 import { baseNameOf, folderOf, isPlainName, joinPath, pathOf } from "./names.ts";
 import { type Block, createPump, type FilesWire } from "./wire.ts";
 
-const ACK_EVERY_BYTES = 131_072;
+const ACK_EVERY_BYTES = 524_288;
+/** Fewer bytes are acknowledged after a while, so that a viewer with a small window goes on. */
+const ACK_AFTER_MS = 20;
 /** Ample for a viewer that keeps its window; more is no window but an attack. */
 const MAX_WAITING_BYTES = 33_554_432;
 const MAX_SIZE = 9_007_199_254_740_991;
@@ -33,6 +35,7 @@ interface Upload {
   acked: number;
   waitingBytes: number;
   isOpening: boolean;
+  isAckPlanned: boolean;
   isWriting: boolean;
   isOver: boolean;
   /** Removes the part when it ends. */
@@ -73,6 +76,7 @@ export function startUpload(
     acked: 0,
     waitingBytes: 0,
     isOpening: true,
+    isAckPlanned: false,
     isWriting: false,
     isOver: false,
     isDropped: false,
@@ -206,7 +210,19 @@ function write(upload: Upload, pump: () => void): void {
 }
 
 function acknowledge(upload: Upload): void {
-  if (upload.written - upload.acked < ACK_EVERY_BYTES && upload.blocks.length > 0) return;
+  if (upload.written - upload.acked >= ACK_EVERY_BYTES) {
+    sendAck(upload);
+    return;
+  }
+  if (upload.isAckPlanned) return;
+  upload.isAckPlanned = true;
+  upload.wire.host.after(ACK_AFTER_MS, () => {
+    upload.isAckPlanned = false;
+    if (!upload.isOver && upload.written > upload.acked) sendAck(upload);
+  });
+}
+
+function sendAck(upload: Upload): void {
   upload.acked = upload.written;
   upload.wire.send({ action: "ack", reqid: upload.transfer, position: upload.written });
 }
