@@ -46,7 +46,7 @@ export async function openDesktopViewer(options: DesktopViewerOptions): Promise<
     if (isBinary) {
       if (isDecoded) reader.push(frame);
       see(frame);
-    } else if (String(frame) === "c") isJoined = true;
+    } else if (/^cr?$/.test(String(frame))) isJoined = true;
     else messages.push(JSON.parse(String(frame)));
   });
   await until("the socket opens", () => socket.readyState === socket.OPEN);

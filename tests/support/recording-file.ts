@@ -18,6 +18,8 @@ export interface ReadRecording extends RecordingStart {
   readonly frames: readonly string[];
   /** Binary frames of the device. */
   readonly fromDevice: Buffer;
+  /** The same by their place in the file. */
+  readonly framesByOffset: ReadonlyMap<number, Uint8Array>;
 }
 
 export const recordingNames = async (folder: string): Promise<string[]> =>
@@ -27,11 +29,13 @@ export async function readRecording(folder: string, name: string): Promise<ReadR
   const source = sourceOf(await readFile(join(folder, name)));
   const start = await readRecordingStart(source);
   const blocks = await Array.fromAsync(readFrames(source, start.firstFrame));
+  const fromDevice = blocks.filter(({ flags }) => flags === 1);
   return {
     ...start,
     end: await readRecordingEnd(source),
     frames: blocks.map(({ flags, payload }) => `${flags}:${String(payload)}`),
-    fromDevice: Buffer.concat(blocks.filter(({ flags }) => flags === 1).map(({ payload }) => payload)),
+    fromDevice: Buffer.concat(fromDevice.map(({ payload }) => payload)),
+    framesByOffset: new Map(fromDevice.map(({ offset, payload }) => [offset, payload])),
   };
 }
 
