@@ -31,7 +31,7 @@ describe("recordings in the browser", { timeout: 240_000 }, () => {
     const control = await openControl(host.wsUrl);
     await until("all are taken in", async () => {
       const { events } = await control.ask({ action: "recordings" });
-      return Array.isArray(events) && events.length === 4;
+      return Array.isArray(events) && events.length === 5;
     });
     control.close();
     await accounts.create({ domain: "", name: "nobody", password: PASSWORD, siteadmin: 0 });
@@ -88,9 +88,9 @@ describe("recordings in the browser", { timeout: 240_000 }, () => {
   it("lists them with filters, and nothing of them is markup", async () => {
     const { page, problems } = await open("/recordings");
     await page.getByRole("link", { name: "OSL-PC-0112" }).waitFor();
-    assert.equal(await page.locator(".rl .lr.r").count(), 4);
+    assert.equal(await page.locator(".rl .lr.r").count(), 5);
     await page.getByRole("combobox", { name: "Kind" }).selectOption("terminal");
-    await until("two terminals", async () => (await page.locator(".rl .lr.r").count()) === 2);
+    await until("three terminals", async () => (await page.locator(".rl .lr.r").count()) === 3);
     await page.getByRole("searchbox", { name: "Search recordings" }).fill("oslo db-01");
     await page.getByText("No recording matches.").waitFor();
     await page.getByRole("searchbox", { name: "Search recordings" }).fill("db-01");
@@ -147,6 +147,16 @@ describe("recordings in the browser", { timeout: 240_000 }, () => {
     });
     await page.getByRole("searchbox", { name: "Search in the text" }).fill("no such text");
     await page.getByText("Nothing found.").waitFor();
+    assert.deepEqual(problems, []);
+    await page.context().close();
+  });
+
+  it("plays a terminal that the stock server recorded, in the size it had", async () => {
+    const { page, problems } = await open("/recordings/stock.mcrec");
+    await page.getByRole("button", { name: "Play", exact: true }).click();
+    await until("what was shown", async () => /stty size\s*33 101/.test(await terminalText(page)));
+    await until("its end", async () => /echo alive1\s*alive1/.test(await terminalText(page)));
+    assert.equal(await page.locator(".xterm-rows > div").count(), 33);
     assert.deepEqual(problems, []);
     await page.context().close();
   });
@@ -235,7 +245,7 @@ describe("recordings in the browser", { timeout: 240_000 }, () => {
     await page.getByRole("button", { name: "Actions for the recording of osl-nas-02" }).click();
     await page.getByRole("menuitem", { name: "Delete" }).click();
     await page.getByRole("button", { name: "Delete recording" }).click();
-    await until("it is gone", async () => (await page.locator(".rl .lr.r").count()) === 3);
+    await until("it is gone", async () => (await page.locator(".rl .lr.r").count()) === 4);
     await page.context().close();
   });
 

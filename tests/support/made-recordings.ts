@@ -7,6 +7,7 @@ import jpeg from "@julusian/jpeg-turbo";
 import { RecordingBlockType } from "@tendril/protocol/constants";
 import { hostCommand } from "@tendril/protocol/sessions/desktop";
 import { encodeBlockHead, encodeMetadata, recordingBlock } from "@tendril/protocol/sessions/recording";
+import { readVectors } from "@tendril/testing";
 
 export const MADE_AT_MS = Date.UTC(2026, 10, 20, 9, 30);
 const TERMINAL = 1;
@@ -111,8 +112,32 @@ export async function layRecordings(dataFolder: string): Promise<void> {
     "made-terminal.mcrec": makeRecording(TERMINAL, "osl-db-01", terminalFrames()),
     "made-files.mcrec": makeRecording(FILES, "osl-nas-02", filesFrames()),
     "lying.mcrec": lyingRecording(),
+    "stock.mcrec": stockRecording(),
   };
   for (const [name, bytes] of Object.entries(files)) await writeFile(join(folder, name), bytes);
+}
+
+/** The terminal of the stock server's vectors. */
+function stockRecording(): Buffer {
+  const { files } = readVectors<{ files: readonly { blocks: readonly StockBlock[] }[] }>(
+    "../../packages/protocol/vectors/session-recording.json",
+    import.meta.url,
+  );
+  const blocks = files[0]?.blocks ?? [];
+  return Buffer.concat(
+    blocks.map(({ type, flags, time, text = "", bin }) => {
+      const payload = bin === undefined ? Buffer.from(text) : Buffer.from(bin, "hex");
+      return recordingBlock.encode({ type, flags, time, payload });
+    }),
+  );
+}
+
+interface StockBlock {
+  readonly type: number;
+  readonly flags: number;
+  readonly time: number;
+  readonly text?: string;
+  readonly bin?: string;
 }
 
 /** Plays a little and then claims four gigabytes; its name of a device is markup. */
