@@ -8,6 +8,7 @@ import { join } from "node:path";
 
 const VERSION = "1.1.55";
 const PACKAGE = `meshcentral@${VERSION}`;
+const WEBRTC_PACKAGE = "@roamhq/wrtc@0.10.0";
 const cache = join(import.meta.dirname, "..", ".cache", "stock");
 
 /** Files of the package that tests use. */
@@ -23,10 +24,13 @@ export const stock = {
   tarball: join(cache, `meshcentral-${VERSION}.tgz`),
   agent: join(cache, "package", "agents", "meshagent_x86-64"),
   meshctrl: join(cache, "package", "meshctrl.js"),
+  /** What stands for a browser that takes the stock agent's certificate; a CommonJS module. */
+  webRtc: join(cache, "webrtc", "node_modules", "@roamhq", "wrtc"),
 } as const;
 
 /** Does nothing when everything is there. @throws Error naming the command that failed. */
 export async function prepareStock(): Promise<void> {
+  await prepareWebRtc();
   if (existsSync(join(cache, "ready"))) return;
   console.log(`fetching ${PACKAGE} for tests`);
   mkdirSync(cache, { recursive: true });
@@ -39,6 +43,18 @@ export async function prepareStock(): Promise<void> {
     stdio: "inherit",
   });
   writeFileSync(join(cache, "ready"), `${VERSION}\n`);
+}
+
+/** The WebRTC library of Chromium as an npm package, older than its refusal of such certificates; prebuilt. */
+async function prepareWebRtc(): Promise<void> {
+  if (existsSync(stock.webRtc)) return;
+  const folder = join(cache, "webrtc");
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "package.json"), '{"name":"webrtc","private":true}\n');
+  execFileSync("npm", ["install", "--no-save", "--ignore-scripts", "--no-package-lock", WEBRTC_PACKAGE], {
+    cwd: folder,
+    stdio: "inherit",
+  });
 }
 
 function fetchTarball(): void {
