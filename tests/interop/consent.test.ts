@@ -33,6 +33,7 @@ describe("consent on an X server", {
   let agent: { start(): void; remove(): Promise<void> };
   let hand: TestViewer;
   let nodeId = "";
+  let groupId = "";
 
   before(async () => {
     display = await startXvfb(640, 480);
@@ -40,6 +41,7 @@ describe("consent on an X server", {
     control = await openControl(host.wsUrl);
     const made = await control.ask({ action: "createmesh", meshname: "Asked", meshtype: 2 });
     const meshid = String(made.meshid);
+    groupId = meshid;
     agent = await createOwnAgent({
       settings: await fetchSettings(host.url, meshid),
       environment: { DISPLAY: display.name, XAUTHORITY: display.authFile },
@@ -121,6 +123,23 @@ describe("consent on an X server", {
     await until("it is over", () => session.isOver, 20_000);
     assert.equal(session.notices.find(({ msgid }) => msgid === 2)?.msg, "timeout");
     assert.equal(session.bytes(), 0);
+  });
+
+  it("shows a bar that names who looks, and ends their sessions when it is closed", async () => {
+    await control.ask({ action: "editmesh", meshid: groupId, consent: ConsentFlag.DesktopToolbar });
+    const named = await openDesktopViewer({ wsUrl: host.wsUrl, control, nodeId });
+    await until("the screen", () => named.reader.pictures > 0);
+    const isShown = async (): Promise<boolean> => {
+      const { events } = await control.ask({ action: "events", nodeid: nodeId, limit: 20 });
+      return (events as Message[]).some(
+        ({ msg }) => msg === "Showing on the screen: Sees this screen now: admin",
+      );
+    };
+    await until("the bar", isShown);
+    await click(145, () => named.isClosed());
+    await until("the session is over", () => named.isClosed());
+    assert.equal(hand.isClosed(), false);
+    await control.ask({ action: "editmesh", meshid: groupId, consent: ConsentFlag.PromptTerminal });
   });
 
   it("takes the question away when the viewer leaves", async () => {

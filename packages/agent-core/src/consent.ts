@@ -6,6 +6,7 @@ import { ConsentFlag, SessionProtocol } from "@tendril/protocol/constants";
 import { logEvent } from "./answer.ts";
 import type { CoreContext, Session } from "./define.ts";
 import type { Fields } from "./host/index.ts";
+import { nameOf } from "./person.ts";
 import { fieldsOf, numberOf, textOf } from "./values.ts";
 
 const DEFAULT_TIMEOUT_SECONDS = 30;
@@ -69,7 +70,7 @@ function notify({ host }: CoreContext, session: Session, { setting, what }: Subj
   const settings = fieldsOf(session.request.soptions);
   const title = textOf(settings.notifyTitle, 128) || "Tendril";
   const text = ownText(session, settings[`notifyMsg${setting}`]);
-  host.notify(title, text || `${nameOf(session)} opened ${what} on this computer.`, () => {});
+  host.notify(title, text || `${nameOf(session.request)} opened ${what} on this computer.`, () => {});
 }
 
 function prompt(
@@ -83,7 +84,7 @@ function prompt(
     title: textOf(settings.consentTitle, 128) || "Tendril",
     text:
       ownText(session, settings[`consentMsg${subject.setting}`]) ||
-      `${nameOf(session)} asks for ${subject.what} on this computer. Allow it?`,
+      `${nameOf(session.request)} asks for ${subject.what} on this computer. Allow it?`,
     timeoutSeconds: Math.max(1, Math.min(MAX_TIMEOUT_SECONDS, wantedSeconds)),
   };
   session.sendControl({ type: "console", msg: "Waiting for user to grant access...", msgid: 1 });
@@ -93,7 +94,7 @@ function prompt(
     else session.sendControl({ type: "console", msg: why.substring(0, 200) || "denied", msgid: 2 });
     logEvent(host, session.request, {
       id: isGranted ? subject.grantedId : subject.deniedId,
-      text: `${isGranted ? "Granted" : "Denied"} ${subject.what} to ${nameOf(session)}`,
+      text: `${isGranted ? "Granted" : "Denied"} ${subject.what} to ${nameOf(session.request)}`,
     });
     onDecided(isGranted);
   });
@@ -111,17 +112,7 @@ function isAcceptedUnattended({ host }: CoreContext, { request }: Session, { set
 /** Text of the policy: `{0}` is the real name, `{1}` the user name. */
 function ownText(session: Session, text: unknown): string {
   const userName = textOf(session.request.username, 128);
-  return textOf(text, MAX_TEXT_CHARS).split("{0}").join(nameOf(session)).split("{1}").join(userName);
-}
-
-function nameOf({ request }: Session): string {
-  const guest = textOf(request.guestname, 128);
-  if (guest !== "") return `${guest}, a guest of ${userNameOf(request)},`;
-  return userNameOf(request);
-}
-
-function userNameOf(request: Fields): string {
-  return textOf(request.realname, 128) || textOf(request.username, 128) || "An administrator";
+  return textOf(text, MAX_TEXT_CHARS).split("{0}").join(nameOf(session.request)).split("{1}").join(userName);
 }
 
 function subjectOf(protocol: number): Subject {

@@ -10,3 +10,10 @@ export function personOf({ userid, guestuserid, guestname }: Fields): string {
   if (guest === "") return textOf(userid, 256);
   return `${textOf(guestuserid, 256) || textOf(userid, 256)}/guest:${base64Of(guest)}`;
 }
+
+/** For people: a guest is named with the one who shares. */
+export function nameOf(request: Fields): string {
+  const user = textOf(request.realname, 128) || textOf(request.username, 128) || "An administrator";
+  const guest = textOf(request.guestname, 128);
+  return guest === "" ? user : `${guest} (guest of ${user})`;
+}

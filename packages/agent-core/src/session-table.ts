@@ -17,8 +17,10 @@ import { createDirectPath, type DirectPath } from "./direct-path.ts";
 import type { Fields, Host, Tunnel } from "./host/index.ts";
 import { personOf } from "./person.ts";
 import { type PortWish, portWishOf, startPortRelay } from "./port-relay.ts";
+import { createPrivacyBar, type PrivacyBar } from "./privacy-bar.ts";
 import { fieldsOf, numberOf, parseFields, textOf } from "./values.ts";
 
+const DESKTOP_KIND = "kvm";
 const MAX_TUNNELS = 200;
 const MAX_URL_CHARS = 4_096;
 const MAX_CONTROL_CHARS = 65_536;
@@ -36,6 +38,8 @@ interface Entry {
   /** Chosen by the viewer's first plain frame; 0 before it. */
   protocol: number;
   kind: string;
+  /** null before the protocol was chosen. */
+  session: Session | null;
   service: SessionService | null;
   /** Where the data of a session goes; null before it is chosen, and for port relays. */
   direct: DirectPath | null;
@@ -52,7 +56,7 @@ export function createSessionTable(
   context: () => CoreContext,
 ): SessionTable {
   const entries: Entry[] = [];
-  const table = { host, protocols, context, entries };
+  const table = { host, protocols, context, entries, bar: createPrivacyBar(host) };
   return {
     open: (request) => open(table, request),
     endOf: (person, kind) => endOf(entries, person, kind),
@@ -73,6 +77,7 @@ interface Table {
   readonly protocols: readonly SessionProtocolHost[];
   readonly context: () => CoreContext;
   readonly entries: Entry[];
+  readonly bar: PrivacyBar;
 }
 
 function endOf(entries: readonly Entry[], person: string, kind: string): number {
@@ -100,6 +105,7 @@ function open(table: Table, request: Fields): void {
     isRecorded: false,
     protocol: 0,
     kind: "",
+    session: null,
     service: null,
     direct: null,
     early: [],
@@ -259,7 +265,7 @@ function createSession(
 ): Session {
   entry.protocol = protocol;
   entry.kind = kind;
-  return {
+  const session: Session = {
     protocol,
     request: entry.request,
     options: entry.options,
@@ -268,6 +274,8 @@ function createSession(
     path,
     sendControl: (message) => tunnel.sendText(controlText(message)),
   };
+  entry.session = session;
+  return session;
 }
 
 function pathOf(tunnel: Tunnel): SessionPath {
@@ -293,14 +301,17 @@ function end(table: Table, entry: Entry): void {
 }
 
 /** Sessions of a kind, by user: what the device page shows. */
-function report({ host, entries }: Table, kind: string): void {
+function report({ host, entries, bar }: Table, kind: string): void {
   const value: { [person: string]: number } = {};
+  const sessions: Session[] = [];
   for (let i = 0; i < entries.length; i++) {
     const entry = entries[i];
-    if (entry && entry.kind === kind && entry.service !== null)
-      value[entry.person] = (value[entry.person] || 0) + 1;
+    if (!entry || entry.kind !== kind || entry.service === null) continue;
+    value[entry.person] = (value[entry.person] || 0) + 1;
+    if (entry.session !== null) sessions.push(entry.session);
   }
   host.send({ action: "sessions", type: kind, value });
+  if (kind === DESKTOP_KIND) bar.update(sessions);
 }
 
 function isUsageAllowed(request: Fields, protocol: number): boolean {

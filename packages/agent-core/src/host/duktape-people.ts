@@ -31,6 +31,35 @@ export function notifyStock(title: string, text: string, onDone: (problem: strin
   );
 }
 
+interface StockBar {
+  on(event: string, handler: () => void): void;
+  close(): void;
+}
+
+export function showStockBar(text: string, onEnd: (problem: string | null) => void): () => void {
+  let isOver = false;
+  try {
+    const bar = stock<(text: string) => StockBar>("notifybar-desktop")(text);
+    retained.keep(bar);
+    const over = (): void => {
+      if (isOver) return;
+      isOver = true;
+      retained.release(bar);
+      onEnd(null);
+    };
+    bar.on("close", over);
+    return () => {
+      if (isOver) return;
+      isOver = true;
+      retained.release(bar);
+      bar.close();
+    };
+  } catch (_error) {
+    onEnd(NO_DISPLAY); // not on every platform, and not without a screen
+    return () => {};
+  }
+}
+
 export function openStockUrl(url: string, onDone: (problem: string | null) => void): void {
   const request = openerOf(url);
   if (!stock<{ existsSync(path: string): boolean }>("fs").existsSync(request.program)) {

@@ -12,7 +12,7 @@ import { createStockFiles } from "./duktape-files.ts";
 
 import { pinsOf, retained, type StockAgent, stock } from "./duktape-modules.ts";
 import { openStockPeer } from "./duktape-peer.ts";
-import { askStock, notifyStock, openStockUrl, showStockMessage } from "./duktape-people.ts";
+import { askStock, notifyStock, openStockUrl, showStockBar, showStockMessage } from "./duktape-people.ts";
 import { stockPorts } from "./duktape-ports.ts";
 import { runStockProgram } from "./duktape-programs.ts";
 import { openStockTerminal } from "./duktape-terminals.ts";
@@ -70,6 +70,7 @@ export function createDuktapeHost(): Host {
     },
     showMessage: showStockMessage,
     ask: askStock,
+    showBar: showStockBar,
     notify: notifyStock,
     openUrl: openStockUrl,
     log,

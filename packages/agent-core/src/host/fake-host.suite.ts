@@ -63,6 +63,12 @@ export interface FakeDesktop {
   isEnded: boolean;
 }
 
+export interface FakeBar {
+  readonly text: string;
+  readonly onEnd: (problem: string | null) => void;
+  isClosed: boolean;
+}
+
 /** Everything a test may look at or change; `host` is what the core gets. */
 export class FakeHost {
   readonly clock = new FakeClock();
@@ -84,6 +90,7 @@ export class FakeHost {
   locks = 0;
   readonly boxes: { box: Box; answer(isYes: boolean, why: string): void; isCancelled: boolean }[] = [];
   readonly notices: string[] = [];
+  readonly bars: FakeBar[] = [];
   readonly opened: string[] = [];
   readonly powered: { action: number; isForced: boolean }[] = [];
   platform = "linux";
@@ -173,6 +180,14 @@ export class FakeHost {
       showMessage: (box, onDone) => {
         fake.boxes.push({ box, answer: () => {}, isCancelled: false });
         onDone(fake.displayProblem);
+      },
+      showBar(text, onEnd) {
+        const bar: FakeBar = { text, onEnd, isClosed: false };
+        fake.bars.push(bar);
+        if (fake.displayProblem !== null) onEnd(fake.displayProblem);
+        return () => {
+          bar.isClosed = true;
+        };
       },
       ask: (box, onAnswer) => fake.#ask(box, onAnswer),
       notify(title, text, onDone) {

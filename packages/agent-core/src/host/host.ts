@@ -160,6 +160,11 @@ export interface Host extends HostDesktop {
   showMessage(box: Box, onDone: (problem: string | null) => void): void;
   /** Asks yes or no; `why` is `denied`, `timeout` or what made it impossible. The result takes the box away. */
   ask(box: Box, onAnswer: (isYes: boolean, why: string) => void): () => void;
+  /**
+   * A bar at the edge of the screen, until the result is called. `onEnd` gets null when the person closed it, else why
+   * it cannot be shown.
+   */
+  showBar(text: string, onEnd: (problem: string | null) => void): () => void;
   notify(title: string, text: string, onDone: (problem: string | null) => void): void;
   openUrl(url: string, onDone: (problem: string | null) => void): void;
   /** A line for the agent's own log: faults and messages that nobody serves. Limited in number. */

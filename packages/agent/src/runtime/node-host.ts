@@ -129,6 +129,7 @@ export class NodeHost {
       power: (action, isForced, onDone) => changePower(programs, { action, isForced }, onDone),
       showMessage: (box, onDone) => people.showMessage(box, onDone),
       ask: (box, onAnswer) => people.ask(box, onAnswer),
+      showBar: (text, onEnd) => people.showBar(text, (problem) => guard(() => onEnd(problem))),
       notify: (title, text, onDone) => people.notify(title, text, onDone),
       openUrl: (url, onDone) => people.openUrl(url, onDone),
       log: (text) => this.#log(text),

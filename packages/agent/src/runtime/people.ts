@@ -10,6 +10,8 @@ const NO_DISPLAY = "this computer has no display that can show it";
 const GRACE_SECONDS = 5;
 const MAX_CHARS = 1_000;
 const SHORT_TIMEOUT_MS = 10_000;
+const BAR_MS = 86_400_000;
+const END_WORDS = "End session";
 /** xmessage exits with 0 when the time is over: its Yes must be another code. */
 const XMESSAGE_YES = 101;
 const XMESSAGE_NO = 102;
@@ -69,6 +71,21 @@ export class People {
     });
   }
 
+  /** A small window at the top, with one button. `onEnd` gets null when the person used or closed it. */
+  showBar(text: string, onEnd: (problem: string | null) => void): () => void {
+    const dialog = this.#hasDisplay()
+      ? [xmessageBar, zenityBar, kdialogBar]
+          .map((make) => make(text))
+          .find(({ program }) => this.#desktop.hasProgram(program))
+      : undefined;
+    if (dialog === undefined) {
+      onEnd(NO_DISPLAY);
+      return () => {};
+    }
+    const request = { ...dialog, timeoutMs: BAR_MS, maxChars: MAX_CHARS };
+    return this.#programs.run(request, ({ problem }) => onEnd(problem ?? null));
+  }
+
   notify(title: string, text: string, onDone: (problem: string | null) => void): void {
     this.#show({ program: "/usr/bin/notify-send", args: ["--", title, text] }, onDone);
   }
@@ -100,6 +117,21 @@ export class People {
   #hasDisplay(): boolean {
     return this.#desktop.platform === "darwin" || this.#desktop.hasDisplay();
   }
+}
+
+function xmessageBar(text: string): Dialog {
+  const buttons = ["-buttons", `${END_WORDS}:${XMESSAGE_YES}`, "-geometry", "+120+0"];
+  return { program: "/usr/bin/xmessage", args: ["-title", "Tendril", ...buttons, text] };
+}
+
+function zenityBar(text: string): Dialog {
+  const args = ["--info", "--no-markup", "--title=Tendril", `--text=${text}`, `--ok-label=${END_WORDS}`];
+  return { program: "/usr/bin/zenity", args };
+}
+
+function kdialogBar(text: string): Dialog {
+  const args = ["--title", "Tendril", "--ok-label", END_WORDS, "--msgbox", text];
+  return { program: "/usr/bin/kdialog", args };
 }
 
 function withLimits({ program, args }: Dialog, { timeoutSeconds }: Box) {

@@ -19,6 +19,8 @@ export interface TunnelEnd {
   /** Why it ended, for people; `""` when the host closed it after it had been joined. */
   readonly reason: string;
   readonly wasJoined: boolean;
+  /** The connection broke: nobody said goodbye. */
+  readonly isBroken: boolean;
 }
 
 export interface TunnelHandlers {
@@ -52,13 +54,13 @@ export function openTunnel(
   let isJoined = false;
   let notice = "";
   let direct: DirectPath | undefined;
-  const end = (reason: string): void => {
+  const end = (reason: string, isBroken = false): void => {
     if (isOver) return;
     isOver = true;
     clearTimeout(deadline);
     direct?.close();
     socket?.close();
-    handlers.onEnd({ reason: reason || notice, wasJoined: isJoined });
+    handlers.onEnd({ reason: reason || notice, wasJoined: isJoined, isBroken });
   };
   const deadline = setTimeout(
     () => end("The device did not answer. It may have gone offline."),
@@ -108,7 +110,7 @@ export function openTunnel(
     socket = opened;
     opened.binaryType = "arraybuffer";
     opened.onmessage = ({ data }) => receive(opened, data);
-    opened.onclose = ({ reason }) => end(asSentence(reason));
+    opened.onclose = ({ reason, wasClean }) => end(asSentence(reason), !wasClean);
     if (guest !== undefined) return; // the server itself asks the device
     const value = formatTunnelValue({ ...address, domain }, rcookie);
     const reply = await control.request(msg, {

@@ -167,7 +167,7 @@ function TerminalStage({ session }: { session: TerminalSession }) {
         <div class="term-over" role="status">
           <div>
             {notice}
-            {session.state === "ended" && (
+            {(session.state === "ended" || session.state === "lost") && (
               <>
                 <button type="button" class="btn sm" onClick={() => reopenTerminal(session.id)}>
                   Restart

@@ -3,10 +3,12 @@
  */
 import { signal } from "@preact/signals";
 import { preferences } from "../../app/preferences.ts";
-import { openTunnel, type Tunnel } from "../../tunnel/index.ts";
+import { isConnected, isOnline, lostAtMs, store } from "../../control/index.ts";
+import { isGuest, openTunnel, type Tunnel, type TunnelEnd } from "../../tunnel/index.ts";
 import type { TerminalView } from "./terminal-view.ts";
 
-export type TerminalState = "connecting" | "open" | "ended";
+/** `lost`: it comes back by itself, with a new shell below the old text. */
+export type TerminalState = "connecting" | "open" | "lost" | "ended";
 
 export interface TerminalSession {
   readonly id: number;
@@ -16,6 +18,10 @@ export interface TerminalSession {
   readonly state: TerminalState;
   /** A word of the host, or why it ended. */
   readonly notice: string;
+  /** It was lost, and no shell answered yet. */
+  readonly isComingBack: boolean;
+  /** Attempts since it was open. */
+  readonly attempt: number;
   readonly view: TerminalView;
 }
 
@@ -31,6 +37,9 @@ export const openTerminals = signal<readonly TerminalSession[]>([]);
 /** Text of several lines that waits for an answer. */
 export const pendingPaste = signal<{ readonly text: string; answer(isWanted: boolean): void } | null>(null);
 
+const MAX_ATTEMPTS = 5;
+const LOOK_AFTER_MS = 1_500;
+const LOOK_EVERY_MS = 1_000;
 const tunnels = new Map<number, { tunnel: Tunnel; readonly target: TerminalTarget }>();
 let next = 1;
 
@@ -48,7 +57,10 @@ export async function openTerminal(target: TerminalTarget): Promise<number> {
     { fontSize: preferences.value.terminalFontSize },
   );
   const { deviceId, deviceName, title } = target;
-  const session: TerminalSession = { id, deviceId, deviceName, title, state: "connecting", notice: "", view };
+  const session: TerminalSession = {
+    ...{ id, deviceId, deviceName, title, state: "connecting", notice: "", view },
+    ...{ isComingBack: false, attempt: 0 },
+  };
   openTerminals.value = [...openTerminals.value, session];
   connect(id, target);
   return id;
@@ -76,25 +88,83 @@ function connect(id: number, target: TerminalTarget): void {
   const view = find(id)?.view;
   if (view === undefined) return;
   const { deviceId, protocol } = target;
+  const agentSince = store.devices.get(deviceId)?.agct;
   const options = { cols: view.cols, rows: view.rows, xterm: true };
   const tunnel = openTunnel(
     { deviceId, protocol, options },
     {
       onJoined() {
-        change(id, { state: "open", notice: "" });
+        change(id, { state: "open", notice: "", isComingBack: false, attempt: 0 });
         tunnel.sendControl({ type: "termsize", cols: view.cols, rows: view.rows });
       },
       onBytes: (bytes) => view.write(bytes),
       onNotice: (text) => change(id, { notice: text ?? "" }),
-      onEnd({ reason, wasJoined }) {
-        change(id, {
-          state: "ended",
-          notice: reason || (wasJoined ? "The shell has ended." : "No connection."),
-        });
-      },
+      onEnd: (end) => ended(id, { target, agentSince }, end),
     },
   );
   tunnels.set(id, { tunnel, target });
+}
+
+/** A shell that was left says goodbye; so does the relay for a device that is gone, which shows a little later. */
+function ended(id: number, { target, agentSince }: Ending, end: TunnelEnd): void {
+  const { reason, wasJoined, isBroken } = end;
+  const wasLost = find(id)?.isComingBack === true;
+  const isRetried = wasLost && !wasJoined && (find(id)?.attempt ?? 0) < MAX_ATTEMPTS;
+  if (isBroken || isRetried) {
+    comeBack(id, target);
+    return;
+  }
+  const notice = reason || (wasJoined ? "The shell has ended." : "No connection.");
+  change(id, { state: "ended", notice, isComingBack: false });
+  if (!wasJoined || reason !== "") return;
+  const endedAtMs = Date.now();
+  window.setTimeout(() => {
+    if (find(id)?.state === "ended" && wasCut(target.deviceId, { endedAtMs, agentSince }))
+      comeBack(id, target);
+  }, LOOK_AFTER_MS);
+}
+
+/** Waits for server and device, then opens a new shell. */
+function comeBack(id: number, target: TerminalTarget): void {
+  const attempt = (find(id)?.attempt ?? 0) + 1;
+  change(id, {
+    state: "lost",
+    notice: "The connection was lost. Connecting again",
+    isComingBack: true,
+    attempt,
+  });
+  const look = (): void => {
+    if (find(id)?.state !== "lost") return; // closed, or restarted by hand
+    if (isReachable(target.deviceId)) {
+      find(id)?.view.write("\r\n");
+      change(id, { state: "connecting" });
+      connect(id, target);
+    } else window.setTimeout(look, LOOK_EVERY_MS);
+  };
+  window.setTimeout(look, LOOK_EVERY_MS);
+}
+
+/** Server or device went away about then, even if both are back. */
+function wasCut(
+  deviceId: string,
+  { endedAtMs, agentSince }: { readonly endedAtMs: number; readonly agentSince: number | undefined },
+): boolean {
+  if (!isReachable(deviceId)) return true;
+  const hasNewAgent = !isGuest() && store.devices.get(deviceId)?.agct !== agentSince;
+  return hasNewAgent || lostAtMs.value >= endedAtMs - LOOK_AFTER_MS;
+}
+
+interface Ending {
+  readonly target: TerminalTarget;
+  /** Since when the agent was connected as the terminal began, by the server's clock. */
+  readonly agentSince: number | undefined;
+}
+
+/** Guests know nothing of the device but what their sessions say. */
+function isReachable(deviceId: string): boolean {
+  if (isGuest()) return true;
+  const device = store.devices.get(deviceId);
+  return isConnected.value === true && device !== undefined && isOnline(device);
 }
 
 function find(id: number): TerminalSession | undefined {
