@@ -9,7 +9,8 @@ const STOCK_PRIMING = 8;
 
 export interface FilesViewer {
   /** Number of bytes. */
-  download(path: string): Promise<number>;
+  /** Gives the length; `see` gets the content as it comes. */
+  download(path: string, see?: (bytes: Buffer) => void): Promise<number>;
   upload(folder: string, name: string, content: Buffer): Promise<void>;
   close(): void;
 }
@@ -83,13 +84,14 @@ function ownViewer(socket: WebSocket, close: () => void): FilesViewer {
   const send = (message: object): void => socket.send(Buffer.from(JSON.stringify(message)));
   return {
     close,
-    download(path) {
+    download(path, see) {
       const reqid = next++;
       let position = 0;
       let acked = 0;
       const done = talk(socket, ({ json, bytes }, finish) => {
         if (json !== undefined || bytes.readUInt16BE(2) !== reqid) return;
         position += bytes.length - HEAD_BYTES;
+        see?.(bytes.subarray(HEAD_BYTES));
         const isLast = bytes[1] === 1;
         if (position - acked > 524_288) {
           acked = position;

@@ -2,18 +2,15 @@
  * How fast do files cross, near and far, large and small, with the stock agent? What does the server spend and keep?
  * Beside MeshCentral 1.1.55 with its own core, whose viewer does as its web page does.
  */
-import { spawn } from "node:child_process";
 import { randomFillSync } from "node:crypto";
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { get } from "node:https";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { stock } from "../tools/stock.ts";
 import { startDelayProxy } from "./delay-proxy.ts";
 import { type FilesViewer, openViewer } from "./files-viewer.ts";
 import { cpuMs, pause, report, residentBytes, rounded } from "./measure.ts";
 import { type MeasuredServer, PASSWORD, startMeshCentral, startTendril, USER } from "./servers.ts";
-import { controlCall } from "./swarm.ts";
+import { findDevice, startAgent } from "./stock-agent.ts";
 
 const MEGABYTE = 1_048_576;
 const LARGE_BYTES = Number(process.argv[2] ?? "256") * MEGABYTE;
@@ -99,45 +96,6 @@ async function small(viewer: FilesViewer, folder: string, isOwn: boolean): Promi
   };
   await Promise.all(Array.from({ length: isOwn ? SMALL_AT_ONCE : 1 }, one));
   return SMALL_COUNT / ((performance.now() - startedMs) / 1_000);
-}
-
-async function startAgent(server: MeasuredServer, folder: string) {
-  const home = join(folder, "agent");
-  mkdirSync(home);
-  const program = join(home, "meshagent");
-  copyFileSync(stock.agent, program);
-  chmodSync(program, 0o755);
-  const id = encodeURIComponent(server.groupId.slice(server.groupId.lastIndexOf("/") + 1));
-  const settings = await fetchText(`${server.wsUrl.replace(/^wss/, "https")}/meshsettings?id=${id}`);
-  writeFileSync(`${program}.msh`, settings.replace(/MeshServer=.*/, `MeshServer=${server.wsUrl}/agent.ashx`));
-  const child = spawn(program, ["run"], { cwd: home, stdio: "ignore" });
-  child.on("exit", (code, signal) => console.error(`agent ended: ${code ?? signal}`));
-  return child;
-}
-
-async function findDevice({ wsUrl }: MeasuredServer): Promise<string> {
-  for (let tries = 0; tries < 60; tries++) {
-    await pause(1_000);
-    const reply = await controlCall(wsUrl, { user: USER, password: PASSWORD }, { action: "nodes" });
-    const found = Object.values(
-      reply.nodes as Record<string, { _id: string; conn?: number; agent?: { core?: string } }[]>,
-    )
-      .flat()
-      .find(({ conn, agent }) => conn === 1 && agent?.core !== undefined);
-    if (found !== undefined) {
-      await pause(2_000);
-      return found._id;
-    }
-  }
-  throw new Error("the agent did not join");
-}
-
-async function fetchText(url: string): Promise<string> {
-  return await new Promise((resolve, reject) => {
-    get(url, { rejectUnauthorized: false }, (response) => {
-      response.toArray().then((parts) => resolve(Buffer.concat(parts).toString()), reject);
-    }).on("error", reject);
-  });
 }
 
 const tendril = await startTendril();

@@ -3,6 +3,7 @@
  * lstat, so reasons and links are found out by looking. Source: docs/spec/agent-core.md, section 2.4.
  */
 import { adoptLikeness, likeness } from "./duktape-likeness.ts";
+import { spendMemory } from "./duktape-memory.ts";
 import { stock, stockBuffer } from "./duktape-modules.ts";
 import { runOneByOne } from "./duktape-programs.ts";
 import { inTurn } from "./duktape-slices.ts";
@@ -263,6 +264,7 @@ function openFile(
   return {
     read(position, count, onRead) {
       inTurn(() => {
+        spendMemory(count);
         const buffer = Buffer.alloc(count);
         const got = readQuietly(fs, { handle, buffer, position });
         if (got < 0) onRead("failed", buffer.slice(0, 0));

@@ -2,6 +2,7 @@
  * Tunnels on the stock agent: WebSockets of its https module, pinned to the server's certificate.
  * Source: docs/spec/agent-core.md, sections 2.3 and 3.4.
  */
+import { spendMemory } from "./duktape-memory.ts";
 import {
   pinsOf,
   retained,
@@ -85,6 +86,7 @@ function serve(stream: StockStream, handlers: TunnelHandlers, onOpened: () => vo
       if (!isEnded) stream.write(text);
     },
     sendBytes(bytes) {
+      spendMemory(bytes.length);
       return isEnded || pressure.watch(() => stream.write(stockBuffer(bytes)));
     },
     pause() {
