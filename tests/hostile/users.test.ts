@@ -242,12 +242,21 @@ describe("hostile users", { timeout: 180_000 }, () => {
   it("are signed out everywhere at once, on open connections too", async () => {
     const cookie = cookieOf(await signIn());
     const client = await openControl(host.wsUrl, { headers: { cookie, origin: host.url } });
+    const { cookie: tunnelCookie } = await client.ask({ action: "authcookie" });
+    await new Promise((resolve) => setTimeout(resolve, 1_000)); // cookies count seconds
     await http("/api/sign-out", {
       method: "POST",
       headers: { "content-type": "application/json", cookie },
       body: '{"everywhere":true}',
     });
     await client.wait("the close", ({ action }) => action === "close");
+    const byCookie = await openControl(host.wsUrl, {
+      headers: {},
+      isSignedIn: false,
+      path: `/control.ashx?auth=${encodeURIComponent(String(tunnelCookie))}`,
+    });
+    assert.equal((await byCookie.wait("a refusal", ({ action }) => action === "close")).cause, "noauth");
+    byCookie.close();
     const again = await openControl(host.wsUrl, { headers: { cookie }, isSignedIn: false });
     assert.equal((await again.wait("the refusal", ({ action }) => action === "close")).cause, "noauth");
     again.close();
@@ -271,6 +280,7 @@ describe("hostile users", { timeout: 180_000 }, () => {
       "/meshagents?id=../../x",
       "/control.ashx",
       "/agent.ashx",
+      "//",
     ]) {
       const { headers, body } = await http(path);
       assert.match(String(headers["content-security-policy"]), /script-src 'self';/, path);

@@ -62,10 +62,11 @@ function unpackAll(
         else onDone(problem, path);
         return;
       }
-      unpack({ work, file }, entry, path, (failed) => {
+      unpack({ work, file }, entry, path, (failed, hasBegun) => {
         work.onProgress(path, entry.bytes);
         if (failed === null) pump();
-        else host.files.removeFile(path, () => onDone(failed, path));
+        else if (hasBegun) host.files.removeFile(path, () => onDone(failed, path));
+        else onDone(failed, path); // what stands there is not ours
       });
     });
   });
@@ -107,24 +108,24 @@ function unpack(
   { work, file }: { readonly work: Work; readonly file: OpenFile },
   entry: PackedEntry,
   path: string,
-  onDone: (problem: FileProblem | null) => void,
+  onDone: (problem: FileProblem | null, hasBegun: boolean) => void,
 ): void {
   if (entry.method !== STORED && entry.method !== DEFLATED) {
-    onDone("failed");
+    onDone("failed", false);
     return;
   }
   file.read(entry.position, LOCAL_BYTES, (problem, head) => {
     if (problem !== null || head.length < LOCAL_BYTES) {
-      onDone("failed");
+      onDone("failed", false);
       return;
     }
     const view = new DataView(head.buffer, head.byteOffset, head.length);
     const start = entry.position + LOCAL_BYTES + view.getUint16(26, true) + view.getUint16(28, true);
     work.host.files.open(path, "create", (refused, target) => {
-      if (target === null) onDone(refused || "failed");
+      if (target === null) onDone(refused || "failed", false);
       else
         pourOut({ work, file, target, entry, start }, (failed) => {
-          target.close((late) => onDone(failed || late));
+          target.close((late) => onDone(failed || late, true));
         });
     });
   });

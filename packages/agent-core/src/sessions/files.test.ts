@@ -189,6 +189,18 @@ describe("files for a stock viewer", () => {
     );
   });
 
+  it("leaves alone what it cannot replace when an archive has a packing that nobody knows", () => {
+    const files = stock();
+    files.disk.folder("/out").file("/out/a.txt", "mine");
+    files.send({ action: "zip", reqid: 1, path: "/home/ann", files: ["a.txt"], output: "odd.zip" });
+    const odd = Buffer.from(files.disk.content.get("/home/ann/odd.zip") ?? []);
+    odd.writeUInt16LE(99, odd.indexOf(Buffer.from("PK\u0001\u0002")) + 10);
+    files.disk.file("/home/ann/odd.zip", odd);
+    files.send({ action: "unzip", reqid: 2, input: "/home/ann/odd.zip", dest: "/out/" });
+    assert.ok(files.answers().some(({ msg }) => msg === "unziperror"));
+    assert.equal(files.disk.text("/out/a.txt"), "mine");
+  });
+
   it("ignores what it does not know, and our own requests", () => {
     const files = stock();
     for (const message of [

@@ -82,7 +82,10 @@ export class WebSessions {
     this.#deps.onEnded(session.userid, session._id);
   }
 
+  /** Also ends what cookies of these sessions may still open. */
   async endAll(userId: UserId, except?: string): Promise<void> {
+    const signedOutAt = Math.floor(this.#deps.clock.now() / 1_000);
+    await this.#deps.store.collection(userCollection).patch(userId, { signedOutAt });
     for (const session of await this.#sessions.find({ where: { userid: userId } })) {
       if (session._id !== except) await this.end(session);
     }

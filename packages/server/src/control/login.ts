@@ -93,8 +93,10 @@ async function withCookie(deps: LoginDeps, request: LoginRequest, cookie: string
   if (content === undefined || (request.channel === "control" && content.has("nodeid"))) {
     return refused(CloseReason.NoAuth);
   }
-  const user =
+  const found =
     typeof userId === "string" && isHere ? await findUser(deps, request.domain, userId) : undefined;
+  const madeAt = Number(content.get("time"));
+  const user = found !== undefined && madeAt >= (found.signedOutAt ?? 0) ? found : undefined;
   // the cookie was given to a connection that had signed in; it may not do what a token may not either
   return user === undefined
     ? refused(CloseReason.NoAuth)

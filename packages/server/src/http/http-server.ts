@@ -136,7 +136,8 @@ export class HttpServer {
   /** Everything that is no file: a route of the registry, or the page of the app. */
   async #serve(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const { services, routes } = this.#deps;
-    const url = new URL(request.url, "https://host");
+    const url = URL.parse(request.url, "https://host");
+    if (url === null) return await sendReply(reply, { status: 400, body: "malformed address" });
     const place = findDomain(services.config.domains, { host: request.headers.host, path: url.pathname });
     const method = request.method === "HEAD" ? "GET" : request.method;
     const route = routes.find((candidate) => candidate.path === place.path && candidate.method === method);

@@ -18,6 +18,8 @@ export interface UserDocument {
   readonly access?: number;
   /** s; -1 demands a change. */
   readonly passchange?: number;
+  /** s; cookies from before open nothing. */
+  readonly signedOutAt?: number;
   /** Bits of SiteRight. */
   readonly siteadmin: number;
   /** 2: sessions of this user are recorded where only selected ones are. */
