@@ -104,7 +104,10 @@ function serve(stream: StockStream, handlers: TunnelHandlers, onOpened: () => vo
   keepAlive(stream);
   stream.on("data", (value) => {
     if (typeof value === "string") handlers.onText(value);
-    else if (!entry.isPiped) handlers.onBytes(value as Buffer);
+    else if (!entry.isPiped) {
+      spendMemory((value as Buffer).length);
+      handlers.onBytes(value as Buffer);
+    }
   });
   stream.on("drain", () => pressure.drained());
   stream.on("end", () => {
