@@ -6,6 +6,7 @@ import { Peers } from "./peers.ts";
 
 const peers = new Peers();
 const viewers: PeerConnection[] = [];
+const MAX_TRIES = 4;
 
 interface Pair {
   readonly viewer: DataChannel;
@@ -13,15 +14,29 @@ interface Pair {
   readonly got: (string | Uint8Array)[];
   readonly drained: () => Promise<void>;
   readonly ended: Promise<void>;
+  /** From now on the agent's end throws. */
+  readonly fail: () => void;
 }
 
+/** On a busy machine the library refuses a description now and then: the viewer offers again, as the page does. */
 async function connect(): Promise<Pair> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await offer();
+    } catch (error) {
+      if (tries === MAX_TRIES) throw error;
+    }
+  }
+}
+
+async function offer(): Promise<Pair> {
   const connection = new PeerConnection("viewer", { iceServers: [] });
   viewers.push(connection);
   const opened = Promise.withResolvers<void>();
   const ended = Promise.withResolvers<void>();
   let drained = Promise.withResolvers<void>();
   const got: (string | Uint8Array)[] = [];
+  let isFailing = false;
   const offered = Promise.withResolvers<string>();
   connection.onGatheringStateChange((state) => {
     if (state === "complete") offered.resolve(connection.localDescription()?.sdp ?? "");
@@ -30,9 +45,20 @@ async function connect(): Promise<Pair> {
   const peer = peers.open(
     { offer: await offered.promise, servers: [] },
     {
-      onAnswer: (sdp) => connection.setRemoteDescription(sdp, "answer"),
+      // not within the callback: what it throws there ends the process
+      onAnswer: (sdp) =>
+        setImmediate(() => {
+          try {
+            connection.setRemoteDescription(sdp, "answer");
+          } catch (error) {
+            opened.reject(error);
+          }
+        }),
       onOpen: opened.resolve,
-      onText: (text) => got.push(text),
+      onText(text) {
+        if (isFailing) throw new Error("what a core may throw");
+        got.push(text);
+      },
       onBytes: (bytes) => got.push(Uint8Array.from(bytes)),
       onDrain() {
         drained.resolve();
@@ -43,7 +69,10 @@ async function connect(): Promise<Pair> {
   );
   assert.ok(peer);
   await opened.promise;
-  return { viewer, peer, got, drained: () => drained.promise, ended: ended.promise };
+  const fail = (): void => {
+    isFailing = true;
+  };
+  return { viewer, peer, got, drained: () => drained.promise, ended: ended.promise, fail };
 }
 
 describe("direct connections of the agent", { timeout: 20_000 }, () => {
@@ -100,6 +129,13 @@ describe("direct connections of the agent", { timeout: 20_000 }, () => {
   it("end when the viewer closes", async () => {
     const { ended } = await connect();
     viewers.at(-1)?.close();
+    await ended;
+  });
+
+  it("end when what they call fails, and not the process", async () => {
+    const { viewer, ended, fail } = await connect();
+    fail();
+    viewer.sendMessage("anything");
     await ended;
   });
 

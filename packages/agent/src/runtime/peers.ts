@@ -63,13 +63,14 @@ class OpenPeer implements Peer {
     this.#handlers = handlers;
     this.#connection = new library.PeerConnection("agent", { iceServers: servers.flatMap(toLibrary) });
     this.#connection.onGatheringStateChange((state) => {
-      if (state === "complete") this.#answer();
+      if (state === "complete") this.#safely(() => this.#answer());
     });
     this.#connection.onStateChange((state) => {
-      if (state === "disconnected" || state === "failed" || state === "closed") this.#end();
+      if (state === "disconnected" || state === "failed" || state === "closed")
+        this.#safely(() => this.#end());
     });
-    this.#connection.onDataChannel((channel) => this.#serve(channel));
-    this.#gathering = setTimeout(() => this.#answer(), GATHERING_TIMEOUT_MS);
+    this.#connection.onDataChannel((channel) => this.#safely(() => this.#serve(channel)));
+    this.#gathering = setTimeout(() => this.#safely(() => this.#answer()), GATHERING_TIMEOUT_MS);
     try {
       this.#connection.setRemoteDescription(offer, "offer");
     } catch (error) {
@@ -110,7 +111,7 @@ class OpenPeer implements Peer {
     this.#channel = channel;
     channel.setBufferedAmountLowThreshold(LOW_WATER_BYTES);
     channel.onBufferedAmountLow(() => this.#unlessClosed(() => this.#handlers.onDrain()));
-    channel.onClosed(() => this.#end());
+    channel.onClosed(() => this.#safely(() => this.#end()));
     channel.onMessage((message) => {
       this.#unlessClosed(() => {
         if (typeof message === "string") this.#handlers.onText(message);
@@ -121,7 +122,18 @@ class OpenPeer implements Peer {
   }
 
   #unlessClosed(run: () => void): void {
-    if (!this.#isClosed) run();
+    if (!this.#isClosed) this.#safely(run);
+  }
+
+  /** Called by native code: what a callback of it throws ends the process. Here it ends the connection. */
+  #safely(run: () => void): void {
+    try {
+      run();
+    } catch {
+      if (this.#isClosed) return; // the library complains of a connection that is being closed
+      this.close();
+      queueMicrotask(() => this.#handlers.onEnd());
+    }
   }
 
   #end(): void {
