@@ -147,10 +147,14 @@ function createDirect(
   // a guest is to meet the device nowhere but on the relay, which ends what the link does not allow any more
   if (onPath === undefined || !isAllowed || isGuest() || !preferences.value.isDirectPathWanted)
     return undefined;
+  // the peer connection speaks on for a moment after the socket has begun to close
+  const send = (frame: string | Uint8Array<ArrayBuffer>): void => {
+    if (opened.readyState === WebSocket.OPEN) opened.send(frame);
+  };
   return new DirectPath({
     iceServers: iceServers.map(({ urls, ...rest }) => ({ urls: [...urls], ...rest })),
-    sendControl: (message) => opened.send(JSON.stringify({ ctrlChannel: MARK, ...message })),
-    sendBytes: (bytes) => opened.send(bytes),
+    sendControl: (message) => send(JSON.stringify({ ctrlChannel: MARK, ...message })),
+    sendBytes: (bytes) => send(bytes),
     onBytes,
     onPath,
     onFault: (why) => end(asSentence(why)),
