@@ -15,7 +15,7 @@ import {
   loadAgentMessages,
   readCoreModule,
 } from "./agents/index.ts";
-import { type Accounts, deviceRights } from "./auth/index.ts";
+import type { Accounts } from "./auth/index.ts";
 import { type Certificates, certHashOf, keyHashOf, openCertificates } from "./certificates/index.ts";
 import { createAuth } from "./compose-auth.ts";
 import { type Config, parseIceServers } from "./config/index.ts";
@@ -33,7 +33,7 @@ import {
 import { createEndpoints } from "./endpoints.ts";
 import { createEventBus, EventLog } from "./events/index.ts";
 import { HttpServer, loadRoutes } from "./http/index.ts";
-import { createPresence, Devices, Groups, PowerHistory } from "./inventory/index.ts";
+import { type Groups, openInventory } from "./inventory/index.ts";
 import { Counters } from "./limits/index.ts";
 import { createLog, type Log } from "./log/index.ts";
 import { Recordings, readPolicy } from "./recordings/index.ts";
@@ -143,21 +143,20 @@ async function openGround(config: Config, options: ServerOptions) {
   const bus = createEventBus();
   const limits = { maxAgeMs: config.eventDays * DAY_MS, maxCount: config.eventCount };
   const events = new EventLog({ store, bus, clock, log }, limits);
-  const presence = createPresence();
-  const power = new PowerHistory(store, clock);
-  const devices = new Devices({ store, events, presence, power });
-  const groups = new Groups({ store, events, devices, clock });
+  const inventory = await openInventory({ store, events, clock });
+  const { groups, power } = inventory;
   const recordings = new Recordings({
-    ...{ store, devices, groups, events, clock, policy: readPolicy(config) },
+    ...inventory,
+    policy: readPolicy(config),
     log: log.child({ part: "recordings" }),
     folder: config.recordingFolder || join(config.data, "recordings"),
   });
   const auth = await createAuth({ store, clock, log, config, events });
-  const connections = new UserConnections();
+  const connections = new UserConnections(inventory.rights);
   auth.onSessionEnded((userId, sessionId) => connections.closeOf(userId, sessionId));
   return {
     config,
-    inventory: { store, devices, groups, events, presence, power, clock },
+    inventory,
     ...{
       clock,
       log,
@@ -220,16 +219,15 @@ async function createChannels(ground: Awaited<ReturnType<typeof openGround>>) {
 function createTunnels(ground: Awaited<ReturnType<typeof openGround>>, directory: AgentDirectory) {
   const { config, clock, log, inventory, auth, facts, recordings } = ground;
   const { accounts, cookies } = auth.parts;
-  const consent = createConsentPolicy(config);
+  const consent = createConsentPolicy(config, inventory.userGroups);
   const relay = new Relay({
     devices: inventory.devices,
     cookies,
     recordings,
     clock,
     log: log.child({ part: "relay" }),
-    mayOpen: (user, device, protocol) => mayOpenSession(deviceRights(user, device), protocol),
-    callAgent: (call) =>
-      callAgent({ agents: directory, cookies, facts, consent, groups: inventory.groups }, call),
+    mayOpen: (user, device, protocol) => mayOpenSession(inventory.rights.onDevice(user, device), protocol),
+    callAgent: (call) => callAgent({ ...inventory, agents: directory, cookies, facts, consent }, call),
   });
   const shares = new Shares({
     ...{ ...inventory, accounts, cookies },

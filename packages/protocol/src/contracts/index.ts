@@ -21,4 +21,5 @@ export type {
   WireServerInfo,
   WireSystemInfo,
   WireUser,
+  WireUserGroup,
 } from "./shapes.ts";

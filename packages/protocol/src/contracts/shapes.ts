@@ -66,6 +66,20 @@ export interface WireGroup {
   readonly consent?: number;
 }
 
+export interface WireUserGroup {
+  readonly _id: string;
+  readonly type: "ugrp";
+  readonly name: string;
+  readonly desc?: string;
+  readonly domain: string;
+  readonly consent?: number;
+  readonly flags?: number;
+  /** Members (`userid`, `name`, rights 1), and device groups and devices with the rights there. */
+  readonly links: Readonly<
+    Record<string, { readonly userid?: string; readonly name?: string; readonly rights: number }>
+  >;
+}
+
 export interface WireUser {
   readonly _id: string;
   readonly name: string;

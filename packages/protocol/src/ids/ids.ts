@@ -74,6 +74,11 @@ export function createDeviceId(domain: DomainId, idText: string): DeviceId {
   return parseId("node", `node/${domain}/${idText}`);
 }
 
+/** @throws ProtocolError `bad-value`. */
+export function createUserGroupId(domain: DomainId, idText: string): UserGroupId {
+  return parseId("ugrp", `ugrp/${domain}/${idText}`);
+}
+
 export function domainOf(id: EntityId): DomainId {
   return id.split("/")[1] ?? "";
 }
@@ -86,6 +91,7 @@ export function lastPartOf(id: EntityId): string {
 export const isUserId = (id: string): id is UserId => fits("user", id);
 export const isGroupId = (id: string): id is GroupId => fits("mesh", id);
 export const isDeviceId = (id: string): id is DeviceId => fits("node", id);
+export const isUserGroupId = (id: string): id is UserGroupId => fits("ugrp", id);
 
 function fits(kind: IdKind, id: string): boolean {
   const [prefix, domain, last, ...rest] = id.length > MAX_ID_CHARS ? [] : id.split("/");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createCipheriv, createHmac, pbkdf2Sync, randomBytes } from "node:crypto";
 import { before, describe, it } from "node:test";
-import { createUserId } from "@tendril/protocol";
+import { createUserGroupId, createUserId } from "@tendril/protocol";
 import { DeviceRight, FULL_RIGHTS, SiteRight } from "@tendril/protocol/constants";
 import { FakeClock } from "@tendril/testing";
 import { silentLog } from "../log/index.ts";
@@ -9,12 +9,14 @@ import { openStore, type Store, type UserDocument, userCollection } from "../sto
 import {
   Accounts,
   Cookies,
-  deviceRights,
   hasRight,
   isAccountProblem,
+  type Links,
   LoginTokens,
+  mayGive,
   OneTimeTokens,
   Passwords,
+  Rights,
   SignIn,
   siteHas,
   siteRestricts,
@@ -33,20 +35,53 @@ const user = (links: UserDocument["links"], siteadmin = 0): UserDocument => ({
 });
 const device = { _id: "node//d", meshid: "mesh//g", domain: "" } as never;
 
+const helpdesk = createUserGroupId("", "H".repeat(64));
+const userGroups: Record<string, Links> = { [helpdesk]: { "mesh//g": { rights: 16 } } };
+const rights = new Rights({ linksOf: (id, domain) => (domain === "" ? userGroups[id] : undefined) });
+
 describe("rights", () => {
   it("add up over links, and a full grant wins", () => {
-    const rights = deviceRights(user({ "mesh//g": { rights: 8 }, "node//d": { rights: 64 } }), device);
-    assert.equal(rights, 72);
+    const bits = rights.onDevice(user({ "mesh//g": { rights: 8 }, "node//d": { rights: 64 } }), device);
+    assert.equal(bits, 72);
     assert.equal(
-      deviceRights(user({ "mesh//g": { rights: FULL_RIGHTS }, "node//d": { rights: 256 } }), device),
+      rights.onDevice(user({ "mesh//g": { rights: FULL_RIGHTS }, "node//d": { rights: 256 } }), device),
       FULL_RIGHTS,
     );
   });
 
+  it("come from user groups too, of the own tenant only", () => {
+    const member = user({ [helpdesk]: { rights: 1 }, "node//d": { rights: 64 } });
+    assert.equal(rights.onDevice(member, device), 80);
+    assert.deepEqual(rights.linkedIds(member), [helpdesk, "node//d", "mesh//g"]);
+    const stranger = { ...member, domain: "x" };
+    assert.equal(rights.onDevice(stranger, { ...(device as object), domain: "x" } as never), 64);
+  });
+
+  it("are taken away from one user wherever they come from", () => {
+    const { RemoteControl, NoFiles, Uninstall, Relay } = DeviceRight;
+    const full = { ...user({ "mesh//g": { rights: FULL_RIGHTS } }), removeRights: Uninstall | NoFiles };
+    const left = rights.onDevice(full, device);
+    assert.deepEqual(
+      [RemoteControl, NoFiles, Uninstall, Relay].map((bit) => (left & bit) !== 0),
+      [true, true, false, false],
+    );
+    const member = { ...user({ [helpdesk]: { rights: 1 } }), removeRights: DeviceRight.AgentConsole };
+    assert.equal(rights.onDevice(member, device), 0);
+  });
+
   it("are none for another tenant, another device and inherited names", () => {
-    assert.equal(deviceRights({ ...user({ "mesh//g": { rights: 8 } }), domain: "x" }, device), 0);
-    assert.equal(deviceRights(user({ "mesh//other": { rights: 8 } }), device), 0);
-    assert.equal(deviceRights(user({}), { ...(device as object), meshid: "constructor" } as never), 0);
+    assert.equal(rights.onDevice({ ...user({ "mesh//g": { rights: 8 } }), domain: "x" }, device), 0);
+    assert.equal(rights.onDevice(user({ "mesh//other": { rights: 8 } }), device), 0);
+    assert.equal(rights.onDevice(user({}), { ...(device as object), meshid: "constructor" } as never), 0);
+  });
+
+  it("may be given on only as far as they go, with their restrictions", () => {
+    const own = DeviceRight.ManageUsers | DeviceRight.RemoteControl | DeviceRight.NoTerminal;
+    assert.equal(mayGive(own, DeviceRight.RemoteControl | DeviceRight.NoTerminal), true);
+    assert.equal(mayGive(own, DeviceRight.RemoteControl), false);
+    assert.equal(mayGive(own, DeviceRight.AgentConsole | DeviceRight.NoTerminal), false);
+    assert.equal(mayGive(own, FULL_RIGHTS), false);
+    assert.equal(mayGive(FULL_RIGHTS, FULL_RIGHTS), true);
   });
 
   it("need every bit that is asked for, and something to be seen at all", () => {

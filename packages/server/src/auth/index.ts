@@ -9,10 +9,12 @@ export { LoginTokens } from "./login-tokens.ts";
 export { OneTimeTokens } from "./one-time-tokens.ts";
 export { Passwords } from "./passwords.ts";
 export {
-  deviceRights,
-  groupRights,
+  type GrantSource,
   hasRight,
   isSiteAdmin,
+  type Links,
+  mayGive,
+  Rights,
   siteHas,
   siteRestricts,
 } from "./rights.ts";

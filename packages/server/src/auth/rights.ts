@@ -2,7 +2,13 @@
  * What a user may do: the one place that decides. Rights of several links add up; a full grant wins.
  * Source: docs/spec/control-protocol.md, sections 4.1 and 4.2.
  */
-import type { DeviceId, GroupId } from "@tendril/protocol";
+import {
+  type DeviceId,
+  type DomainId,
+  type GroupId,
+  isUserGroupId,
+  type UserGroupId,
+} from "@tendril/protocol";
 import { DeviceRight, FULL_RIGHTS, SiteRight } from "@tendril/protocol/constants";
 import type { UserDocument } from "../store/index.ts";
 
@@ -22,21 +28,121 @@ const siteRestrictions =
   SiteRight.LockedSettings |
   SiteRight.NoNewDevices;
 
-/** Bits of DeviceRight on every device of the group, 0 when the user cannot see it. */
-export function groupRights(user: UserDocument, groupId: GroupId): number {
-  return linkRights(user, groupId);
+/** Bits that `removeRights` of a user takes away, and restrictions that it adds. Source: section 4.1. */
+const removable =
+  DeviceRight.RemoteControl |
+  DeviceRight.AgentConsole |
+  DeviceRight.Wake |
+  DeviceRight.Uninstall |
+  DeviceRight.RunCommands |
+  DeviceRight.ResetPowerOff;
+const addable =
+  DeviceRight.OnlyDesktopView | DeviceRight.NoTerminal | DeviceRight.NoFiles | DeviceRight.NoDesktop;
+
+/** What is left of a full grant when `removeRights` takes something away. */
+const fullAsBits =
+  DeviceRight.EditGroup |
+  DeviceRight.ManageUsers |
+  DeviceRight.ManageDevices |
+  DeviceRight.RemoteControl |
+  DeviceRight.ServerFiles |
+  DeviceRight.Wake |
+  DeviceRight.SetNotes |
+  DeviceRight.ChatNotify |
+  DeviceRight.Uninstall |
+  DeviceRight.RunCommands |
+  DeviceRight.ResetPowerOff |
+  DeviceRight.GuestSharing |
+  DeviceRight.DeviceDetails;
+
+/** Group or device id to the rights there. */
+export type Links = Readonly<Record<string, { readonly rights: number }>>;
+
+/** Where the links of user groups are known; at once, because every message to a page asks. */
+export interface GrantSource {
+  /** `undefined` for a user group that is not of the domain or does not exist. */
+  linksOf(userGroupId: UserGroupId, domain: DomainId): Links | undefined;
 }
 
-/** Bits of DeviceRight, from the group's link and the device's own; 0 when the user cannot see the device. */
-export function deviceRights(
-  user: UserDocument,
-  device: { readonly _id: DeviceId; readonly meshid: GroupId; readonly domain: string },
-): number {
-  if (device.domain !== user.domain) return 0;
-  const fromGroup = linkRights(user, device.meshid);
-  const fromDevice = linkRights(user, device._id);
-  if (fromGroup === FULL_RIGHTS || fromDevice === FULL_RIGHTS) return FULL_RIGHTS;
-  return (fromGroup | fromDevice) >>> 0;
+/** What a user may do to groups and devices: own links and those of the user's groups. */
+export class Rights {
+  readonly #userGroups: GrantSource;
+
+  constructor(userGroups: GrantSource) {
+    this.#userGroups = userGroups;
+  }
+
+  /** Bits of DeviceRight on every device of the group, 0 when the user cannot see it. */
+  onGroup(user: UserDocument, groupId: GroupId): number {
+    return this.#sum(user, [groupId]);
+  }
+
+  /** Bits of DeviceRight, from the group's links and the device's own; 0 when the user cannot see the device. */
+  onDevice(
+    user: UserDocument,
+    device: { readonly _id: DeviceId; readonly meshid: GroupId; readonly domain: string },
+  ): number {
+    return device.domain === user.domain ? this.#sum(user, [device.meshid, device._id]) : 0;
+  }
+
+  /** Rights that links to this one group or device give, whatever else gives more. */
+  onLink(user: UserDocument, id: GroupId | DeviceId): number {
+    return this.#sum(user, [id]);
+  }
+
+  /** Ids of groups, devices and user groups that the user is linked to, directly or by a user group. */
+  linkedIds(user: UserDocument): string[] {
+    const ids = new Set(Object.keys(user.links));
+    for (const links of this.#inherited(user)) for (const id of Object.keys(links)) ids.add(id);
+    return [...ids];
+  }
+
+  #inherited(user: UserDocument): Links[] {
+    return userGroupIdsOf(user).flatMap((id) => {
+      const links = this.#userGroups.linksOf(id, user.domain);
+      return links === undefined ? [] : [links];
+    });
+  }
+
+  #sum(user: UserDocument, ids: readonly string[]): number {
+    let sum = 0;
+    for (const links of [user.links, ...this.#inherited(user)]) {
+      for (const id of ids) {
+        const rights = Object.hasOwn(links, id) ? (links[id]?.rights ?? 0) >>> 0 : 0;
+        if (rights === FULL_RIGHTS) return withoutRemoved(FULL_RIGHTS, user.removeRights ?? 0);
+        sum = (sum | rights) >>> 0;
+      }
+    }
+    return sum === 0 ? 0 : withoutRemoved(sum, user.removeRights ?? 0);
+  }
+}
+
+const userGroupIds = new WeakMap<UserDocument, readonly UserGroupId[]>();
+
+/** User groups of the user; kept with the document, which nobody changes: every device of a list asks. */
+function userGroupIdsOf(user: UserDocument): readonly UserGroupId[] {
+  const known = userGroupIds.get(user);
+  if (known !== undefined) return known;
+  const ids = Object.keys(user.links).filter(isUserGroupId);
+  userGroupIds.set(user, ids);
+  return ids;
+}
+
+function withoutRemoved(rights: number, removed: number): number {
+  if (removed === 0) return rights;
+  const bits = rights === FULL_RIGHTS ? fullAsBits : rights;
+  return ((bits & ~(removed & removable)) | (removed & addable)) >>> 0;
+}
+
+/**
+ * Whether someone with `own` rights may give `wanted` to another: nothing beyond the own, and no restriction of the
+ * own left out. All rights are given only by who has them all.
+ */
+export function mayGive(own: number, wanted: number): boolean {
+  if (own === FULL_RIGHTS) return true;
+  if (wanted === FULL_RIGHTS) return false;
+  const isWithin = (wanted & ~deviceRestrictions & ~own) === 0;
+  return isWithin && (own & deviceRestrictions & ~wanted) === 0;
 }
 
 /**
@@ -63,9 +169,4 @@ export function siteHas(user: UserDocument, wanted: number): boolean {
 /** Whether a restriction of SiteRight applies to the user. */
 export function siteRestricts(user: UserDocument, restriction: number): boolean {
   return !isSiteAdmin(user) && (user.siteadmin & restriction) !== 0;
-}
-
-function linkRights(user: UserDocument, id: string): number {
-  const link = Object.hasOwn(user.links, id) ? user.links[id] : undefined;
-  return (link?.rights ?? 0) >>> 0;
 }

@@ -4,16 +4,10 @@
  */
 import { completeId, type DeviceId, type GroupId, isGroupId, ProtocolError } from "@tendril/protocol";
 import { FULL_RIGHTS, GroupType, Result } from "@tendril/protocol/constants";
-import { deviceRights, groupRights, hasRight, siteHas } from "../auth/index.ts";
+import { hasRight, siteHas } from "../auth/index.ts";
 import { DeniedError, NotFoundError } from "../errors.ts";
 import type { DeviceDocument, GroupDocument, UserDocument } from "../store/index.ts";
-import {
-  type Action,
-  type ActionCall,
-  type GroupReference,
-  linkedGroupIds,
-  type TargetedCall,
-} from "./define-action.ts";
+import type { Action, ActionCall, GroupReference, TargetedCall } from "./define-action.ts";
 import type { ControlServices } from "./services.ts";
 
 /** @throws DeniedError, NotFoundError with the text to answer. */
@@ -27,7 +21,11 @@ export async function authorize(
   if (peer.isToken && !action.isForTokens) throw new DeniedError(denied);
   if (action.siteRight !== 0 && !siteHas(user, action.siteRight)) throw new DeniedError(denied);
   const { target } = action;
-  const general = { ...call, rights: 0, rightsOn: (device: DeviceDocument) => deviceRights(user, device) };
+  const general = {
+    ...call,
+    rights: 0,
+    rightsOn: (device: DeviceDocument) => services.rights.onDevice(user, device),
+  };
   if (target.kind === "device") return await authorizeDevice(services, { action, general, target });
   if (target.kind === "devices") return await authorizeDevices(services, { action, general, target });
   if (target.kind === "group") return await authorizeGroup(services, { action, general, target });
@@ -70,7 +68,7 @@ async function authorizeGroup(
   const { user, message } = general;
   const group = await findGroup(services, { user, reference: target.ref(message) });
   if (group === undefined) throw new NotFoundError(action.refusals.notFound ?? Result.UnknownDeviceGroup);
-  const rights = groupRights(user, group._id);
+  const rights = services.rights.onGroup(user, group._id);
   const isAllowed = target.right === FULL_RIGHTS ? rights === FULL_RIGHTS : hasRight(rights, target.right);
   if (!isAllowed) throw new DeniedError(action.refusals.denied ?? Result.AccessDenied);
   return { ...general, group, rights };
@@ -78,17 +76,17 @@ async function authorizeGroup(
 
 /** The device, when the user has any right on it. Ids of another domain are unknown ids. */
 export async function findDevice(
-  { devices }: Pick<ControlServices, "devices">,
+  { devices, rights }: Pick<ControlServices, "devices" | "rights">,
   { user, ref }: { readonly user: UserDocument; readonly ref: string },
 ): Promise<DeviceDocument | undefined> {
   const id = completedOrNone("node", user, ref);
   const device = id === undefined ? undefined : await devices.get(id);
-  return device !== undefined && deviceRights(user, device) !== 0 ? device : undefined;
+  return device !== undefined && rights.onDevice(user, device) !== 0 ? device : undefined;
 }
 
 /** Those of the devices on which the user has any right; unknown ids are left out. */
 export async function findDevices(
-  { devices }: Pick<ControlServices, "devices">,
+  { devices, rights }: Pick<ControlServices, "devices" | "rights">,
   { user, refs }: { readonly user: UserDocument; readonly refs: readonly string[] },
 ): Promise<DeviceDocument[]> {
   const ids = new Set<DeviceId>();
@@ -97,7 +95,7 @@ export async function findDevices(
     if (id !== undefined) ids.add(id);
   }
   const found = await devices.getMany([...ids]);
-  return found.filter((device) => deviceRights(user, device) !== 0);
+  return found.filter((device) => rights.onDevice(user, device) !== 0);
 }
 
 /**
@@ -105,17 +103,17 @@ export async function findDevices(
  * @throws DeniedError when the name fits two.
  */
 export async function findGroup(
-  { groups }: Pick<ControlServices, "groups">,
+  { groups, rights }: Pick<ControlServices, "groups" | "rights">,
   { user, reference }: { readonly user: UserDocument; readonly reference: GroupReference },
 ): Promise<GroupDocument | undefined> {
   if (reference.id !== undefined) {
     const id = completedOrNone("mesh", user, reference.id);
     const group = id === undefined ? undefined : await groups.get(id);
     const isVisible =
-      group !== undefined && group.deleted === undefined && groupRights(user, group._id) !== 0;
+      group !== undefined && group.deleted === undefined && rights.onGroup(user, group._id) !== 0;
     return isVisible ? group : undefined;
   }
-  const visible = await groups.getMany(linkedGroupIds(user, isGroupId));
+  const visible = await groups.getMany(rights.linkedIds(user).filter(isGroupId));
   const named = visible.filter((group) => group.name === reference.name && group.mtype === GroupType.Agent);
   if (named.length > 1) throw new DeniedError(Result.DuplicateDeviceGroups);
   return named[0];

@@ -15,7 +15,7 @@ import { FakeClock } from "@tendril/testing";
 import { AgentBinaries } from "../agents/index.ts";
 import { Accounts, Cookies, LoginTokens, Passwords, SignIn, Throttle, WebSessions } from "../auth/index.ts";
 import { createEventBus, EventLog } from "../events/index.ts";
-import { createPresence, Devices, Groups, PowerHistory } from "../inventory/index.ts";
+import { openInventory } from "../inventory/index.ts";
 import { silentLog } from "../log/index.ts";
 import { Recordings } from "../recordings/index.ts";
 import type { EndWish } from "../relay/index.ts";
@@ -60,10 +60,7 @@ export async function createHarness(): Promise<Harness> {
   const store = await openStore({ url: "memory:" });
   const bus = createEventBus();
   const events = new EventLog({ store, bus, clock, log: silentLog }, { maxAgeMs: 1e12, maxCount: 1e6 });
-  const presence = createPresence();
-  const power = new PowerHistory(store, clock);
-  const devices = new Devices({ store, events, presence, power });
-  const groups = new Groups({ store, events, devices, clock });
+  const inventory = await openInventory({ store, events, clock });
   const passwords = new Passwords();
   const accounts = new Accounts({ store, passwords, clock, events }, { minPasswordChars: 8 });
   const loginTokens = new LoginTokens({ store, passwords, clock });
@@ -74,14 +71,10 @@ export async function createHarness(): Promise<Harness> {
   const ended: EndWish[] = [];
   const cookies = await Cookies.open(store, clock);
   const services: ControlServices = {
-    store,
-    devices,
-    groups,
-    presence,
-    power,
-    events,
+    ...inventory,
     recordings: new Recordings({
-      ...{ store, devices, groups, events, clock, log: silentLog, folder: "/nonexistent" },
+      ...inventory,
+      ...{ log: silentLog, folder: "/nonexistent" },
       policy: { which: "off", protocols: new Set(), isRequired: true, maxAgeMs: 0, maxCount: 0, maxBytes: 0 },
     }),
     accounts,
@@ -89,13 +82,16 @@ export async function createHarness(): Promise<Harness> {
     signIn: new SignIn({ accounts, loginTokens, passwords, throttle, events, clock, log: silentLog }),
     webSessions: new WebSessions({ store, clock, onEnded() {} }, { lifetimeMs: 1e9 }),
     cookies,
-    consent: createConsentPolicy({
-      ...{ consentFlags: 0, consentTitle: "", consentDesktopText: "", consentTerminalText: "" },
-      ...{ consentFilesText: "", consentTimeoutSeconds: 30, consentAcceptOnTimeout: false },
-      ...{ consentAcceptIfNobody: false, consentAcceptIfLocked: false, privacyBarText: "" },
-    }),
+    consent: createConsentPolicy(
+      {
+        ...{ consentFlags: 0, consentTitle: "", consentDesktopText: "", consentTerminalText: "" },
+        ...{ consentFilesText: "", consentTimeoutSeconds: 30, consentAcceptOnTimeout: false },
+        ...{ consentAcceptIfNobody: false, consentAcceptIfLocked: false, privacyBarText: "" },
+      },
+      inventory.userGroups,
+    ),
     shares: new Shares({
-      ...{ store, accounts, cookies, devices, presence, clock },
+      ...{ ...inventory, accounts, cookies },
       endSessions: (shareId) => ended.push({ shareId }),
     }),
     tunnels: {
@@ -125,7 +121,6 @@ export async function createHarness(): Promise<Harness> {
       isDomainInPath: (domain) => domain !== "",
       version: "test",
     },
-    clock,
     log: silentLog,
   };
   const groupId = createGroupId("", encodeIdText(new Uint8Array(48).fill(7)));

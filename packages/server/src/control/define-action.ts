@@ -2,7 +2,7 @@
  * Entries of the action registry. The definition says who may use the action; the dispatcher enforces it before
  * `run` is called, so a handler cannot forget. A definition without authority is one for every signed-in user.
  */
-import type { Contract, GroupId } from "@tendril/protocol";
+import type { Contract } from "@tendril/protocol";
 import type * as z from "zod/mini";
 import type { DeviceDocument, GroupDocument, UserDocument } from "../store/index.ts";
 import type { ControlServices } from "./services.ts";
@@ -179,11 +179,6 @@ export function isAction(value: unknown): value is Action {
   return (
     typeof value === "object" && value !== null && "name" in value && "target" in value && "run" in value
   );
-}
-
-/** Keys of `links` are ids; only those of groups. */
-export function linkedGroupIds(user: UserDocument, isGroup: (id: string) => id is GroupId): GroupId[] {
-  return Object.keys(user.links).filter(isGroup);
 }
 
 function commonParts(definition: Common & { readonly contract: AnyContract<z.ZodMiniType, unknown> }) {

@@ -2,10 +2,10 @@
  * What actions may use; the composition root supplies it. An action takes only the parts it names.
  */
 import type { AgentBinaries, AgentLinks } from "../agents/index.ts";
-import type { Accounts, Cookies, LoginTokens, SignIn, WebSessions } from "../auth/index.ts";
+import type { Accounts, Cookies, LoginTokens, Rights, SignIn, WebSessions } from "../auth/index.ts";
 import type { IceServer } from "../config/index.ts";
 import type { EventLog } from "../events/index.ts";
-import type { Devices, Groups, PowerHistory, Presence } from "../inventory/index.ts";
+import type { Devices, Groups, Memberships, PowerHistory, Presence, UserGroups } from "../inventory/index.ts";
 import type { Log } from "../log/index.ts";
 import type { Recordings } from "../recordings/index.ts";
 import type { EndWish } from "../relay/index.ts";
@@ -43,6 +43,10 @@ export interface ServerFacts {
 export interface ControlServices {
   readonly devices: Devices;
   readonly groups: Groups;
+  readonly userGroups: UserGroups;
+  readonly memberships: Memberships;
+  /** What users may do to groups and devices. */
+  readonly rights: Rights;
   readonly store: Store;
   readonly presence: Presence;
   readonly power: PowerHistory;

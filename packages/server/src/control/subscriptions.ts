@@ -3,26 +3,30 @@
  */
 import { isDeviceId, isGroupId } from "@tendril/protocol";
 import { DeviceRight, FULL_RIGHTS, SiteRight } from "@tendril/protocol/constants";
-import { isSiteAdmin, siteHas } from "../auth/index.ts";
-import { allTarget, type PublishedEvent, userAdminTarget } from "../events/index.ts";
+import { isSiteAdmin, type Rights, siteHas } from "../auth/index.ts";
+import { allTarget, type PublishedEvent, userAdminTarget, userGroupAdminTarget } from "../events/index.ts";
 import type { UserDocument } from "../store/index.ts";
 
 /** The user, what the user is linked to, and what site rights add. */
-export function targetsOf(user: UserDocument): string[] {
-  const targets = [user._id, ...Object.keys(user.links)];
+export function targetsOf(rights: Rights, user: UserDocument): string[] {
+  const targets = [user._id, ...rights.linkedIds(user)];
   if (isSiteAdmin(user) || siteHas(user, SiteRight.AllEvents)) targets.push(allTarget(user.domain));
   if (siteHas(user, SiteRight.ManageUsers)) targets.push(userAdminTarget(user.domain));
+  if (siteHas(user, SiteRight.ManageUserGroups)) targets.push(userGroupAdminTarget(user.domain));
   return targets;
 }
 
 /** False for another tenant's events, and for those of others where only own events may be seen. */
-export function isEventFor(user: UserDocument, { event, domain, targets }: PublishedEvent): boolean {
+export function isEventFor(
+  rights: Rights,
+  user: UserDocument,
+  { event, domain, targets }: PublishedEvent,
+): boolean {
   if (domain !== user.domain) return false;
   if (event.userid === user._id || targets.includes(user._id)) return true;
   const reached = targets.filter((target) => isGroupId(target) || isDeviceId(target));
-  const links = reached.flatMap((target) => user.links[target] ?? []);
-  const isRestricted = links.length > 0 && links.every(({ rights }) => isOwnEventsOnly(rights));
-  return !isRestricted;
+  const given = reached.map((target) => rights.onLink(user, target)).filter((bits) => bits !== 0);
+  return given.length === 0 || !given.every(isOwnEventsOnly);
 }
 
 function isOwnEventsOnly(rights: number): boolean {

@@ -4,7 +4,7 @@
  */
 import { encodeHex } from "@tendril/protocol";
 import type { AgentLinks } from "../agents/index.ts";
-import { type Cookies, deviceRights } from "../auth/index.ts";
+import type { Cookies, Rights } from "../auth/index.ts";
 import type { Groups } from "../inventory/index.ts";
 import type { RelayCall } from "../relay/index.ts";
 import type { ConsentPolicy } from "./consent-policy.ts";
@@ -16,6 +16,7 @@ export interface TunnelCallDeps {
   readonly agents: AgentLinks;
   readonly cookies: Cookies;
   readonly groups: Groups;
+  readonly rights: Rights;
   readonly consent: ConsentPolicy;
   readonly facts: Pick<ServerFacts, "isDomainInPath" | "webCertHash">;
 }
@@ -33,7 +34,7 @@ export async function callAgent(deps: TunnelCallDeps, call: RelayCall): Promise<
       : { [`${port.kind}port`]: port.port, [`${port.kind}addr`]: port.host ?? "127.0.0.1" };
   const usages = port === undefined ? { usages: [protocol] } : {};
   const number = port === undefined ? `p=${protocol}&nodeid=${device._id}&` : "";
-  const rights = deviceRights(user, device);
+  const rights = deps.rights.onDevice(user, device);
   return agents.send(device._id, {
     action: "msg",
     type: "tunnel",

@@ -2,7 +2,7 @@
  * One signed-in connection of a user: actions in, replies and events out.
  */
 import { randomBytes } from "node:crypto";
-import type { SessionId, UserId } from "@tendril/protocol";
+import type { SessionId, UserId, WireEvent } from "@tendril/protocol";
 import type { EventSubscription, PublishedEvent } from "../events/index.ts";
 import { TokenBucket } from "../limits/index.ts";
 import type { UserDocument } from "../store/index.ts";
@@ -74,7 +74,9 @@ export class UserConnection implements ControlPeer {
   subscribe(
     subscribe: (targets: Iterable<string>, on: (e: PublishedEvent) => void) => EventSubscription,
   ): void {
-    this.#subscription = subscribe(targetsOf(this.#user), (published) => this.#receiveEvent(published));
+    this.#subscription = subscribe(targetsOf(this.#deps.services.rights, this.#user), (published) =>
+      this.#receiveEvent(published),
+    );
   }
 
   /** Takes one text frame; order is kept. Too many at once, and the connection ends. */
@@ -145,17 +147,25 @@ export class UserConnection implements ControlPeer {
 
   #receiveEvent(published: PublishedEvent): void {
     const { event } = published;
-    if (event.action === "accountchange" && event.userid === this.#user._id) this.#retarget();
-    if (isEventFor(this.#user, published)) this.sendText(eventText(published));
+    if (changesRightsOf(this.#user, event)) this.#retarget();
+    if (isEventFor(this.#deps.services.rights, this.#user, published)) this.sendText(eventText(published));
   }
 
   #retarget(): void {
     this.#refreshUser()
       .then((isThere) => {
-        if (isThere) this.#subscription?.retarget(targetsOf(this.#user));
+        if (isThere) this.#subscription?.retarget(targetsOf(this.#deps.services.rights, this.#user));
       })
       .catch((error: unknown) => this.#deps.services.log.error({ error }, "account not read again"));
   }
+}
+
+/** The account, or a user group that it is in. */
+function changesRightsOf(user: UserDocument, event: WireEvent): boolean {
+  if (event.action === "accountchange") return event.userid === user._id;
+  return (
+    event.etype === "ugrp" && typeof event.ugrpid === "string" && Object.hasOwn(user.links, event.ugrpid)
+  );
 }
 
 const texts = new WeakMap<PublishedEvent, string>();

@@ -2,12 +2,17 @@
  * All open control connections of this process, and the ways to reach them.
  */
 import type { UserMessages } from "../agents/index.ts";
-import { deviceRights } from "../auth/index.ts";
+import type { Rights } from "../auth/index.ts";
 import type { DeviceDocument } from "../store/index.ts";
 import type { UserConnection } from "./user-connection.ts";
 
 export class UserConnections implements UserMessages {
+  readonly #rights: Rights;
   readonly #bySession = new Map<string, UserConnection>();
+
+  constructor(rights: Rights) {
+    this.#rights = rights;
+  }
 
   get count(): number {
     return this.#bySession.size;
@@ -23,7 +28,7 @@ export class UserConnections implements UserMessages {
 
   toSession(sessionId: string, device: DeviceDocument, message: object): boolean {
     const connection = this.#bySession.get(sessionId);
-    if (connection === undefined || deviceRights(connection.user, device) === 0) return false;
+    if (connection === undefined || this.#rights.onDevice(connection.user, device) === 0) return false;
     connection.send(message);
     return true;
   }
@@ -31,7 +36,7 @@ export class UserConnections implements UserMessages {
   toUsers(userId: string | undefined, device: DeviceDocument, message: object): void {
     for (const connection of this.#bySession.values()) {
       const isMeant = userId === undefined || connection.user._id === userId;
-      if (isMeant && deviceRights(connection.user, device) !== 0) connection.send(message);
+      if (isMeant && this.#rights.onDevice(connection.user, device) !== 0) connection.send(message);
     }
   }
 

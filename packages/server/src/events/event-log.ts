@@ -62,6 +62,11 @@ export class EventLog {
     });
   }
 
+  /** Publishes to these targets only, without storing: for those who may see a part of a recorded event. */
+  tell(domain: DomainId, targets: readonly string[], event: WireEvent): void {
+    this.#deps.bus.publish({ event: { ...event, domain, nolog: 1 }, domain, targets });
+  }
+
   /** Removes events over the limits by age and number. */
   async prune(): Promise<number> {
     const oldest = this.#deps.clock.now() - this.#limits.maxAgeMs;

@@ -8,3 +8,6 @@ export const allTarget = (domain: DomainId): string => `*/${domain}`;
 
 /** Those who manage accounts of a domain. */
 export const userAdminTarget = (domain: DomainId): string => `users/${domain}`;
+
+/** Those who manage user groups of a domain. */
+export const userGroupAdminTarget = (domain: DomainId): string => `usergroups/${domain}`;

@@ -1,7 +1,7 @@
 /**
  * Devices: every change is stored and told to those who may see the device, in one call.
  */
-import type { DeviceId, GroupId, UserId, WireEvent } from "@tendril/protocol";
+import type { DeviceId, GroupId, WireEvent } from "@tendril/protocol";
 import type { EventLog } from "../events/index.ts";
 import {
   type Collection,
@@ -14,6 +14,8 @@ import {
   type Store,
   systemInfoCollection,
 } from "../store/index.ts";
+import { type Actor, byActor } from "./actor.ts";
+import { type MemberLinks, memberIds } from "./member-links.ts";
 import type { PowerHistory } from "./power-history.ts";
 import type { Presence } from "./presence.ts";
 import { toWireDevice } from "./views.ts";
@@ -23,12 +25,7 @@ export interface DevicesDeps {
   readonly events: EventLog;
   readonly presence: Presence;
   readonly power: PowerHistory;
-}
-
-/** Who did it; absent for what agents and the server do. */
-export interface Actor {
-  readonly _id: UserId;
-  readonly name: string;
+  readonly memberLinks: MemberLinks;
 }
 
 export type DeviceChange = {
@@ -116,8 +113,10 @@ export class Devices {
 
   /** Removes a device with everything stored about it; event `removenode`. Events of the device stay. */
   async remove(device: DeviceDocument, actor?: Actor): Promise<void> {
-    const { store, power } = this.#deps;
+    const { store, power, memberLinks } = this.#deps;
+    const members = memberIds(device.links);
     await store.transaction(async () => {
+      for (const member of members) await memberLinks.write(member, device._id, undefined);
       await this.#devices.remove(device._id);
       await store.collection(interfaceCollection).remove(device._id);
       await store.collection(systemInfoCollection).remove(device._id);
@@ -134,6 +133,8 @@ export class Devices {
       msg: `Removed device ${device.name}`,
       ...byActor(actor),
     });
+    const msg = `Rights on device ${device.name} ended with it`;
+    for (const member of members) await memberLinks.written(member, { msg, msgid: 81, actor });
   }
 
   /** Publishes an event about a device to everyone who may see the device. */
@@ -146,14 +147,17 @@ export class Devices {
     });
   }
 
+  /** After the links of a device were changed in the store; event `changenode`. */
+  async linksWritten(id: DeviceId, msg: string, actor: Actor | undefined): Promise<void> {
+    const device = await this.#devices.get(id);
+    if (device === undefined) return;
+    const node = this.view(device);
+    this.record(device, { etype: "node", action: "changenode", node, msgid: 140, msg, ...byActor(actor) });
+  }
+
   view(device: DeviceDocument): ReturnType<typeof toWireDevice> {
     return toWireDevice(device, this.#deps.presence.get(device._id));
   }
-}
-
-/** `userid` and `username` of an event. */
-export function byActor(actor: Actor | undefined): { userid?: UserId; username?: string } {
-  return actor === undefined ? {} : { userid: actor._id, username: actor.name };
 }
 
 function fieldOf(device: DeviceDocument, field: string): unknown {

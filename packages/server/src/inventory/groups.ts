@@ -2,15 +2,7 @@
  * Device groups: created, changed and deleted here, with their events and the links of their members.
  */
 import { randomBytes } from "node:crypto";
-import {
-  createGroupId,
-  type DomainId,
-  encodeIdText,
-  type GroupId,
-  isUserId,
-  type UserId,
-  type WireEvent,
-} from "@tendril/protocol";
+import { createGroupId, type DomainId, encodeIdText, type GroupId, type WireEvent } from "@tendril/protocol";
 import { FULL_RIGHTS, GroupType } from "@tendril/protocol/constants";
 import type { EventLog } from "../events/index.ts";
 import {
@@ -19,11 +11,12 @@ import {
   groupCollection,
   type Store,
   type UserDocument,
-  userCollection,
 } from "../store/index.ts";
 import type { Clock } from "../time/index.ts";
-import { type Actor, byActor, type Devices } from "./devices.ts";
-import { toWireGroup, toWireUser } from "./views.ts";
+import { type Actor, byActor } from "./actor.ts";
+import type { Devices } from "./devices.ts";
+import { type MemberLinks, memberIds } from "./member-links.ts";
+import { toWireGroup } from "./views.ts";
 
 const GROUP_ID_BYTES = 48;
 
@@ -31,6 +24,7 @@ export interface GroupsDeps {
   readonly store: Store;
   readonly events: EventLog;
   readonly devices: Devices;
+  readonly memberLinks: MemberLinks;
   readonly clock: Clock;
 }
 
@@ -64,12 +58,10 @@ const changeNumbers: ReadonlyMap<string, number> = new Map([
 export class Groups {
   readonly #deps: GroupsDeps;
   readonly #groups: Collection<GroupDocument>;
-  readonly #users: Collection<UserDocument>;
 
   constructor(deps: GroupsDeps) {
     this.#deps = deps;
     this.#groups = deps.store.collection(groupCollection);
-    this.#users = deps.store.collection(userCollection);
   }
 
   /** Also deleted ones, marked. */
@@ -101,11 +93,13 @@ export class Groups {
       ...(flags ? { flags } : {}),
       ...(consent ? { consent } : {}),
     };
+    const { memberLinks } = this.#deps;
     await this.#deps.store.transaction(async () => {
       await this.#groups.put(document);
-      await this.#linkUser(creator._id, _id, FULL_RIGHTS);
+      await memberLinks.write(creator._id, _id, FULL_RIGHTS);
     });
-    await this.#publishAccount(creator._id, `Added to device group ${name}`);
+    const msg = `Added to device group ${name}`;
+    await memberLinks.written(creator._id, { msg, msgid: 78, actor: creator });
     this.#record(document, {
       etype: "mesh",
       action: "createmesh",
@@ -125,23 +119,21 @@ export class Groups {
     const document = await this.#groups.patch(group._id, Object.fromEntries(changed));
     if (document === undefined) return group;
     const numbers = changed.map(([field]) => changeNumbers.get(field) ?? 0);
-    const { name, mtype, desc = "", flags = 0, consent = 0, links, expireDevs } = document;
-    this.#record(document, {
-      etype: "mesh",
-      action: "meshchange",
-      name,
-      mtype,
-      desc,
-      flags,
-      consent,
-      links,
-      ...(expireDevs === undefined ? {} : { expireDevs }),
-      msgid: 142,
-      msgArgs: [name, numbers],
-      msg: `Device group ${name} changed`,
-      ...byActor(actor),
-    });
+    const msgArgs = [document.name, numbers];
+    const msg = `Device group ${document.name} changed`;
+    this.#recordChange(document, { action: "meshchange", msgid: 142, msgArgs, msg, ...byActor(actor) });
     return document;
+  }
+
+  /** After the links of a group were changed in the store; event `meshchange`. */
+  async linksWritten(
+    id: GroupId,
+    news: { readonly msg: string; readonly msgid: number; readonly actor: Actor | undefined },
+  ): Promise<void> {
+    const group = await this.#groups.get(id);
+    if (group === undefined) return;
+    const { msg, msgid, actor } = news;
+    this.#recordChange(group, { action: "meshchange", msgid, msg, ...byActor(actor) });
   }
 
   /** Marks a group deleted, removes its devices and its members' links; event `deletemesh` comes first. */
@@ -159,40 +151,21 @@ export class Groups {
     for (const device of await this.#deps.devices.inGroups([group._id])) {
       await this.#deps.devices.remove(device, actor);
     }
-    const members = Object.keys(group.links).filter(isUserId);
+    const { memberLinks } = this.#deps;
+    const members = memberIds(group.links);
     await this.#deps.store.transaction(async () => {
       await this.#groups.patch(group._id, { deleted: this.#deps.clock.now(), links: {} });
-      for (const member of members) await this.#unlinkUser(member, group._id);
+      for (const member of members) await memberLinks.write(member, group._id, undefined);
     });
-    for (const member of members)
-      await this.#publishAccount(member, `Removed from device group ${group.name}`);
+    const msg = `Removed from device group ${group.name}`;
+    for (const member of members) await memberLinks.written(member, { msg, msgid: 78, actor });
   }
 
-  async #linkUser(userId: UserId, groupId: GroupId, rights: number): Promise<void> {
-    const user = await this.#users.get(userId);
-    if (user !== undefined)
-      await this.#users.patch(userId, { links: { ...user.links, [groupId]: { rights } } });
-  }
-
-  async #unlinkUser(userId: UserId, groupId: GroupId): Promise<void> {
-    const user = await this.#users.get(userId);
-    if (user === undefined) return;
-    const { [groupId]: _gone, ...links } = user.links;
-    await this.#users.patch(userId, { links });
-  }
-
-  async #publishAccount(userId: UserId, msg: string): Promise<void> {
-    const user = await this.#users.get(userId);
-    if (user === undefined) return;
-    this.#deps.events.record(user.domain, [userId], {
-      etype: "user",
-      action: "accountchange",
-      userid: userId,
-      username: user.name,
-      account: toWireUser(user),
-      msgid: 78,
-      msg,
-    });
+  #recordChange(group: GroupDocument, event: WireEvent): void {
+    const { name, mtype, desc = "", flags = 0, consent = 0, links, expireDevs } = group;
+    const shown = { name, mtype, desc, flags, consent, links };
+    const expiry = expireDevs === undefined ? {} : { expireDevs };
+    this.#record(group, { etype: "mesh", ...shown, ...expiry, ...event });
   }
 
   #record(group: GroupDocument, event: WireEvent): void {

@@ -58,6 +58,7 @@ describe("recordings", () => {
       folder: place,
       devices: { record: (_device, event) => void told.push(event) },
       groups: { get: async () => ({ name: "Oslo", flags: 0 }) as GroupDocument },
+      userGroups: { policyOf: () => ({ consent: 0, flags: 0 }) },
       policy: { ...policy, ...changed },
     });
   };

@@ -11,7 +11,7 @@ import { RecordingBlockType, RecordingFlag } from "@tendril/protocol/constants";
 import { encodeMetadata, recordingBlock } from "@tendril/protocol/sessions/recording";
 import { UnavailableError } from "../errors.ts";
 import type { EventLog } from "../events/index.ts";
-import type { Devices, Groups } from "../inventory/index.ts";
+import type { Devices, Groups, UserGroups } from "../inventory/index.ts";
 import type { Log } from "../log/index.ts";
 import {
   type Collection,
@@ -35,6 +35,7 @@ export interface RecordingsDeps {
   readonly store: Store;
   readonly devices: Pick<Devices, "record">;
   readonly groups: Pick<Groups, "get">;
+  readonly userGroups: Pick<UserGroups, "policyOf">;
   readonly events: EventLog;
   readonly clock: Clock;
   readonly log: Log;
@@ -130,12 +131,13 @@ export class Recordings implements SessionRecorder {
     session: SessionToRecord,
     handlers: { onDrain(): void; onFailure(): void },
   ): Promise<SessionRecording | undefined> {
-    const { policy, groups, log } = this.#deps;
+    const { policy, groups, userGroups, log } = this.#deps;
     const { user, device } = session;
     const protocol = session.isProtocolSure ? session.protocol : 0;
     if (policy.which === "off") return undefined;
     const group = device === undefined ? undefined : await groups.get(device.meshid);
-    const flags = { userFlags: user.flags ?? 0, groupFlags: group?.flags ?? 0 };
+    const userFlags = (user.flags ?? 0) | userGroups.policyOf(user).flags;
+    const flags = { userFlags, groupFlags: group?.flags ?? 0 };
     if (!isRecorded(policy, { protocol, ...flags })) return undefined;
     try {
       return await this.#open(session, { groupName: group?.name, handlers });

@@ -15,6 +15,11 @@ export { type PowerDocument, powerCollection } from "./collections/power.ts";
 export { type RecordingDocument, recordingCollection } from "./collections/recordings.ts";
 export { type SecretDocument, secretCollection } from "./collections/secrets.ts";
 export { type SystemInfoDocument, systemInfoCollection } from "./collections/system-info.ts";
+export {
+  type UserGroupDocument,
+  type UserGroupLink,
+  userGroupCollection,
+} from "./collections/user-groups.ts";
 export { type UserDocument, userCollection } from "./collections/users.ts";
 export { type WebSessionDocument, webSessionCollection } from "./collections/web-sessions.ts";
 export { openStore } from "./open.ts";

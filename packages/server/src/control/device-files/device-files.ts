@@ -5,7 +5,7 @@ import { randomBytes } from "node:crypto";
 import { type DeviceId, type DomainId, encodeHex, isUserId } from "@tendril/protocol";
 import { SessionProtocol, SiteRight } from "@tendril/protocol/constants";
 import type { AgentLinks } from "../../agents/index.ts";
-import { type Accounts, type Cookies, deviceRights, siteRestricts } from "../../auth/index.ts";
+import { type Accounts, type Cookies, type Rights, siteRestricts } from "../../auth/index.ts";
 import type { Devices, Groups } from "../../inventory/index.ts";
 import type { Log } from "../../log/index.ts";
 import { type Guest, guestKey } from "../../relay/index.ts";
@@ -28,6 +28,7 @@ export interface DeviceFilesDeps {
   readonly cookies: Cookies;
   readonly devices: Devices;
   readonly groups: Groups;
+  readonly rights: Rights;
   readonly agents: AgentLinks;
   readonly consent: ConsentPolicy;
   readonly shares: Pick<Shares, "admit" | "isGuestToken">;
@@ -73,7 +74,7 @@ export class DeviceFiles {
     const user = await this.#findUser(wish);
     if (user === undefined) return { kind: "refused", status: 404, why: "not found" };
     const device = await this.#findDevice(wish);
-    const rights = device === undefined ? 0 : deviceRights(user, device);
+    const rights = device === undefined ? 0 : this.#deps.rights.onDevice(user, device);
     if (device === undefined || rights === 0) return { kind: "refused", status: 404, why: "not found" };
     if (!mayOpenSession(rights, SessionProtocol.FileDownload))
       return { kind: "refused", status: 403, why: "your role does not include files of this device" };

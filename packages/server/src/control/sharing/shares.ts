@@ -5,7 +5,7 @@
 import { randomBytes } from "node:crypto";
 import type { DomainId } from "@tendril/protocol";
 import { DeviceRight, FULL_RIGHTS, SessionProtocol, ShareKind, SiteRight } from "@tendril/protocol/constants";
-import { type Accounts, type Cookies, deviceRights, hasRight, siteRestricts } from "../../auth/index.ts";
+import { type Accounts, type Cookies, hasRight, type Rights, siteRestricts } from "../../auth/index.ts";
 import type { Devices, Presence } from "../../inventory/index.ts";
 import { TokenBucket } from "../../limits/index.ts";
 import type { Guest } from "../../relay/index.ts";
@@ -31,6 +31,7 @@ export interface SharesDeps {
   readonly accounts: Accounts;
   readonly cookies: Cookies;
   readonly devices: Devices;
+  readonly rights: Rights;
   readonly presence: Presence;
   readonly clock: Clock;
   /** Ends what runs by the link. */
@@ -159,7 +160,7 @@ export class Shares {
     if (owner === undefined || device === undefined || siteRestricts(owner, SiteRight.Locked))
       return undefined;
     const window = shareWindow(share, this.#deps.clock.now());
-    const ownRights = deviceRights(owner, device);
+    const ownRights = this.#deps.rights.onDevice(owner, device);
     if (window.kind === "over" || !mayShare(ownRights)) return undefined;
     const kinds = share.p & ~kindsNotSharable(ownRights);
     const isOnline = this.#deps.presence.get(device._id) !== undefined;

@@ -22,6 +22,8 @@ export interface UserDocument {
   readonly signedOutAt?: number;
   /** Bits of SiteRight. */
   readonly siteadmin: number;
+  /** Bits of DeviceRight that are taken away, and restrictions that are added, wherever rights come from. */
+  readonly removeRights?: number;
   /** 2: sessions of this user are recorded where only selected ones are. */
   readonly flags?: number;
   /** Bits of ConsentFlag for sessions of this user. */

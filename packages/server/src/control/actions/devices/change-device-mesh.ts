@@ -1,6 +1,6 @@
 import { changeDeviceMesh } from "@tendril/protocol/actions/devices/change-device-mesh";
 import { DeviceRight, Result } from "@tendril/protocol/constants";
-import { groupRights, hasRight } from "../../../auth/index.ts";
+import { hasRight } from "../../../auth/index.ts";
 import { DeniedError, NotFoundError } from "../../../errors.ts";
 import { lastContactCollection } from "../../../store/index.ts";
 import { findGroup } from "../../authorize.ts";
@@ -15,7 +15,7 @@ export const action = defineDevicesAction({
     const reference = { id: message.meshid, name: message.meshname };
     const group = await findGroup(services, { user, reference });
     if (group === undefined) throw new NotFoundError(Result.InvalidGroupId);
-    const rights = groupRights(user, group._id);
+    const rights = services.rights.onGroup(user, group._id);
     if (!hasRight(rights, DeviceRight.EditGroup) || !hasRight(rights, DeviceRight.ManageDevices)) {
       throw new DeniedError(Result.PermissionDenied);
     }

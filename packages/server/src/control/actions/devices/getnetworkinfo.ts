@@ -1,6 +1,6 @@
 import { getnetworkinfo, type NetworkInfoReply } from "@tendril/protocol/actions/devices/getnetworkinfo";
 import { DeviceRight, Result } from "@tendril/protocol/constants";
-import { deviceRights, hasRight } from "../../../auth/index.ts";
+import { hasRight } from "../../../auth/index.ts";
 import { interfaceCollection } from "../../../store/index.ts";
 import { findDevice } from "../../authorize.ts";
 import { defineAction } from "../../define-action.ts";
@@ -10,7 +10,7 @@ export const action = defineAction({
   isAlwaysAnswered: true,
   async run(services, { user, message }): Promise<NetworkInfoReply> {
     const device = await findDevice(services, { user, ref: message.nodeid });
-    const rights = device === undefined ? 0 : deviceRights(user, device);
+    const rights = device === undefined ? 0 : services.rights.onDevice(user, device);
     if (device === undefined || !hasRight(rights, DeviceRight.DeviceDetails)) {
       return { nodeid: message.nodeid, noinfo: true, result: Result.InvalidDeviceId };
     }

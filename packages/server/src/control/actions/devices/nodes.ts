@@ -1,10 +1,9 @@
 import { type GroupId, isDeviceId, isGroupId, type WireDevice } from "@tendril/protocol";
 import { type NodesReply, nodes } from "@tendril/protocol/actions/devices/nodes";
 import { Result } from "@tendril/protocol/constants";
-import { deviceRights } from "../../../auth/index.ts";
 import { type DeviceDocument, lastContactCollection, type UserDocument } from "../../../store/index.ts";
 import { findDevice, findGroup } from "../../authorize.ts";
-import { defineAction, linkedGroupIds } from "../../define-action.ts";
+import { defineAction } from "../../define-action.ts";
 import type { ControlServices } from "../../services.ts";
 
 export const action = defineAction({
@@ -43,10 +42,13 @@ async function findNamed(services: ControlServices, wanted: Wanted): Promise<Dev
     const group = await findGroup(services, { user, reference: { id: meshid, name: meshname } });
     return group === undefined ? undefined : await services.devices.inGroups([group._id]);
   }
-  const inGroups = await services.devices.inGroups(linkedGroupIds(user, isGroupId));
-  const linked = await services.devices.getMany(Object.keys(user.links).filter(isDeviceId));
+  const linkedIds = services.rights.linkedIds(user);
+  const inGroups = await services.devices.inGroups(linkedIds.filter(isGroupId));
+  const linked = await services.devices.getMany(linkedIds.filter(isDeviceId));
   const known = new Set(inGroups.map((device) => device._id));
-  const extra = linked.filter((device) => !known.has(device._id) && deviceRights(user, device) !== 0);
+  const extra = linked.filter(
+    (device) => !known.has(device._id) && services.rights.onDevice(user, device) !== 0,
+  );
   return [...inGroups, ...extra];
 }
 

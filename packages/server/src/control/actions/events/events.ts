@@ -16,7 +16,7 @@ export const action = defineAction({
     const { limit = DEFAULT_LIMIT, filter, nodeid, userid } = message;
     const where: Record<string, NonNullable<Query["where"]>[string]> = {
       domain: user.domain,
-      ids: { any: targetsOf(user) },
+      ids: { any: targetsOf(services.rights, user) },
     };
     if (filter !== undefined) where.action = filter;
     if (nodeid !== undefined) {
@@ -35,7 +35,9 @@ export const action = defineAction({
       .find({ where, sortBy: "time", descending: true, limit });
     return {
       events: found
-        .filter(({ event, domain, ids }) => isEventFor(user, { event, domain, targets: ids }))
+        .filter(({ event, domain, ids }) =>
+          isEventFor(services.rights, user, { event, domain, targets: ids }),
+        )
         .map(({ event, time }) => ({ ...event, time: new Date(time).toISOString() })),
       ...(nodeid === undefined ? {} : { nodeid }),
     };
