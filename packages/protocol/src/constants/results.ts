@@ -25,6 +25,16 @@ export const Result = {
   AgentNotConnected: "Agent not connected",
   InvalidCommandType: "Invalid command type",
   UnableToRoute: "Unable to route",
+  InvalidGroupIdShort: "Invalid groupid",
+  InvalidRights: "Invalid rights",
+  InvalidUsernames: "Invalid usernames",
+  InvalidUserGroup: "Invalid user group",
+  InvalidUserGroupName: "Invalid group name",
+  InvalidUserId: "Invalid userid",
+  UnknownGroup: "Unknown group",
+  UserNotInGroup: "User not in group",
+  CantRemoveSelf: "Can't remove self",
+  NothingDone: "Nothing done",
   NoData: "No data",
 } as const;
 

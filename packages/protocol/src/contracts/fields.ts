@@ -12,6 +12,11 @@ export const wholeNumber = (min: number, max: number) => z.int().check(z.gte(min
 export const list = <Item extends z.ZodMiniType>(item: Item, max: number) =>
   z.array(item).check(z.maxLength(max));
 
+/** Bits of rights; `-1` is all of them, as some clients write it. Unsigned after parsing. */
+export const rightBits = z.pipe(
+  wholeNumber(-1, 0xffff_ffff),
+  z.transform((bits) => bits >>> 0),
+);
 /** Device id, complete or without `node/<domain>/`. */
 export const deviceRef = text(1, 256);
 /** Device group id, complete or without `mesh/<domain>/`. */

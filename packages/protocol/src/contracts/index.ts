@@ -11,7 +11,7 @@ export {
   type ResultReply,
   replies,
 } from "./contract.ts";
-export { deviceRef, groupRef, idList, list, responseText, text, wholeNumber } from "./fields.ts";
+export { deviceRef, groupRef, idList, list, responseText, rightBits, text, wholeNumber } from "./fields.ts";
 export type {
   WireDevice,
   WireEvent,

@@ -7,6 +7,7 @@ import { action as recordingsAction } from "./actions/recordings/recordings.ts";
 import { PASSWORD } from "./control-harness.suite.ts";
 import { type ActionCases, describeAction } from "./describe-action.suite.ts";
 import { loadActions } from "./dispatcher.ts";
+import { memberCases } from "./member-cases.suite.ts";
 
 const SEEING = DeviceRight.ServerFiles;
 const SHARING = DeviceRight.RemoteControl | DeviceRight.GuestSharing;
@@ -15,6 +16,7 @@ const devices = { nodeids: ["DEVICE"] };
 const ok = { result: "ok" };
 
 const cases: Readonly<Record<string, ActionCases>> = {
+  ...memberCases,
   ping: {
     allowed: {
       rights: 0,

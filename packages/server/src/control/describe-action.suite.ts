@@ -8,6 +8,8 @@ import type { Action } from "./define-action.ts";
 
 /** `DEVICE`, `GROUP` and `OTHER` in fields stand for ids of the harness. */
 export interface ActionCases {
+  /** Runs first; gives more words that stand for ids in fields. */
+  readonly prepare?: (harness: Harness) => Promise<Readonly<Record<string, string>>>;
   readonly allowed: {
     /** Rights on the group that are enough. */
     readonly rights: number;
@@ -29,16 +31,19 @@ export interface ActionCases {
 export function describeAction(action: Action, cases: ActionCases): void {
   describe(`action ${action.name}`, () => {
     let harness: Harness;
+    let words: Readonly<Record<string, string>> = {};
     before(async () => {
       harness = await createHarness();
+      words = (await cases.prepare?.(harness)) ?? {};
     });
     after(() => harness.close());
-    const fill = (fields: object): object =>
-      JSON.parse(
-        JSON.stringify(fields)
-          .replaceAll('"DEVICE"', JSON.stringify(harness.deviceId))
-          .replaceAll('"GROUP"', JSON.stringify(harness.groupId)),
-      );
+    const fill = (fields: object): object => {
+      let text = JSON.stringify(fields);
+      const all = { DEVICE: harness.deviceId, GROUP: harness.groupId, ...words };
+      for (const [word, id] of Object.entries(all))
+        text = text.replaceAll(JSON.stringify(word), JSON.stringify(id));
+      return JSON.parse(text);
+    };
 
     for (const fields of cases.malformed) {
       it(`refuses ${JSON.stringify(fields).slice(0, 60)}`, async () => {

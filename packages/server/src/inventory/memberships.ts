@@ -74,6 +74,16 @@ export class Memberships {
     }
   }
 
+  /** As `set`, for a target that may be gone. */
+  async setById(
+    member: { readonly _id: MemberId; readonly name: string },
+    { to, rights }: { readonly to: string; readonly rights: number | undefined },
+    actor: Actor,
+  ): Promise<void> {
+    const target = await this.#target(to);
+    if (target !== undefined) await this.set(member, { target, rights }, actor);
+  }
+
   /** Removes every link of someone who is about to be deleted, at the other ends too. */
   async removeAll(member: Member, actor: Actor): Promise<void> {
     for (const id of Object.keys(member.links)) {
@@ -81,8 +91,7 @@ export class Memberships {
         const group = this.#deps.userGroups.get(id);
         if (group !== undefined) await this.#deps.userGroups.removeMember(group, member, actor);
       }
-      const target = await this.#target(id);
-      if (target !== undefined) await this.set(member, { target, rights: undefined }, actor);
+      await this.setById(member, { to: id, rights: undefined }, actor);
     }
   }
 

@@ -35,8 +35,6 @@ export interface NewUserGroup {
   readonly domain: DomainId;
   readonly name: string;
   readonly desc?: string | undefined;
-  /** Links to device groups and devices that it begins with. */
-  readonly links?: Links | undefined;
 }
 
 export interface UserGroupChange {
@@ -96,13 +94,13 @@ export class UserGroups implements GrantSource {
   }
 
   /** Event `createusergroup`. */
-  async create({ domain, name, desc, links = {} }: NewUserGroup, actor: Actor): Promise<UserGroupDocument> {
+  async create({ domain, name, desc }: NewUserGroup, actor: Actor): Promise<UserGroupDocument> {
     const group: UserGroupDocument = {
       _id: createUserGroupId(domain, encodeIdText(randomBytes(ID_BYTES))),
       type: "ugrp",
       domain,
       name,
-      links,
+      links: {},
       ...(desc ? { desc } : {}),
     };
     await this.#groups.put(group);
