@@ -36,7 +36,7 @@ export const control = new ControlChannel(
     },
     onEvent(event) {
       store.receive(event);
-      if (event.action === "accountchange" && event.account) account.value = event.account as WireUser;
+      receiveOwn(event);
       for (const listener of eventListeners) listener(event);
     },
     onPush(message) {
@@ -75,6 +75,19 @@ export function onPush(listener: (message: Push) => void): () => void {
 /** Address of a WebSocket of this server; `path` without leading slash. */
 export function socketAddress(path: string): string {
   return `wss://${location.host}${pageState.value.base}${path}`;
+}
+
+/** Changes of the own account; where its rights changed, other devices may be seen. */
+function receiveOwn(event: WireEvent): void {
+  const own = account.value;
+  if (own === undefined) return;
+  if (event.action === "accountchange" && event.userid === own._id && event.account) {
+    const changed = event.account as WireUser;
+    account.value = changed;
+    if (JSON.stringify(changed.links) !== JSON.stringify(own.links)) load().catch(() => {}); // as in onGreeting
+  }
+  const isOfOwnGroup = event.etype === "ugrp" && own.links?.[String(event.ugrpid)] !== undefined;
+  if (isOfOwnGroup && event.links !== undefined) load().catch(() => {}); // as in onGreeting
 }
 
 async function load(): Promise<void> {
