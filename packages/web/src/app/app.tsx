@@ -61,6 +61,7 @@ function SignedIn() {
 
 const loadGuest = () => import("./pages/guest.tsx").then((module) => module.GuestPage);
 const loadRecordings = () => import("./pages/recordings/recordings.tsx").then((module) => module.Recordings);
+const loadUserGroups = () => import("./pages/access/user-groups.tsx").then((module) => module.UserGroups);
 const loadPlayer = () => import("./pages/recordings/player.tsx").then((module) => module.PlayerPage);
 const loadWindow = () => import("./pages/desktop-window.tsx").then((module) => module.DesktopWindow);
 
@@ -97,6 +98,7 @@ function Page() {
   if (place === "recordings" && rest[0] === undefined) return <Lazy load={loadRecordings} />;
   if (place === "recordings") return <Lazy load={loadPlayer} name={decoded(rest[0] ?? "")} />;
   if (place === "account") return <Account />;
+  if (place === "user-groups") return <Lazy load={loadUserGroups} />;
   if (place === "sessions") return <Sessions />;
   if (place === "sign-in" || place === "setup") return <DeviceList />;
   return <NotFound />;

@@ -4,6 +4,10 @@
 import { SiteRight } from "@tendril/protocol/constants";
 import { account } from "../control/index.ts";
 
+export function mayManageUserGroups(): boolean {
+  return ((account.value?.siteadmin ?? 0) & SiteRight.ManageUserGroups) !== 0;
+}
+
 /** Full administrators have every site right. */
 export function maySeeRecordings(): boolean {
   return ((account.value?.siteadmin ?? 0) & SiteRight.Recordings) !== 0;

@@ -11,7 +11,7 @@ import { openTerminals } from "../viewers/terminal/sessions.ts";
 import { deviceLink } from "./device-link.ts";
 import { pageState } from "./page-state.ts";
 import { isPaletteOpen } from "./palette.tsx";
-import { maySeeRecordings } from "./rights.ts";
+import { mayManageUserGroups, maySeeRecordings } from "./rights.ts";
 import { link, segments } from "./router.ts";
 
 export function Mark() {
@@ -60,6 +60,11 @@ export function SideBar() {
         {maySeeRecordings() && (
           <Entry to="recordings" icon="film" isCurrent={place === "recordings"}>
             Recordings
+          </Entry>
+        )}
+        {mayManageUserGroups() && (
+          <Entry to="user-groups" icon="users" isCurrent={place === "user-groups"}>
+            User groups
           </Entry>
         )}
       </div>

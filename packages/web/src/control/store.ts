@@ -105,8 +105,9 @@ export class DeviceStore {
   #changeGroup(meshid: string, event: WireEvent): void {
     const group = this.#groups.get(meshid);
     if (group === undefined) return;
-    const { name = group.name, desc = "", flags = 0, consent = 0 } = event as Partial<WireGroup>;
-    this.#groups.set(meshid, { ...group, name, desc, flags, consent });
+    const shown = event as Partial<WireGroup>;
+    const { name = group.name, desc = "", flags = 0, consent = 0, links = group.links } = shown;
+    this.#groups.set(meshid, { ...group, name, desc, flags, consent, links });
   }
 
   #removeGroup(meshid: string): void {

@@ -29,9 +29,10 @@ const tabs: readonly (readonly [string, string])[] = [
 
 const loadDesktop = () => import("./device-desktop.tsx").then((module) => module.DeviceDesktop);
 const loadShare = () => import("./share-dialog.tsx").then((module) => module.ShareDialog);
+const loadMembers = () => import("./access/members-dialog.tsx").then((module) => module.MembersDialog);
 const loadFiles = () => import("./files/device-files.tsx").then((module) => module.DeviceFiles);
 
-type Deed = "message" | "run" | "restart" | "off" | "move" | "remove" | "rename" | "share";
+type Deed = "message" | "run" | "restart" | "off" | "move" | "remove" | "rename" | "share" | "members";
 
 export function DevicePage({ ref_, tab }: { ref_: string; tab: string }) {
   const [deed, setDeed] = useState<Deed | null>(null);
@@ -58,7 +59,10 @@ export function DevicePage({ ref_, tab }: { ref_: string; tab: string }) {
       <Tab device={device} tab={tab} />
       {deed === "rename" && <RenameDialog device={device} onClose={close} />}
       {deed === "share" && <Lazy load={loadShare} device={device} onClose={close} />}
-      {deed !== null && deed !== "rename" && deed !== "share" && (
+      {deed === "members" && (
+        <Lazy load={loadMembers} of={{ kind: "device", id: device._id, name: device.name }} onClose={close} />
+      )}
+      {deed !== null && deed !== "rename" && deed !== "share" && deed !== "members" && (
         <BulkDialog
           deed={deed}
           ids={[device._id]}
@@ -146,6 +150,7 @@ function Header({
             { label: "Run command", icon: "terminal", onSelect: () => onDeed("run") },
             { label: "Send message", icon: "message-square", onSelect: () => onDeed("message") },
             { label: "Share with a guest", icon: "screen-share", onSelect: () => onDeed("share") },
+            { label: "Who may use it", icon: "users", onSelect: () => onDeed("members") },
             { label: "Name, description, consent", icon: "pencil", onSelect: () => onDeed("rename") },
             { label: "Move to group", icon: "folder", onSelect: () => onDeed("move") },
             { label: "Remove", icon: "trash-2", isDanger: true, onSelect: () => onDeed("remove") },

@@ -9,10 +9,15 @@ import { useState } from "preact/hooks";
 import { control, isOnline, lastPart, store } from "../../control/index.ts";
 import { ConfirmDialog, Empty, Icon, Menu, Skeleton, showToast } from "../../ui/index.ts";
 import { assertOk } from "../assert-ok.ts";
+import { Lazy } from "../lazy.tsx";
 import { link } from "../router.ts";
 import { ConsentFields } from "./consent-fields.tsx";
 
-type Asked = { readonly deed: "new" } | { readonly deed: "edit" | "delete"; readonly group: WireGroup };
+type Asked =
+  | { readonly deed: "new" }
+  | { readonly deed: "edit" | "delete" | "members"; readonly group: WireGroup };
+
+const loadMembers = () => import("./access/members-dialog.tsx").then((module) => module.MembersDialog);
 
 export function Groups() {
   const [asked, setAsked] = useState<Asked | null>(null);
@@ -47,6 +52,13 @@ export function Groups() {
         )}
       </div>
       {asked?.deed === "delete" && <DeleteDialog group={asked.group} onClose={close} />}
+      {asked?.deed === "members" && (
+        <Lazy
+          load={loadMembers}
+          of={{ kind: "group", id: asked.group._id, name: asked.group.name }}
+          onClose={close}
+        />
+      )}
       {asked?.deed === "new" && <GroupDialog onClose={close} />}
       {asked?.deed === "edit" && <GroupDialog group={asked.group} onClose={close} />}
     </>
@@ -73,6 +85,11 @@ function GroupCard({ group, onAsk }: { group: WireGroup; onAsk: (asked: Asked) =
               label: "Name, description, consent",
               icon: "pencil",
               onSelect: () => onAsk({ deed: "edit", group }),
+            },
+            {
+              label: "Who may use it",
+              icon: "users",
+              onSelect: () => onAsk({ deed: "members", group }),
             },
             {
               label: "Delete",

@@ -1,0 +1,257 @@
+/** User groups: people who have the same rights. Made, changed, filled and deleted here. */
+import type { WireUserGroup } from "@tendril/protocol";
+import { addusertousergroup } from "@tendril/protocol/actions/user-groups/addusertousergroup";
+import { createusergroup } from "@tendril/protocol/actions/user-groups/createusergroup";
+import { deleteusergroup } from "@tendril/protocol/actions/user-groups/deleteusergroup";
+import { editusergroup } from "@tendril/protocol/actions/user-groups/editusergroup";
+import { removeuserfromusergroup } from "@tendril/protocol/actions/user-groups/removeuserfromusergroup";
+import { usergroups } from "@tendril/protocol/actions/user-groups/usergroups";
+import { UserFlag } from "@tendril/protocol/constants";
+import { roleOf } from "@tendril/protocol/roles";
+import { useEffect, useState } from "preact/hooks";
+import { control, onEvent, store } from "../../../control/index.ts";
+import { ConfirmDialog, Empty, Icon, Menu, PageError, Skeleton, showToast, Tick } from "../../../ui/index.ts";
+import { assertOk } from "../../assert-ok.ts";
+import { useLoad } from "../../use-load.ts";
+import { ConsentFields } from "../consent-fields.tsx";
+
+type Asked = { readonly deed: "new" } | { readonly deed: "edit" | "delete"; readonly group: WireUserGroup };
+
+export function UserGroups() {
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const loaded = useLoad("usergroups", () => control.request(usergroups, {}));
+  useEffect(
+    () =>
+      onEvent((event) => {
+        if (event.etype === "ugrp") loaded.reload();
+      }),
+    [],
+  );
+  const close = (): void => setAsked(null);
+  return (
+    <>
+      <header class="head">
+        <div class="titles">
+          <h1>User groups</h1>
+        </div>
+        <div class="end">
+          <button type="button" class="btn primary" onClick={() => setAsked({ deed: "new" })}>
+            <Icon name="plus" />
+            New user group
+          </button>
+        </div>
+      </header>
+      <div class="body">
+        <UserGroupCards loaded={loaded} onAsk={setAsked} />
+      </div>
+      {asked?.deed === "new" && <UserGroupDialog onClose={close} />}
+      {asked?.deed === "edit" && <UserGroupDialog group={asked.group} onClose={close} />}
+      {asked?.deed === "delete" && <DeleteDialog group={asked.group} onClose={close} />}
+    </>
+  );
+}
+
+function UserGroupCards(props: {
+  loaded: ReturnType<typeof useLoad<{ readonly ugroups: Readonly<Record<string, object>> | null }>>;
+  onAsk: (asked: Asked) => void;
+}) {
+  const { answer, problem, reload } = props.loaded;
+  if (problem !== "") return <PageError onRetry={reload}>{problem}</PageError>;
+  if (answer === undefined) return <Skeleton />;
+  const groups = Object.values(answer.ugroups ?? {}).filter(isWhole);
+  groups.sort((a, b) => a.name.localeCompare(b.name));
+  if (groups.length === 0) {
+    return (
+      <Empty icon="users">
+        No user group yet. Make one for a team; give it device groups, and its people have them too.
+      </Empty>
+    );
+  }
+  return (
+    <div class="cards">
+      {groups.map((group) => (
+        <UserGroupCard key={group._id} group={group} onAsk={props.onAsk} />
+      ))}
+    </div>
+  );
+}
+
+function UserGroupCard({ group, onAsk }: { group: WireUserGroup; onAsk: (asked: Asked) => void }) {
+  const links = Object.entries(group.links);
+  const people = links.filter(([id]) => id.startsWith("user/"));
+  const places = links.filter(([id]) => !id.startsWith("user/"));
+  const remove = async (userid: string): Promise<void> => {
+    assertOk(await control.request(removeuserfromusergroup, { ugrpid: group._id, userid }));
+  };
+  return (
+    <section class="card group-card" aria-label={group.name}>
+      <div class="row">
+        <span class="tile-i">
+          <Icon name="users" />
+        </span>
+        <h2 class="grow">{group.name}</h2>
+        <Menu
+          label={`Actions of ${group.name}`}
+          className="btn quiet sm sq"
+          items={[
+            {
+              label: "Name, description, consent",
+              icon: "pencil",
+              onSelect: () => onAsk({ deed: "edit", group }),
+            },
+            {
+              label: "Delete",
+              icon: "trash-2",
+              isDanger: true,
+              onSelect: () => onAsk({ deed: "delete", group }),
+            },
+          ]}
+        >
+          <Icon name="ellipsis" />
+        </Menu>
+      </div>
+      <p class="t2">{group.desc || <span class="t3">No description</span>}</p>
+      <ul class="chips" aria-label={`People in ${group.name}`}>
+        {people.map(([id, { name }]) => (
+          <li key={id} class="badge">
+            {name ?? id}
+            <button
+              type="button"
+              class="chip-x"
+              aria-label={`Take ${name ?? id} out of ${group.name}`}
+              onClick={() => void remove(id).catch(showProblem)}
+            >
+              <Icon name="x" />
+            </button>
+          </li>
+        ))}
+        {people.length === 0 && <li class="t3">Nobody yet</li>}
+      </ul>
+      <AddPerson group={group} />
+      {places.length > 0 && (
+        <ul class="t3 places" aria-label={`Where ${group.name} has access`}>
+          {places.map(([id, { rights }]) => (
+            <li key={id}>
+              {placeName(id)}: {roleOf(rights)?.name ?? "rights chosen one by one"}
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function AddPerson({ group }: { group: WireUserGroup }) {
+  const [name, setName] = useState("");
+  const add = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    const wanted = name.trim();
+    if (wanted === "") return;
+    const reply = await control.request(addusertousergroup, { ugrpid: group._id, usernames: [wanted] });
+    assertOk(reply);
+    if (reply.added !== 1) throw new Error(`${wanted} cannot be added: no such person, or you yourself.`);
+    setName("");
+  };
+  return (
+    <form class="row" onSubmit={(event) => void add(event).catch(showProblem)}>
+      <input
+        class="input grow"
+        aria-label={`Name of a person for ${group.name}`}
+        placeholder="Name of a person"
+        maxLength={128}
+        value={name}
+        onInput={(event) => setName(event.currentTarget.value)}
+      />
+      <button type="submit" class="btn" disabled={name.trim() === ""}>
+        Add
+      </button>
+    </form>
+  );
+}
+
+function UserGroupDialog({ group, onClose }: { group?: WireUserGroup; onClose: () => void }) {
+  const [name, setName] = useState(group?.name ?? "");
+  const [desc, setDesc] = useState(group?.desc ?? "");
+  const [consent, setConsent] = useState(group?.consent ?? 0);
+  const [flags, setFlags] = useState(group?.flags ?? 0);
+  const save = async (): Promise<void> => {
+    if (name.trim() === "") throw new Error("A user group needs a name.");
+    if (group === undefined) {
+      assertOk(await control.request(createusergroup, { name: name.trim(), desc }));
+      return;
+    }
+    const fields = { ugrpid: group._id, name: name.trim(), desc, consent, flags };
+    assertOk(await control.request(editusergroup, fields));
+  };
+  return (
+    <ConfirmDialog
+      title={group === undefined ? "New user group" : `Change ${group.name}`}
+      deed={group === undefined ? "Create" : "Save"}
+      onConfirm={save}
+      onClose={onClose}
+    >
+      <div class="field">
+        <label for="ugroup-name">Name</label>
+        <input
+          id="ugroup-name"
+          class="input"
+          maxLength={64}
+          value={name}
+          onInput={(event) => setName(event.currentTarget.value)}
+        />
+      </div>
+      <div class="field">
+        <label for="ugroup-desc">Description</label>
+        <input
+          id="ugroup-desc"
+          class="input"
+          maxLength={1024}
+          value={desc}
+          onInput={(event) => setDesc(event.currentTarget.value)}
+        />
+      </div>
+      {group !== undefined && (
+        <>
+          <ConsentFields consent={consent} onChange={setConsent} />
+          <Tick
+            isOn={(flags & UserFlag.Record) !== 0}
+            onChange={(isOn) => setFlags(isOn ? flags | UserFlag.Record : flags & ~UserFlag.Record)}
+          >
+            Record the sessions of these people, where the server records selected ones
+          </Tick>
+        </>
+      )}
+    </ConfirmDialog>
+  );
+}
+
+function DeleteDialog({ group, onClose }: { group: WireUserGroup; onClose: () => void }) {
+  return (
+    <ConfirmDialog
+      title={`Delete the user group ${group.name}?`}
+      deed="Delete user group"
+      isFinal
+      onClose={onClose}
+      onConfirm={async () => {
+        assertOk(await control.request(deleteusergroup, { ugrpid: group._id }));
+        showToast(`Deleted ${group.name}.`);
+      }}
+    >
+      <p>
+        Its people keep their accounts and lose the access that came from the group. This cannot be undone.
+      </p>
+    </ConfirmDialog>
+  );
+}
+
+function placeName(id: string): string {
+  return store.groups.get(id)?.name ?? store.devices.get(id)?.name ?? "A place that you do not see";
+}
+
+function showProblem(error: unknown): void {
+  showToast(error instanceof Error ? error.message : String(error));
+}
+
+function isWhole(group: object): group is WireUserGroup {
+  return "links" in group;
+}
