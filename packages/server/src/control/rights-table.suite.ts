@@ -1,0 +1,66 @@
+/**
+ * Who may use which action, written down by hand: the second opinion that the definitions are held against.
+ * Source: docs/spec/control-protocol.md, section 5.
+ */
+export interface ExpectedRights {
+  /** What the action is about; nothing by default. Who sees none of it is answered as if it did not exist. */
+  readonly target?: "device" | "devices" | "group";
+  /** Names of DeviceRight that are needed on the target; `all` is full rights. None: being able to see it. */
+  readonly device?: readonly string[];
+  /** Names of SiteRight that are needed. */
+  readonly site?: readonly string[];
+  /** False: refused to login tokens. */
+  readonly isForTokens?: boolean;
+}
+
+const everyone: ExpectedRights = {};
+const userGroups: ExpectedRights = { site: ["ManageUserGroups"] };
+const recordings: ExpectedRights = { site: ["Recordings"] };
+/** What is wanted of the device decides further, in the action and in its own cases. */
+const seenDevice: ExpectedRights = { target: "device" };
+
+export const expectedRights: Readonly<Record<string, ExpectedRights>> = {
+  adddeviceuser: { target: "device", device: ["ManageUsers"] },
+  addmeshuser: { target: "group", device: ["ManageUsers"] },
+  addusertousergroup: userGroups,
+  agentBinaries: everyone,
+  authcookie: everyone,
+  changeDeviceMesh: { target: "devices", device: ["EditGroup"] },
+  changedevice: { target: "device", device: ["ManageDevices"] },
+  changepassword: { isForTokens: false },
+  createDeviceShareLink: seenDevice,
+  createLoginToken: { isForTokens: false },
+  createmesh: everyone,
+  createusergroup: userGroups,
+  deleteRecordings: recordings,
+  deletemesh: { target: "group", device: ["all"] },
+  deleteusergroup: userGroups,
+  deviceShares: seenDevice,
+  editmesh: { target: "group", device: ["EditGroup"] },
+  editusergroup: userGroups,
+  events: everyone,
+  getNotes: everyone,
+  getcookie: seenDevice,
+  getnetworkinfo: everyone,
+  getsysinfo: everyone,
+  lastconnect: seenDevice,
+  lastconnects: everyone,
+  loginTokens: { isForTokens: false },
+  meshes: everyone,
+  msg: seenDevice,
+  nodes: everyone,
+  ping: everyone,
+  pong: everyone,
+  poweraction: { target: "devices", device: ["ResetPowerOff"] },
+  powertimeline: seenDevice,
+  recordings,
+  removeDeviceShare: seenDevice,
+  removedevices: { target: "devices", device: ["Uninstall"] },
+  removemeshuser: { target: "group", device: ["ManageUsers"] },
+  removeuserfromusergroup: userGroups,
+  runcommands: { target: "devices", device: ["RunCommands"] },
+  setNotes: everyone,
+  signOutEverywhere: { isForTokens: false },
+  toast: { target: "devices", device: ["ChatNotify"] },
+  usergroups: everyone,
+};
