@@ -129,7 +129,8 @@ describe("stock MeshCtrl", { timeout: 180_000 }, () => {
     const far = join(folder, "far");
     const sent = ["upload", "--id", deviceId, "--file", join(folder, "sent.bin"), "--target", far];
     assert.match(await meshctrl(...sent), /Upload done/);
-    assert.ok((await readFile(join(far, "sent.bin"))).equals(content));
+    // it says so before the device has closed the file
+    await until("the file is whole", async () => (await readFile(join(far, "sent.bin"))).equals(content));
     const fetched = ["download", "--id", deviceId, "--file", join(far, "sent.bin")];
     assert.match(
       await meshctrl(...fetched, "--target", join(folder, "back", "got.bin")),

@@ -6,6 +6,7 @@ import { X509Certificate } from "node:crypto";
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { DomainId } from "@tendril/protocol";
+import { SiteRight } from "@tendril/protocol/constants";
 import {
   AgentBinaries,
   AgentDirectory,
@@ -15,7 +16,7 @@ import {
   loadAgentMessages,
   readCoreModule,
 } from "./agents/index.ts";
-import type { Accounts } from "./auth/index.ts";
+import { type Accounts, siteRestricts } from "./auth/index.ts";
 import { type Certificates, certHashOf, keyHashOf, openCertificates } from "./certificates/index.ts";
 import { createAuth } from "./compose-auth.ts";
 import { type Config, parseIceServers } from "./config/index.ts";
@@ -226,7 +227,11 @@ function createTunnels(ground: Awaited<ReturnType<typeof openGround>>, directory
     recordings,
     clock,
     log: log.child({ part: "relay" }),
-    mayOpen: (user, device, protocol) => mayOpenSession(inventory.rights.onDevice(user, device), protocol),
+    async mayOpen({ _id }, device, protocol) {
+      const user = await accounts.get(_id);
+      if (user === undefined || siteRestricts(user, SiteRight.Locked)) return false;
+      return mayOpenSession(inventory.rights.onDevice(user, device), protocol);
+    },
     callAgent: (call) => callAgent({ ...inventory, agents: directory, cookies, facts, consent }, call),
   });
   const shares = new Shares({

@@ -18,6 +18,7 @@ export {
   siteHas,
   siteRestricts,
 } from "./rights.ts";
+export { isSamePlace } from "./same-place.ts";
 export { SignIn, type SignInAttempt, type SignInResult } from "./sign-in.ts";
 export { Throttle } from "./throttle.ts";
 export { CLEAR_SESSION_COOKIE, SESSION_COOKIE, type SignedIn, WebSessions } from "./web-sessions.ts";

@@ -4,7 +4,14 @@
  */
 import { type DomainId, isUserId, type UserId } from "@tendril/protocol";
 import { CloseReason, SiteRight } from "@tendril/protocol/constants";
-import { type Accounts, type Cookies, type SignedIn, type SignIn, siteRestricts } from "../auth/index.ts";
+import {
+  type Accounts,
+  type Cookies,
+  isSamePlace,
+  type SignedIn,
+  type SignIn,
+  siteRestricts,
+} from "../auth/index.ts";
 import type { UserDocument } from "../store/index.ts";
 
 const COOKIE_MINUTES = 60;
@@ -88,7 +95,7 @@ async function withCookie(deps: LoginDeps, request: LoginRequest, cookie: string
   const content = deps.cookies.decode(cookie, COOKIE_MINUTES);
   const userId = content?.get("userid");
   const ip = content?.get("ip");
-  const isHere = ip === undefined || ip === request.address;
+  const isHere = ip === undefined || isSamePlace(ip, request.address);
   // a cookie of `getcookie` leads to one device, by the relay only
   if (content === undefined || (request.channel === "control" && content.has("nodeid"))) {
     return refused(CloseReason.NoAuth);

@@ -6,7 +6,7 @@ import { encodeHex } from "@tendril/protocol";
 import type { AgentLinks } from "../agents/index.ts";
 import type { Cookies, Rights } from "../auth/index.ts";
 import type { Groups } from "../inventory/index.ts";
-import type { RelayCall } from "../relay/index.ts";
+import { encodeRelayCookie, type RelayCall } from "../relay/index.ts";
 import type { ConsentPolicy } from "./consent-policy.ts";
 import type { ServerFacts } from "./services.ts";
 import { personFields } from "./to-agent.ts";
@@ -34,11 +34,12 @@ export async function callAgent(deps: TunnelCallDeps, call: RelayCall): Promise<
       : { [`${port.kind}port`]: port.port, [`${port.kind}addr`]: port.host ?? "127.0.0.1" };
   const usages = port === undefined ? { usages: [protocol] } : {};
   const number = port === undefined ? `p=${protocol}&nodeid=${device._id}&` : "";
+  const ticket = encodeRelayCookie(cookies, { userId: user._id, deviceId: device._id, protocol });
   const rights = deps.rights.onDevice(user, device);
   return agents.send(device._id, {
     action: "msg",
     type: "tunnel",
-    value: `*${base}meshrelay.ashx?${number}id=${token}&rauth=${cookies.encode({ ruserid: user._id })}`,
+    value: `*${base}meshrelay.ashx?${number}id=${token}&rauth=${ticket}`,
     ...target,
     ...(speaks ? { portwords: true } : {}),
     directPath: false, // the relay ends what a link does not allow any more

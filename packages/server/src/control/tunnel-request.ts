@@ -5,6 +5,8 @@
  */
 import { encodeHex, lastPartOf } from "@tendril/protocol";
 import { DeviceRight, FULL_RIGHTS, SessionProtocol } from "@tendril/protocol/constants";
+import type { Cookies } from "../auth/index.ts";
+import { encodeRelayCookie } from "../relay/index.ts";
 import type { DirectPathPolicy } from "./services.ts";
 import type { AgentRequest } from "./to-agent.ts";
 
@@ -18,6 +20,7 @@ const terminals: readonly number[] = [
 ];
 
 export interface TunnelFields {
+  readonly cookies: Cookies;
   readonly value: unknown;
   readonly usage: number | undefined;
   readonly webCertHash: Uint8Array;
@@ -29,14 +32,17 @@ export interface TunnelFields {
 /** Fields of the tunnel message; `undefined` when the address is not one of this relay or the right is missing. */
 export function tunnelFields(
   request: AgentRequest,
-  { value, usage, webCertHash, consentOptions, directPath }: TunnelFields,
+  { cookies, value, usage, webCertHash, consentOptions, directPath }: TunnelFields,
 ): object | undefined {
   const address = typeof value === "string" ? readAddress(request, value) : undefined;
   if (address === undefined) return undefined;
-  if (!mayOpenSession(request.rights, address.protocol ?? usage ?? 0)) return undefined;
+  const protocol = address.protocol ?? usage ?? 0;
+  if (!mayOpenSession(request.rights, protocol)) return undefined;
+  const { user, device } = request;
+  const ticket = encodeRelayCookie(cookies, { userId: user._id, deviceId: device._id, protocol });
   return {
     type: "tunnel",
-    value: address.value,
+    value: `${address.value}&rauth=${ticket}`,
     ...(usage === undefined ? {} : { usage }),
     servertlshash: encodeHex(webCertHash),
     soptions: { ...consentOptions, ...usagesOf(address.protocol) },
@@ -66,11 +72,10 @@ function readAddress(
   const nodeid = query.get("nodeid");
   const isThisDevice = nodeid === null || nodeid === device._id || nodeid === lastPartOf(device._id);
   const id = query.get("id") ?? "";
-  const rauth = query.get("rauth") ?? "";
-  if (!isThisDevice || !tokenForm.test(id) || !/^[A-Za-z0-9@$=]{0,1024}$/.test(rauth)) return undefined;
+  if (!isThisDevice || !tokenForm.test(id)) return undefined;
   const protocol = Number(query.get("p") ?? "");
   const part = Number.isSafeInteger(protocol) && protocol > 0 ? `p=${protocol}&` : "";
-  const written = `${path}${part}nodeid=${device._id}&id=${id}&rauth=${rauth}`;
+  const written = `${path}${part}nodeid=${device._id}&id=${id}`;
   return part === "" ? { value: written } : { value: written, protocol };
 }
 

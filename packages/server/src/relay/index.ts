@@ -16,5 +16,6 @@ export {
   type RelayLimits,
   type RelayRequest,
 } from "./relay.ts";
+export { encodeRelayCookie, type RelayTicket, readRelayCookie } from "./relay-cookie.ts";
 export { createSplicePipe } from "./splice-pipe.ts";
 export { maskInPlace } from "./unmask.ts";

@@ -2,7 +2,7 @@
  * The relay's endpoint: who comes, who waits, who is piped to whom, and what is recorded of it.
  * Source: docs/spec/session-protocols.md, sections 1.2 to 1.7.
  */
-import { type DeviceId, type DomainId, isUserId, type UserId } from "@tendril/protocol";
+import type { DeviceId, DomainId } from "@tendril/protocol";
 import { RELAY_JOINED, RELAY_JOINED_RECORDING, SessionProtocol } from "@tendril/protocol/constants";
 import type { Cookies } from "../auth/index.ts";
 import { UnavailableError } from "../errors.ts";
@@ -11,6 +11,7 @@ import type { Log } from "../log/index.ts";
 import type { SessionRecorder, SessionRecording } from "../recordings/index.ts";
 import type { DeviceDocument, UserDocument } from "../store/index.ts";
 import type { Clock } from "../time/index.ts";
+import { assertAgreement, factsOf, type MayOpen, otherThan, viewerOf } from "./agreement.ts";
 import { type EndWish, fits, type OpenTunnel } from "./end-wish.ts";
 import { type Guest, guestKey } from "./guest.ts";
 import { type Leg, Pairing } from "./pairing.ts";
@@ -18,6 +19,7 @@ import type { PipeTotals, Tunnel } from "./pipe.ts";
 import type { PortWish } from "./port-wish.ts";
 import { type Purpose, purposeOf } from "./purpose.ts";
 import { createRecordingTap } from "./recording-tap.ts";
+import { type RelayTicket, readRelayCookie } from "./relay-cookie.ts";
 import { recordSession } from "./session-record.ts";
 import { createSplicePipe, refuseSide, type SpliceSide } from "./splice-pipe.ts";
 
@@ -48,8 +50,8 @@ export interface RelayDeps {
   readonly recordings: SessionRecorder;
   readonly clock: Clock;
   readonly log: Log;
-  /** Whether this user may use the tunnel's protocol on the device. */
-  readonly mayOpen: (user: UserDocument, device: DeviceDocument, protocol: number) => boolean;
+  /** Whether this user may, now, use the tunnel's protocol on the device. */
+  readonly mayOpen: MayOpen;
   /** Asks the device's agent to meet the viewer; false when it is not there. */
   readonly callAgent: (call: RelayCall) => Promise<boolean>;
 }
@@ -84,6 +86,8 @@ export interface RelayRequest {
 }
 
 interface RelayLeg extends Leg {
+  /** It came with a cookie for one device: what it says about device and protocol is true. */
+  readonly isAgent: boolean;
   readonly side: SpliceSide;
   readonly address: string;
   readonly user: UserDocument | undefined;
@@ -94,7 +98,6 @@ interface RelayLeg extends Leg {
   stopWaiting: () => void;
 }
 
-const RELAY_COOKIE_MINUTES = 240;
 const MAX_TIMER_MS = 86_400_000;
 
 export class Relay {
@@ -144,17 +147,20 @@ export class Relay {
   async #readLeg(request: RelayRequest): Promise<RelayLeg | undefined> {
     const { domain, query, user, address } = request;
     const purpose = purposeOf(request);
-    const relayUserId = user === undefined ? this.#readRelayUser(query.get("rauth"), domain) : undefined;
-    if (purpose === undefined || (user === undefined && relayUserId === undefined)) {
+    const ticket = user === undefined ? this.#readTicket(request) : undefined;
+    if (purpose === undefined || (user === undefined && ticket === undefined)) {
       return this.#refuse(request, 401, "tunnel refused: not signed in");
     }
-    const { token, protocol, port } = purpose;
-    const device = await this.#readDevice(purpose.deviceRef, domain);
+    const { token, port } = purpose;
+    const protocol = ticket?.protocol ?? purpose.protocol;
+    const deviceRef = ticket === undefined ? purpose.deviceRef : ticket.deviceId;
+    const device = await this.#readDevice(deviceRef, domain);
+    const relayUserId = ticket?.userId;
     const isBound = purpose.isCalled || query.has("nodeid");
     const { guest } = request;
     const isDenied =
       guest === undefined
-        ? user !== undefined && isBound && !this.#isAllowed(user, device, purpose)
+        ? user !== undefined && isBound && !(await this.#isAllowed(user, device, purpose))
         : !guest.protocols.includes(protocol) || device?._id !== guest.device._id;
     if (isDenied) {
       return this.#refuse(request, 403, "tunnel denied");
@@ -175,7 +181,19 @@ export class Relay {
       if (!isCalled) return this.#refuse(request, 503, "tunnel refused: the device is offline");
     }
     const side = request.takeSocket();
-    const known = { token, domain, userId: user?._id, relayUserId, user, device, protocol, port, guest };
+    const isAgent = ticket?.deviceId !== undefined;
+    const known = {
+      isAgent,
+      token,
+      domain,
+      userId: user?._id,
+      relayUserId,
+      user,
+      device,
+      protocol,
+      port,
+      guest,
+    };
     return { ...known, side, address, stopWaiting() {} };
   }
 
@@ -185,16 +203,17 @@ export class Relay {
     return undefined;
   }
 
-  #isAllowed(user: UserDocument, device: DeviceDocument | undefined, { port, protocol }: Purpose): boolean {
+  async #isAllowed(
+    user: UserDocument,
+    device: DeviceDocument | undefined,
+    { port, protocol }: Purpose,
+  ): Promise<boolean> {
     const used = port === undefined ? protocol : SessionProtocol.Tcp;
-    return device !== undefined && this.#deps.mayOpen(user, device, used);
+    return device !== undefined && (await this.#deps.mayOpen(user, device, used));
   }
 
-  #readRelayUser(cookie: string | null, domain: DomainId): UserId | undefined {
-    const content = cookie === null ? undefined : this.#deps.cookies.decode(cookie, RELAY_COOKIE_MINUTES);
-    const userId = content?.get("ruserid");
-    if (typeof userId !== "string" || !isUserId(userId)) return undefined;
-    return userId.startsWith(`user/${domain}/`) ? userId : undefined;
+  #readTicket({ query, domain }: RelayRequest): RelayTicket | undefined {
+    return readRelayCookie(this.#deps.cookies, { cookie: query.get("rauth"), domain });
   }
 
   async #readDevice(ref: string | undefined, domain: DomainId): Promise<DeviceDocument | undefined> {
@@ -232,6 +251,7 @@ export class Relay {
     };
     const joined: JoinedTunnel = {};
     try {
+      await assertAgreement([first, second], this.#deps);
       const recording = await this.#beginRecording([first, second], joined);
       first.stopWaiting();
       joined.tunnel = this.#pipe([first, second], { recording, release });
@@ -266,7 +286,7 @@ export class Relay {
       onError,
       clock: this.#deps.clock,
     });
-    this.#track(tunnel, viewerOf(legs));
+    this.#track(tunnel, legs);
     this.#record(legs);
     // a side that was lost while the recording began says nothing any more
     if (first.side.socket.destroyed || second.side.socket.destroyed) tunnel.close();
@@ -274,7 +294,9 @@ export class Relay {
   }
 
   /** What may end a tunnel beside its two sides: a link that is taken back, a window that closes. */
-  #track(tunnel: Tunnel, { guest, userId, device, protocol, port }: RelayLeg): void {
+  #track(tunnel: Tunnel, legs: readonly [RelayLeg, RelayLeg]): void {
+    const { guest, userId, port } = viewerOf(legs);
+    const { device, protocol } = factsOf(legs);
     const whose = { userId, guestName: guest?.name, shareId: guest?.shareId };
     const closesAtMs = guest?.closesAtMs;
     this.#tunnels.set(tunnel, {
@@ -300,14 +322,13 @@ export class Relay {
     joined: JoinedTunnel,
   ): Promise<SessionRecording | undefined> {
     const viewer = viewerOf(legs);
-    const agent = viewer === legs[0] ? legs[1] : legs[0];
+    const agent = otherThan(viewer, legs);
     const { user, port } = viewer;
     if (user === undefined || port !== undefined) return undefined;
     const session = {
       user,
-      device: agent.device ?? viewer.device,
-      protocol: agent.protocol || viewer.protocol,
-      // the address of the agent was written by this server; the viewer's says what its user likes
+      ...factsOf(legs),
+      // the agent's cookie was written by this server; the viewer's address says what its user likes
       isProtocolSure: agent.protocol !== 0,
       addresses: [viewer.address, agent.address] as const,
     };
@@ -330,7 +351,8 @@ export class Relay {
   #record(legs: readonly [RelayLeg, RelayLeg], end?: { totals: PipeTotals; seconds: number }): void {
     const [first, second] = legs;
     const viewer = viewerOf(legs);
-    const { user, device, protocol, port, token } = viewer;
+    const { user, port, token } = viewer;
+    const { device, protocol } = factsOf(legs);
     if (user === undefined || device === undefined) return;
     recordSession(this.#deps.devices, {
       ...{ device, user, protocol, port, token, guestName: viewer.guest?.name },
@@ -353,9 +375,4 @@ interface TrackedTunnel extends OpenTunnel {
 interface JoinParts {
   readonly recording: SessionRecording | undefined;
   release(): void;
-}
-
-/** The side of a signed-in user; of two, the first. */
-function viewerOf([first, second]: readonly [RelayLeg, RelayLeg]): RelayLeg {
-  return first.user === undefined ? second : first;
 }

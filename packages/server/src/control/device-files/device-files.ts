@@ -5,10 +5,10 @@ import { randomBytes } from "node:crypto";
 import { type DeviceId, type DomainId, encodeHex, isUserId } from "@tendril/protocol";
 import { SessionProtocol, SiteRight } from "@tendril/protocol/constants";
 import type { AgentLinks } from "../../agents/index.ts";
-import { type Accounts, type Cookies, type Rights, siteRestricts } from "../../auth/index.ts";
+import { type Accounts, type Cookies, isSamePlace, type Rights, siteRestricts } from "../../auth/index.ts";
 import type { Devices, Groups } from "../../inventory/index.ts";
 import type { Log } from "../../log/index.ts";
-import { type Guest, guestKey } from "../../relay/index.ts";
+import { encodeRelayCookie, type Guest, guestKey, readRelayCookie } from "../../relay/index.ts";
 import type { DeviceDocument, UserDocument } from "../../store/index.ts";
 import type { Clock } from "../../time/index.ts";
 import type { ConsentPolicy } from "../consent-policy.ts";
@@ -19,7 +19,6 @@ import { type FileSocket, type FileSocketHandlers, type FileStart, openFileStrea
 
 const WAIT_MS = 30_000;
 const COOKIE_MINUTES = 60;
-const RELAY_COOKIE_MINUTES = 240;
 const MAX_PATH_CHARS = 4_096;
 const MAX_LINKS_OF_A_USER = 20;
 
@@ -53,6 +52,7 @@ export type FileReply =
 
 interface Link {
   readonly user: UserDocument;
+  readonly device: DeviceDocument;
   take(socket: FileSocket): FileSocketHandlers;
 }
 
@@ -112,8 +112,10 @@ export class DeviceFiles {
   claim(query: URLSearchParams): ((socket: FileSocket) => FileSocketHandlers) | undefined {
     const id = query.get("id") ?? "";
     const link = this.#waiting.get(id);
-    const content = this.#deps.cookies.decode(query.get("rauth") ?? "", RELAY_COOKIE_MINUTES);
-    if (link === undefined || content?.get("ruserid") !== link.user._id) return undefined;
+    const domain = link?.device.domain ?? "";
+    const ticket = readRelayCookie(this.#deps.cookies, { cookie: query.get("rauth"), domain });
+    const isOfLink = ticket?.userId === link?.user._id && ticket?.deviceId === link?.device._id;
+    if (link === undefined || ticket === undefined || !isOfLink) return undefined;
     this.#waiting.delete(id);
     return (socket) => link.take(socket);
   }
@@ -143,15 +145,18 @@ export class DeviceFiles {
     });
     this.#waiting.set(id, {
       user,
+      device,
       take: (socket) => {
         cancelWait();
         return this.#serve(socket, call, { over, resolve });
       },
     });
+    const protocol = SessionProtocol.FileDownload;
+    const ticket = encodeRelayCookie(cookies, { userId: user._id, deviceId: device._id, protocol });
     const isRouted = agents.send(device._id, {
       action: "msg",
       type: "tunnel",
-      value: `*${wish.base}devicefile.ashx?id=${id}&rauth=${cookies.encode({ ruserid: user._id })}`,
+      value: `*${wish.base}devicefile.ashx?id=${id}&rauth=${ticket}`,
       usage: SessionProtocol.FileDownload,
       servertlshash: encodeHex(webCertHash()),
       soptions: { ...consent.options, usages: [SessionProtocol.FileDownload] },
@@ -225,7 +230,7 @@ export class DeviceFiles {
     const ip = content?.get("ip");
     if (typeof userId !== "string" || !isUserId(userId) || !userId.startsWith(`user/${domain}/`))
       return undefined;
-    if (ip !== undefined && ip !== address) return undefined;
+    if (ip !== undefined && !isSamePlace(ip, address)) return undefined;
     if (content?.has("nodeid")) return undefined; // of `getcookie`: for the relay only
     const user = await this.#deps.accounts.get(userId);
     return user === undefined || siteRestricts(user, SiteRight.Locked) ? undefined : user;

@@ -5,7 +5,14 @@
 import { randomBytes } from "node:crypto";
 import type { DomainId } from "@tendril/protocol";
 import { DeviceRight, FULL_RIGHTS, SessionProtocol, ShareKind, SiteRight } from "@tendril/protocol/constants";
-import { type Accounts, type Cookies, hasRight, type Rights, siteRestricts } from "../../auth/index.ts";
+import {
+  type Accounts,
+  type Cookies,
+  hasRight,
+  isSamePlace,
+  type Rights,
+  siteRestricts,
+} from "../../auth/index.ts";
 import type { Devices, Presence } from "../../inventory/index.ts";
 import { TokenBucket } from "../../limits/index.ts";
 import type { Guest } from "../../relay/index.ts";
@@ -134,7 +141,11 @@ export class Shares {
     const content = this.#deps.cookies.decode(token, GUEST_TOKEN_MINUTES);
     const publicId = content?.get("guest");
     const name = content?.get("gn");
-    if (typeof publicId !== "string" || typeof name !== "string" || content?.get("ip") !== address) {
+    if (
+      typeof publicId !== "string" ||
+      typeof name !== "string" ||
+      !isSamePlace(content?.get("ip"), address)
+    ) {
       return undefined;
     }
     const shared = await this.#find(publicId, domain);

@@ -19,6 +19,7 @@ export const action = defineDeviceAction({
     let sent: object | undefined;
     if (type === "tunnel") {
       sent = tunnelFields(call, {
+        cookies: services.cookies,
         value,
         usage,
         webCertHash: services.facts.webCertHash(),
