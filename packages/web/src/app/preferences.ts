@@ -2,6 +2,7 @@
  * How this person likes the app; kept in this browser.
  */
 import { signal } from "@preact/signals";
+import type { TerminalTheme } from "../viewers/terminal/index.ts";
 
 export type Theme = "system" | "light" | "dark";
 export type Density = "compact" | "comfortable";
@@ -12,6 +13,7 @@ interface Preferences {
   readonly theme: Theme;
   readonly density: Density;
   readonly terminalFontSize: number;
+  readonly terminalTheme: TerminalTheme;
   /** Desktop and files may leave the relay. */
   readonly isDirectPathWanted: boolean;
 }
@@ -20,6 +22,7 @@ const defaults: Preferences = {
   theme: "system",
   density: "compact",
   terminalFontSize: 14,
+  terminalTheme: "dark",
   isDirectPathWanted: true,
 };
 

@@ -5,16 +5,16 @@ import type { WireDevice } from "@tendril/protocol";
 import { SessionProtocol } from "@tendril/protocol/constants";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { isOnline } from "../../control/index.ts";
-import { ConfirmDialog, Empty, Icon, Menu, type MenuItem, showToast } from "../../ui/index.ts";
+import { Empty, Icon, Menu, type MenuItem, showToast } from "../../ui/index.ts";
 import {
   closeTerminal,
   openTerminal,
   openTerminals,
-  pendingPaste,
   reopenTerminal,
   type TerminalSession,
 } from "../../viewers/terminal/sessions.ts";
-import { preferences, setPreference } from "../preferences.ts";
+import { LinkGuard, PasteGuard } from "./terminal-guards.tsx";
+import { TerminalTools, usePalette } from "./terminal-tools.tsx";
 
 export function DeviceTerminal({ device }: { device: WireDevice }) {
   const sessions = openTerminals.value.filter(({ deviceId }) => deviceId === device._id);
@@ -71,10 +71,11 @@ export function DeviceTerminal({ device }: { device: WireDevice }) {
         <Menu label="New terminal" className="btn quiet sm sq" items={shells(device, open)}>
           <Icon name="plus" />
         </Menu>
-        <TerminalTools session={chosen} />
+        <TerminalTools key={chosen.id} session={chosen} />
       </div>
       <TerminalStage session={chosen} />
       <PasteGuard />
+      <LinkGuard />
     </>
   );
 }
@@ -99,62 +100,10 @@ function shells(device: WireDevice, open: (protocol: number, title: string) => v
   ];
 }
 
-function TerminalTools({ session }: { session: TerminalSession }) {
-  const [text, setText] = useState("");
-  const resize = (by: number): void => {
-    const size = Math.max(9, Math.min(28, preferences.value.terminalFontSize + by));
-    setPreference("terminalFontSize", size);
-    for (const open of openTerminals.value) open.view.setFontSize(size);
-  };
-  const paste = async (): Promise<void> => {
-    const clip = await navigator.clipboard.readText();
-    session.view.paste(clip);
-    session.view.focus();
-  };
-  return (
-    <div class="end">
-      <div class="tfind wide">
-        <Icon name="search" />
-        <input
-          type="search"
-          aria-label="Search in the output"
-          placeholder="Search output"
-          value={text}
-          onInput={(event) => setText(event.currentTarget.value)}
-          onKeyDown={(event) => {
-            if (event.key === "Enter") session.view.find(text, event.shiftKey);
-          }}
-        />
-      </div>
-      <Menu
-        label="Terminal options"
-        className="btn quiet sm sq"
-        items={[
-          { label: "Larger text", icon: "plus", onSelect: () => resize(1) },
-          { label: "Smaller text", icon: "arrow-down", onSelect: () => resize(-1) },
-          {
-            label: "Copy selection",
-            icon: "copy",
-            onSelect: () => void navigator.clipboard.writeText(session.view.selection()),
-          },
-          { label: "Paste", icon: "clipboard", onSelect: () => void paste() },
-          {
-            label: "End this terminal",
-            icon: "x",
-            isDanger: true,
-            onSelect: () => closeTerminal(session.id),
-          },
-        ]}
-      >
-        <Icon name="settings-2" />
-      </Menu>
-    </div>
-  );
-}
-
 function TerminalStage({ session }: { session: TerminalSession }) {
   const stage = useRef<HTMLDivElement>(null);
   const { view } = session;
+  const palette = usePalette();
   useEffect(() => {
     stage.current?.prepend(view.element);
     view.focus();
@@ -162,7 +111,13 @@ function TerminalStage({ session }: { session: TerminalSession }) {
   }, [view]);
   const notice = session.state === "connecting" ? session.notice || "Connecting" : session.notice;
   return (
-    <div class="term-stage" ref={stage} role="application" aria-label={`Terminal of ${session.deviceName}`}>
+    <div
+      class="term-stage"
+      ref={stage}
+      data-palette={palette}
+      role="application"
+      aria-label={`Terminal of ${session.deviceName}`}
+    >
       {notice !== "" && (
         <div class="term-over" role="status">
           <div>
@@ -181,23 +136,5 @@ function TerminalStage({ session }: { session: TerminalSession }) {
         </div>
       )}
     </div>
-  );
-}
-
-/** Several lines run at once: shown before they are sent. */
-function PasteGuard() {
-  const pending = pendingPaste.value;
-  if (pending === null) return null;
-  const lines = pending.text.trimEnd().split("\n");
-  return (
-    <ConfirmDialog
-      title={`Paste ${lines.length} lines into the terminal?`}
-      deed={`Paste ${lines.length} lines`}
-      onConfirm={async () => pending.answer(true)}
-      onClose={() => pending.answer(false)}
-    >
-      <p>Each line runs as soon as it is pasted.</p>
-      <pre class="output">{pending.text.slice(0, 2_000)}</pre>
-    </ConfirmDialog>
   );
 }

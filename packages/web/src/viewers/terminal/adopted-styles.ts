@@ -19,6 +19,19 @@ export function withAdoptedStyles(run: () => void): void {
   }
 }
 
+/**
+ * xterm's own drawing writes the colours of single letters (true colour, matches of a search) as `style` attribute of
+ * spans. That is set on their style object instead, which the policy allows and which looks the same.
+ */
+export function allowColouredLetters(): void {
+  if (Object.hasOwn(HTMLSpanElement.prototype, "setAttribute")) return;
+  const { setAttribute } = Element.prototype;
+  HTMLSpanElement.prototype.setAttribute = function (this: HTMLSpanElement, name, value) {
+    if (name === "style") this.style.cssText = value;
+    else setAttribute.call(this, name, value);
+  };
+}
+
 function adopt(element: HTMLElement): void {
   const sheet = new CSSStyleSheet();
   let text = "";

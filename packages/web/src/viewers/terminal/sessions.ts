@@ -5,7 +5,8 @@ import { signal } from "@preact/signals";
 import { preferences } from "../../app/preferences.ts";
 import { isConnected, isOnline, lostAtMs, store } from "../../control/index.ts";
 import { isGuest, openTunnel, type Tunnel, type TunnelEnd } from "../../tunnel/index.ts";
-import type { TerminalView } from "./terminal-view.ts";
+import type { PaletteName } from "./palettes.ts";
+import type { Matches, TerminalView } from "./terminal-view.ts";
 
 /** `lost`: it comes back by itself, with a new shell below the old text. */
 export type TerminalState = "connecting" | "open" | "lost" | "ended";
@@ -37,6 +38,13 @@ export const openTerminals = signal<readonly TerminalSession[]>([]);
 /** Text of several lines that waits for an answer. */
 export const pendingPaste = signal<{ readonly text: string; answer(isWanted: boolean): void } | null>(null);
 
+/** Address of a link that was clicked and waits for an answer. */
+export const pendingLink = signal<string | null>(null);
+/** What the search in a terminal found; null while there is none. */
+export const searchMatches = signal<{ readonly id: number; readonly matches: Matches } | null>(null);
+/** Colours of all terminals; the page sets it. */
+export const terminalPalette = signal<PaletteName>("dark");
+
 const MAX_ATTEMPTS = 5;
 const LOOK_AFTER_MS = 1_500;
 const LOOK_EVERY_MS = 1_000;
@@ -53,8 +61,12 @@ export async function openTerminal(target: TerminalTarget): Promise<number> {
       onResize: (cols, rows) => tunnels.get(id)?.tunnel.sendControl({ type: "termsize", cols, rows }),
       onTitle: () => {},
       confirmPaste: askPaste,
+      onLink: askLink,
+      onMatches: (matches) => {
+        searchMatches.value = { id, matches };
+      },
     },
-    { fontSize: preferences.value.terminalFontSize },
+    { fontSize: preferences.value.terminalFontSize, palette: terminalPalette.value },
   );
   const { deviceId, deviceName, title } = target;
   const session: TerminalSession = {
@@ -179,12 +191,21 @@ function change(id: number, fields: Partial<TerminalSession>): void {
 
 function askPaste(text: string): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>();
-  pendingPaste.value = {
+  const asked = {
     text,
-    answer(isWanted) {
-      pendingPaste.value = null;
+    answer(isWanted: boolean) {
+      // a dialog may say twice that it was closed: the second time the next question may stand there
+      if (pendingPaste.value === asked) pendingPaste.value = null;
       resolve(isWanted);
     },
   };
+  pendingPaste.value?.answer(false);
+  pendingPaste.value = asked;
   return promise;
+}
+
+/** Only what a browser opens as a page: no scripts, no files, no programs. */
+function askLink(address: string): void {
+  const protocol = URL.parse(address)?.protocol;
+  if (protocol === "https:" || protocol === "http:") pendingLink.value = new URL(address).href;
 }

@@ -7,30 +7,14 @@ import { WebLinksAddon } from "@xterm/addon-web-links";
 import { WebglAddon } from "@xterm/addon-webgl";
 import { Terminal } from "@xterm/xterm";
 import "@xterm/xterm/css/xterm.css";
-import { withAdoptedStyles } from "./adopted-styles.ts";
+import { allowColouredLetters, withAdoptedStyles } from "./adopted-styles.ts";
+import { decorationsOf, type PaletteName, palettes } from "./palettes.ts";
 
 const SCROLLBACK_LINES = 10_000;
 const RESIZE_PAUSE_MS = 200;
 /** Of the size of a letter, for a fixed number of cells. */
 const CELL_WIDTH = 0.61;
 const CELL_HEIGHT = 1.2;
-
-const colours = {
-  background: "#0b0f0e",
-  foreground: "#dfe7e4",
-  cursor: "#5ac8c9",
-  cursorAccent: "#04211f",
-  selectionBackground: "#1f4a4b",
-  black: "#151b1a",
-  red: "#ff8f85",
-  green: "#7fd6a0",
-  yellow: "#f0c674",
-  blue: "#8db9ff",
-  magenta: "#d7a6f0",
-  cyan: "#5ac8c9",
-  white: "#dfe7e4",
-  brightBlack: "#93a09c",
-};
 
 export interface TerminalViewHandlers {
   /** Keys and pasted text, UTF-8. */
@@ -39,6 +23,16 @@ export interface TerminalViewHandlers {
   onTitle(title: string): void;
   /** Asked before several lines are pasted. */
   confirmPaste(text: string): Promise<boolean>;
+  /** A link was clicked: its address is hostile, whatever its text says. Without this, links are text. */
+  onLink?(address: string): void;
+  /** What the search found, as often as it changes. */
+  onMatches?(matches: Matches): void;
+}
+
+/** `index` is -1 where there are more than are counted. */
+export interface Matches {
+  readonly index: number;
+  readonly count: number;
 }
 
 export interface TerminalView {
@@ -53,15 +47,20 @@ export interface TerminalView {
   resize(cols: number, rows: number): void;
   focus(): void;
   fit(): void;
-  find(text: string, isBackward?: boolean): void;
+  /** Goes to the next match and marks all; no text ends the search. */
+  find(text: string, way?: "forward" | "backward" | "typing"): void;
+  setPalette(name: PaletteName): void;
   setFontSize(px: number): void;
   selection(): string;
+  /** Several lines are asked about first. */
   paste(text: string): void;
   dispose(): void;
 }
 
 export interface TerminalViewOptions {
   readonly fontSize: number;
+  /** `dark` unless set. */
+  readonly palette?: PaletteName;
   /** The number of cells is given and the letters fit into the room, not the other way round. */
   readonly fixed?: { readonly cols: number; readonly rows: number };
 }
@@ -70,6 +69,7 @@ export function createTerminalView(
   handlers: TerminalViewHandlers,
   options: TerminalViewOptions,
 ): TerminalView {
+  allowColouredLetters();
   const element = document.createElement("div");
   element.className = "term-host";
   const terminal = new Terminal({
@@ -78,16 +78,18 @@ export function createTerminalView(
     fontFamily: 'ui-monospace, "Cascadia Mono", "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace',
     fontSize: options.fontSize,
     scrollback: SCROLLBACK_LINES,
-    theme: colours,
+    theme: palettes[options.palette ?? "dark"].theme,
+    linkHandler: { activate: (_event, address) => handlers.onLink?.(address) },
     screenReaderMode: false,
     ...options.fixed,
   });
   const fit = new FitAddon();
-  const search = new SearchAddon();
+  const search = createSearch(terminal, handlers, options.palette ?? "dark");
   const encoder = new TextEncoder();
   terminal.loadAddon(fit);
-  terminal.loadAddon(search);
-  terminal.loadAddon(new WebLinksAddon((_event, uri) => window.open(uri, "_blank", "noopener,noreferrer")));
+  if (handlers.onLink !== undefined) {
+    terminal.loadAddon(new WebLinksAddon((_event, address) => handlers.onLink?.(address)));
+  }
   terminal.onData((text) => handlers.onInput(encoder.encode(text)));
   terminal.onTitleChange((title) => handlers.onTitle(title));
   let timer = 0;
@@ -104,7 +106,7 @@ export function createTerminalView(
       terminal.options.fontSize = letterSize(element, terminal);
     }
   };
-  guardPaste(element, terminal, handlers);
+  const paste = guardPaste(element, terminal, handlers);
   let isOpen = false;
   observer.observe(element);
   const open = (): void => {
@@ -136,16 +138,17 @@ export function createTerminalView(
       open();
       fitIfShown();
     },
-    find(text, isBackward = false) {
-      if (isBackward) search.findPrevious(text);
-      else search.findNext(text);
+    find: search.find,
+    setPalette(name) {
+      terminal.options.theme = palettes[name].theme;
+      search.setPalette(name);
     },
     setFontSize(px) {
       terminal.options.fontSize = px;
       fitIfShown();
     },
     selection: () => terminal.getSelection(),
-    paste: (text) => terminal.paste(text),
+    paste,
     dispose() {
       observer.disconnect();
       terminal.dispose();
@@ -174,20 +177,64 @@ function loadGpu(terminal: Terminal): void {
   }
 }
 
-/** Several lines run as they are pasted: that is asked first. */
-function guardPaste(element: HTMLElement, terminal: Terminal, handlers: TerminalViewHandlers): void {
+interface TerminalSearch {
+  find: TerminalView["find"];
+  setPalette(name: PaletteName): void;
+}
+
+function createSearch(
+  terminal: Terminal,
+  handlers: TerminalViewHandlers,
+  first: PaletteName,
+): TerminalSearch {
+  const search = new SearchAddon();
+  let palette = first;
+  terminal.loadAddon(search);
+  search.onDidChangeResults(({ resultIndex, resultCount }) =>
+    handlers.onMatches?.({ index: resultIndex, count: resultCount }),
+  );
+  return {
+    find(text, way = "forward") {
+      if (text === "") {
+        search.clearDecorations();
+        handlers.onMatches?.({ index: -1, count: 0 });
+        return;
+      }
+      const options = { decorations: decorationsOf(palettes[palette]), incremental: way === "typing" };
+      if (way === "backward") search.findPrevious(text, options);
+      else search.findNext(text, options);
+    },
+    setPalette(name) {
+      palette = name;
+      search.clearDecorations();
+    },
+  };
+}
+
+/** Several lines run as they are pasted: that is asked first, from keys and menu alike. */
+function guardPaste(
+  element: HTMLElement,
+  terminal: Terminal,
+  handlers: TerminalViewHandlers,
+): (text: string) => void {
+  const paste = (text: string): void => {
+    if (!/[\r\n]/.test(text.trimEnd())) {
+      terminal.paste(text);
+      return;
+    }
+    void handlers.confirmPaste(text).then((isWanted) => {
+      if (isWanted) terminal.paste(text);
+      terminal.focus();
+    });
+  };
   element.addEventListener(
     "paste",
     (event) => {
-      const text = event.clipboardData?.getData("text/plain") ?? "";
-      if (!text.trimEnd().includes("\n")) return;
       event.preventDefault();
       event.stopPropagation();
-      void handlers.confirmPaste(text).then((isWanted) => {
-        if (isWanted) terminal.paste(text);
-        terminal.focus();
-      });
+      paste(event.clipboardData?.getData("text/plain") ?? "");
     },
     { capture: true },
   );
+  return paste;
 }

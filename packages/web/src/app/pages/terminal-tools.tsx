@@ -1,0 +1,118 @@
+/**
+ * Tools of a terminal: search with its count, size of the letters, colours, clipboard.
+ */
+import { useEffect, useState } from "preact/hooks";
+import { Icon, Menu, type MenuItem } from "../../ui/index.ts";
+import type { PaletteName, TerminalTheme } from "../../viewers/terminal/index.ts";
+import {
+  closeTerminal,
+  openTerminals,
+  searchMatches,
+  type TerminalSession,
+  terminalPalette,
+} from "../../viewers/terminal/sessions.ts";
+import { preferences, setPreference } from "../preferences.ts";
+
+const themes: readonly (readonly [TerminalTheme, string])[] = [
+  ["system", "Colours as the app"],
+  ["dark", "Dark"],
+  ["light", "Light"],
+  ["contrast", "High contrast"],
+  ["moor", "Moor"],
+];
+
+const DARK = "(prefers-color-scheme: dark)";
+
+/** The colours that are wanted now; open terminals follow the choice, and the system where that is chosen. */
+export function usePalette(): PaletteName {
+  const [isSystemDark, setSystemDark] = useState(() => matchMedia(DARK).matches);
+  useEffect(() => {
+    const query = matchMedia(DARK);
+    const follow = (): void => setSystemDark(query.matches);
+    query.addEventListener("change", follow);
+    return () => query.removeEventListener("change", follow);
+  }, []);
+  const { terminalTheme, theme } = preferences.value;
+  const appTheme: PaletteName = theme === "system" ? (isSystemDark ? "dark" : "light") : theme;
+  const palette = terminalTheme === "system" ? appTheme : terminalTheme;
+  useEffect(() => {
+    terminalPalette.value = palette;
+    for (const open of openTerminals.value) open.view.setPalette(palette);
+  }, [palette]);
+  return palette;
+}
+
+export function TerminalTools({ session }: { session: TerminalSession }) {
+  return (
+    <div class="end">
+      <TerminalSearch session={session} />
+      <Menu label="Terminal options" className="btn quiet sm sq" items={optionsOf(session)}>
+        <Icon name="settings-2" />
+      </Menu>
+    </div>
+  );
+}
+
+function TerminalSearch({ session }: { session: TerminalSession }) {
+  const [text, setText] = useState("");
+  const found = searchMatches.value;
+  const { index, count } = found?.id === session.id ? found.matches : { index: -1, count: 0 };
+  const place = count === 0 ? "None" : index < 0 ? `${count}+` : `${index + 1} of ${count}`;
+  return (
+    <div class="tfind wide">
+      <Icon name="search" />
+      <input
+        type="search"
+        aria-label="Search in the output"
+        placeholder="Search output"
+        value={text}
+        onInput={(event) => {
+          setText(event.currentTarget.value);
+          session.view.find(event.currentTarget.value, "typing");
+        }}
+        onKeyDown={(event) => {
+          if (event.key === "Enter") session.view.find(text, event.shiftKey ? "backward" : "forward");
+          else if (event.key === "Escape") {
+            setText("");
+            session.view.find("");
+            session.view.focus();
+          }
+        }}
+      />
+      {text !== "" && <output aria-label="Matches">{place}</output>}
+    </div>
+  );
+}
+
+function optionsOf(session: TerminalSession): MenuItem[] {
+  const { terminalTheme } = preferences.value;
+  return [
+    { label: "Larger text", icon: "plus", onSelect: () => resize(1) },
+    { label: "Smaller text", icon: "arrow-down", onSelect: () => resize(-1) },
+    ...themes.map(([name, label], i) => ({
+      label,
+      isChecked: name === terminalTheme,
+      isApart: i === 0,
+      onSelect: () => setPreference("terminalTheme", name),
+    })),
+    {
+      label: "Copy selection",
+      icon: "copy",
+      isApart: true,
+      onSelect: () => void navigator.clipboard.writeText(session.view.selection()),
+    },
+    { label: "Paste", icon: "clipboard", onSelect: () => void paste(session) },
+    { label: "End this terminal", icon: "x", isDanger: true, onSelect: () => closeTerminal(session.id) },
+  ];
+}
+
+function resize(by: number): void {
+  const size = Math.max(9, Math.min(28, preferences.value.terminalFontSize + by));
+  setPreference("terminalFontSize", size);
+  for (const open of openTerminals.value) open.view.setFontSize(size);
+}
+
+async function paste({ view }: TerminalSession): Promise<void> {
+  view.paste(await navigator.clipboard.readText());
+  view.focus();
+}

@@ -1,0 +1,152 @@
+/** What is around a terminal: search with its count, colours, links and pastes that are asked about. */
+import assert from "node:assert/strict";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import type { Page } from "playwright-core";
+import { closeBrowser, openPage, terminalText } from "../support/browser.ts";
+import { openControl } from "../support/control-client.ts";
+import { createOwnAgent, type OwnAgent } from "../support/own-agent.ts";
+import { startTestServer, type TestServer } from "../support/server.ts";
+import { fetchSettings } from "../support/stock-agent.ts";
+
+const shots = join(import.meta.dirname, "..", "..", ".cache", "shots");
+
+describe("tools of a terminal", { timeout: 120_000 }, () => {
+  let host: TestServer;
+  let agent: OwnAgent;
+  let page: Page;
+  let problems: string[];
+
+  before(async () => {
+    mkdirSync(shots, { recursive: true });
+    host = await startTestServer();
+    const control = await openControl(host.wsUrl);
+    const made = await control.ask({ action: "createmesh", meshname: "Tools", meshtype: 2 });
+    control.close();
+    agent = await createOwnAgent({ settings: await fetchSettings(host.url, String(made.meshid)) });
+    agent.start();
+    ({ page, problems } = await openPage());
+    await page.goto(`${host.url}/sign-in/once?token=${await host.server.signInToken("user//admin")}`);
+    await page.locator("a[href*='/devices/']").first().click();
+    await page.getByRole("link", { name: "Terminal", exact: true }).click();
+    await page.locator(".xterm-rows", { hasText: /[#$]/ }).waitFor(); // the shell's prompt
+  });
+  after(async () => {
+    await closeBrowser();
+    await agent.remove();
+    await host.stop();
+  });
+
+  async function type(text: string, wanted: string): Promise<void> {
+    await page.locator(".term-stage textarea").focus();
+    await page.keyboard.type(`${text}\n`);
+    await page.locator(".xterm-rows", { hasText: wanted }).waitFor();
+  }
+
+  async function choose(option: string): Promise<void> {
+    await page.getByRole("button", { name: "Terminal options" }).click();
+    await page.locator("[role^=menuitem]", { hasText: option }).click();
+  }
+
+  it("counts what a search finds and goes through it", async () => {
+    await type("clear; for i in 1 2 3; do echo he''ron-$i; done", "heron-3");
+    const field = page.getByLabel("Search in the output");
+    await field.fill("heron-");
+    await page.getByLabel("Matches").filter({ hasText: "of 3" }).waitFor();
+    const first = await page.getByLabel("Matches").textContent();
+    await field.press("Enter");
+    await page.waitForFunction((old) => document.querySelector(".tfind output")?.textContent !== old, first);
+    await page.waitForFunction(() => {
+      const spans = [...document.querySelectorAll(".xterm-rows span")];
+      const grounds = spans.map((span) => getComputedStyle(span).backgroundColor);
+      const marked = grounds.filter((colour) => colour === "rgb(74, 61, 18)").length;
+      return marked === 2 * "heron-".length; // the other matches, each letter on its own
+    });
+    await shoot("terminal-search");
+    await field.fill("egret-");
+    await page.getByLabel("Matches").filter({ hasText: "None" }).waitFor();
+    await field.press("Escape");
+    assert.equal(await page.getByLabel("Matches").count(), 0);
+  });
+
+  it("asks before it opens a link, and shows where it leads whatever its text says", async () => {
+    const opened: string[] = [];
+    page.context().on("page", (other) => opened.push(other.url()));
+    const start = "\\e]8;;https://localhost:9/real\\a";
+    await type(`clear; printf '${start}https://bank.example\\e]8;;\\a en''d\\n'`, "bank.example end");
+    await clickText("bank.example");
+    await page.getByRole("dialog", { name: "Open this link?" }).waitFor();
+    assert.equal(await page.getByRole("dialog").locator("pre").textContent(), "https://localhost:9/real");
+    await shoot("terminal-link");
+    await page.getByRole("button", { name: "Cancel" }).click();
+    assert.deepEqual(opened, []);
+    await clickText("bank.example");
+    const next = page.context().waitForEvent("page");
+    await page.getByRole("button", { name: "Open link" }).click();
+    const other = await next;
+    assert.equal(await other.evaluate(() => opener), null);
+    await other.close();
+  });
+
+  it("asks before several lines are pasted, from keys and from the menu", async () => {
+    const text = "echo one-$((1+0))\necho two-$((1+1))\n";
+    await page.evaluate((clip) => navigator.clipboard.writeText(clip), text);
+    await choose("Paste");
+    await page.getByRole("dialog", { name: "Paste 2 lines into the terminal?" }).waitFor();
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await page.locator(".term-stage textarea").evaluate((element, clip) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text/plain", clip);
+      element.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+    }, text);
+    await page.getByRole("dialog", { name: "Paste 2 lines into the terminal?" }).waitFor();
+    assert.doesNotMatch(await terminalText(page), /two-/);
+    await page.getByRole("button", { name: "Paste 2 lines" }).click();
+    await page.keyboard.press("Enter"); // bash waits for it after a bracketed paste
+    await page.locator(".xterm-rows", { hasText: "two-2" }).waitFor();
+  });
+
+  it("keeps colours and size of the letters", async () => {
+    const grounds: string[] = [];
+    for (const theme of ["Light", "High contrast", "Moor"]) {
+      await choose(theme);
+      grounds.push(await ground());
+      await shoot(`terminal-${theme.toLowerCase().replace(" ", "-")}`);
+    }
+    assert.deepEqual(grounds, ["rgb(255, 255, 255)", "rgb(0, 0, 0)", "rgb(29, 39, 51)"]);
+    await choose("Larger text");
+    await page.reload();
+    await page.locator(".xterm-rows", { hasText: /[#$]/ }).waitFor();
+    assert.equal(await ground(), "rgb(29, 39, 51)");
+    assert.equal(await letters(), "15px");
+    await choose("Colours as the app");
+    assert.equal(await ground(), "rgb(255, 255, 255)");
+    await page.emulateMedia({ colorScheme: "dark" });
+    await page.locator(".term-stage[data-palette=dark]").waitFor();
+    assert.deepEqual(problems, []);
+  });
+
+  async function clickText(text: string): Promise<void> {
+    await page.keyboard.press("Shift"); // the pointer has to move for xterm to look for links
+    const row = page.locator(".xterm-rows > div", { hasText: text }).last();
+    const box = await row.boundingBox();
+    assert.ok(box);
+    await page.mouse.move(box.x + 200, box.y + box.height / 2 + 60);
+    await page.mouse.move(box.x + 40, box.y + box.height / 2, { steps: 4 });
+    await page.locator(".xterm-cursor-pointer").waitFor();
+    await page.mouse.click(box.x + 40, box.y + box.height / 2);
+  }
+
+  function ground(): Promise<string> {
+    return page.locator(".term-stage").evaluate((stage) => getComputedStyle(stage).backgroundColor);
+  }
+
+  function letters(): Promise<string> {
+    return page.locator(".xterm-rows").evaluate((rows) => getComputedStyle(rows).fontSize);
+  }
+
+  async function shoot(name: string): Promise<void> {
+    await page.screenshot({ path: join(shots, `${name}.png`) });
+  }
+});
