@@ -69,7 +69,9 @@ describe("shape of the sources", () => {
 
   it("uses only actions that the protocol document or this project names", () => {
     const document = readFileSync(join(root, "docs/spec/control-protocol.md"), "utf8");
-    const own = new Set(["agentBinaries", "deleteRecordings", "signOutEverywhere"]);
+    const own = new Set([
+      ...["agentBinaries", "deleteRecordings", "signOutEverywhere", "webSessions", "endWebSessions"],
+    ]);
     const unknown = production
       .filter(({ path }) => path.startsWith("packages/protocol/src/actions/"))
       .flatMap(({ text }) => /defineContract\(\s*"([^"]+)"/.exec(text)?.[1] ?? [])

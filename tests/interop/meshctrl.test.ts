@@ -60,6 +60,35 @@ describe("stock MeshCtrl", { timeout: 180_000 }, () => {
     assert.match(stdout, /Invalid login/);
   });
 
+  it("adduser, listusers, edituser, listusersessions, broadcast, removeuser", async () => {
+    const made = await meshctrl(
+      "adduser",
+      "--user",
+      "carol",
+      "--pass",
+      "a long password",
+      "--email",
+      "c@example.com",
+    );
+    assert.match(made, /ok/);
+    assert.match(await meshctrl("listusers"), /"carol", "carol", "c@example.com"/);
+    assert.match(
+      await meshctrl("adduser", "--user", "carol", "--pass", "a long password"),
+      /User already exists/,
+    );
+    assert.match(
+      await meshctrl("edituser", "--userid", "carol", "--realname", "Carol C.", "--rights", "nonewgroups"),
+      /ok/,
+    );
+    const users = JSON.parse(await meshctrl("listusers", "--json")) as Record<string, unknown>[];
+    const carol = users.find(({ name }) => name === "carol");
+    assert.deepEqual([carol?.realname, carol?.siteadmin], ["Carol C.", 64]);
+    assert.match(await meshctrl("listusersessions"), /user\/\/admin/);
+    assert.match(await meshctrl("broadcast", "--msg", "hello all"), /ok/);
+    assert.match(await meshctrl("removeuser", "--userid", "carol"), /ok/);
+    assert.doesNotMatch(await meshctrl("listusers"), /carol/);
+  });
+
   it("adddevicegroup, editdevicegroup, listdevicegroups", async () => {
     groupId =
       /ok (mesh\/\/\S+)/.exec(

@@ -12,7 +12,7 @@ import {
   Throttle,
   WebSessions,
 } from "./auth/index.ts";
-import type { Config } from "./config/index.ts";
+import { type Config, readPasswordRules } from "./config/index.ts";
 import type { EventLog } from "./events/index.ts";
 import type { Log } from "./log/index.ts";
 import type { Store } from "./store/index.ts";
@@ -35,10 +35,7 @@ export async function createAuth(deps: {
   const { store, clock, config, events } = deps;
   const log = deps.log.child({ part: "auth" });
   const passwords = new Passwords();
-  const accounts = new Accounts(
-    { store, passwords, clock, events },
-    { minPasswordChars: config.minPasswordLength },
-  );
+  const accounts = new Accounts({ store, passwords, clock, events }, { rules: readPasswordRules(config) });
   const loginTokens = new LoginTokens({ store, passwords, clock });
   const throttle = new Throttle(
     {

@@ -38,7 +38,7 @@ import { type Groups, openInventory } from "./inventory/index.ts";
 import { Counters } from "./limits/index.ts";
 import { createLog, type Log } from "./log/index.ts";
 import { Recordings, readPolicy } from "./recordings/index.ts";
-import { Relay } from "./relay/index.ts";
+import { type EndWish, Relay } from "./relay/index.ts";
 import { openStore } from "./store/index.ts";
 import { type Clock, systemClock } from "./time/index.ts";
 import { startUpkeep } from "./upkeep.ts";
@@ -204,11 +204,17 @@ async function createChannels(ground: Awaited<ReturnType<typeof openGround>>) {
     { ...defaultAgentLimits, idleTimeoutMs: config.agentIdleSeconds * 1000 },
   );
   const { relay, deviceFiles, shares, consent } = createTunnels(ground, directory);
+  const tunnels = {
+    end(wish: EndWish): number {
+      if (wish.userId !== undefined && wish.deviceId === undefined) deviceFiles.endUser(wish.userId);
+      return relay.end(wish);
+    },
+  };
   const services = {
     ...inventory,
     ...auth.parts,
-    ...{ agents: directory, binaries, facts, recordings, consent, shares },
-    ...{ tunnels: relay, log: log.child({ part: "control" }) },
+    ...{ agents: directory, binaries, facts, recordings, consent, shares, connections },
+    ...{ tunnels, log: log.child({ part: "control" }) },
   };
   const count = (reason: string): void => counters.count(reason);
   const actions = await loadActions();

@@ -31,6 +31,7 @@ export const Result = {
   InvalidUserGroup: "Invalid user group",
   InvalidUserGroupName: "Invalid group name",
   InvalidUserId: "Invalid userid",
+  UserUnknown: "User does not exists",
   UnknownGroup: "Unknown group",
   UserNotInGroup: "User not in group",
   CantRemoveSelf: "Can't remove self",

@@ -92,10 +92,18 @@ export interface WireUser {
   readonly login?: number;
   /** s. */
   readonly access?: number;
-  /** s. */
+  /** s; -1 when another must be chosen at the next sign-in. */
   readonly passchange?: number;
+  /** Bits of SiteRight. */
   readonly siteadmin?: number;
   readonly links?: Readonly<Record<string, { readonly rights: number }>>;
+  /** Realms. */
+  readonly groups?: readonly string[];
+  readonly lang?: string;
+  /** Bits of UserFlag. */
+  readonly flags?: number;
+  readonly consent?: number;
+  readonly removeRights?: number;
 }
 
 /** A fact that users may see. `time` is ISO 8601; events with `nolog` have none. */

@@ -142,7 +142,15 @@ describe("signing in", () => {
       record: (_domain: string, _targets: readonly string[], event: { action: string }) =>
         void events.push(event.action),
     };
-    accounts = new Accounts({ store, passwords, clock, events: recorder }, { minPasswordChars: 8 });
+    accounts = new Accounts(
+      { store, passwords, clock, events: recorder },
+      {
+        rules: {
+          ...{ min: 8, upper: 0, lower: 0, numeric: 0, nonalpha: 0 },
+          ...{ banCommon: true, remembered: 0, maxAgeDays: 0 },
+        },
+      },
+    );
     loginTokens = new LoginTokens({ store, passwords, clock });
     const throttle = new Throttle({ maxPerAddress: 3, maxPerAccount: 30, windowMs: 600_000 }, () =>
       clock.now(),

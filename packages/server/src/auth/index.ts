@@ -3,10 +3,12 @@
  * encrypted cookies, one-time tokens, rights. Used by control, relay, http and the command line.
  * Specified in docs/spec/control-protocol.md, sections 2 and 4; design in docs/architecture.md.
  */
-export { type AccountProblem, Accounts, isAccountProblem, type NewAccount } from "./accounts.ts";
+export { type AccountProblem, Accounts, isAccountProblem, type NewAccount, nameProblem } from "./accounts.ts";
 export { Cookies } from "./cookies.ts";
+export { isEmailAddress } from "./email-address.ts";
 export { LoginTokens } from "./login-tokens.ts";
 export { OneTimeTokens } from "./one-time-tokens.ts";
+export { describePasswordRules, type PasswordRules } from "./password-rules.ts";
 export { Passwords } from "./passwords.ts";
 export {
   type GrantSource,
@@ -22,3 +24,4 @@ export { isSamePlace } from "./same-place.ts";
 export { SignIn, type SignInAttempt, type SignInResult } from "./sign-in.ts";
 export { Throttle } from "./throttle.ts";
 export { CLEAR_SESSION_COOKIE, SESSION_COOKIE, type SignedIn, WebSessions } from "./web-sessions.ts";
+export { toWireUser } from "./wire-user.ts";

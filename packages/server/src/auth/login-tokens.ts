@@ -3,7 +3,7 @@
  * Source: docs/spec/control-protocol.md, section 2.7.
  */
 import { randomInt } from "node:crypto";
-import type { DomainId } from "@tendril/protocol";
+import type { DomainId, UserId } from "@tendril/protocol";
 import {
   type Collection,
   type LoginTokenDocument,
@@ -63,6 +63,11 @@ export class LoginTokens {
   async remove(user: UserDocument, tokenUser: string): Promise<boolean> {
     const token = await this.#tokens.get(`logintoken-${tokenUser}`);
     return token?.userid === user._id ? await this.#tokens.remove(token._id) : false;
+  }
+
+  /** All of an account that is removed. */
+  async removeAll(userId: UserId): Promise<void> {
+    await this.#tokens.prune({ where: { userid: userId } });
   }
 
   /** The account of a token; an unknown token takes as long as a wrong password. */

@@ -6,7 +6,7 @@ import { randomInt } from "node:crypto";
 import { createUserId, type DomainId } from "@tendril/protocol";
 import { SiteRight } from "@tendril/protocol/constants";
 import type { EventLog } from "../events/index.ts";
-import { userAdminTarget } from "../events/index.ts";
+import { accountTargets } from "../events/index.ts";
 import type { Log } from "../log/index.ts";
 import type { UserDocument } from "../store/index.ts";
 import { type Clock, wait } from "../time/index.ts";
@@ -116,7 +116,7 @@ export class SignIn {
   }
 
   #recordFailure({ address, userAgent }: SignInAttempt, user: UserDocument, msgid: number): void {
-    this.#deps.events.record(user.domain, [user._id, userAdminTarget(user.domain)], {
+    this.#deps.events.record(user.domain, accountTargets(user), {
       etype: "user",
       action: "authfail",
       userid: createUserId(user.domain, user.name),
@@ -129,7 +129,7 @@ export class SignIn {
   }
 
   #recordSuccess({ address, userAgent, channel }: SignInAttempt, user: UserDocument): void {
-    this.#deps.events.record(user.domain, [user._id, userAdminTarget(user.domain)], {
+    this.#deps.events.record(user.domain, accountTargets(user), {
       etype: "user",
       action: "login",
       userid: user._id,

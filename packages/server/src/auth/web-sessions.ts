@@ -3,6 +3,7 @@
  */
 import { createHash, randomBytes } from "node:crypto";
 import type { DomainId, UserId } from "@tendril/protocol";
+import { SiteRight } from "@tendril/protocol/constants";
 import {
   type Collection,
   type Store,
@@ -12,6 +13,7 @@ import {
   webSessionCollection,
 } from "../store/index.ts";
 import type { Clock } from "../time/index.ts";
+import { siteRestricts } from "./rights.ts";
 
 /** `__Host-`: only over TLS, only for this host, only with Path=/. */
 export const SESSION_COOKIE = "__Host-tendril";
@@ -70,7 +72,7 @@ export class WebSessions {
     const nowMs = this.#deps.clock.now();
     if (session === undefined || session.domain !== domain || session.expiresAtMs <= nowMs) return undefined;
     const user = await this.#deps.store.collection(userCollection).get(session.userid);
-    if (user === undefined) return undefined;
+    if (user === undefined || siteRestricts(user, SiteRight.Locked)) return undefined;
     if (nowMs - session.seenAtMs > TOUCH_EVERY_MS) {
       await this.#sessions.patch(session._id, { seenAtMs: nowMs, expiresAtMs: nowMs + this.#lifetimeMs });
     }
@@ -89,6 +91,13 @@ export class WebSessions {
     for (const session of await this.#sessions.find({ where: { userid: userId } })) {
       if (session._id !== except) await this.end(session);
     }
+  }
+
+  /** Those of an account that have not expired, last used first. */
+  async list(userId: UserId): Promise<WebSessionDocument[]> {
+    const nowMs = this.#deps.clock.now();
+    const found = await this.#sessions.find({ where: { userid: userId } });
+    return found.filter((session) => session.expiresAtMs > nowMs).sort((a, b) => b.seenAtMs - a.seenAtMs);
   }
 
   /** Removes expired ones. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { FULL_RIGHTS } from "@tendril/protocol/constants";
 import { Accounts, isAccountProblem, Passwords } from "../auth/index.ts";
 import { defineCommand, takeFlag } from "../cli-command.ts";
-import { loadConfig } from "../config/index.ts";
+import { loadConfig, readPasswordRules } from "../config/index.ts";
 import { ConfigError } from "../errors.ts";
 import { createEventBus, EventLog } from "../events/index.ts";
 import { createLog } from "../log/index.ts";
@@ -33,7 +33,7 @@ export const command = defineCommand({
       { maxAgeMs: Number.MAX_SAFE_INTEGER, maxCount: Number.MAX_SAFE_INTEGER },
     );
     const deps = { store, passwords: new Passwords(), clock: systemClock, events };
-    const accounts = new Accounts(deps, { minPasswordChars: config.minPasswordLength });
+    const accounts = new Accounts(deps, { rules: readPasswordRules(config) });
     const password = (await readInput()).replace(/\r?\n$/, "");
     const siteadmin = admin.value === undefined ? 0 : FULL_RIGHTS;
     const account = await accounts.create({ domain: domain.value ?? "", name, password, siteadmin });

@@ -20,6 +20,36 @@ export type ConfigEntry = EntryBase &
 export const PORT_BY_CHOICE = -1;
 const port = { type: "number", default: PORT_BY_CHOICE, min: 0, max: 65_535 } as const;
 
+const passwordEntries = [
+  counted("passwordUpper", "Upper-case letters that a password must have."),
+  counted("passwordLower", "Lower-case letters that a password must have."),
+  counted("passwordNumeric", "Digits that a password must have."),
+  counted("passwordNonalpha", "Characters that are no letters and no digits, which a password must have."),
+  {
+    name: "passwordBanCommon",
+    type: "switch",
+    default: true,
+    doc: "Refuse the passwords that everybody tries first, and the user name.",
+  },
+  {
+    name: "passwordHistory",
+    type: "number",
+    default: 0,
+    min: 0,
+    max: 24,
+    doc: "How many former passwords may not come back.",
+  },
+  {
+    name: "passwordMaxAgeDays",
+    type: "number",
+    default: 0,
+    min: 0,
+    max: 3_650,
+    unit: "days",
+    doc: "Age at which a password must be changed at the next sign-in; 0 for never.",
+  },
+] as const satisfies readonly ConfigEntry[];
+
 export const entries = [
   { name: "data", type: "text", default: "./tendril-data", doc: "Folder of everything this server keeps." },
   {
@@ -100,6 +130,7 @@ export const entries = [
     unit: "characters",
     doc: "Shortest password.",
   },
+  ...passwordEntries,
   {
     name: "maxSignInFailures",
     type: "number",
@@ -269,3 +300,7 @@ export const entries = [
   },
   { name: "logLevel", type: "text", default: "info", doc: "debug, info, warn, error or silent." },
 ] as const satisfies readonly ConfigEntry[];
+
+function counted<const Name extends string>(name: Name, doc: string) {
+  return { name, type: "number", default: 0, min: 0, max: 32, doc } as const;
+}

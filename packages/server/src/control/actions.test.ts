@@ -8,6 +8,7 @@ import { PASSWORD } from "./control-harness.suite.ts";
 import { type ActionCases, describeAction } from "./describe-action.suite.ts";
 import { loadActions } from "./dispatcher.ts";
 import { memberCases } from "./member-cases.suite.ts";
+import { userCases } from "./user-cases.suite.ts";
 
 const SEEING = DeviceRight.ServerFiles;
 const SHARING = DeviceRight.RemoteControl | DeviceRight.GuestSharing;
@@ -17,6 +18,7 @@ const ok = { result: "ok" };
 
 const cases: Readonly<Record<string, ActionCases>> = {
   ...memberCases,
+  ...userCases,
   ping: {
     allowed: {
       rights: 0,

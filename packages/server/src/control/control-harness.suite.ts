@@ -31,6 +31,7 @@ import type { Action, ControlPeer } from "./define-action.ts";
 import { dispatch } from "./dispatcher.ts";
 import type { ControlServices } from "./services.ts";
 import { Shares } from "./sharing/index.ts";
+import { UserConnections } from "./user-connections.ts";
 
 export interface Harness {
   readonly services: ControlServices;
@@ -62,7 +63,15 @@ export async function createHarness(): Promise<Harness> {
   const events = new EventLog({ store, bus, clock, log: silentLog }, { maxAgeMs: 1e12, maxCount: 1e6 });
   const inventory = await openInventory({ store, events, clock });
   const passwords = new Passwords();
-  const accounts = new Accounts({ store, passwords, clock, events }, { minPasswordChars: 8 });
+  const accounts = new Accounts(
+    { store, passwords, clock, events },
+    {
+      rules: {
+        ...{ min: 8, upper: 0, lower: 0, numeric: 0, nonalpha: 0 },
+        ...{ banCommon: true, remembered: 0, maxAgeDays: 0 },
+      },
+    },
+  );
   const loginTokens = new LoginTokens({ store, passwords, clock });
   const throttle = new Throttle({ maxPerAddress: 100, maxPerAccount: 100, windowMs: 1000 }, () =>
     clock.now(),
@@ -94,6 +103,7 @@ export async function createHarness(): Promise<Harness> {
       ...{ ...inventory, accounts, cookies },
       endSessions: (shareId) => ended.push({ shareId }),
     }),
+    connections: new UserConnections(inventory.rights),
     tunnels: {
       end(wish) {
         ended.push(wish);

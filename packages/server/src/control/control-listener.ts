@@ -5,7 +5,8 @@ import type { UserId } from "@tendril/protocol";
 import { CloseReason } from "@tendril/protocol/constants";
 import type { WebSocket } from "ws";
 import type { AgentServerIdentity } from "../certificates/index.ts";
-import type { EventBus } from "../events/index.ts";
+import { accountTargets, type EventBus } from "../events/index.ts";
+import type { UserDocument } from "../store/index.ts";
 import type { Clock } from "../time/index.ts";
 import type { DispatchDeps } from "./dispatcher.ts";
 import { greeting } from "./greeting.ts";
@@ -71,6 +72,7 @@ export class ControlListener {
       { ...opened, socket: adapt(socket, services.clock) },
     );
     connections.add(connection);
+    this.#tellCount(opened.user);
     socket.on("message", (frame: Buffer, isBinary) => {
       if (isBinary) connection.close();
       else connection.receive(frame.toString("utf8"));
@@ -78,10 +80,21 @@ export class ControlListener {
     socket.on("close", () => {
       connections.remove(connection);
       connection.ended();
+      this.#tellCount(opened.user);
     });
     connection.subscribe((targets, onEvent) => bus.subscribe(targets, onEvent));
     for (const message of greeting(services, opened)) connection.send(message);
     for (const frame of opened.early) connection.receive(frame);
+  }
+
+  #tellCount(user: UserDocument): void {
+    const { services, connections } = this.#deps;
+    services.events.tell(user.domain, accountTargets(user), {
+      action: "wssessioncount",
+      userid: user._id,
+      username: user.name,
+      count: connections.counts(user.domain).get(user._id) ?? 0,
+    });
   }
 
   async #innerLogin(

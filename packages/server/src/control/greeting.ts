@@ -3,7 +3,7 @@
  * Source: docs/spec/control-protocol.md, section 2.8.
  */
 import { encodeHex, encodeIdText, type WireServerInfo } from "@tendril/protocol";
-import { toWireUser } from "../inventory/index.ts";
+import { toWireUser } from "../auth/index.ts";
 import type { UserDocument } from "../store/index.ts";
 import type { ControlServices } from "./services.ts";
 

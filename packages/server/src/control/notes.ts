@@ -5,7 +5,9 @@ import { DeviceRight } from "@tendril/protocol/constants";
 import { hasRight } from "../auth/index.ts";
 import type { UserDocument } from "../store/index.ts";
 import { findDevice, findGroup } from "./authorize.ts";
+import { findMember } from "./members.ts";
 import type { ControlServices } from "./services.ts";
+import { isManagedBy } from "./users/index.ts";
 
 export interface NoteTarget {
   /** Complete id: where the note is stored. */
@@ -15,7 +17,7 @@ export interface NoteTarget {
 
 /** `undefined` when the id names nothing that the user can see. */
 export async function findNoteTarget(
-  services: Pick<ControlServices, "devices" | "groups" | "rights">,
+  services: Pick<ControlServices, "accounts" | "devices" | "groups" | "rights" | "userGroups">,
   { user, ref }: { readonly user: UserDocument; readonly ref: string },
 ): Promise<NoteTarget | undefined> {
   if (ref.startsWith("mesh/")) {
@@ -25,6 +27,11 @@ export async function findNoteTarget(
       id: group._id,
       isWritable: hasRight(services.rights.onGroup(user, group._id), DeviceRight.EditGroup),
     };
+  }
+  if (ref.startsWith("user/")) {
+    const member = await findMember(services, user, ref);
+    const isFound = member?.type === "user" && isManagedBy(user, member);
+    return isFound ? { id: member._id, isWritable: true } : undefined;
   }
   const device = await findDevice(services, { user, ref });
   if (device === undefined) return undefined;

@@ -15,17 +15,30 @@ export interface ExpectedRights {
 
 const everyone: ExpectedRights = {};
 const userGroups: ExpectedRights = { site: ["ManageUserGroups"] };
+const people: ExpectedRights = { site: ["ManageUsers"] };
 const recordings: ExpectedRights = { site: ["Recordings"] };
 /** What is wanted of the device decides further, in the action and in its own cases. */
 const seenDevice: ExpectedRights = { target: "device" };
 
 export const expectedRights: Readonly<Record<string, ExpectedRights>> = {
   adddeviceuser: { target: "device", device: ["ManageUsers"] },
+  adduser: people,
+  adduserbatch: people,
   addmeshuser: { target: "group", device: ["ManageUsers"] },
   addusertousergroup: userGroups,
   agentBinaries: everyone,
   authcookie: everyone,
   changeDeviceMesh: { target: "devices", device: ["EditGroup"] },
+  changeemail: { isForTokens: false },
+  changelang: everyone,
+  changeuserpass: { site: ["ManageUsers"], isForTokens: false },
+  deleteuser: people,
+  edituser: people,
+  endWebSessions: { isForTokens: false },
+  userbroadcast: people,
+  users: people,
+  webSessions: { isForTokens: false },
+  wssessioncount: everyone,
   changedevice: { target: "device", device: ["ManageDevices"] },
   changepassword: { isForTokens: false },
   createDeviceShareLink: seenDevice,

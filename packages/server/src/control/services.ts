@@ -13,6 +13,7 @@ import type { Store } from "../store/index.ts";
 import type { Clock } from "../time/index.ts";
 import type { ConsentPolicy } from "./consent-policy.ts";
 import type { Shares } from "./sharing/index.ts";
+import type { UserConnections } from "./user-connections.ts";
 
 /** Whether viewers and devices may leave the relay, and which servers help them to find each other. */
 export interface DirectPathPolicy {
@@ -61,6 +62,8 @@ export interface ControlServices {
   readonly cookies: Cookies;
   readonly consent: ConsentPolicy;
   readonly shares: Shares;
+  /** Open control channels. */
+  readonly connections: UserConnections;
   /** Running tunnels, to end them. */
   readonly tunnels: { end(wish: EndWish): number };
   readonly facts: ServerFacts;

@@ -11,9 +11,16 @@ import type { UserDocument } from "../store/index.ts";
 export function targetsOf(rights: Rights, user: UserDocument): string[] {
   const targets = [user._id, ...rights.linkedIds(user)];
   if (isSiteAdmin(user) || siteHas(user, SiteRight.AllEvents)) targets.push(allTarget(user.domain));
-  if (siteHas(user, SiteRight.ManageUsers)) targets.push(userAdminTarget(user.domain));
+  if (siteHas(user, SiteRight.ManageUsers)) targets.push(...accountTargetsOfManager(user));
   if (siteHas(user, SiteRight.ManageUserGroups)) targets.push(userGroupAdminTarget(user.domain));
   return targets;
+}
+
+/** A manager with realms hears of the accounts in these only. */
+function accountTargetsOfManager(user: UserDocument): string[] {
+  const realms = isSiteAdmin(user) ? [] : (user.groups ?? []);
+  if (realms.length === 0) return [userAdminTarget(user.domain)];
+  return realms.map((realm) => userAdminTarget(user.domain, realm));
 }
 
 /** False for another tenant's events, and for those of others where only own events may be seen. */

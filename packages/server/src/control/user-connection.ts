@@ -3,6 +3,8 @@
  */
 import { randomBytes } from "node:crypto";
 import type { SessionId, UserId, WireEvent } from "@tendril/protocol";
+import { SiteRight } from "@tendril/protocol/constants";
+import { siteRestricts } from "../auth/index.ts";
 import type { EventSubscription, PublishedEvent } from "../events/index.ts";
 import { TokenBucket } from "../limits/index.ts";
 import type { UserDocument } from "../store/index.ts";
@@ -137,7 +139,7 @@ export class UserConnection implements ControlPeer {
   async #refreshUser(): Promise<boolean> {
     if (this.#isClosed) return false;
     const user = await this.#deps.readUser(this.#user._id);
-    if (user === undefined) {
+    if (user === undefined || siteRestricts(user, SiteRight.Locked)) {
       this.closeWith("noauth", "noauth");
       return false;
     }

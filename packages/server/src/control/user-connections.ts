@@ -1,9 +1,10 @@
 /**
  * All open control connections of this process, and the ways to reach them.
  */
+import type { UserId } from "@tendril/protocol";
 import type { UserMessages } from "../agents/index.ts";
 import type { Rights } from "../auth/index.ts";
-import type { DeviceDocument } from "../store/index.ts";
+import type { DeviceDocument, UserDocument } from "../store/index.ts";
 import type { UserConnection } from "./user-connection.ts";
 
 export class UserConnections implements UserMessages {
@@ -47,6 +48,25 @@ export class UserConnections implements UserMessages {
         webSessionId === undefined ? !connection.isToken : connection.webSessionId === webSessionId;
       if (connection.user._id === userId && isMeant) connection.closeWith("noauth", "noauth");
     }
+  }
+
+  /** Ends all connections of a user, also those of login tokens. */
+  endUser(userId: string): void {
+    for (const connection of this.#bySession.values())
+      if (connection.user._id === userId) connection.closeWith("noauth", "noauth");
+  }
+
+  /** How many connections each user of a domain has. */
+  counts(domain: string): Map<UserId, number> {
+    const counts = new Map<UserId, number>();
+    for (const { user } of this.#bySession.values())
+      if (user.domain === domain) counts.set(user._id, (counts.get(user._id) ?? 0) + 1);
+    return counts;
+  }
+
+  /** Sends to the connections whose user fits. */
+  sendTo(fits: (user: UserDocument) => boolean, message: object): void {
+    for (const connection of this.#bySession.values()) if (fits(connection.user)) connection.send(message);
   }
 
   closeAll(): void {

@@ -4,4 +4,4 @@
  */
 export { createEventBus, type EventBus, type EventSubscription, type PublishedEvent } from "./bus.ts";
 export { EventLog } from "./event-log.ts";
-export { allTarget, userAdminTarget, userGroupAdminTarget } from "./targets.ts";
+export { accountTargets, allTarget, userAdminTarget, userGroupAdminTarget } from "./targets.ts";

@@ -1,6 +1,7 @@
 /**
  * What a page is told when it is loaded: who is signed in, and whether this server waits to be set up.
  */
+import { describePasswordRules } from "../auth/index.ts";
 import type { ServerFacts } from "../control/index.ts";
 import type { RouteRequest, RouteServices } from "./define-route.ts";
 
@@ -10,7 +11,8 @@ export interface PageState {
   readonly title: string;
   readonly needsSetup: boolean;
   readonly user: { readonly id: string; readonly name: string; readonly realname?: string } | null;
-  readonly minPasswordLength: number;
+  /** Rules of passwords, as sentences. */
+  readonly passwordRules: readonly string[];
   /** Whether sessions may leave the relay, and servers that help: for those who are signed in. */
   readonly directPath: ServerFacts["directPath"];
   readonly version: string;
@@ -37,7 +39,7 @@ export async function readPageState(
             name: signedIn.user.name,
             ...(signedIn.user.realname === undefined ? {} : { realname: signedIn.user.realname }),
           },
-    minPasswordLength: config.minPasswordLength,
+    passwordRules: describePasswordRules(services.accounts.rules),
     directPath: signedIn === undefined ? { isAllowed: false, iceServers: [] } : facts.directPath,
     version: facts.version,
   };

@@ -11,4 +11,4 @@ export { type Inventory, openInventory } from "./open-inventory.ts";
 export { PowerHistory } from "./power-history.ts";
 export { createPresence, type DevicePresence, type Presence } from "./presence.ts";
 export { type NewUserGroup, type UserGroupChange, UserGroups } from "./user-groups.ts";
-export { toWireDevice, toWireGroup, toWireUser, toWireUserGroup } from "./views.ts";
+export { toWireDevice, toWireGroup, toWireUserGroup } from "./views.ts";

@@ -10,11 +10,11 @@ import {
   type UserGroupId,
   type UserId,
 } from "@tendril/protocol";
+import { toWireUser } from "../auth/index.ts";
 import type { EventLog } from "../events/index.ts";
 import { type Collection, type Store, type UserDocument, userCollection } from "../store/index.ts";
 import { type Actor, byActor } from "./actor.ts";
 import type { UserGroups } from "./user-groups.ts";
-import { toWireUser } from "./views.ts";
 
 export interface MemberLinksDeps {
   readonly store: Store;

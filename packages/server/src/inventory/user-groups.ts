@@ -13,7 +13,7 @@ import {
   type UserGroupId,
   type WireEvent,
 } from "@tendril/protocol";
-import type { GrantSource, Links } from "../auth/index.ts";
+import { type GrantSource, type Links, toWireUser } from "../auth/index.ts";
 import { type EventLog, userGroupAdminTarget } from "../events/index.ts";
 import {
   type Collection,
@@ -25,7 +25,7 @@ import {
   userGroupCollection,
 } from "../store/index.ts";
 import { type Actor, byActor } from "./actor.ts";
-import { toWireUser, toWireUserGroup } from "./views.ts";
+import { toWireUserGroup } from "./views.ts";
 
 const ID_BYTES = 48;
 /** `rights` of a member in the links of its user group. */

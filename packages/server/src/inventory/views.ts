@@ -1,8 +1,8 @@
 /**
  * Views of stored documents for clients: named fields only, so that a new secret field cannot leak.
  */
-import type { WireDevice, WireGroup, WireUser, WireUserGroup } from "@tendril/protocol";
-import type { DeviceDocument, GroupDocument, UserDocument, UserGroupDocument } from "../store/index.ts";
+import type { WireDevice, WireGroup, WireUserGroup } from "@tendril/protocol";
+import type { DeviceDocument, GroupDocument, UserGroupDocument } from "../store/index.ts";
 import type { DevicePresence } from "./presence.ts";
 
 /** A device as users see it, with its presence when it is connected. */
@@ -44,19 +44,6 @@ export function toWireGroup(group: GroupDocument): WireGroup {
 export function toWireUserGroup(group: UserGroupDocument): WireUserGroup {
   const { _id, type, name, domain, links, desc, consent, flags } = group;
   return { _id, type, name, domain, links, ...withoutUndefined({ desc, consent, flags }) };
-}
-
-export function toWireUser(user: UserDocument): WireUser {
-  const { _id, name, email, emailVerified, realname, creation, login, access, passchange, siteadmin, links } =
-    user;
-  return {
-    _id,
-    name,
-    creation,
-    siteadmin,
-    links,
-    ...withoutUndefined({ email, emailVerified, realname, login, access, passchange }),
-  };
 }
 
 type Defined<T> = { [Field in keyof T]?: Exclude<T[Field], undefined> };

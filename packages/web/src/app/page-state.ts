@@ -10,7 +10,8 @@ export interface PageState {
   readonly title: string;
   readonly needsSetup: boolean;
   readonly user: { readonly id: string; readonly name: string; readonly realname?: string } | null;
-  readonly minPasswordLength: number;
+  /** Rules of passwords, as sentences. */
+  readonly passwordRules: readonly string[];
   /** Whether sessions may go directly to devices, and servers that help them to find each other. */
   readonly directPath: { readonly isAllowed: boolean; readonly iceServers: readonly IceServer[] };
   readonly version: string;
@@ -28,7 +29,7 @@ const nobody: PageState = {
   title: "Tendril",
   needsSetup: false,
   user: null,
-  minPasswordLength: 8,
+  passwordRules: [],
   directPath: { isAllowed: false, iceServers: [] },
   version: "",
 };

@@ -60,7 +60,7 @@ export class DeviceFiles {
   readonly #deps: DeviceFilesDeps;
   readonly #waiting = new Map<string, Link>();
   readonly #perUser = new Map<string, number>();
-  readonly #open = new Map<FileSocket, Guest | undefined>();
+  readonly #open = new Map<FileSocket, { readonly user: UserDocument; readonly guest: Guest | undefined }>();
 
   constructor(deps: DeviceFilesDeps) {
     this.#deps = deps;
@@ -105,7 +105,13 @@ export class DeviceFiles {
 
   /** Ends the downloads of a sharing link. */
   endShare(shareId: string): void {
-    for (const [socket, guest] of this.#open) if (guest?.shareId === shareId) socket.end();
+    for (const [socket, { guest }] of this.#open) if (guest?.shareId === shareId) socket.end();
+  }
+
+  /** Ends the downloads of a user. */
+  endUser(userId: string): void {
+    for (const [socket, { user, guest }] of this.#open)
+      if (guest === undefined && user._id === userId) socket.end();
   }
 
   /** An agent that comes for a link; `undefined` when there is no such link, or it is another user's. */
@@ -176,7 +182,7 @@ export class DeviceFiles {
     { user, device, path, wish, guest }: Call,
     { over, resolve }: { readonly over: () => void; readonly resolve: (reply: FileReply) => void },
   ): FileSocketHandlers {
-    this.#open.set(socket, guest);
+    this.#open.set(socket, { user, guest });
     if (guest?.isRevoked() === true) socket.end();
     const isZip = wish.query.get("zip") === "1";
     return openFileStream(socket, {

@@ -3,7 +3,7 @@
  * anew each time, from the link and from what its owner may do now.
  */
 import { randomBytes } from "node:crypto";
-import type { DomainId } from "@tendril/protocol";
+import type { DomainId, UserId } from "@tendril/protocol";
 import { DeviceRight, FULL_RIGHTS, SessionProtocol, ShareKind, SiteRight } from "@tendril/protocol/constants";
 import {
   type Accounts,
@@ -95,6 +95,21 @@ export class Shares {
     this.#deps.endSessions(share.publicid);
     await this.#shares.remove(share._id);
     return share;
+  }
+
+  /** Ends what guests of a user have open; the links stay. */
+  async endSessionsOf(userId: UserId): Promise<void> {
+    for (const share of await this.#shares.find({ where: { userid: userId } }))
+      this.#deps.endSessions(share.publicid);
+  }
+
+  /** Takes all links of a user back. */
+  async removeAllOf(userId: UserId): Promise<void> {
+    for (const share of await this.#shares.find({ where: { userid: userId } })) {
+      this.#revoked.add(share.publicid);
+      this.#deps.endSessions(share.publicid);
+      await this.#shares.remove(share._id);
+    }
   }
 
   /** Removes what cannot be used any more. */

@@ -24,14 +24,20 @@ export interface UserDocument {
   readonly siteadmin: number;
   /** Bits of DeviceRight that are taken away, and restrictions that are added, wherever rights come from. */
   readonly removeRights?: number;
-  /** 2: sessions of this user are recorded where only selected ones are. */
+  /** Bits of UserFlag: 1 has a picture, 2 sessions are recorded where only selected ones are. */
   readonly flags?: number;
   /** Bits of ConsentFlag for sessions of this user. */
   readonly consent?: number;
+  /** Realms, in lower case: a manager with realms manages only those who share one. */
+  readonly groups?: readonly string[];
+  /** Language of the pages, as the browser writes it; absent for the browser's own. */
+  readonly lang?: string;
   /** Group, device or user group id to rights. */
   readonly links: Readonly<Record<string, { readonly rights: number }>>;
   /** Encoded password hash (auth/passwords.ts); absent for accounts that cannot use one. */
   readonly passwordHash?: string;
+  /** Hashes of passwords before this one, newest first; as many as the rules remember. */
+  readonly oldPasswordHashes?: readonly string[];
 }
 
 export const userCollection = defineCollection<UserDocument>({ name: "users", indexes: ["domain", "email"] });

@@ -107,7 +107,7 @@ function Password() {
               autocomplete="new-password"
               required
             />
-            <p class="hint">At least {pageState.value.minPasswordLength} characters.</p>
+            <p class="hint">{pageState.value.passwordRules.join(" ")}</p>
           </div>
           <div>
             <button type="submit" class="btn">

@@ -47,7 +47,7 @@ export function SignIn() {
 
 export function Setup() {
   const [problem, setProblem] = useState("");
-  const { minPasswordLength, needsSetup } = pageState.value;
+  const { passwordRules, needsSetup } = pageState.value;
   if (!needsSetup) {
     return (
       <Gate
@@ -100,12 +100,7 @@ export function Setup() {
           required
         />
       </Field>
-      <Field
-        id="password"
-        label="Password"
-        hint={`At least ${minPasswordLength} characters.`}
-        error={problem}
-      >
+      <Field id="password" label="Password" hint={passwordRules.join(" ")} error={problem}>
         <PasswordInput id="password" autocomplete="new-password" isInvalid={problem !== ""} />
       </Field>
     </Gate>

@@ -1,0 +1,9 @@
+/** Accounts that the caller manages. Site right 2. */
+import * as z from "zod/mini";
+import { defineContract, replies, type WireUser } from "../../contracts/index.ts";
+
+export const users = defineContract(
+  "users",
+  z.object({}),
+  replies<{ readonly users?: readonly WireUser[]; readonly result?: string }>(),
+);

@@ -1,0 +1,164 @@
+/** Cases of the actions about accounts. */
+import assert from "node:assert/strict";
+import { createUserId } from "@tendril/protocol";
+import { FULL_RIGHTS, SiteRight } from "@tendril/protocol/constants";
+import type { UserDocument } from "../store/index.ts";
+import { type Harness, PASSWORD } from "./control-harness.suite.ts";
+import type { ActionCases } from "./describe-action.suite.ts";
+
+const manager = { rights: 0, siteRights: SiteRight.ManageUsers };
+const denied = { rights: FULL_RIGHTS, result: "Permission denied" };
+const ok = { result: "ok" };
+
+async function prepare({ services }: Harness): Promise<Record<string, string>> {
+  await services.accounts.create({ domain: "", name: "bob", password: PASSWORD, siteadmin: 0 });
+  await services.accounts.create({ domain: "", name: "boss", password: PASSWORD, siteadmin: FULL_RIGHTS });
+  return {};
+}
+
+const read = async ({ services }: Harness, name: string): Promise<UserDocument | undefined> =>
+  await services.accounts.get(createUserId("", name));
+
+export const userCases: Readonly<Record<string, ActionCases>> = {
+  users: {
+    prepare,
+    allowed: {
+      ...manager,
+      fields: {},
+      check(_harness, [reply]) {
+        const found = reply?.users as Record<string, unknown>[];
+        assert.deepEqual(found.map(({ name }) => name).sort(), ["bob", "boss", "tester"]);
+        assert.ok(found.every((user) => !("passwordHash" in user)));
+      },
+    },
+    denied: { rights: FULL_RIGHTS, result: "Access denied" },
+    hasNoTarget: true,
+    malformed: [],
+  },
+  adduser: {
+    allowed: {
+      ...manager,
+      fields: {
+        username: "Ann",
+        pass: PASSWORD,
+        email: "Ann@Example.com",
+        resetNextLogin: true,
+        siteadmin: 64,
+      },
+      reply: { ...ok, userid: "user//ann" },
+      async check(harness) {
+        const ann = await read(harness, "ann");
+        assert.deepEqual([ann?.email, ann?.passchange, ann?.siteadmin], ["ann@example.com", -1, 64]);
+      },
+    },
+    denied,
+    hasNoTarget: true,
+    malformed: [{}, { username: "a", pass: 1 }, { username: "a", pass: "x", siteadmin: 2 ** 32 }],
+  },
+  adduserbatch: {
+    allowed: {
+      ...manager,
+      fields: {
+        users: [
+          { user: "ann", pass: PASSWORD },
+          { user: "a b", pass: PASSWORD },
+        ],
+      },
+      reply: { ...ok, added: 1 },
+    },
+    denied,
+    hasNoTarget: true,
+    malformed: [{}, { users: [{ user: "ann" }] }],
+  },
+  edituser: {
+    prepare,
+    allowed: {
+      ...manager,
+      fields: { userid: "user//bob", realname: "Bob B.", email: "bob@example.com", siteadmin: 64 },
+      reply: ok,
+      async check(harness) {
+        const bob = await read(harness, "bob");
+        assert.deepEqual([bob?.realname, bob?.email, bob?.siteadmin], ["Bob B.", "bob@example.com", 64]);
+      },
+    },
+    denied,
+    hasNoTarget: true,
+    malformed: [
+      { userid: "bob", consent: 128 },
+      { userid: "bob", groups: "x" },
+    ],
+  },
+  deleteuser: {
+    prepare,
+    allowed: {
+      ...manager,
+      fields: { userid: "bob" },
+      reply: ok,
+      check: async (harness) => assert.equal(await read(harness, "bob"), undefined),
+    },
+    denied,
+    hasNoTarget: true,
+    malformed: [{}],
+  },
+  changeuserpass: {
+    prepare,
+    allowed: {
+      ...manager,
+      fields: { userid: "bob", pass: "another good one", removeMultiFactor: false, resetNextLogin: true },
+      reply: ok,
+      check: async (harness) => assert.equal((await read(harness, "bob"))?.passchange, -1),
+    },
+    denied,
+    hasNoTarget: true,
+    malformed: [{ userid: "bob" }],
+  },
+  userbroadcast: {
+    allowed: { ...manager, fields: { msg: "The server restarts at noon." }, reply: ok },
+    denied,
+    hasNoTarget: true,
+    malformed: [{}, { msg: "x".repeat(513) }],
+  },
+  wssessioncount: {
+    allowed: { ...manager, fields: {}, reply: { wssessions: {} } },
+    hasNoTarget: true,
+    malformed: [],
+  },
+  changelang: {
+    allowed: {
+      rights: 0,
+      fields: { lang: "de" },
+      reply: ok,
+      check: async (harness) => assert.equal((await harness.user()).lang, "de"),
+    },
+    hasNoTarget: true,
+    malformed: [{}, { lang: "<b>" }],
+  },
+  changeemail: {
+    allowed: {
+      rights: 0,
+      fields: { email: "Me@Example.com" },
+      reply: ok,
+      check: async (harness) => assert.equal((await harness.user()).email, "me@example.com"),
+    },
+    hasNoTarget: true,
+    malformed: [{}],
+  },
+  webSessions: {
+    allowed: {
+      rights: 0,
+      fields: {},
+      reply: { sessions: [] },
+    },
+    hasNoTarget: true,
+    malformed: [{ userid: 1 }],
+  },
+  endWebSessions: {
+    prepare: async ({ services, user }) => {
+      await services.webSessions.create(await user(), { address: "192.0.2.1", userAgent: "x" });
+      return {};
+    },
+    allowed: { rights: 0, fields: {}, reply: { ...ok, ended: 1 } },
+    hasNoTarget: true,
+    malformed: [{ id: 1 }],
+  },
+};
