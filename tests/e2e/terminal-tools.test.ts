@@ -127,6 +127,13 @@ describe("tools of a terminal", { timeout: 120_000 }, () => {
     assert.deepEqual(problems, []);
   });
 
+  it("opens a login screen", async () => {
+    await page.getByRole("button", { name: "New terminal" }).click();
+    await page.getByRole("menuitem", { name: "Login screen" }).click();
+    await page.getByRole("tab", { name: "Login 2" }).waitFor();
+    await page.locator(".xterm-rows", { hasText: /login:/ }).waitFor();
+  });
+
   async function clickText(text: string): Promise<void> {
     await page.keyboard.press("Shift"); // the pointer has to move for xterm to look for links
     const row = page.locator(".xterm-rows > div", { hasText: text }).last();

@@ -21,8 +21,8 @@ export function DeviceTerminal({ device }: { device: WireDevice }) {
   const [chosenId, setChosenId] = useState(0);
   const chosen = sessions.find(({ id }) => id === chosenId) ?? sessions.at(-1);
   const online = isOnline(device);
-  const open = (protocol: number, title: string): void => {
-    openTerminal({ deviceId: device._id, deviceName: device.name, protocol, title }).then(
+  const open: OpenShell = (protocol, title, requireLogin = false) => {
+    openTerminal({ deviceId: device._id, deviceName: device.name, protocol, title, requireLogin }).then(
       setChosenId,
       (error: unknown) => {
         showToast(`The terminal could not be loaded: ${String(error)}`, { isWarning: true });
@@ -80,7 +80,9 @@ export function DeviceTerminal({ device }: { device: WireDevice }) {
   );
 }
 
-function shells(device: WireDevice, open: (protocol: number, title: string) => void): MenuItem[] {
+type OpenShell = (protocol: number, title: string, requireLogin?: boolean) => void;
+
+function shells(device: WireDevice, open: OpenShell): MenuItem[] {
   const isWindows = /windows/i.test(device.osdesc ?? "");
   const own: MenuItem = {
     label: isWindows ? "Command prompt" : "Root shell",
@@ -92,11 +94,16 @@ function shells(device: WireDevice, open: (protocol: number, title: string) => v
     icon: "user",
     onSelect: () => open(SessionProtocol.UserTerminal, "User"),
   };
-  if (!isWindows) return [own, user];
+  const login: MenuItem = {
+    label: "Login screen",
+    icon: "key-round",
+    onSelect: () => open(SessionProtocol.Terminal, "Login", true),
+  };
+  if (!isWindows) return [own, user, login];
+  // no shell of the user there: the core starts every shell of Windows as the agent runs
   return [
     own,
     { label: "PowerShell", icon: "terminal", onSelect: () => open(SessionProtocol.PowerShell, "PowerShell") },
-    user,
   ];
 }
 

@@ -32,6 +32,8 @@ export interface TerminalTarget {
   /** Number of SessionProtocol: 1 administrator, 8 signed-in user, 6 and 9 PowerShell. */
   readonly protocol: number;
   readonly title: string;
+  /** The device asks for name and password first; not on Windows. */
+  readonly requireLogin?: boolean;
 }
 
 export const openTerminals = signal<readonly TerminalSession[]>([]);
@@ -99,9 +101,9 @@ export function closeTerminal(id: number): void {
 function connect(id: number, target: TerminalTarget): void {
   const view = find(id)?.view;
   if (view === undefined) return;
-  const { deviceId, protocol } = target;
+  const { deviceId, protocol, requireLogin = false } = target;
   const agentSince = store.devices.get(deviceId)?.agct;
-  const options = { cols: view.cols, rows: view.rows, xterm: true };
+  const options = { cols: view.cols, rows: view.rows, xterm: true, ...(requireLogin && { requireLogin }) };
   const tunnel = openTunnel(
     { deviceId, protocol, options },
     {
