@@ -32,7 +32,7 @@ export const packageRules: ReadonlyMap<string, { readonly may: readonly string[]
 /** Folders of the server from the ground up: each may import those on lines above its own. */
 export const serverLayers: readonly (readonly string[])[] = [
   ["time", "limits", "registry", "log"],
-  ["config", "store", "certificates"],
+  ["config", "store", "certificates", "mail"],
   ["events"],
   ["auth"],
   ["inventory"],

@@ -71,6 +71,7 @@ describe("shape of the sources", () => {
     const document = readFileSync(join(root, "docs/spec/control-protocol.md"), "utf8");
     const own = new Set([
       ...["agentBinaries", "deleteRecordings", "signOutEverywhere", "webSessions", "endWebSessions"],
+      ...["createInvitation", "invitations", "removeInvitation"],
     ]);
     const unknown = production
       .filter(({ path }) => path.startsWith("packages/protocol/src/actions/"))

@@ -3,6 +3,7 @@
  */
 import type { DomainId } from "@tendril/protocol";
 import {
+  AccountLetters,
   Accounts,
   Cookies,
   LoginTokens,
@@ -15,6 +16,7 @@ import {
 import { type Config, readPasswordRules } from "./config/index.ts";
 import type { EventLog } from "./events/index.ts";
 import type { Log } from "./log/index.ts";
+import { createSmtpTransport, Mailer } from "./mail/index.ts";
 import type { Store } from "./store/index.ts";
 import type { Clock } from "./time/index.ts";
 
@@ -25,7 +27,14 @@ const SIGN_IN_LINK_MS = 10 * MINUTE_MS;
 /** Wrong passwords of one account, from anywhere, before it is blocked: so many times those of one network. */
 const ACCOUNT_FACTOR = 5;
 
+const RESET_LINK_MS = 30 * MINUTE_MS;
+const CHANGE_TOKEN_MS = 15 * MINUTE_MS;
+const VERIFY_LINK_MS = DAY_MS;
+/** Letters and accounts that may be asked for within an hour: from one network, and for one address. */
+const doorLimits = { maxPerAddress: 20, maxPerAccount: 5, windowMs: HOUR_MS } as const;
+
 export async function createAuth(deps: {
+  readonly pageUrl: (domain: DomainId, path: string) => string;
   readonly store: Store;
   readonly clock: Clock;
   readonly log: Log;
@@ -54,10 +63,23 @@ export async function createAuth(deps: {
   const cookies = await Cookies.open(store, clock);
   const setupTokens = new OneTimeTokens({ store, clock }, { name: "setup", lifetimeMs: 365 * DAY_MS });
   const signInLinks = new OneTimeTokens({ store, clock }, { name: "sign-in", lifetimeMs: SIGN_IN_LINK_MS });
+  const tokens = (name: string, lifetimeMs: number) =>
+    new OneTimeTokens({ store, clock }, { name, lifetimeMs });
+  const mailer = new Mailer({
+    transport: createTransport(config),
+    clock,
+    log: deps.log.child({ part: "mail" }),
+  });
+  const letters = new AccountLetters({
+    ...{ accounts, mailer, pageUrl: deps.pageUrl, title: config.title },
+    resetTokens: tokens("password-reset", RESET_LINK_MS),
+    verifyTokens: tokens("verify-email", VERIFY_LINK_MS),
+  });
+  const doorThrottle = new Throttle(doorLimits, () => clock.now());
   return {
-    parts: { accounts, loginTokens, signIn, webSessions, cookies },
-    setupTokens,
-    signInLinks,
+    parts: { accounts, loginTokens, signIn, webSessions, cookies, letters, doorThrottle },
+    tokens: { setupTokens, signInLinks, changeTokens: tokens("password-change", CHANGE_TOKEN_MS) },
+    mailer,
     onSessionEnded(handler: (userId: string, sessionId: string) => void) {
       sessionEnded = handler;
     },
@@ -67,4 +89,12 @@ export async function createAuth(deps: {
       return await setupTokens.create(`domain/${domain}`);
     },
   };
+}
+
+function createTransport(config: Config) {
+  if (config.smtpHost === "") return undefined;
+  return createSmtpTransport({
+    ...{ host: config.smtpHost, port: config.smtpPort, user: config.smtpUser, password: config.smtpPassword },
+    ...{ from: config.smtpFrom, title: config.title, security: config.smtpSecurity },
+  });
 }

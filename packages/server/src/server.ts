@@ -19,14 +19,16 @@ import {
 import { type Accounts, siteRestricts } from "./auth/index.ts";
 import { type Certificates, certHashOf, keyHashOf, openCertificates } from "./certificates/index.ts";
 import { createAuth } from "./compose-auth.ts";
-import { type Config, parseIceServers } from "./config/index.ts";
+import { type Config, parseIceServers, readRegistrationPolicy } from "./config/index.ts";
 import {
   ControlListener,
   callAgent,
   createConsentPolicy,
   DeviceFiles,
+  Invitations,
   loadActions,
   mayOpenSession,
+  Registration,
   type ServerFacts,
   Shares,
   UserConnections,
@@ -73,22 +75,14 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   const ground = await openGround(config, options);
   const { auth, groups, certificates, counters, facts, ports, events, store, connections } = ground;
   const { agents, control, relay, deviceFiles, shares } = await createChannels(ground);
-  const { clock, log, power, binaries, recordings } = ground;
+  const { clock, log, power, binaries, recordings, invitations, registration } = ground;
   await recordings.start();
   const http = new HttpServer({
     services: {
       ...auth.parts,
-      setupTokens: auth.setupTokens,
-      signInLinks: auth.signInLinks,
-      groups,
-      binaries,
-      certificates,
-      facts,
-      deviceFiles,
-      recordings,
-      shares,
-      config,
-      clock,
+      ...auth.tokens,
+      ...{ invitations, registration, groups, binaries, certificates, facts },
+      ...{ deviceFiles, recordings, shares, config, clock },
       log: log.child({ part: "http" }),
     },
     routes: await loadRoutes(),
@@ -99,7 +93,16 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   });
   Object.assign(ports, await http.start());
   const { webSessions, accounts } = auth.parts;
-  const cancelUpkeep = startUpkeep({ clock, log, certificates, http, power, webSessions, shares });
+  const cancelUpkeep = startUpkeep({
+    clock,
+    log,
+    certificates,
+    http,
+    power,
+    webSessions,
+    shares,
+    invitations,
+  });
   return {
     ...ports,
     accounts,
@@ -108,7 +111,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     counters,
     facts,
     setupToken: (domain) => auth.createSetupToken(domain),
-    signInToken: (userId) => auth.signInLinks.create(userId),
+    signInToken: (userId) => auth.tokens.signInLinks.create(userId),
     async stop() {
       cancelUpkeep();
       agents.close();
@@ -116,6 +119,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
       relay.close();
       deviceFiles.close();
       events.close();
+      auth.mailer.close();
       await http.stop();
       await agents.ended();
       await recordings.close();
@@ -152,8 +156,11 @@ async function openGround(config: Config, options: ServerOptions) {
     log: log.child({ part: "recordings" }),
     folder: config.recordingFolder || join(config.data, "recordings"),
   });
-  const auth = await createAuth({ store, clock, log, config, events });
+  const facts = createFacts({ config, certificates, ports });
+  const pageUrl = (domain: DomainId, path: string): string => createPageUrl(config, facts, { domain, path });
+  const auth = await createAuth({ store, clock, log, config, events, pageUrl });
   const connections = new UserConnections(inventory.rights);
+  const people = { accounts: auth.parts.accounts, userGroups: inventory.userGroups };
   auth.onSessionEnded((userId, sessionId) => connections.closeOf(userId, sessionId));
   return {
     config,
@@ -173,8 +180,10 @@ async function openGround(config: Config, options: ServerOptions) {
       ports,
       recordings,
     },
+    invitations: new Invitations({ ...people, store, clock }),
+    registration: new Registration(people, readRegistrationPolicy(config)),
     binaries: new AgentBinaries(join(config.data, "agents"), () => clock.now()),
-    facts: createFacts({ config, certificates, ports }),
+    facts,
     counters: new Counters(),
     outerHashes: (): readonly Uint8Array[] => [...certificates.outerHashes(), ...proxyHashes],
   };
@@ -213,7 +222,16 @@ async function createChannels(ground: Awaited<ReturnType<typeof openGround>>) {
   const services = {
     ...inventory,
     ...auth.parts,
-    ...{ agents: directory, binaries, facts, recordings, consent, shares, connections },
+    ...{
+      agents: directory,
+      binaries,
+      facts,
+      recordings,
+      consent,
+      shares,
+      connections,
+      invitations: ground.invitations,
+    },
     ...{ tunnels, log: log.child({ part: "control" }) },
   };
   const count = (reason: string): void => counters.count(reason);
@@ -274,6 +292,18 @@ function createFacts(deps: {
     isDomainInPath: (domain) => domain !== "" && config.domains.get(domain)?.dns === undefined,
     version: VERSION,
   };
+}
+
+/** From settings alone: what a client calls this server stands in no letter. */
+function createPageUrl(
+  config: Config,
+  facts: ServerFacts,
+  { domain, path }: { readonly domain: DomainId; readonly path: string },
+): string {
+  const port = config.aliasPort || facts.httpsPort();
+  const host = config.domains.get(domain)?.dns ?? facts.hostname;
+  const place = port === 443 ? host : `${host}:${port}`;
+  return `https://${place}/${facts.isDomainInPath(domain) ? `${domain}/` : ""}${path}`;
 }
 
 async function readProxyHashes(files: readonly string[]): Promise<Uint8Array[]> {

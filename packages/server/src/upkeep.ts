@@ -3,7 +3,7 @@
  */
 import type { WebSessions } from "./auth/index.ts";
 import type { Certificates } from "./certificates/index.ts";
-import type { Shares } from "./control/index.ts";
+import type { Invitations, Shares } from "./control/index.ts";
 import type { HttpServer } from "./http/index.ts";
 import type { PowerHistory } from "./inventory/index.ts";
 import type { Log } from "./log/index.ts";
@@ -20,8 +20,9 @@ export function startUpkeep(deps: {
   readonly power: PowerHistory;
   readonly webSessions: WebSessions;
   readonly shares: Shares;
+  readonly invitations: Invitations;
 }): () => void {
-  const { clock, log, certificates, http, power, webSessions, shares } = deps;
+  const { clock, log, certificates, http, power, webSessions, shares, invitations } = deps;
   let cancel = (): void => {};
   const run = async (): Promise<void> => {
     if (await certificates.reloadWeb()) {
@@ -31,6 +32,7 @@ export function startUpkeep(deps: {
     await power.prune();
     await webSessions.prune();
     await shares.prune();
+    await invitations.prune();
   };
   const schedule = (): void => {
     cancel = clock.after(MINUTE_MS, () => {

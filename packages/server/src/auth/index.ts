@@ -3,6 +3,7 @@
  * encrypted cookies, one-time tokens, rights. Used by control, relay, http and the command line.
  * Specified in docs/spec/control-protocol.md, sections 2 and 4; design in docs/architecture.md.
  */
+export { AccountLetters } from "./account-letters.ts";
 export { type AccountProblem, Accounts, isAccountProblem, type NewAccount, nameProblem } from "./accounts.ts";
 export { Cookies } from "./cookies.ts";
 export { isEmailAddress } from "./email-address.ts";

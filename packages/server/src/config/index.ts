@@ -6,4 +6,5 @@
 export { type IceServer, parseIceServers } from "./ice-servers.ts";
 export { type Config, type DomainConfig, loadConfig, splitArguments } from "./load-config.ts";
 export { readPasswordRules } from "./password-rules.ts";
+export { readRegistrationPolicy } from "./registration.ts";
 export { type ConfigEntry, entries, PORT_BY_CHOICE } from "./schema.ts";

@@ -64,6 +64,11 @@ export async function loadConfig(flags: readonly string[], cwd: string): Promise
   checkHostname(String(merged.hostname));
   checkWords("logLevel", [String(merged.logLevel)], ["debug", "info", "warn", "error", "silent"]);
   checkWords("recordSessions", [String(merged.recordSessions)], ["off", "all", "selected"]);
+  checkWords("smtpSecurity", [String(merged.smtpSecurity)], ["starttls", "tls", "none"]);
+  if (merged.smtpHost !== "" && !/^[^\s@<>]+@[^\s@<>]+$/.test(String(merged.smtpFrom))) {
+    const remedy = "with smtpHost a sender's address is needed, for instance tendril@example.org";
+    throw new ConfigError({ key: "smtpFrom", value: String(merged.smtpFrom), remedy });
+  }
   if (Array.isArray(merged.recordProtocols))
     checkWords("recordProtocols", merged.recordProtocols, ["desktop", "terminal", "files", "messenger"]);
   // every entry of the schema is in `merged` with a value of its type

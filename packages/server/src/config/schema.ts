@@ -50,6 +50,57 @@ const passwordEntries = [
   },
 ] as const satisfies readonly ConfigEntry[];
 
+const peopleEntries = [
+  {
+    name: "newAccounts",
+    type: "switch",
+    default: false,
+    doc: "Let people make their own accounts on the sign-in page.",
+  },
+  {
+    name: "newAccountsPass",
+    type: "text",
+    default: "",
+    doc: "Password that making an own account asks for.",
+  },
+  {
+    name: "newAccountEmailDomains",
+    type: "list",
+    default: [],
+    doc: "Mail domains of people who may make their own accounts, for instance example.org; any by default.",
+  },
+  {
+    name: "newAccountsRights",
+    type: "number",
+    default: 0,
+    min: 0,
+    max: 8_191,
+    doc: "Site rights of accounts that people make themselves; the sum of 8 server files, 64 no new device groups, 128 no tools, 4096 no new devices.",
+  },
+  {
+    name: "newAccountsUserGroups",
+    type: "list",
+    default: [],
+    doc: "Ids of user groups that such accounts join.",
+  },
+  { name: "smtpHost", type: "text", default: "", doc: "Server that takes mail; without it no mail is sent." },
+  { name: "smtpPort", type: "number", default: 587, min: 1, max: 65_535, doc: "Its port." },
+  { name: "smtpUser", type: "text", default: "", doc: "Name there; none for a server that asks for none." },
+  {
+    name: "smtpPassword",
+    type: "text",
+    default: "",
+    doc: "Password there; better in the file, where other users of this computer do not see it.",
+  },
+  { name: "smtpFrom", type: "text", default: "", doc: "Sender's address of all mail." },
+  {
+    name: "smtpSecurity",
+    type: "text",
+    default: "starttls",
+    doc: "starttls, tls from the first byte, or none.",
+  },
+] as const satisfies readonly ConfigEntry[];
+
 export const entries = [
   { name: "data", type: "text", default: "./tendril-data", doc: "Folder of everything this server keeps." },
   {
@@ -131,6 +182,7 @@ export const entries = [
     doc: "Shortest password.",
   },
   ...passwordEntries,
+  ...peopleEntries,
   {
     name: "maxSignInFailures",
     type: "number",

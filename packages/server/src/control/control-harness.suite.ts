@@ -13,10 +13,21 @@ import {
 import { GroupType } from "@tendril/protocol/constants";
 import { FakeClock } from "@tendril/testing";
 import { AgentBinaries } from "../agents/index.ts";
-import { Accounts, Cookies, LoginTokens, Passwords, SignIn, Throttle, WebSessions } from "../auth/index.ts";
+import {
+  AccountLetters,
+  Accounts,
+  Cookies,
+  LoginTokens,
+  OneTimeTokens,
+  Passwords,
+  SignIn,
+  Throttle,
+  WebSessions,
+} from "../auth/index.ts";
 import { createEventBus, EventLog } from "../events/index.ts";
 import { openInventory } from "../inventory/index.ts";
 import { silentLog } from "../log/index.ts";
+import { Mailer } from "../mail/index.ts";
 import { Recordings } from "../recordings/index.ts";
 import type { EndWish } from "../relay/index.ts";
 import {
@@ -32,6 +43,7 @@ import { dispatch } from "./dispatcher.ts";
 import type { ControlServices } from "./services.ts";
 import { Shares } from "./sharing/index.ts";
 import { UserConnections } from "./user-connections.ts";
+import { Invitations } from "./users/index.ts";
 
 export interface Harness {
   readonly services: ControlServices;
@@ -91,6 +103,14 @@ export async function createHarness(): Promise<Harness> {
     signIn: new SignIn({ accounts, loginTokens, passwords, throttle, events, clock, log: silentLog }),
     webSessions: new WebSessions({ store, clock, onEnded() {} }, { lifetimeMs: 1e9 }),
     cookies,
+    letters: new AccountLetters({
+      ...{ accounts, mailer: new Mailer({ transport: undefined, clock, log: silentLog }), title: "Test" },
+      resetTokens: new OneTimeTokens({ store, clock }, { name: "reset", lifetimeMs: 1e6 }),
+      verifyTokens: new OneTimeTokens({ store, clock }, { name: "verify", lifetimeMs: 1e6 }),
+      pageUrl: (_domain, path) => `https://localhost/${path}`,
+    }),
+    doorThrottle: throttle,
+    invitations: new Invitations({ store, accounts, clock, userGroups: inventory.userGroups }),
     consent: createConsentPolicy(
       {
         ...{ consentFlags: 0, consentTitle: "", consentDesktopText: "", consentTerminalText: "" },

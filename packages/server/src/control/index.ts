@@ -13,3 +13,4 @@ export { type SharedDevice, Shares } from "./sharing/index.ts";
 export { callAgent } from "./tunnel-calls.ts";
 export { mayOpenSession } from "./tunnel-request.ts";
 export { UserConnections } from "./user-connections.ts";
+export { Invitations, Registration } from "./users/index.ts";

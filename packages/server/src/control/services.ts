@@ -2,7 +2,16 @@
  * What actions may use; the composition root supplies it. An action takes only the parts it names.
  */
 import type { AgentBinaries, AgentLinks } from "../agents/index.ts";
-import type { Accounts, Cookies, LoginTokens, Rights, SignIn, WebSessions } from "../auth/index.ts";
+import type {
+  AccountLetters,
+  Accounts,
+  Cookies,
+  LoginTokens,
+  Rights,
+  SignIn,
+  Throttle,
+  WebSessions,
+} from "../auth/index.ts";
 import type { IceServer } from "../config/index.ts";
 import type { EventLog } from "../events/index.ts";
 import type { Devices, Groups, Memberships, PowerHistory, Presence, UserGroups } from "../inventory/index.ts";
@@ -14,6 +23,7 @@ import type { Clock } from "../time/index.ts";
 import type { ConsentPolicy } from "./consent-policy.ts";
 import type { Shares } from "./sharing/index.ts";
 import type { UserConnections } from "./user-connections.ts";
+import type { Invitations } from "./users/index.ts";
 
 /** Whether viewers and devices may leave the relay, and which servers help them to find each other. */
 export interface DirectPathPolicy {
@@ -59,6 +69,10 @@ export interface ControlServices {
   readonly signIn: SignIn;
   readonly loginTokens: LoginTokens;
   readonly webSessions: WebSessions;
+  readonly letters: AccountLetters;
+  /** How often letters may be asked for. */
+  readonly doorThrottle: Throttle;
+  readonly invitations: Invitations;
   readonly cookies: Cookies;
   readonly consent: ConsentPolicy;
   readonly shares: Shares;

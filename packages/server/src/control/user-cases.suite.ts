@@ -143,6 +143,47 @@ export const userCases: Readonly<Record<string, ActionCases>> = {
     hasNoTarget: true,
     malformed: [{}],
   },
+  verifyemail: {
+    allowed: { rights: 0, fields: {}, reply: { result: "There is no mail address to confirm" } },
+    hasNoTarget: true,
+    malformed: [{ email: 1 }],
+  },
+  createInvitation: {
+    allowed: {
+      ...manager,
+      fields: { days: 7, siteadmin: 64 },
+      reply: { ...ok, isMailed: false },
+      async check({ services }, [reply]) {
+        const secret = String(reply?.url).split("?token=")[1] ?? "";
+        assert.equal((await services.invitations.read("", secret))?.siteadmin, 64);
+      },
+    },
+    denied,
+    hasNoTarget: true,
+    malformed: [{}, { days: 0 }, { days: 7, userGroups: "x" }],
+  },
+  invitations: {
+    prepare: async ({ services, user, grant }) => {
+      await grant(0, SiteRight.ManageUsers);
+      await services.invitations.create(await user(), { siteadmin: 0, userGroups: [], days: 7 });
+      return {};
+    },
+    allowed: {
+      ...manager,
+      fields: {},
+      reply: { isMailOn: false },
+      check: (_harness, [reply]) => assert.equal((reply?.invitations as object[] | undefined)?.length, 1),
+    },
+    denied,
+    hasNoTarget: true,
+    malformed: [],
+  },
+  removeInvitation: {
+    allowed: { ...manager, fields: { id: "none" }, reply: { result: "Unknown invitation" } },
+    denied,
+    hasNoTarget: true,
+    malformed: [{}],
+  },
   webSessions: {
     allowed: {
       rights: 0,

@@ -4,10 +4,18 @@
 import type { Readable } from "node:stream";
 import type { DomainId } from "@tendril/protocol";
 import type { AgentBinaries } from "../agents/index.ts";
-import type { Accounts, OneTimeTokens, SignedIn, SignIn, WebSessions } from "../auth/index.ts";
+import type {
+  AccountLetters,
+  Accounts,
+  OneTimeTokens,
+  SignedIn,
+  SignIn,
+  Throttle,
+  WebSessions,
+} from "../auth/index.ts";
 import type { Certificates } from "../certificates/index.ts";
 import type { Config } from "../config/index.ts";
-import type { DeviceFiles, ServerFacts, Shares } from "../control/index.ts";
+import type { DeviceFiles, Invitations, Registration, ServerFacts, Shares } from "../control/index.ts";
 import type { Groups } from "../inventory/index.ts";
 import type { Log } from "../log/index.ts";
 import type { Recordings } from "../recordings/index.ts";
@@ -19,6 +27,13 @@ export interface RouteServices {
   readonly webSessions: WebSessions;
   readonly setupTokens: OneTimeTokens;
   readonly signInLinks: OneTimeTokens;
+  /** Tokens of sign-ins that demand a new password. */
+  readonly changeTokens: OneTimeTokens;
+  readonly letters: AccountLetters;
+  /** How often letters and accounts may be asked for. */
+  readonly doorThrottle: Throttle;
+  readonly invitations: Pick<Invitations, "read" | "accept">;
+  readonly registration: Registration;
   readonly groups: Groups;
   readonly binaries: AgentBinaries;
   readonly certificates: Certificates;

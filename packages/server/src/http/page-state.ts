@@ -11,6 +11,13 @@ export interface PageState {
   readonly title: string;
   readonly needsSetup: boolean;
   readonly user: { readonly id: string; readonly name: string; readonly realname?: string } | null;
+  /** Whether letters can be sent, for instance with a link to choose a new password. */
+  readonly hasMail: boolean;
+  /** What making an own account asks for; `null` where nobody may. */
+  readonly registration: {
+    readonly needsPass: boolean;
+    readonly emailDomains: readonly string[];
+  } | null;
   /** Rules of passwords, as sentences. */
   readonly passwordRules: readonly string[];
   /** Whether sessions may leave the relay, and servers that help: for those who are signed in. */
@@ -39,10 +46,16 @@ export async function readPageState(
             name: signedIn.user.name,
             ...(signedIn.user.realname === undefined ? {} : { realname: signedIn.user.realname }),
           },
+    hasMail: services.letters.isOn,
+    registration: registrationOf(services.registration.policy),
     passwordRules: describePasswordRules(services.accounts.rules),
     directPath: signedIn === undefined ? { isAllowed: false, iceServers: [] } : facts.directPath,
     version: facts.version,
   };
+}
+
+function registrationOf({ isOn, password, emailDomains }: RouteServices["registration"]["policy"]) {
+  return isOn ? { needsPass: password !== "", emailDomains } : null;
 }
 
 /** JSON that may stand inside a script element: no character of it can end the element. */

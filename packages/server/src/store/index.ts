@@ -8,6 +8,7 @@ export { type DeviceDocument, deviceCollection } from "./collections/devices.ts"
 export { type EventDocument, eventCollection } from "./collections/events.ts";
 export { type GroupDocument, groupCollection } from "./collections/groups.ts";
 export { type InterfaceDocument, interfaceCollection } from "./collections/interfaces.ts";
+export { type InvitationDocument, invitationCollection } from "./collections/invitations.ts";
 export { type LastContactDocument, lastContactCollection } from "./collections/last-contacts.ts";
 export { type LoginTokenDocument, loginTokenCollection } from "./collections/login-tokens.ts";
 export { type NoteDocument, noteCollection } from "./collections/notes.ts";

@@ -10,6 +10,13 @@ export interface PageState {
   readonly title: string;
   readonly needsSetup: boolean;
   readonly user: { readonly id: string; readonly name: string; readonly realname?: string } | null;
+  /** Whether the server sends letters. */
+  readonly hasMail: boolean;
+  /** What making an own account asks for; `null` where nobody may. */
+  readonly registration: {
+    readonly needsPass: boolean;
+    readonly emailDomains: readonly string[];
+  } | null;
   /** Rules of passwords, as sentences. */
   readonly passwordRules: readonly string[];
   /** Whether sessions may go directly to devices, and servers that help them to find each other. */
@@ -29,6 +36,8 @@ const nobody: PageState = {
   title: "Tendril",
   needsSetup: false,
   user: null,
+  hasMail: false,
+  registration: null,
   passwordRules: [],
   directPath: { isAllowed: false, iceServers: [] },
   version: "",

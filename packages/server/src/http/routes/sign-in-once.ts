@@ -1,5 +1,7 @@
 /** A sign-in link: works once, then leads to the pages signed in. */
 import { isUserId } from "@tendril/protocol";
+import { SiteRight } from "@tendril/protocol/constants";
+import { siteRestricts } from "../../auth/index.ts";
 import { defineRoute } from "../define-route.ts";
 
 export const route = defineRoute({
@@ -9,7 +11,7 @@ export const route = defineRoute({
     const { base, domain, address, userAgent } = request;
     const subject = await signInLinks.consume((request.query.get("token") ?? "").slice(0, 256));
     const user = subject !== undefined && isUserId(subject) ? await accounts.get(subject) : undefined;
-    if (user === undefined || user.domain !== domain) {
+    if (user === undefined || user.domain !== domain || siteRestricts(user, SiteRight.Locked)) {
       return { status: 303, headers: { location: `${base}sign-in?used=1` } };
     }
     const cookie = await webSessions.create(user, { address, userAgent });

@@ -1,0 +1,23 @@
+/**
+ * From a person who has proved to be someone to a web session: what is still asked in between comes as `next`. Each
+ * step has a route of its own that ends here again.
+ */
+import { SiteRight } from "@tendril/protocol/constants";
+import { siteRestricts } from "../auth/index.ts";
+import type { UserDocument } from "../store/index.ts";
+import { json, type RouteReply, type RouteRequest, type RouteServices } from "./define-route.ts";
+
+/** 200 with a session, or with the next step and the token that lets the person take it. */
+export async function finishSignIn(
+  { accounts, changeTokens, webSessions }: Pick<RouteServices, "accounts" | "changeTokens" | "webSessions">,
+  { address, userAgent }: Pick<RouteRequest, "address" | "userAgent">,
+  user: UserDocument,
+): Promise<RouteReply> {
+  if (siteRestricts(user, SiteRight.Locked)) return json(401, { error: "wrong" });
+  if (accounts.mustChangePassword(user)) {
+    await changeTokens.revoke(user._id);
+    return json(200, { next: "new-password", token: await changeTokens.create(user._id) });
+  }
+  const cookie = await webSessions.create(user, { address, userAgent });
+  return json(200, { userId: user._id }, { "set-cookie": cookie });
+}
