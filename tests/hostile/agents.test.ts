@@ -285,4 +285,22 @@ describe("hostile agents", { timeout: 180_000 }, () => {
     opening.catch(() => {}); // it ends later, with the same words
     await Promise.race([opening, tooLong]);
   }
+
+  it("that do not answer the close leave nothing unwritten when the server stops", async () => {
+    const own = await startTestServer();
+    const client = await openControl(own.wsUrl);
+    const { meshid } = await client.ask({ action: "createmesh", meshname: "Stop", meshtype: 2 });
+    const agent = await openFakeAgent(own.wsUrl, { groupId: String(meshid) });
+    client.close();
+    agent.socket.pause();
+    await own.restart();
+    const failures = own.log.filter(({ fields }) => "error" in fields);
+    assert.deepEqual(failures, []);
+    const again = await openControl(own.wsUrl);
+    const { time, cause } = await again.ask({ action: "lastconnect", nodeid: agent.deviceId });
+    assert.ok(Number(time) > 0, `last contact: ${String(time)}, ${String(cause)}`);
+    again.close();
+    agent.socket.terminate();
+    await own.stop();
+  });
 });

@@ -32,6 +32,7 @@ import {
   type ServerFacts,
   Shares,
   UserConnections,
+  watchRights,
 } from "./control/index.ts";
 import { createEndpoints } from "./endpoints.ts";
 import { createEventBus, EventLog } from "./events/index.ts";
@@ -40,7 +41,7 @@ import { type Groups, openInventory } from "./inventory/index.ts";
 import { Counters } from "./limits/index.ts";
 import { createLog, type Log } from "./log/index.ts";
 import { Recordings, readPolicy } from "./recordings/index.ts";
-import { type EndWish, Relay } from "./relay/index.ts";
+import { type EndWish, type MayOpen, Relay, SessionGuard } from "./relay/index.ts";
 import { openStore } from "./store/index.ts";
 import { type Clock, systemClock } from "./time/index.ts";
 import { startUpkeep } from "./upkeep.ts";
@@ -242,20 +243,30 @@ async function createChannels(ground: Awaited<ReturnType<typeof openGround>>) {
 
 /** Everything that ends at a device: relay, guests, download links. */
 function createTunnels(ground: Awaited<ReturnType<typeof openGround>>, directory: AgentDirectory) {
-  const { config, clock, log, inventory, auth, facts, recordings } = ground;
+  const { config, clock, log, inventory, auth, bus, facts, recordings } = ground;
   const { accounts, cookies } = auth.parts;
   const consent = createConsentPolicy(config, inventory.userGroups);
+  const mayOpen: MayOpen = async ({ _id }, device, protocol) => {
+    const user = await accounts.get(_id);
+    if (user === undefined || siteRestricts(user, SiteRight.Locked)) return false;
+    return mayOpenSession(inventory.rights.onDevice(user, device), protocol);
+  };
+  const relayLog = log.child({ part: "relay" });
+  const guard = new SessionGuard({
+    ...{ clock, mayOpen, log: relayLog },
+    readDevice: (id) => inventory.devices.get(id),
+  });
+  watchRights({ bus, domains: ["", ...config.domains.keys()] }, (doubt) => {
+    guard.recheck(doubt).catch((error: unknown) => relayLog.error({ error }, "rights not checked again"));
+  });
   const relay = new Relay({
     devices: inventory.devices,
     cookies,
     recordings,
     clock,
-    log: log.child({ part: "relay" }),
-    async mayOpen({ _id }, device, protocol) {
-      const user = await accounts.get(_id);
-      if (user === undefined || siteRestricts(user, SiteRight.Locked)) return false;
-      return mayOpenSession(inventory.rights.onDevice(user, device), protocol);
-    },
+    log: relayLog,
+    guard,
+    mayOpen,
     callAgent: (call) => callAgent({ ...inventory, agents: directory, cookies, facts, consent }, call),
   });
   const shares = new Shares({
@@ -267,7 +278,8 @@ function createTunnels(ground: Awaited<ReturnType<typeof openGround>>, directory
   });
   const deviceFiles = new DeviceFiles({
     ...inventory,
-    ...{ accounts, cookies, consent, shares, agents: directory, clock, log: log.child({ part: "files" }) },
+    ...{ accounts, cookies, consent, shares, guard, agents: directory, clock },
+    log: log.child({ part: "files" }),
     webCertHash: () => facts.webCertHash(),
   });
   return { relay, shares, deviceFiles, consent };

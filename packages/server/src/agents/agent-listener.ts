@@ -80,8 +80,9 @@ export class AgentListener {
     for (const { socket } of this.#channels) socket.close(1001);
   }
 
-  /** Resolves when all that closed connections left to write is written. */
+  /** Resolves when all that connections leave to write is written, also of those that do not answer the close. */
   async ended(): Promise<void> {
+    for (const { channel } of this.#channels) channel.closed();
     await Promise.all([...this.#channels].map(({ channel }) => channel.idle()));
   }
 

@@ -14,3 +14,4 @@ export { callAgent } from "./tunnel-calls.ts";
 export { mayOpenSession } from "./tunnel-request.ts";
 export { UserConnections } from "./user-connections.ts";
 export { Invitations, Registration } from "./users/index.ts";
+export { watchRights } from "./watch-rights.ts";

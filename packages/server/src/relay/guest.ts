@@ -19,6 +19,8 @@ export interface Guest {
   readonly isViewOnly: boolean;
   /** The window ends; sessions end with it. */
   readonly closesAtMs: number | undefined;
+  /** Whether the link still allows that protocol: reads link, owner and device again. */
+  mayGoOn(protocol: number): Promise<boolean>;
   /** The link was taken back meanwhile. */
   isRevoked(): boolean;
 }

@@ -3,6 +3,8 @@
  * frames between them with back pressure. It knows no session protocol. Used by http (upgrades) and server.ts.
  * Specified in docs/spec/session-protocols.md, section 1; the choice of the pipe in docs/adr.
  */
+
+export type { MayOpen } from "./agreement.ts";
 export type { EndWish } from "./end-wish.ts";
 export { FrameSplicer } from "./frame-splicer.ts";
 export { type Guest, guestKey } from "./guest.ts";
@@ -17,5 +19,6 @@ export {
   type RelayRequest,
 } from "./relay.ts";
 export { encodeRelayCookie, type RelayTicket, readRelayCookie } from "./relay-cookie.ts";
+export { type Doubt, SessionGuard } from "./session-guard.ts";
 export { createSplicePipe } from "./splice-pipe.ts";
 export { maskInPlace } from "./unmask.ts";

@@ -20,6 +20,7 @@ import type { PortWish } from "./port-wish.ts";
 import { type Purpose, purposeOf } from "./purpose.ts";
 import { createRecordingTap } from "./recording-tap.ts";
 import { type RelayTicket, readRelayCookie } from "./relay-cookie.ts";
+import type { SessionGuard } from "./session-guard.ts";
 import { recordSession } from "./session-record.ts";
 import { createSplicePipe, refuseSide, type SpliceSide } from "./splice-pipe.ts";
 
@@ -52,6 +53,8 @@ export interface RelayDeps {
   readonly log: Log;
   /** Whether this user may, now, use the tunnel's protocol on the device. */
   readonly mayOpen: MayOpen;
+  /** Ends sessions that lost their right. */
+  readonly guard: Pick<SessionGuard, "add">;
   /** Asks the device's agent to meet the viewer; false when it is not there. */
   readonly callAgent: (call: RelayCall) => Promise<boolean>;
 }
@@ -97,8 +100,6 @@ interface RelayLeg extends Leg {
   readonly guest: Guest | undefined;
   stopWaiting: () => void;
 }
-
-const MAX_TIMER_MS = 86_400_000;
 
 export class Relay {
   readonly #deps: RelayDeps;
@@ -270,7 +271,7 @@ export class Relay {
     const [first, second] = legs;
     const startedAtMs = this.#deps.clock.now();
     const onEnd = (totals: PipeTotals): void => {
-      this.#tunnels.get(tunnel)?.cancelClosing();
+      this.#tunnels.get(tunnel)?.release();
       this.#tunnels.delete(tunnel);
       recording?.end();
       release();
@@ -293,28 +294,18 @@ export class Relay {
     return tunnel;
   }
 
-  /** What may end a tunnel beside its two sides: a link that is taken back, a window that closes. */
+  /** Without a device there is nobody whose right could end it. */
   #track(tunnel: Tunnel, legs: readonly [RelayLeg, RelayLeg]): void {
-    const { guest, userId, port } = viewerOf(legs);
+    const { guest, user, userId, port } = viewerOf(legs);
     const { device, protocol } = factsOf(legs);
     const whose = { userId, guestName: guest?.name, shareId: guest?.shareId };
-    const closesAtMs = guest?.closesAtMs;
-    this.#tunnels.set(tunnel, {
-      ...{ ...whose, deviceId: device?._id, protocol, port: port?.kind },
-      cancelClosing: closesAtMs === undefined ? () => {} : this.#closeAt(tunnel, closesAtMs),
-    });
-    if (guest?.isRevoked() === true) tunnel.close();
-  }
-
-  /** Timers reach 24 days at most. */
-  #closeAt(tunnel: Tunnel, atMs: number): () => void {
-    const { clock } = this.#deps;
-    const leftMs = atMs - clock.now();
-    if (leftMs <= MAX_TIMER_MS) return clock.after(Math.max(0, leftMs), () => tunnel.close());
-    let cancel = clock.after(MAX_TIMER_MS, () => {
-      cancel = this.#closeAt(tunnel, atMs);
-    });
-    return () => cancel();
+    this.#tunnels.set(tunnel, { ...whose, deviceId: device?._id, protocol, port: port?.kind, release() {} });
+    if (user === undefined || device === undefined) return;
+    const end = (): void => tunnel.close();
+    const release = this.#deps.guard.add({ user, device, protocol, port, guest, end });
+    const tracked = this.#tunnels.get(tunnel);
+    if (tracked === undefined) release();
+    else tracked.release = release;
   }
 
   async #beginRecording(
@@ -369,7 +360,7 @@ interface JoinedTunnel {
 }
 
 interface TrackedTunnel extends OpenTunnel {
-  cancelClosing(): void;
+  release: () => void;
 }
 
 interface JoinParts {

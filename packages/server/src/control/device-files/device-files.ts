@@ -8,7 +8,13 @@ import type { AgentLinks } from "../../agents/index.ts";
 import { type Accounts, type Cookies, isSamePlace, type Rights, siteRestricts } from "../../auth/index.ts";
 import type { Devices, Groups } from "../../inventory/index.ts";
 import type { Log } from "../../log/index.ts";
-import { encodeRelayCookie, type Guest, guestKey, readRelayCookie } from "../../relay/index.ts";
+import {
+  encodeRelayCookie,
+  type Guest,
+  guestKey,
+  readRelayCookie,
+  type SessionGuard,
+} from "../../relay/index.ts";
 import type { DeviceDocument, UserDocument } from "../../store/index.ts";
 import type { Clock } from "../../time/index.ts";
 import type { ConsentPolicy } from "../consent-policy.ts";
@@ -31,6 +37,8 @@ export interface DeviceFilesDeps {
   readonly agents: AgentLinks;
   readonly consent: ConsentPolicy;
   readonly shares: Pick<Shares, "admit" | "isGuestToken">;
+  /** Ends downloads that lost their right. */
+  readonly guard: Pick<SessionGuard, "add">;
   readonly webCertHash: () => Uint8Array;
   readonly clock: Clock;
   readonly log: Log;
@@ -183,7 +191,8 @@ export class DeviceFiles {
     { over, resolve }: { readonly over: () => void; readonly resolve: (reply: FileReply) => void },
   ): FileSocketHandlers {
     this.#open.set(socket, { user, guest });
-    if (guest?.isRevoked() === true) socket.end();
+    const protocol = SessionProtocol.FileDownload;
+    const unguard = this.#deps.guard.add({ user, device, protocol, guest, end: () => socket.end() });
     const isZip = wish.query.get("zip") === "1";
     return openFileStream(socket, {
       clock: this.#deps.clock,
@@ -193,6 +202,7 @@ export class DeviceFiles {
       onRefused: () => resolve({ kind: "refused", status: 404, why: "the device cannot read that file" }),
       onEnd: (bytes) => {
         this.#open.delete(socket);
+        unguard();
         over();
         this.#record({ user, device, path, bytes, address: wish.address, guest });
       },

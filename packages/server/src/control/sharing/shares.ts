@@ -173,6 +173,10 @@ export class Shares {
       isViewOnly: (rights & DeviceRight.OnlyDesktopView) !== 0,
       closesAtMs: window.closesAtMs,
       isRevoked: () => this.#revoked.has(publicId),
+      mayGoOn: async (protocol) => {
+        const now = await this.#find(publicId, domain);
+        return now?.window.kind === "open" && protocolsOf(now.kinds).includes(protocol);
+      },
     };
   }
 
