@@ -5,6 +5,7 @@ import type { ComponentChildren } from "preact";
 import { account, isOnline, store } from "../control/index.ts";
 import { Icon, type IconName } from "../ui/index.ts";
 import { openDesktops } from "../viewers/desktop/sessions.ts";
+import { openDeliveries } from "../viewers/files/open-deliveries.ts";
 import { openFiles } from "../viewers/files/open-files.ts";
 import type { Transfer } from "../viewers/files/transfer-queue.ts";
 import { openTerminals } from "../viewers/terminal/sessions.ts";
@@ -127,7 +128,8 @@ function OpenSessions() {
     ),
   ];
   const files = openFiles.value;
-  if (sessions.length === 0 && files.length === 0) return null;
+  const deliveries = openDeliveries.value;
+  if (sessions.length + files.length + deliveries.length === 0) return null;
   return (
     <>
       <h2 id="open-sessions">Open sessions</h2>
@@ -147,6 +149,15 @@ function OpenSessions() {
             <Icon name="folder" />
             <span class="t">{store.devices.get(session.deviceId)?.name ?? session.deviceName}</span>
             <Share transfers={session.transfers.value} />
+          </a>
+        ))}
+        {deliveries.map(({ id, receivers }) => (
+          <a key={id} href={link("sessions")}>
+            <Icon name="file-up" />
+            <span class="t">Files to {receivers.value.length} devices</span>
+            <span class="n">
+              {receivers.value.filter(({ state }) => state === "done").length} of {receivers.value.length}
+            </span>
           </a>
         ))}
       </div>

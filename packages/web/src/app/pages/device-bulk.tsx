@@ -12,11 +12,15 @@ import { useState } from "preact/hooks";
 import { control, isOnline, store } from "../../control/index.ts";
 import { ConfirmDialog, Icon, Menu, showToast } from "../../ui/index.ts";
 import { assertOk } from "../assert-ok.ts";
+import { Lazy } from "../lazy.tsx";
 
 type Deed = "move" | "tag" | "message" | "run" | "restart" | "off" | "remove";
 
+const loadSend = () => import("./files/send-dialog.tsx").then((module) => module.SendFilesDialog);
+
 export function BulkBar({ selected }: { selected: Signal<ReadonlySet<string>> }) {
   const [deed, setDeed] = useState<Deed | null>(null);
+  const [sent, setSent] = useState<readonly string[] | null>(null);
   const ids = [...selected.value].filter((id) => store.devices.has(id));
   if (ids.length === 0) return null;
   const clear = (): void => {
@@ -30,9 +34,13 @@ export function BulkBar({ selected }: { selected: Signal<ReadonlySet<string>> })
           <Icon name="terminal" />
           Run command
         </button>
-        <button type="button" class="btn quiet" onClick={() => setDeed("message")}>
+        <button type="button" class="btn quiet p-hide" onClick={() => setDeed("message")}>
           <Icon name="message-square" />
           Message
+        </button>
+        <button type="button" class="btn quiet p-hide" onClick={() => setSent(ids)}>
+          <Icon name="file-up" />
+          Send files
         </button>
         <button type="button" class="btn quiet p-hide" onClick={() => setDeed("tag")}>
           <Icon name="tag" />
@@ -46,6 +54,8 @@ export function BulkBar({ selected }: { selected: Signal<ReadonlySet<string>> })
           label="More actions"
           className="btn quiet"
           items={[
+            { label: "Message", icon: "message-square", onSelect: () => setDeed("message") },
+            { label: "Send files", icon: "file-up", onSelect: () => setSent(ids) },
             { label: "Tag", icon: "tag", onSelect: () => setDeed("tag") },
             { label: "Move", icon: "folder", onSelect: () => setDeed("move") },
             { label: "Restart", icon: "rotate-cw", onSelect: () => setDeed("restart") },
@@ -62,6 +72,7 @@ export function BulkBar({ selected }: { selected: Signal<ReadonlySet<string>> })
         </button>
       </div>
       {deed !== null && <BulkDialog deed={deed} ids={ids} onClose={() => setDeed(null)} onDone={clear} />}
+      {sent !== null && <Lazy load={loadSend} ids={sent} onClose={() => setSent(null)} />}
     </>
   );
 }

@@ -1,16 +1,21 @@
 import { store } from "../../control/index.ts";
 import { Empty, Icon } from "../../ui/index.ts";
 import { closeDesktop, openDesktops } from "../../viewers/desktop/sessions.ts";
+import { endDelivery, openDeliveries } from "../../viewers/files/open-deliveries.ts";
 import { closeFiles, openFiles } from "../../viewers/files/open-files.ts";
 import { closeTerminal, openTerminals } from "../../viewers/terminal/sessions.ts";
 import { deviceLink } from "../device-link.ts";
+import { Lazy } from "../lazy.tsx";
 import { link } from "../router.ts";
+
+const loadDelivery = () => import("./files/delivery-state.tsx").then((module) => module.DeliveryState);
 
 /** What is open now, on phones a place of its own. */
 export function Sessions() {
   const desktops = openDesktops.value;
   const sessions = openTerminals.value;
   const files = openFiles.value;
+  const deliveries = openDeliveries.value;
   return (
     <>
       <header class="head">
@@ -19,7 +24,7 @@ export function Sessions() {
         </div>
       </header>
       <div class="body">
-        {sessions.length + desktops.length + files.length === 0 ? (
+        {sessions.length + desktops.length + files.length + deliveries.length === 0 ? (
           <Empty
             icon="square-terminal"
             action={
@@ -32,7 +37,7 @@ export function Sessions() {
             other pages.
           </Empty>
         ) : (
-          <ul class="card rows">
+          <ul class="card rows" hidden={sessions.length + desktops.length + files.length === 0}>
             {desktops.map((session) => (
               <li key={`desktop${session.id}`}>
                 <Icon name="monitor" />
@@ -77,6 +82,23 @@ export function Sessions() {
             ))}
           </ul>
         )}
+        {deliveries.map((delivery) => (
+          <section key={delivery.id} class="card" aria-label="Files to several devices">
+            <div class="ch">
+              <h2>Files to several devices</h2>
+              <span class="end">
+                <button type="button" class="btn sm" onClick={() => endDelivery(delivery)}>
+                  {delivery.receivers.value.some(({ state }) => state === "running" || state === "waiting")
+                    ? "Cancel"
+                    : "Remove"}
+                </button>
+              </span>
+            </div>
+            <div class="cb">
+              <Lazy load={loadDelivery} delivery={delivery} />
+            </div>
+          </section>
+        ))}
       </div>
     </>
   );

@@ -3,13 +3,15 @@
  * Knows no UI framework but signals; used by the files page, which is loaded when it is opened.
  * Specified in docs/spec/session-protocols.md, sections 5 and 5.5.
  */
+export type { Delivery, DeliveryWish, Receiver } from "./deliveries.ts";
 export { readChosen, readDrop, type Source } from "./dropped.ts";
 export { type Entry, kindOf, type SortKey } from "./entries.ts";
 export type { FileSeen, FilesSession } from "./files-session.ts";
+export { endDelivery, openDeliveries } from "./open-deliveries.ts";
 export { closeFiles, openFiles } from "./open-files.ts";
 export type { Pane } from "./pane.ts";
 export { breadcrumbs, joinPath } from "./paths.ts";
 export { FilesProblem } from "./problem.ts";
-export { filesOf } from "./sessions.ts";
+export { deliver, filesOf } from "./sessions.ts";
 export { openBlobSink, openDiskSink } from "./sinks.ts";
 export type { Transfer } from "./transfer-queue.ts";

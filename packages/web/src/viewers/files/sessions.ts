@@ -4,8 +4,10 @@
 import { SessionProtocol } from "@tendril/protocol/constants";
 import type { Path } from "@tendril/protocol/sessions/switch-over";
 import { openTunnel } from "../../tunnel/index.ts";
+import { Delivery, type DeliveryWish } from "./deliveries.ts";
 import { FilesSession } from "./files-session.ts";
 import type { LinkTunnelHandlers } from "./link.ts";
+import { openDeliveries } from "./open-deliveries.ts";
 import { openFiles } from "./open-files.ts";
 
 /** The session of a device; opened when there is none. It shows `startPath`, or the home of the agent's account. */
@@ -23,6 +25,23 @@ export function filesOf(deviceId: string, deviceName: string, startPath: string)
   openFiles.value = [...openFiles.peek(), session];
   session.start();
   return session;
+}
+
+/** Begins to send; it goes on while other pages are shown. */
+export function deliver(wish: DeliveryWish, isOnline: (deviceId: string) => boolean): Delivery {
+  const delivery = new Delivery(wish, {
+    isOnline,
+    openTunnel: (deviceId, handlers) =>
+      openTunnel(
+        { deviceId, protocol: SessionProtocol.Files, options: { tendril: 1 } },
+        { ...handlers, onPath() {} },
+      ),
+    setTimer: (run, delayMs) => window.setTimeout(run, delayMs),
+    clearTimer: (timer) => window.clearTimeout(timer),
+  });
+  openDeliveries.value = [...openDeliveries.peek(), delivery];
+  delivery.start();
+  return delivery;
 }
 
 function joined(session: FilesSession, { onJoined }: LinkTunnelHandlers): void {
