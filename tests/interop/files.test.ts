@@ -263,6 +263,19 @@ for (const kind of ["stock", "own"] as const) {
         "bad-name",
       );
       assert.ok(!(await readdir(folder)).includes("escaped"));
+      await mkdir(join(folder, "trap", "in"), { recursive: true });
+      await symlink(join(folder, "z"), join(folder, "trap", "in", "sub"));
+      const trap = { action: "unzip", input: join(folder, "packed.zip"), dest: join(folder, "trap") };
+      assert.equal((await files.ask(trap)).why, "link");
+      assert.ok(!(await readdir(join(folder, "z"))).includes("text"));
+      execFileSync("rm", [join(folder, "trap", "in", "sub")]);
+      await mkdir(join(folder, "trap", "in", "sub"));
+      await writeFile(join(folder, "kept-text"), "kept");
+      await symlink(join(folder, "kept-text"), join(folder, "trap", "in", "sub", "text"));
+      assert.equal((await files.ask(trap)).action, "ok");
+      assert.equal(String(await readFile(join(folder, "kept-text"))), "kept");
+      assert.equal((await readFile(join(folder, "trap", "in", "sub", "text"))).length, 220_000);
+      execFileSync("rm", ["-r", join(folder, "trap"), join(folder, "kept-text")]);
     });
 
     it("streams folders as a zip that other programs read", async () => {

@@ -38,6 +38,12 @@ export function joinPath(host: Host, folder: string, name: string): string {
   return last === "/" || last === separator ? folder + name : folder + separator + name;
 }
 
+/** A name for something half done that nobody guesses, so that nobody can lay a link under it. */
+export function partName(): string {
+  const mark = Math.random().toString(36).substring(2) + Math.random().toString(36).substring(2);
+  return `.tendril-${mark}.part`;
+}
+
 export function separatorOf(host: Host): string {
   return host.platform === "win32" ? "\\" : "/";
 }

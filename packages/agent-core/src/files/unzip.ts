@@ -1,16 +1,20 @@
 /**
- * Unpacks a zip archive into a folder. No entry gets out of that folder, none becomes longer than it said.
+ * Unpacks a zip archive into a folder. No entry gets out of that folder, by its name or by a link that lies there;
+ * none becomes longer than it said, and all together fit the disk.
  */
-import type { FileProblem, Host, Inflater, OpenFile } from "../host/index.ts";
+import type { FileProblem, Host, OpenFile } from "../host/index.ts";
 import type { Work } from "./changes.ts";
 import { joinPath } from "./names.ts";
+import { makeRealFolder } from "./real-folder.ts";
+import { unpackEntry } from "./unpack-entry.ts";
 import { createPump } from "./wire.ts";
 import { type PackedEntry, readDirectory } from "./zip-reader.ts";
 
-const PIECE_BYTES = 65_536;
-const LOCAL_BYTES = 30;
-const STORED = 0;
-const DEFLATED = 8;
+/** Of one archive, unpacked: a bomb ends here where the disk would take it. */
+const MAX_BYTES = 274_877_906_944;
+const MAX_ENTRIES = 200_000;
+/** What an entry takes of the disk at least, empty or not. */
+const ENTRY_BYTES = 4_096;
 
 export function unzip(
   work: Work,
@@ -28,10 +32,29 @@ export function unzip(
             const finish = (result: FileProblem | null, path: string): void =>
               file.close(() => work.onEnd({ problem: result, path }));
             if (bad !== null) finish(bad, archive);
-            else unpackAll({ work, file, folder, entries }, finish);
+            else
+              checkRoom(work, { folder, entries }, (tooMuch) => {
+                if (tooMuch !== null) finish(tooMuch, archive);
+                else unpackAll({ work, file, folder, entries }, finish);
+              });
           });
       });
   });
+}
+
+/** What the archive says that it holds; no entry becomes longer than it said. */
+function checkRoom(
+  { host }: Work,
+  { folder, entries }: { readonly folder: string; readonly entries: readonly PackedEntry[] },
+  onDone: (problem: FileProblem | null) => void,
+): void {
+  let bytes = 0;
+  for (let i = 0; i < entries.length; i++) bytes += entries[i]?.bytes || 0;
+  if (entries.length > MAX_ENTRIES || bytes > MAX_BYTES) onDone("limit");
+  else
+    host.files.freeBytes(folder, (free) =>
+      onDone(free !== null && bytes + entries.length * ENTRY_BYTES > free ? "full" : null),
+    );
 }
 
 interface Unpacking {
@@ -62,11 +85,10 @@ function unpackAll(
         else onDone(problem, path);
         return;
       }
-      unpack({ work, file }, entry, path, (failed, hasBegun) => {
+      unpackEntry({ work, file }, entry, path, (failed) => {
         work.onProgress(path, entry.bytes);
         if (failed === null) pump();
-        else if (hasBegun) host.files.removeFile(path, () => onDone(failed, path));
-        else onDone(failed, path); // what stands there is not ours
+        else onDone(failed, path);
       });
     });
   });
@@ -95,93 +117,11 @@ function makeFolders(
     if (path === undefined) onDone(null);
     else if (made[`>${path}`]) pump();
     else
-      host.files.makeFolder(path, (problem) => {
+      makeRealFolder(host, path, (problem) => {
         made[`>${path}`] = true;
-        if (problem === null || problem === "exists") pump();
+        if (problem === null) pump();
         else onDone(problem);
       });
-  });
-  pump();
-}
-
-function unpack(
-  { work, file }: { readonly work: Work; readonly file: OpenFile },
-  entry: PackedEntry,
-  path: string,
-  onDone: (problem: FileProblem | null, hasBegun: boolean) => void,
-): void {
-  if (entry.method !== STORED && entry.method !== DEFLATED) {
-    onDone("failed", false);
-    return;
-  }
-  file.read(entry.position, LOCAL_BYTES, (problem, head) => {
-    if (problem !== null || head.length < LOCAL_BYTES) {
-      onDone("failed", false);
-      return;
-    }
-    const view = new DataView(head.buffer, head.byteOffset, head.length);
-    const start = entry.position + LOCAL_BYTES + view.getUint16(26, true) + view.getUint16(28, true);
-    work.host.files.open(path, "create", (refused, target) => {
-      if (target === null) onDone(refused || "failed", false);
-      else
-        pourOut({ work, file, target, entry, start }, (failed) => {
-          target.close((late) => onDone(failed || late, true));
-        });
-    });
-  });
-}
-
-interface Pouring {
-  readonly work: Work;
-  readonly file: OpenFile;
-  readonly target: OpenFile;
-  readonly entry: PackedEntry;
-  readonly start: number;
-}
-
-function pourOut(
-  { work, file, target, entry, start }: Pouring,
-  onDone: (problem: FileProblem | null) => void,
-): void {
-  const { files } = work.host;
-  let at = 0;
-  let written = 0;
-  let crc = 0;
-  const unpacked: Uint8Array[] = [];
-  const keep = (bytes: Uint8Array): void => {
-    written += bytes.length;
-    if (written > entry.bytes) return;
-    crc = files.crc32(bytes, crc);
-    unpacked.push(bytes);
-  };
-  const inflater: Inflater | null = entry.method === DEFLATED ? files.inflater(keep) : null;
-  const finish = (problem: FileProblem | null): void => {
-    inflater?.close();
-    onDone(problem || (written !== entry.bytes || crc !== entry.crc ? "failed" : null));
-  };
-  const flush = createPump(() => {
-    const bytes = unpacked.shift();
-    if (bytes === undefined) pump();
-    else target.write(bytes, (problem) => (problem === null ? flush() : finish(problem)));
-  });
-  const pump = createPump(() => {
-    const count = Math.min(PIECE_BYTES, entry.packedBytes - at);
-    if (work.isOver() || written > entry.bytes || count <= 0) {
-      finish(work.isOver() ? "cancelled" : null);
-      return;
-    }
-    file.read(start + at, count, (problem, bytes) => {
-      at += bytes.length;
-      if (problem !== null || bytes.length === 0) finish(problem || "failed");
-      else if (inflater === null) {
-        keep(bytes);
-        flush();
-      } else
-        inflater.write(bytes, (bad) => {
-          if (bad !== null) finish(bad);
-          else flush();
-        });
-    });
   });
   pump();
 }

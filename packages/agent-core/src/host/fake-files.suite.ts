@@ -2,8 +2,8 @@
  * A disk in memory for tests: Unix paths, problems where a test wants them, a size that can run out.
  */
 import { createHash } from "node:crypto";
-import { crc32, inflateRawSync } from "node:zlib";
-import type { FileEntry, FileProblem, HostFiles, OpenFile } from "./host-files.ts";
+import { constants, crc32, inflateRawSync } from "node:zlib";
+import type { FileEntry, FileProblem, HostFiles, Inflater, OpenFile } from "./host-files.ts";
 
 const CHANGED_AT_MS = Date.UTC(2026, 10, 23, 6, 28, 31);
 const decoder = new TextDecoder("utf-8", { fatal: true });
@@ -11,12 +11,16 @@ const decoder = new TextDecoder("utf-8", { fatal: true });
 export class FakeFiles {
   /** Content by path; null for a folder. */
   readonly content = new Map<string, Uint8Array | null>([["/", null]]);
-  /** Links to folders: never to be entered. */
+  /** Links to folders, never to be entered, and to files. */
   readonly links = new Set<string>();
   /** What stands in the way of everything with that path. */
   readonly problems = new Map<string, FileProblem>();
   freeBytes = Number.POSITIVE_INFINITY;
+  /** Stock agents have no lstat. */
+  seesLinks = true;
   openFiles = 0;
+  /** Most bytes that came out of an inflater at once. */
+  largestInflation = 0;
   /** Opening and writing call back when the test says `settle`, as on a busy device. */
   isBusy = false;
   #waiting: (() => void)[] = [];
@@ -49,7 +53,8 @@ export class FakeFiles {
     return {
       drives: (onList) => onList([]),
       list: (path, onPart, onDone) => this.#list(path, onPart, onDone),
-      stat: (path, onStat) => {
+      stat: (asked, onStat) => {
+        const path = this.#resolve(asked);
         const problem = this.#problemOf(path);
         onStat(problem, problem === null ? this.#entry(path) : null);
       },
@@ -81,22 +86,28 @@ export class FakeFiles {
         return { update: (bytes) => void hash.update(bytes), hex: () => hash.digest("hex") };
       },
       crc32: (bytes, before) => crc32(bytes, before),
-      inflater(onBytes) {
-        const parts: Uint8Array[] = [];
-        return {
-          write(bytes, onDone) {
-            parts.push(Uint8Array.from(bytes));
-            onBytes(inflateRawSync(Buffer.concat(parts)));
-            onDone(null);
-          },
-          close() {},
-        };
-      },
+      inflater: (onBytes) => this.#inflater(onBytes),
       allocate: (count) => new Uint8Array(count),
       part: (bytes, start, end) => bytes.subarray(start, end),
       copy: (bytes) => Uint8Array.from(bytes),
       encode: (text) => new TextEncoder().encode(text),
       decode: decode,
+    };
+  }
+
+  #inflater(onBytes: (bytes: Uint8Array) => void): Inflater {
+    let packed = Buffer.alloc(0);
+    let shown = 0;
+    return {
+      write: (bytes, onDone) => {
+        packed = Buffer.concat([packed, bytes]);
+        const unpacked = inflateRawSync(packed, { finishFlush: constants.Z_SYNC_FLUSH });
+        this.largestInflation = Math.max(this.largestInflation, unpacked.length - shown);
+        onBytes(unpacked.subarray(shown));
+        shown = unpacked.length;
+        onDone(null);
+      },
+      close() {},
     };
   }
 
@@ -122,10 +133,19 @@ export class FakeFiles {
     return {
       name: path.slice(path.lastIndexOf("/") + 1),
       kind: content === null ? "folder" : "file",
-      isLink: this.links.has(path),
+      isLink: this.seesLinks && this.links.has(path),
       bytes: content?.length ?? 0,
       changedAtMs: CHANGED_AT_MS,
     };
+  }
+
+  /** `..` of a folder; that of a link is somewhere else. */
+  #resolve(path: string): string {
+    const [, folder, name] = /^(.*)\/\.\.\/([^/]+)$/.exec(path) ?? [];
+    if (folder === undefined) return path;
+    return this.links.has(folder)
+      ? `/elsewhere/${name}`
+      : `${folder.slice(0, folder.lastIndexOf("/"))}/${name}`;
   }
 
   #problemOf(path: string): FileProblem | null {
@@ -184,6 +204,7 @@ export class FakeFiles {
   #rename(from: string, to: string): FileProblem | null {
     const problem = this.#problemOf(from);
     if (problem !== null) return problem;
+    this.links.delete(to);
     for (const path of [...this.content.keys()]) {
       if (path !== from && !path.startsWith(`${from}/`)) continue;
       this.content.set(to + path.slice(from.length), this.content.get(path) ?? null);

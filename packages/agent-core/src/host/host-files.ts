@@ -3,7 +3,10 @@
  * for long: big work is cut into steps, so that a session that copies a disk holds up nobody.
  */
 
-/** Why something was not done. `changed`: it is not what the viewer saw; `limit`: more than is allowed at once. */
+/**
+ * Why something was not done. `changed`: it is not what the viewer saw; `limit`: more than is allowed at once; `link`:
+ * a link leads elsewhere.
+ */
 export type FileProblem =
   | "missing"
   | "denied"
@@ -17,6 +20,7 @@ export type FileProblem =
   | "changed"
   | "cancelled"
   | "limit"
+  | "link"
   | "failed";
 
 export interface FileEntry {

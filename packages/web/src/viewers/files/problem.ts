@@ -26,6 +26,7 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ["changed", "was changed meanwhile"],
   ["cancelled", "was cancelled"],
   ["limit", "is too much at once"],
+  ["link", "is a link that leads out of the folder"],
   ["corrupt", "arrived with other content"],
   ["lost", "waits for the connection"],
 ]);

@@ -1,0 +1,150 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { crc32, deflateRawSync } from "node:zlib";
+import { own } from "./files-harness.suite.ts";
+
+const EMPTY = deflateRawSync("");
+
+interface Packed {
+  readonly name: string;
+  readonly content: Uint8Array;
+  /** What the directory says instead of the length. */
+  readonly bytes?: number;
+}
+
+/** An archive of deflated entries, as any program writes one. */
+function archiveOf(entries: readonly Packed[]): Buffer {
+  const locals: Buffer[] = [];
+  const central: Buffer[] = [];
+  let at = 0;
+  for (const { name, content, bytes = content.length } of entries) {
+    const packed = content.length === 0 ? EMPTY : deflateRawSync(content, { level: 9 });
+    const sizes = Buffer.alloc(20);
+    sizes.writeUInt16LE(8, 0);
+    sizes.writeUInt32LE(crc32(content), 6);
+    sizes.writeUInt32LE(packed.length, 10);
+    sizes.writeUInt32LE(bytes, 14);
+    sizes.writeUInt16LE(name.length, 18);
+    const local = Buffer.concat([
+      Buffer.from("PK\x03\x04\x14\0\0\0"),
+      sizes,
+      Buffer.alloc(2),
+      Buffer.from(name),
+      packed,
+    ]);
+    const place = Buffer.alloc(16);
+    place.writeUInt32LE(at, 12);
+    central.push(Buffer.concat([Buffer.from("PK\x01\x02\x14\0\x14\0\0\0"), sizes, place, Buffer.from(name)]));
+    locals.push(local);
+    at += local.length;
+  }
+  const directory = Buffer.concat(central);
+  const end = Buffer.alloc(22);
+  end.write("PK\x05\x06", 0, "latin1");
+  end.writeUInt16LE(entries.length % 65_536, 8);
+  end.writeUInt16LE(entries.length % 65_536, 10);
+  end.writeUInt32LE(directory.length, 12);
+  end.writeUInt32LE(at, 16);
+  return Buffer.concat([...locals, directory, end]);
+}
+
+function unzipped(entries: readonly Packed[], prepare: (files: ReturnType<typeof own>) => void = () => {}) {
+  const files = own();
+  files.disk.folder("/out", "/etc").file("/evil.zip", archiveOf(entries));
+  prepare(files);
+  files.send({ action: "unzip", reqid: 1, input: "/evil.zip", dest: "/out" });
+  const { action, why } = files.answers().at(-1) ?? {};
+  return { disk: files.disk, outcome: why ?? action };
+}
+
+const text = (name: string, content: string): Packed => ({ name, content: Buffer.from(content) });
+
+describe("unzip of hostile archives", () => {
+  it("unpacks deflated entries, in place of files that are there", () => {
+    const { disk, outcome } = unzipped([text("a", "new"), text("sub/b", "b")], ({ disk: before }) =>
+      before.file("/out/a", "old"),
+    );
+    assert.deepEqual([outcome, disk.text("/out/a"), disk.text("/out/sub/b")], ["ok", "new", "b"]);
+    assert.deepEqual(
+      [...disk.content.keys()].filter((path) => path.includes(".part")),
+      [],
+    );
+  });
+
+  it("unpacks a bomb in pieces that memory holds", () => {
+    const { disk, outcome } = unzipped([{ name: "zeros", content: new Uint8Array(16_777_216) }]);
+    assert.equal(outcome, "ok");
+    assert.equal(disk.content.get("/out/zeros")?.length, 16_777_216);
+    assert.ok(disk.largestInflation <= 4_400_000, `${disk.largestInflation} bytes at once`);
+  });
+
+  it("refuses what does not fit the disk before it writes anything", () => {
+    const { disk, outcome } = unzipped(
+      [text("a", "x".repeat(50_000)), text("b", "y".repeat(60_000))],
+      (files) => {
+        files.disk.freeBytes = 100_000;
+      },
+    );
+    assert.deepEqual([outcome, disk.freeBytes], ["full", 100_000]);
+  });
+
+  it("counts the entries too, which take room though they are empty", () => {
+    const { outcome } = unzipped(
+      Array.from({ length: 100 }, (_, i) => text(`empty${i}`, "")),
+      (files) => {
+        files.disk.freeBytes = 100_000;
+      },
+    );
+    assert.equal(outcome, "full");
+  });
+
+  it("has a limit of bytes and one of entries, whatever the disk would take", () => {
+    const claims = Array.from({ length: 65 }, (_, i) => ({ ...text(`f${i}`, ""), bytes: 0xffff_fffe }));
+    assert.equal(unzipped(claims).outcome, "limit");
+    const many = Array.from({ length: 200_001 }, (_, i) => text(`${i}`, ""));
+    assert.equal(unzipped(many).outcome, "limit");
+  });
+
+  it("ends an entry that becomes longer than it said, and keeps what stood there", () => {
+    const liar = { ...text("a", "x".repeat(100_000)), bytes: 10 };
+    const { disk, outcome } = unzipped([liar], ({ disk: before }) => before.file("/out/a", "mine"));
+    assert.deepEqual([outcome, disk.text("/out/a"), disk.openFiles], ["failed", "mine", 0]);
+    assert.deepEqual(
+      [...disk.content.keys()].filter((path) => path.includes(".part")),
+      [],
+    );
+  });
+
+  for (const seesLinks of [true, false]) {
+    it(`enters no link to a folder, on a host that ${seesLinks ? "sees" : "does not see"} links`, () => {
+      const { disk, outcome } = unzipped([text("sub/passwd", "root::0")], ({ disk: before }) => {
+        before.seesLinks = seesLinks;
+        before.folder("/out/sub");
+        before.links.add("/out/sub");
+      });
+      assert.deepEqual([outcome, disk.content.has("/out/sub/passwd")], ["link", false]);
+    });
+  }
+
+  it("enters folders that are there", () => {
+    const { disk, outcome } = unzipped([text("sub/b", "b")], ({ disk: before }) => before.folder("/out/sub"));
+    assert.deepEqual([outcome, disk.text("/out/sub/b")], ["ok", "b"]);
+    assert.deepEqual(
+      [...disk.content.keys()].filter((path) => path.includes(".part")),
+      [],
+    );
+  });
+
+  it("replaces a link to a file and writes nothing through it", () => {
+    const { disk, outcome } = unzipped([text("a", "new")], ({ disk: before }) => {
+      before.file("/out/a", "of the target");
+      before.links.add("/out/a");
+    });
+    assert.deepEqual([outcome, disk.text("/out/a"), disk.links.has("/out/a")], ["ok", "new", false]);
+  });
+
+  it("puts no file where a folder is", () => {
+    const { outcome } = unzipped([text("a", "new")], ({ disk: before }) => before.folder("/out/a"));
+    assert.equal(outcome, "is-folder");
+  });
+});
