@@ -29,6 +29,9 @@ const icons: Plugin = {
   transformIndexHtml: (html) => html.replace("<!--icons-->", () => iconSprite()),
 };
 
+/** What every page uses: one file, where parts shared by pages that come later would each make another. */
+const base = /packages\/(web\/src\/(ui|control|app\/[a-z-]+\.ts$)|protocol\/src\/(constants|roles|ids)\/)/;
+
 await build({
   root,
   configFile: false,
@@ -43,6 +46,7 @@ await build({
     assetsInlineLimit: 0,
     cssCodeSplit: true,
     reportCompressedSize: false,
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "base", test: base }] } } },
   },
 });
 

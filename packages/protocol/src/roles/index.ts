@@ -10,3 +10,12 @@ export {
   rightsOfAbilities,
 } from "./abilities.ts";
 export { type Role, roleOf, roles } from "./roles.ts";
+export {
+  type SiteAbility,
+  type SiteRole,
+  siteAbilities,
+  siteAbilitiesOf,
+  siteRightsOfAbilities,
+  siteRoleOf,
+  siteRoles,
+} from "./site.ts";

@@ -7,7 +7,6 @@ import { formatClock, Icon, Toasts } from "../ui/index.ts";
 import { isTyping } from "./keys.ts";
 import { Lazy } from "./lazy.tsx";
 import { pageState } from "./page-state.ts";
-import { Account } from "./pages/account.tsx";
 import { AddDevice } from "./pages/add-device.tsx";
 import { DevicePage } from "./pages/device.tsx";
 import { DeviceList } from "./pages/device-list.tsx";
@@ -24,6 +23,8 @@ export function App() {
   const { user, needsSetup } = pageState.value;
   const [place] = segments.value;
   if (place === "sharing") return <Lazy load={loadGuest} />;
+  if (user === null && doors.has(place ?? "")) return <Lazy load={loadDoor} place={place ?? ""} />;
+  if (place === "verify-email") return <Lazy load={loadDoor} place={place} />;
   if (user === null) return needsSetup || place === "setup" ? <Setup /> : <SignIn />;
   return <SignedIn />;
 }
@@ -59,6 +60,10 @@ function SignedIn() {
   );
 }
 
+const doors = new Set(["forgot-password", "new-password", "verify-email", "invitation", "register"]);
+const loadDoor = () => import("./pages/doors/doors.tsx").then((module) => module.Door);
+const loadAccount = () => import("./pages/account.tsx").then((module) => module.Account);
+const loadPeople = () => import("./pages/people/people.tsx").then((module) => module.People);
 const loadGuest = () => import("./pages/guest.tsx").then((module) => module.GuestPage);
 const loadRecordings = () => import("./pages/recordings/recordings.tsx").then((module) => module.Recordings);
 const loadUserGroups = () => import("./pages/access/user-groups.tsx").then((module) => module.UserGroups);
@@ -97,10 +102,11 @@ function Page() {
   if (place === "events") return <Events />;
   if (place === "recordings" && rest[0] === undefined) return <Lazy load={loadRecordings} />;
   if (place === "recordings") return <Lazy load={loadPlayer} name={decoded(rest[0] ?? "")} />;
-  if (place === "account") return <Account />;
+  if (place === "account") return <Lazy load={loadAccount} />;
+  if (place === "people") return <Lazy load={loadPeople} />;
   if (place === "user-groups") return <Lazy load={loadUserGroups} />;
   if (place === "sessions") return <Sessions />;
-  if (place === "sign-in" || place === "setup") return <DeviceList />;
+  if (place === "sign-in" || place === "setup" || doors.has(place)) return <DeviceList />;
   return <NotFound />;
 }
 

@@ -4,6 +4,10 @@
 import { SiteRight } from "@tendril/protocol/constants";
 import { account } from "../control/index.ts";
 
+export function mayManagePeople(): boolean {
+  return ((account.value?.siteadmin ?? 0) & SiteRight.ManageUsers) !== 0;
+}
+
 export function mayManageUserGroups(): boolean {
   return ((account.value?.siteadmin ?? 0) & SiteRight.ManageUserGroups) !== 0;
 }

@@ -12,7 +12,7 @@ import { openTerminals } from "../viewers/terminal/sessions.ts";
 import { deviceLink } from "./device-link.ts";
 import { pageState } from "./page-state.ts";
 import { isPaletteOpen } from "./palette.tsx";
-import { mayManageUserGroups, maySeeRecordings } from "./rights.ts";
+import { mayManagePeople, mayManageUserGroups, maySeeRecordings } from "./rights.ts";
 import { link, segments } from "./router.ts";
 
 export function Mark() {
@@ -61,6 +61,11 @@ export function SideBar() {
         {maySeeRecordings() && (
           <Entry to="recordings" icon="film" isCurrent={place === "recordings"}>
             Recordings
+          </Entry>
+        )}
+        {mayManagePeople() && (
+          <Entry to="people" icon="user" isCurrent={place === "people"}>
+            People
           </Entry>
         )}
         {mayManageUserGroups() && (

@@ -10,6 +10,8 @@ import { Banner, CopyButton, formatDate, Icon, showToast } from "../../ui/index.
 import { pageState, post } from "../page-state.ts";
 import { type Density, preferences, setPreference, type Theme } from "../preferences.ts";
 import { useLoad } from "../use-load.ts";
+import { Profile } from "./account/profile.tsx";
+import { SessionRows } from "./people/session-rows.tsx";
 
 const CHANGED = 20;
 
@@ -33,24 +35,20 @@ export function Account() {
         </div>
       </header>
       <div class="body narrow">
+        <Profile />
         <Password />
-        <Tokens />
         <section class="card" aria-label="Where you are signed in">
           <div class="ch">
             <h2>Where you are signed in</h2>
           </div>
-          <div class="cb col">
-            <p class="t2">
-              Signing out everywhere ends every browser session of this account, this one too. Login tokens
-              stay.
-            </p>
-            <div>
-              <button type="button" class="btn" onClick={() => signOut(true)}>
-                Sign out everywhere
-              </button>
-            </div>
+          <SessionRows />
+          <div class="cf">
+            <button type="button" class="btn sm" onClick={() => signOut(true)}>
+              Sign out everywhere
+            </button>
           </div>
         </section>
+        <Tokens />
         <Appearance />
         <Connections />
       </div>

@@ -5,7 +5,7 @@ import { useState } from "preact/hooks";
 import { control, isSignedOut } from "../../control/index.ts";
 import { Banner, Field, Icon } from "../../ui/index.ts";
 import { type ApiAnswer, pageState, post, reloadPageState } from "../page-state.ts";
-import { navigate, query } from "../router.ts";
+import { link, navigate, query } from "../router.ts";
 import { Mark } from "../side-bar.tsx";
 
 const UNREACHABLE = "The server cannot be reached. Check the network and try again.";
@@ -15,7 +15,12 @@ export function SignIn() {
   const submit = async (form: HTMLFormElement): Promise<void> => {
     const fields = new FormData(form);
     const body = { name: String(fields.get("username")), password: String(fields.get("password")) };
-    setProblem(signInProblem(await post("sign-in", body)));
+    const answer = await post("sign-in", body);
+    if (answer.body.next === "new-password") {
+      navigate(`new-password?demanded=1&token=${answer.body.token}`, { isReplaced: true });
+      return;
+    }
+    setProblem(signInProblem(answer));
   };
   return (
     <Gate
@@ -26,6 +31,9 @@ export function SignIn() {
     >
       {query.value.has("used") && (
         <Banner kind="warn">This sign-in link was used before. Sign in with your password.</Banner>
+      )}
+      {query.value.has("changed") && (
+        <Banner kind="ok">Your password is set. Sign in with it; all sessions before were ended.</Banner>
       )}
       {isSignedOut.value && <Banner>You were signed out.</Banner>}
       <Field id="username" label="User name">
@@ -41,6 +49,16 @@ export function SignIn() {
       <Field id="password" label="Password" error={problem}>
         <PasswordInput id="password" autocomplete="current-password" isInvalid={problem !== ""} />
       </Field>
+      <p class="row">
+        <a class="link" href={link("forgot-password")}>
+          Forgotten password
+        </a>
+        {pageState.value.registration !== null && (
+          <a class="link end" href={link("register")}>
+            Create an account
+          </a>
+        )}
+      </p>
     </Gate>
   );
 }
@@ -115,7 +133,7 @@ interface GateProps {
   readonly children: preact.ComponentChildren;
 }
 
-function Gate({ title, button, onSubmit, onProblem, children }: GateProps) {
+export function Gate({ title, button, onSubmit, onProblem, children }: GateProps) {
   const [isBusy, setBusy] = useState(false);
   const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
@@ -152,7 +170,7 @@ function Gate({ title, button, onSubmit, onProblem, children }: GateProps) {
   );
 }
 
-function PasswordInput({
+export function PasswordInput({
   id,
   autocomplete,
   isInvalid,

@@ -1,0 +1,108 @@
+/** Name, mail address and its confirmation, language. */
+import { changeemail } from "@tendril/protocol/actions/users/changeemail";
+import { changelang } from "@tendril/protocol/actions/users/changelang";
+import { verifyemail } from "@tendril/protocol/actions/users/verifyemail";
+import { useEffect, useState } from "preact/hooks";
+import { account, control } from "../../../control/index.ts";
+import { showToast } from "../../../ui/index.ts";
+import { assertOk } from "../../assert-ok.ts";
+import { pageState } from "../../page-state.ts";
+
+const languages: readonly (readonly [string, string])[] = [
+  ["*", "As the browser"],
+  ["en", "English"],
+];
+
+export function Profile() {
+  const user = account.value;
+  const { hasMail } = pageState.value;
+  const [email, setEmail] = useState(user?.email ?? "");
+  useEffect(() => setEmail(user?.email ?? ""), [user?.email]);
+  const act = async (run: () => Promise<{ result?: string }>, done: string): Promise<void> => {
+    try {
+      assertOk(await run());
+      showToast(done);
+    } catch (error) {
+      showToast(error instanceof Error ? error.message : String(error));
+    }
+  };
+  const isChanged = email.trim().toLowerCase() !== (user?.email ?? "");
+  return (
+    <section class="card" aria-label="Profile">
+      <div class="ch">
+        <h2>Profile</h2>
+      </div>
+      <div class="cb">
+        <form
+          class="form"
+          onSubmit={(event) => {
+            event.preventDefault();
+            void act(() => control.request(changeemail, { email: email.trim() }), "Mail address changed.");
+          }}
+        >
+          <div class="field">
+            <span class="med">User name</span>
+            <span>{user?.name}</span>
+          </div>
+          <div class="field">
+            <label for="own-email">Mail address</label>
+            <div class="row">
+              <input
+                class="input grow"
+                id="own-email"
+                type="email"
+                autocomplete="email"
+                maxLength={254}
+                value={email}
+                onInput={(event) => setEmail(event.currentTarget.value)}
+              />
+              <button type="submit" class="btn" disabled={!isChanged}>
+                Save
+              </button>
+            </div>
+            <MailState
+              isSet={user?.email !== undefined}
+              isConfirmed={user?.emailVerified === true}
+              onConfirm={() =>
+                void act(() => control.request(verifyemail, {}), `A letter is on its way to ${user?.email}.`)
+              }
+              hasMail={hasMail}
+            />
+          </div>
+          <div class="field">
+            <label for="own-language">Language of the pages</label>
+            <select
+              class="input"
+              id="own-language"
+              value={user?.lang ?? "*"}
+              onChange={({ currentTarget: { value } }) =>
+                void act(() => control.request(changelang, { lang: value }), "Language saved.")
+              }
+            >
+              {languages.map(([key, word]) => (
+                <option key={key} value={key}>
+                  {word}
+                </option>
+              ))}
+            </select>
+          </div>
+        </form>
+      </div>
+    </section>
+  );
+}
+
+function MailState(props: { isSet: boolean; isConfirmed: boolean; hasMail: boolean; onConfirm: () => void }) {
+  const { isSet, isConfirmed, hasMail, onConfirm } = props;
+  if (!isSet) return <p class="hint">With a confirmed address you can get a new password by yourself.</p>;
+  if (isConfirmed) return <p class="hint">Confirmed.</p>;
+  if (!hasMail) return <p class="hint">Not confirmed. This server sends no mail; an administrator can.</p>;
+  return (
+    <p class="hint">
+      Not confirmed.{" "}
+      <button type="button" class="btn sm" onClick={onConfirm}>
+        Send a letter to confirm it
+      </button>
+    </p>
+  );
+}

@@ -1,0 +1,225 @@
+/** Pages outside the app besides signing in: one for each link of a letter, and those that the sign-in page leads to. */
+import { useEffect, useState } from "preact/hooks";
+import { Banner, Field } from "../../../ui/index.ts";
+import { type ApiAnswer, pageState, post } from "../../page-state.ts";
+import { link, navigate, query } from "../../router.ts";
+import { Gate, PasswordInput } from "../gate.tsx";
+
+const OVER = "This link is over: it was used, taken back, or is too old.";
+
+/** Whether the first part of an address is one of these pages. */
+export function Door({ place }: { place: string }) {
+  if (place === "forgot-password") return <ForgotPassword />;
+  if (place === "new-password") return <NewPassword />;
+  if (place === "verify-email") return <VerifyEmail />;
+  if (place === "invitation") return <Invitation />;
+  return <Register />;
+}
+
+function BackToSignIn() {
+  return (
+    <p>
+      <a class="link" href={link("sign-in")}>
+        Sign in
+      </a>
+    </p>
+  );
+}
+
+function ForgotPassword() {
+  const [problem, setProblem] = useState("");
+  const [isSent, setSent] = useState(false);
+  const submit = async (form: HTMLFormElement): Promise<void> => {
+    const answer = await post("forgot-password", { email: textOf(form, "email") });
+    setSent(answer.status === 204);
+    if (answer.status === 429) setProblem("Too many letters were asked for. Try again in an hour.");
+    else if (answer.status !== 204) setProblem("This is no mail address.");
+  };
+  if (!pageState.value.hasMail) {
+    return (
+      <Gate title="Forgotten password" button="Sign in" onSubmit={toSignIn} onProblem={setProblem}>
+        <p class="t2">This server sends no mail. Ask an administrator for a new password.</p>
+      </Gate>
+    );
+  }
+  return (
+    <Gate title="Forgotten password" button="Send a link" onSubmit={submit} onProblem={setProblem}>
+      {isSent && (
+        <Banner kind="ok">
+          If an account has this address and it was confirmed, a letter is on its way. Its link works for 30
+          minutes.
+        </Banner>
+      )}
+      <Field id="email" label="Mail address of the account" error={problem}>
+        <input class="input" id="email" name="email" type="email" autocomplete="email" required />
+      </Field>
+      <BackToSignIn />
+    </Gate>
+  );
+}
+
+/** From a letter, or when a sign-in demands another password. */
+function NewPassword() {
+  const [problem, setProblem] = useState("");
+  const isDemanded = query.value.has("demanded");
+  const submit = async (form: HTMLFormElement): Promise<void> => {
+    const body = { token: query.value.get("token") ?? "", password: textOf(form, "password") };
+    const answer = await post("new-password", body);
+    if (answer.status !== 200) setProblem(sentenceOf(answer));
+    else if (answer.body.next === "sign-in") navigate("sign-in?changed=1", { isReplaced: true });
+  };
+  return (
+    <Gate title="Choose a new password" button="Set password" onSubmit={submit} onProblem={setProblem}>
+      {isDemanded && <Banner>Your password has to be changed before you go on.</Banner>}
+      <NewPasswordField problem={problem} />
+      <BackToSignIn />
+    </Gate>
+  );
+}
+
+function VerifyEmail() {
+  const [state, setState] = useState<"asking" | "done" | "over">("asking");
+  useEffect(() => {
+    post("verify-email", { token: query.value.get("token") ?? "" }).then(
+      ({ status }) => setState(status === 200 ? "done" : "over"),
+      () => setState("over"),
+    );
+  }, []);
+  return (
+    <Gate title="Mail address" button="Go on" onSubmit={toSignIn} onProblem={() => {}}>
+      {state === "asking" && <p class="t2">One moment</p>}
+      {state === "done" && <Banner kind="ok">The address is confirmed.</Banner>}
+      {state === "over" && <Banner kind="warn">{OVER}</Banner>}
+    </Gate>
+  );
+}
+
+function Invitation() {
+  const [problem, setProblem] = useState("");
+  const [isOver, setOver] = useState(false);
+  const token = query.value.get("token") ?? "";
+  useEffect(() => {
+    post("invitation", { token }).then(
+      ({ status }) => setOver(status !== 200),
+      () => setOver(true),
+    );
+  }, []);
+  const submit = async (form: HTMLFormElement): Promise<void> => {
+    const body = { token, ...personOf(form), password: textOf(form, "password") };
+    const answer = await post("invitation", body);
+    if (answer.status !== 200) setProblem(sentenceOf(answer));
+  };
+  if (isOver) {
+    return (
+      <Gate title="Invitation" button="Sign in" onSubmit={toSignIn} onProblem={() => {}}>
+        <Banner kind="warn">{OVER} Ask for another one.</Banner>
+      </Gate>
+    );
+  }
+  return (
+    <Gate
+      title={`Welcome to ${pageState.value.title}`}
+      button="Create my account"
+      onSubmit={submit}
+      onProblem={setProblem}
+    >
+      <PersonFields />
+      <NewPasswordField problem={problem} />
+    </Gate>
+  );
+}
+
+function Register() {
+  const [problem, setProblem] = useState("");
+  const { registration } = pageState.value;
+  const submit = async (form: HTMLFormElement): Promise<void> => {
+    const body = { ...personOf(form), email: textOf(form, "email"), pass: textOf(form, "pass") };
+    const answer = await post("register", { ...body, password: textOf(form, "password") });
+    if (answer.status === 429) setProblem("Too many accounts were made from here. Try again in an hour.");
+    else if (answer.status !== 200) setProblem(sentenceOf(answer));
+  };
+  if (registration === null) {
+    return (
+      <Gate title="New account" button="Sign in" onSubmit={toSignIn} onProblem={() => {}}>
+        <p class="t2">Accounts are made by an administrator here.</p>
+      </Gate>
+    );
+  }
+  const { emailDomains, needsPass } = registration;
+  return (
+    <Gate title="New account" button="Create my account" onSubmit={submit} onProblem={setProblem}>
+      <PersonFields />
+      <Field
+        id="email"
+        label="Mail address"
+        hint={
+          emailDomains.length > 0
+            ? `An address at ${emailDomains.join(" or ")}.`
+            : "Lets you get a new password."
+        }
+      >
+        <input
+          class="input"
+          id="email"
+          name="email"
+          type="email"
+          autocomplete="email"
+          required={emailDomains.length > 0}
+        />
+      </Field>
+      {needsPass && (
+        <Field id="pass" label="Password for new accounts" hint="From whoever runs this server.">
+          <input class="input" id="pass" name="pass" type="password" autocomplete="off" required />
+        </Field>
+      )}
+      <NewPasswordField problem={problem} />
+      <BackToSignIn />
+    </Gate>
+  );
+}
+
+function PersonFields() {
+  return (
+    <>
+      <Field id="username" label="User name">
+        <input
+          class="input"
+          id="username"
+          name="username"
+          autocomplete="username"
+          spellcheck={false}
+          maxLength={64}
+          required
+        />
+      </Field>
+      <Field id="realname" label="Full name">
+        <input class="input" id="realname" name="realname" autocomplete="name" maxLength={256} />
+      </Field>
+    </>
+  );
+}
+
+function NewPasswordField({ problem }: { problem: string }) {
+  return (
+    <Field id="password" label="Password" hint={pageState.value.passwordRules.join(" ")} error={problem}>
+      <PasswordInput id="password" autocomplete="new-password" isInvalid={problem !== ""} />
+    </Field>
+  );
+}
+
+function personOf(form: HTMLFormElement): { name: string; realname: string } {
+  return { name: textOf(form, "username").trim(), realname: textOf(form, "realname").trim() };
+}
+
+function textOf(form: HTMLFormElement, field: string): string {
+  return String(new FormData(form).get(field) ?? "");
+}
+
+function sentenceOf({ status, body }: ApiAnswer): string {
+  if (status === 403) return OVER;
+  return typeof body.message === "string" ? body.message : "Something is missing.";
+}
+
+async function toSignIn(): Promise<void> {
+  navigate("sign-in", { isReplaced: true });
+}

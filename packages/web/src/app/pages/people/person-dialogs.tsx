@@ -1,0 +1,185 @@
+/** Dialogs about one account: make, change, new password, remove. */
+import type { WireUser } from "@tendril/protocol";
+import { adduser } from "@tendril/protocol/actions/users/adduser";
+import { changeuserpass } from "@tendril/protocol/actions/users/changeuserpass";
+import { deleteuser } from "@tendril/protocol/actions/users/deleteuser";
+import { edituser } from "@tendril/protocol/actions/users/edituser";
+import { useState } from "preact/hooks";
+import { account, control } from "../../../control/index.ts";
+import { ConfirmDialog, showToast, Tick } from "../../../ui/index.ts";
+import { assertOk } from "../../assert-ok.ts";
+import { pageState } from "../../page-state.ts";
+import { nameOf } from "./person-words.ts";
+import { SiteRoleField } from "./site-role-field.tsx";
+
+interface TextProps {
+  readonly id: string;
+  readonly label: string;
+  readonly value: string;
+  readonly type?: "text" | "email" | "password";
+  readonly hint?: string;
+  readonly onChange: (text: string) => void;
+}
+
+export function TextField({ id, label, value, type = "text", hint, onChange }: TextProps) {
+  const common = {
+    ...{ id, value, class: "input", maxLength: 256, spellcheck: false },
+    onInput: (event: { readonly currentTarget: HTMLInputElement }) => onChange(event.currentTarget.value),
+  } as const;
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      {type === "text" && <input {...common} type="text" autocomplete="off" />}
+      {type === "email" && <input {...common} type="email" autocomplete="off" />}
+      {type === "password" && <input {...common} type="password" autocomplete="new-password" />}
+      {hint !== undefined && <p class="hint">{hint}</p>}
+    </div>
+  );
+}
+
+export function NewPersonDialog({ onClose }: { onClose: () => void }) {
+  const [fields, setFields] = useState({ username: "", realname: "", email: "", pass: "" });
+  const [mustChange, setMustChange] = useState(true);
+  const [siteadmin, setSiteadmin] = useState(0);
+  const set = (field: keyof typeof fields) => (text: string) => setFields({ ...fields, [field]: text });
+  return (
+    <ConfirmDialog
+      title="New account"
+      deed="Create account"
+      onClose={onClose}
+      onConfirm={async () => {
+        const username = fields.username.trim();
+        const reply = await control.request(adduser, {
+          ...{ ...fields, username, email: fields.email.trim(), siteadmin, resetNextLogin: mustChange },
+        });
+        assertOk(reply);
+        showToast(`Created ${username}.`);
+      }}
+    >
+      <TextField id="p-name" label="User name" value={fields.username} onChange={set("username")} />
+      <TextField id="p-real" label="Full name" value={fields.realname} onChange={set("realname")} />
+      <TextField id="p-mail" label="Mail address" type="email" value={fields.email} onChange={set("email")} />
+      <TextField
+        id="p-pass"
+        label="Password"
+        type="password"
+        value={fields.pass}
+        hint={pageState.value.passwordRules.join(" ")}
+        onChange={set("pass")}
+      />
+      <Tick isOn={mustChange} onChange={setMustChange}>
+        Choose another password at the first sign-in
+      </Tick>
+      <SiteRoleField rights={siteadmin} onChange={setSiteadmin} />
+    </ConfirmDialog>
+  );
+}
+
+export function EditPersonDialog({ user, onClose }: { user: WireUser; onClose: () => void }) {
+  const [realname, setRealname] = useState(user.realname ?? "");
+  const [email, setEmail] = useState(user.email ?? "");
+  const [isVerified, setVerified] = useState(user.emailVerified === true);
+  const [realms, setRealms] = useState((user.groups ?? []).join(", "));
+  const [siteadmin, setSiteadmin] = useState(user.siteadmin ?? 0);
+  const isSelf = user._id === account.value?._id;
+  const save = async (): Promise<void> => {
+    const groups = realms
+      .split(",")
+      .map((realm) => realm.trim())
+      .filter((realm) => realm !== "");
+    const isRealmChange = groups.join() !== (user.groups ?? []).join();
+    assertOk(
+      await control.request(edituser, {
+        userid: user._id,
+        realname: realname.trim(),
+        email: email.trim(),
+        emailVerified: isVerified && email.trim() !== "",
+        ...(isSelf ? {} : { siteadmin }),
+        ...(isRealmChange ? { groups } : {}),
+      }),
+    );
+  };
+  return (
+    <ConfirmDialog title={`Change ${nameOf(user)}`} deed="Save" onConfirm={save} onClose={onClose}>
+      <TextField id="p-real" label="Full name" value={realname} onChange={setRealname} />
+      <TextField
+        id="p-mail"
+        label="Mail address"
+        type="email"
+        value={email}
+        onChange={(text) => {
+          setEmail(text);
+          setVerified(text === user.email && user.emailVerified === true);
+        }}
+      />
+      <Tick isOn={isVerified} isDisabled={email.trim() === ""} onChange={setVerified}>
+        The address is confirmed
+      </Tick>
+      <TextField
+        id="p-realms"
+        label="Realms"
+        value={realms}
+        hint="Separated by commas. A manager with realms sees only people who share one."
+        onChange={setRealms}
+      />
+      {isSelf ? (
+        <p class="hint">Your own role is changed by another administrator.</p>
+      ) : (
+        <SiteRoleField rights={siteadmin} onChange={setSiteadmin} />
+      )}
+    </ConfirmDialog>
+  );
+}
+
+export function PasswordDialog({ user, onClose }: { user: WireUser; onClose: () => void }) {
+  const [pass, setPass] = useState("");
+  const [mustChange, setMustChange] = useState(true);
+  return (
+    <ConfirmDialog
+      title={`New password for ${nameOf(user)}`}
+      deed="Set password"
+      onClose={onClose}
+      onConfirm={async () => {
+        if (pass === "") throw new Error("A password is needed.");
+        const wish = { userid: user._id, pass, resetNextLogin: mustChange, removeMultiFactor: false };
+        assertOk(await control.request(changeuserpass, wish));
+        showToast(`${nameOf(user)} has a new password and was signed out everywhere.`);
+      }}
+    >
+      <TextField
+        id="p-pass"
+        label="Password"
+        type="password"
+        value={pass}
+        hint={pageState.value.passwordRules.join(" ")}
+        onChange={setPass}
+      />
+      <Tick isOn={mustChange} onChange={setMustChange}>
+        Choose another password at the next sign-in
+      </Tick>
+    </ConfirmDialog>
+  );
+}
+
+export function RemovePersonDialog(props: { user: WireUser; onClose: () => void; onDone: () => void }) {
+  const { user, onClose, onDone } = props;
+  return (
+    <ConfirmDialog
+      title={`Remove the account ${user.name}?`}
+      deed="Remove account"
+      isFinal
+      typed={user.name}
+      onClose={onClose}
+      onConfirm={async () => {
+        assertOk(await control.request(deleteuser, { userid: user._id }));
+        showToast(`Removed ${user.name}.`);
+        onDone();
+      }}
+    >
+      <p>
+        Everything this person has open ends. Access to devices, user groups, login tokens and links for
+        guests are taken back. This cannot be undone.
+      </p>
+    </ConfirmDialog>
+  );
+}
