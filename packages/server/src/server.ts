@@ -35,7 +35,7 @@ import {
   watchRights,
 } from "./control/index.ts";
 import { createEndpoints } from "./endpoints.ts";
-import { createEventBus, EventLog } from "./events/index.ts";
+import { createEventBus, EventLog, openAuditKey } from "./events/index.ts";
 import { HttpServer, loadRoutes } from "./http/index.ts";
 import { type Groups, openInventory } from "./inventory/index.ts";
 import { Counters } from "./limits/index.ts";
@@ -119,11 +119,11 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
       connections.closeAll();
       relay.close();
       deviceFiles.close();
-      events.close();
       auth.mailer.close();
       await http.stop();
       await agents.ended();
       await recordings.close();
+      await events.close();
       await store.close();
     },
   };
@@ -148,7 +148,7 @@ async function openGround(config: Config, options: ServerOptions) {
   const ports = { httpsPort: 0, httpPort: 0 };
   const bus = createEventBus();
   const limits = { maxAgeMs: config.eventDays * DAY_MS, maxCount: config.eventCount };
-  const events = new EventLog({ store, bus, clock, log }, limits);
+  const events = new EventLog({ store, bus, clock, log, auditKey: await openAuditKey(config.data) }, limits);
   const inventory = await openInventory({ store, events, clock });
   const { groups, power } = inventory;
   const recordings = new Recordings({

@@ -1,8 +1,10 @@
 /**
  * An authenticated agent: its device, presence, core and messages. Made by `AgentSessions.open`, ended once.
  */
+
 import { type DomainId, encodeUtf8, ProtocolError, parseJsonObject } from "@tendril/protocol";
 import { AgentCapability, ConnectionBit, GroupFlag, PowerState } from "@tendril/protocol/constants";
+import { withOrigin } from "../events/index.ts";
 import { TokenBucket } from "../limits/index.ts";
 import { type DeviceDocument, lastContactCollection, systemInfoCollection } from "../store/index.ts";
 import type { AgentSocket } from "./agent-socket.ts";
@@ -156,7 +158,8 @@ export class AgentSession implements DirectoryEntry, AgentPeer {
       if (!unusedMessages.has(action)) this.#drop("unknown", action.slice(0, 64));
       return;
     }
-    await this.#run(entry, { bytes: bytes.length, message: Object.fromEntries(fields) });
+    const received = { bytes: bytes.length, message: Object.fromEntries(fields) };
+    await withOrigin({ address: this.#request.address }, () => this.#run(entry, received));
   }
 
   /** Another connection with this identity is alive beside this one: one of them is a copy. */

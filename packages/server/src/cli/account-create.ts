@@ -6,7 +6,7 @@ import { Accounts, isAccountProblem, Passwords } from "../auth/index.ts";
 import { defineCommand, takeFlag } from "../cli-command.ts";
 import { loadConfig, readPasswordRules } from "../config/index.ts";
 import { ConfigError } from "../errors.ts";
-import { createEventBus, EventLog } from "../events/index.ts";
+import { createEventBus, EventLog, openAuditKey } from "../events/index.ts";
 import { createLog } from "../log/index.ts";
 import { openStore } from "../store/index.ts";
 import { systemClock } from "../time/index.ts";
@@ -29,7 +29,7 @@ export const command = defineCommand({
     const store = await openStore({ url: `sqlite:${join(config.data, "tendril.db")}` });
     const log = createLog(config.logLevel);
     const events = new EventLog(
-      { store, bus: createEventBus(), clock: systemClock, log },
+      { store, bus: createEventBus(), clock: systemClock, log, auditKey: await openAuditKey(config.data) },
       { maxAgeMs: Number.MAX_SAFE_INTEGER, maxCount: Number.MAX_SAFE_INTEGER },
     );
     const deps = { store, passwords: new Passwords(), clock: systemClock, events };
@@ -37,7 +37,7 @@ export const command = defineCommand({
     const password = (await readInput()).replace(/\r?\n$/, "");
     const siteadmin = admin.value === undefined ? 0 : FULL_RIGHTS;
     const account = await accounts.create({ domain: domain.value ?? "", name, password, siteadmin });
-    events.close();
+    await events.close();
     await store.close();
     if (isAccountProblem(account)) {
       throw new ConfigError({ key: "account create", value: name, remedy: account.message });

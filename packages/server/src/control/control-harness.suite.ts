@@ -72,7 +72,10 @@ export async function createHarness(): Promise<Harness> {
   const clock = new FakeClock();
   const store = await openStore({ url: "memory:" });
   const bus = createEventBus();
-  const events = new EventLog({ store, bus, clock, log: silentLog }, { maxAgeMs: 1e12, maxCount: 1e6 });
+  const events = new EventLog(
+    { store, bus, clock, log: silentLog, auditKey: Buffer.alloc(48) },
+    { maxAgeMs: 1e12, maxCount: 1e6 },
+  );
   const inventory = await openInventory({ store, events, clock });
   const passwords = new Passwords();
   const accounts = new Accounts(

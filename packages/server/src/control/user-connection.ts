@@ -5,7 +5,7 @@ import { randomBytes } from "node:crypto";
 import type { SessionId, UserId, WireEvent } from "@tendril/protocol";
 import { SiteRight } from "@tendril/protocol/constants";
 import { siteRestricts } from "../auth/index.ts";
-import type { EventSubscription, PublishedEvent } from "../events/index.ts";
+import { type EventSubscription, type PublishedEvent, withOrigin } from "../events/index.ts";
 import { TokenBucket } from "../limits/index.ts";
 import type { UserDocument } from "../store/index.ts";
 import type { ControlPeer } from "./define-action.ts";
@@ -129,7 +129,9 @@ export class UserConnection implements ControlPeer {
 
   async #process(text: string): Promise<void> {
     try {
-      if (await this.#refreshUser()) await dispatch(this.#deps, { text, peer: this, user: this.#user });
+      if (!(await this.#refreshUser())) return;
+      const frame = { text, peer: this, user: this.#user };
+      await withOrigin({ address: this.address, session: this.sessionId }, () => dispatch(this.#deps, frame));
     } catch (error) {
       this.#deps.services.log.error({ error, userId: this.#user._id }, "control connection failed");
       this.close();

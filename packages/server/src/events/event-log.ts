@@ -7,6 +7,8 @@ import type { Log } from "../log/index.ts";
 import { type Collection, type EventDocument, eventCollection, type Store } from "../store/index.ts";
 import type { Clock } from "../time/index.ts";
 import type { EventBus } from "./bus.ts";
+import { EventWriter } from "./event-writer.ts";
+import { currentOrigin } from "./origin.ts";
 import { allTarget } from "./targets.ts";
 
 export interface EventLogDeps {
@@ -14,6 +16,8 @@ export interface EventLogDeps {
   readonly bus: EventBus;
   readonly clock: Clock;
   readonly log: Log;
+  /** Seals the chain of records; nobody else may have it. */
+  readonly auditKey: Buffer;
 }
 
 export interface EventLimits {
@@ -27,12 +31,14 @@ export class EventLog {
   readonly #deps: EventLogDeps;
   readonly #limits: EventLimits;
   readonly #events: Collection<EventDocument>;
+  readonly #writer: EventWriter;
   #cancelPrune: () => void = () => {};
 
   constructor(deps: EventLogDeps, limits: EventLimits) {
     this.#deps = deps;
     this.#limits = limits;
     this.#events = deps.store.collection(eventCollection);
+    this.#writer = new EventWriter({ store: deps.store, key: deps.auditKey, log: deps.log });
     this.#schedulePrune();
   }
 
@@ -47,7 +53,8 @@ export class EventLog {
     this.#deps.bus.publish({ event: full, domain, targets: ids });
     if (!isStored) return;
     const { node: _node, ...kept } = event;
-    const document: EventDocument = {
+    const origin = currentOrigin();
+    this.#writer.add({
       _id: randomUUIDv7(),
       time: timeMs,
       domain,
@@ -56,10 +63,13 @@ export class EventLog {
       event: kept,
       ...(event.userid === undefined ? {} : { userid: event.userid }),
       ...(event.nodeid === undefined ? {} : { nodeid: event.nodeid }),
-    };
-    this.#events.put(document).catch((error: unknown) => {
-      this.#deps.log.error({ error, action: event.action }, "event not stored");
+      ...(origin === undefined ? {} : { origin }),
     });
+  }
+
+  /** Resolves when everything recorded so far is stored. */
+  async flush(): Promise<void> {
+    await this.#writer.flush();
   }
 
   /** Publishes to these targets only, without storing: for those who may see a part of a recorded event. */
@@ -70,14 +80,17 @@ export class EventLog {
   /** Removes events over the limits by age and number. */
   async prune(): Promise<number> {
     const oldest = this.#deps.clock.now() - this.#limits.maxAgeMs;
-    let removed = await this.#events.prune({ where: { time: { lt: oldest } } });
-    const excess = (await this.#events.count({})) - this.#limits.maxCount;
-    if (excess > 0) removed += await this.#events.prune({ sortBy: "time", limit: excess });
-    return removed;
+    const lastOf = { sortBy: "seq", descending: true, limit: 1 };
+    const [newest] = await this.#events.find(lastOf);
+    const [tooOld] = await this.#events.find({ where: { time: { lt: oldest } }, ...lastOf });
+    const upTo = Math.max(tooOld?.seq ?? 0, (newest?.seq ?? 0) - this.#limits.maxCount);
+    return upTo > 0 ? await this.#writer.removeUpTo(upTo) : 0;
   }
 
-  close(): void {
+  /** Stores what waits. */
+  async close(): Promise<void> {
     this.#cancelPrune();
+    await this.flush();
   }
 
   #schedulePrune(): void {

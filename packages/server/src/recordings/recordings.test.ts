@@ -49,7 +49,10 @@ describe("recordings", () => {
   let told: WireEvent[];
   const create = (changed: Partial<RecordingPolicy> = {}, place = folder): Recordings => {
     const bus = createEventBus();
-    const events = new EventLog({ store, bus, clock, log: silentLog }, { maxAgeMs: 1e12, maxCount: 1e6 });
+    const events = new EventLog(
+      { store, bus, clock, log: silentLog, auditKey: Buffer.alloc(48) },
+      { maxAgeMs: 1e12, maxCount: 1e6 },
+    );
     return new Recordings({
       store,
       events,

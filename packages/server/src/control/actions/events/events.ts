@@ -13,6 +13,7 @@ export const action = defineAction({
   contract: events,
   isAlwaysAnswered: true,
   async run(services, { user, message }) {
+    await services.events.flush();
     const { limit = DEFAULT_LIMIT, filter, nodeid, userid } = message;
     const where: Record<string, NonNullable<Query["where"]>[string]> = {
       domain: user.domain,
