@@ -127,12 +127,57 @@ describe("tools of a terminal", { timeout: 120_000 }, () => {
     assert.deepEqual(problems, []);
   });
 
+  it("splits right and down, moves by key and gives the room back", async () => {
+    const panes = page.locator(".term-panes .term-stage");
+    const chosen = page.locator(".term-stage[data-chosen]");
+    await page.locator(".term-stage textarea").focus();
+    await page.keyboard.press("Control+Shift+E");
+    await panes.nth(1).locator(".xterm-rows", { hasText: /[#$]/ }).waitFor();
+    await page.getByRole("button", { name: "Split down" }).click();
+    await panes.nth(2).locator(".xterm-rows", { hasText: /[#$]/ }).waitFor();
+    await page.keyboard.type("echo lo''west\n");
+    await panes.nth(2).locator(".xterm-rows", { hasText: "lowest" }).waitFor();
+    await page.keyboard.press("Control+Shift+ArrowRight"); // round to the first
+    await page.keyboard.type("echo le''ft\n");
+    await panes.nth(0).locator(".xterm-rows", { hasText: "left" }).waitFor();
+    await page.keyboard.press("Control+Shift+ArrowRight");
+    await page.keyboard.type("stty size; echo up''per\n");
+    await panes.nth(1).locator(".xterm-rows", { hasText: "upper" }).waitFor();
+    assert.equal(await chosen.count(), 1);
+    const [left, upper, lower] = await boxes();
+    assert.ok(left && upper && lower);
+    assert.ok(upper.x > left.x + left.width - 2 && lower.y > upper.y + upper.height - 2);
+    assert.ok(Math.abs(upper.height - lower.height) < 3 && left.height > upper.height * 1.9);
+    for (const [width, height] of [
+      [1440, 900],
+      [390, 844],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      await page.waitForTimeout(300);
+      await shoot(`terminal-split-${width}`);
+    }
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await panes.nth(1).getByRole("button", { name: "Close terminal Shell" }).click();
+    await page.waitForFunction(() => document.querySelectorAll(".term-panes .term-stage").length === 2);
+    await panes.nth(1).getByRole("button", { name: "Close terminal Shell" }).click();
+    await page.waitForFunction(() => document.querySelectorAll(".term-panes .term-stage").length === 1);
+    assert.match((await terminalText(page)) ?? "", /left/);
+    assert.equal(await chosen.count(), 0);
+    assert.deepEqual(problems, []);
+  });
+
   it("opens a login screen", async () => {
     await page.getByRole("button", { name: "New terminal" }).click();
     await page.getByRole("menuitem", { name: "Login screen" }).click();
     await page.getByRole("tab", { name: "Login 2" }).waitFor();
     await page.locator(".xterm-rows", { hasText: /login:/ }).waitFor();
   });
+
+  async function boxes() {
+    return await Promise.all(
+      (await page.locator(".term-panes .term-stage").all()).map((one) => one.boundingBox()),
+    );
+  }
 
   async function clickText(text: string): Promise<void> {
     await page.keyboard.press("Shift"); // the pointer has to move for xterm to look for links

@@ -59,6 +59,7 @@ export const iconNames = [
   "users",
   "arrow-right",
   "columns-2",
+  "rows-2",
   "corner-left-up",
   "file",
   "file-archive",

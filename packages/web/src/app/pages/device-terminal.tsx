@@ -6,20 +6,20 @@ import { SessionProtocol } from "@tendril/protocol/constants";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { isOnline } from "../../control/index.ts";
 import { Empty, Icon, Menu, type MenuItem, showToast } from "../../ui/index.ts";
-import {
-  closeTerminal,
-  openTerminal,
-  openTerminals,
-  reopenTerminal,
-  type TerminalSession,
-} from "../../viewers/terminal/sessions.ts";
+import { idsOf } from "../../viewers/terminal/layout.ts";
+import { openTerminal, openTerminals, terminalTabs } from "../../viewers/terminal/sessions.ts";
 import { LinkGuard, PasteGuard } from "./terminal-guards.tsx";
-import { TerminalTools, usePalette } from "./terminal-tools.tsx";
+import { splitAndChoose, TerminalPanes } from "./terminal-panes.tsx";
+import { TerminalTools } from "./terminal-tools.tsx";
 
 export function DeviceTerminal({ device }: { device: WireDevice }) {
   const sessions = openTerminals.value.filter(({ deviceId }) => deviceId === device._id);
   const [chosenId, setChosenId] = useState(0);
   const chosen = sessions.find(({ id }) => id === chosenId) ?? sessions.at(-1);
+  const tabs = terminalTabs.value.filter((tab) =>
+    idsOf(tab).some((id) => sessions.some((one) => one.id === id)),
+  );
+  const tab = tabs.find((layout) => chosen !== undefined && idsOf(layout).includes(chosen.id));
   const online = isOnline(device);
   const open: OpenShell = (protocol, title, requireLogin = false) => {
     openTerminal({ deviceId: device._id, deviceName: device.name, protocol, title, requireLogin }).then(
@@ -35,7 +35,7 @@ export function DeviceTerminal({ device }: { device: WireDevice }) {
     hasBegun.current = true;
     open(SessionProtocol.Terminal, "Shell");
   }, [device._id, online]);
-  if (chosen === undefined) {
+  if (chosen === undefined || tab === undefined) {
     if (!online)
       return <Empty icon="wifi-off">The device is offline. A terminal can be opened when it is back.</Empty>;
     return (
@@ -55,25 +55,33 @@ export function DeviceTerminal({ device }: { device: WireDevice }) {
     <>
       <div class="tool tt" role="toolbar" aria-label="Terminal">
         <div class="ttabs" role="tablist" aria-label="Terminals">
-          {sessions.map((session, i) => (
-            <button
-              key={session.id}
-              type="button"
-              role="tab"
-              aria-selected={session.id === chosen.id}
-              onClick={() => setChosenId(session.id)}
-            >
-              <Icon name="square-terminal" />
-              {session.title} {i + 1}
-            </button>
-          ))}
+          {tabs.map((layout, i) => {
+            const [first = 0, ...more] = idsOf(layout);
+            return (
+              <button
+                key={first}
+                type="button"
+                role="tab"
+                aria-selected={layout === tab}
+                onClick={() => layout !== tab && setChosenId(first)}
+              >
+                <Icon name="square-terminal" />
+                {sessions.find(({ id }) => id === first)?.title} {i + 1}
+                {more.length > 0 && <span class="n">+{more.length}</span>}
+              </button>
+            );
+          })}
         </div>
         <Menu label="New terminal" className="btn quiet sm sq" items={shells(device, open)}>
           <Icon name="plus" />
         </Menu>
-        <TerminalTools key={chosen.id} session={chosen} />
+        <TerminalTools
+          key={chosen.id}
+          session={chosen}
+          onSplit={(direction) => splitAndChoose(chosen.id, direction, setChosenId)}
+        />
       </div>
-      <TerminalStage session={chosen} />
+      <TerminalPanes layout={tab} sessions={sessions} chosenId={chosen.id} onChoose={setChosenId} />
       <PasteGuard />
       <LinkGuard />
     </>
@@ -105,43 +113,4 @@ function shells(device: WireDevice, open: OpenShell): MenuItem[] {
     own,
     { label: "PowerShell", icon: "terminal", onSelect: () => open(SessionProtocol.PowerShell, "PowerShell") },
   ];
-}
-
-function TerminalStage({ session }: { session: TerminalSession }) {
-  const stage = useRef<HTMLDivElement>(null);
-  const { view } = session;
-  const palette = usePalette();
-  useEffect(() => {
-    stage.current?.prepend(view.element);
-    view.focus();
-    return () => view.element.remove();
-  }, [view]);
-  const notice = session.state === "connecting" ? session.notice || "Connecting" : session.notice;
-  return (
-    <div
-      class="term-stage"
-      ref={stage}
-      data-palette={palette}
-      role="application"
-      aria-label={`Terminal of ${session.deviceName}`}
-    >
-      {notice !== "" && (
-        <div class="term-over" role="status">
-          <div>
-            {notice}
-            {(session.state === "ended" || session.state === "lost") && (
-              <>
-                <button type="button" class="btn sm" onClick={() => reopenTerminal(session.id)}>
-                  Restart
-                </button>
-                <button type="button" class="btn sm" onClick={() => closeTerminal(session.id)}>
-                  Close
-                </button>
-              </>
-            )}
-          </div>
-        </div>
-      )}
-    </div>
-  );
 }

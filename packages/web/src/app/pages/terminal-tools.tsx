@@ -4,6 +4,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { Icon, Menu, type MenuItem } from "../../ui/index.ts";
 import type { PaletteName, TerminalTheme } from "../../viewers/terminal/index.ts";
+import type { Direction } from "../../viewers/terminal/layout.ts";
 import {
   closeTerminal,
   openTerminals,
@@ -42,10 +43,33 @@ export function usePalette(): PaletteName {
   return palette;
 }
 
-export function TerminalTools({ session }: { session: TerminalSession }) {
+export interface ToolsProps {
+  readonly session: TerminalSession;
+  readonly onSplit: (direction: Direction) => void;
+}
+
+export function TerminalTools({ session, onSplit }: ToolsProps) {
   return (
     <div class="end">
       <TerminalSearch session={session} />
+      <button
+        type="button"
+        class="btn quiet sm sq wide"
+        aria-label="Split right"
+        title="Split right (Ctrl+Shift+E)"
+        onClick={() => onSplit("right")}
+      >
+        <Icon name="columns-2" />
+      </button>
+      <button
+        type="button"
+        class="btn quiet sm sq wide"
+        aria-label="Split down"
+        title="Split down (Ctrl+Shift+O)"
+        onClick={() => onSplit("down")}
+      >
+        <Icon name="rows-2" />
+      </button>
       <Menu label="Terminal options" className="btn quiet sm sq" items={optionsOf(session)}>
         <Icon name="settings-2" />
       </Menu>

@@ -5,6 +5,7 @@ import { signal } from "@preact/signals";
 import { preferences } from "../../app/preferences.ts";
 import { isConnected, isOnline, lostAtMs, store } from "../../control/index.ts";
 import { isGuest, openTunnel, type Tunnel, type TunnelEnd } from "../../tunnel/index.ts";
+import { type Direction, idsOf, type Layout, MAX_PANES, split, without } from "./layout.ts";
 import type { PaletteName } from "./palettes.ts";
 import type { Matches, TerminalView } from "./terminal-view.ts";
 
@@ -37,6 +38,8 @@ export interface TerminalTarget {
 }
 
 export const openTerminals = signal<readonly TerminalSession[]>([]);
+/** How terminals share the room, one layout for each tab. */
+export const terminalTabs = signal<readonly Layout[]>([]);
 /** Text of several lines that waits for an answer. */
 export const pendingPaste = signal<{ readonly text: string; answer(isWanted: boolean): void } | null>(null);
 
@@ -53,8 +56,14 @@ const LOOK_EVERY_MS = 1_000;
 const tunnels = new Map<number, { tunnel: Tunnel; readonly target: TerminalTarget }>();
 let next = 1;
 
-/** Loads the viewer when the first terminal is opened. */
-export async function openTerminal(target: TerminalTarget): Promise<number> {
+interface Place {
+  /** The terminal whose room is shared. */
+  readonly id: number;
+  readonly direction: Direction;
+}
+
+/** Loads the viewer when the first terminal is opened. Without a place it gets a tab of its own. */
+export async function openTerminal(target: TerminalTarget, place?: Place): Promise<number> {
   const { createTerminalView } = await import("./index.ts");
   const id = next++;
   const view = createTerminalView(
@@ -76,8 +85,21 @@ export async function openTerminal(target: TerminalTarget): Promise<number> {
     ...{ isComingBack: false, attempt: 0 },
   };
   openTerminals.value = [...openTerminals.value, session];
+  const isShared = place !== undefined && terminalTabs.value.some((tab) => idsOf(tab).includes(place.id));
+  terminalTabs.value = isShared
+    ? terminalTabs.value.map((tab) => split(tab, place.id, { direction: place.direction, id }))
+    : [...terminalTabs.value, { id }];
   connect(id, target);
   return id;
+}
+
+/** One more of the same kind beside it. @throws Error when the tab is full. */
+export async function splitTerminal(id: number, direction: Direction): Promise<number> {
+  const known = tunnels.get(id);
+  const tab = terminalTabs.value.find((layout) => idsOf(layout).includes(id));
+  if (known === undefined || tab === undefined) throw new Error("The terminal has been closed.");
+  if (idsOf(tab).length >= MAX_PANES) throw new Error(`A tab has room for ${MAX_PANES} terminals.`);
+  return await openTerminal(known.target, { id, direction });
 }
 
 /** A new shell in the same place; the text stays. */
@@ -94,6 +116,7 @@ export function closeTerminal(id: number): void {
   const session = find(id);
   tunnels.delete(id);
   openTerminals.value = openTerminals.value.filter((candidate) => candidate.id !== id);
+  terminalTabs.value = terminalTabs.value.flatMap((tab) => without(tab, id) ?? []);
   known?.tunnel.close();
   session?.view.dispose();
 }
