@@ -8,7 +8,7 @@ import { get } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { type ControlClient, openControl } from "../support/control-client.ts";
+import { type ControlClient, type Message, openControl } from "../support/control-client.ts";
 import { type FilesClient, openFiles } from "../support/files-client.ts";
 import { createOwnAgent } from "../support/own-agent.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
@@ -307,6 +307,12 @@ for (const kind of ["stock", "own"] as const) {
       assert.deepEqual([whole.status, whole.headers["content-length"]], [200, String(content.length)]);
       assert.match(whole.headers["content-disposition"] ?? "", /filename="content.bin"/);
       assert.equal(sha384(whole.body), sha384(content));
+      const { events } = await control.ask({ action: "events", filter: "relaylog" });
+      const logged = (events as Message[]).filter(({ msg }) => String(msg).includes("content.bin"));
+      assert.deepEqual(logged.map(({ msgid, bytesin, protocol }) => [msgid, bytesin, protocol]).sort(), [
+        [12, content.length, 10],
+        [16, undefined, 10],
+      ]);
       const zip = await link({ c: String(cookie), f: join(folder, "in"), zip: "1" });
       assert.deepEqual([zip.status, zip.body.readUInt32LE(0)], [200, 0x0403_4b50]);
       assert.equal((await link({ c: String(cookie), f: join(folder, "none") })).status, 404);

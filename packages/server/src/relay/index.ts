@@ -20,5 +20,6 @@ export {
 } from "./relay.ts";
 export { encodeRelayCookie, type RelayTicket, readRelayCookie } from "./relay-cookie.ts";
 export { type Doubt, SessionGuard } from "./session-guard.ts";
+export { recordSession } from "./session-record.ts";
 export { createSplicePipe } from "./splice-pipe.ts";
 export { maskInPlace } from "./unmask.ts";

@@ -7,6 +7,8 @@ import type { DeviceDocument, UserDocument } from "../store/index.ts";
 import type { PipeTotals } from "./pipe.ts";
 import type { PortWish } from "./port-wish.ts";
 
+const MAX_SHOWN_CHARS = 256;
+
 /** `relaylog` message numbers of start and end. */
 const logNumbers: ReadonlyMap<number, readonly [start: number, end: number]> = new Map([
   [SessionProtocol.Terminal, [14, 10]],
@@ -15,6 +17,8 @@ const logNumbers: ReadonlyMap<number, readonly [start: number, end: number]> = n
   [SessionProtocol.UserPowerShell, [14, 10]],
   [SessionProtocol.Desktop, [15, 11]],
   [SessionProtocol.Files, [16, 12]],
+  [SessionProtocol.FileDownload, [16, 12]],
+  [SessionProtocol.Messenger, [162, 112]],
 ]);
 
 export interface SessionFact {
@@ -23,17 +27,19 @@ export interface SessionFact {
   readonly protocol: number;
   readonly port: PortWish | undefined;
   readonly guestName: string | undefined;
+  /** Path of a download link. */
+  readonly file?: string;
   /** Pairing key. */
   readonly token: string;
   readonly addresses: readonly [first: string, second: string];
   readonly end?: { readonly totals: PipeTotals; readonly seconds: number };
 }
 
-export function recordSession(devices: Devices, fact: SessionFact): void {
-  const { device, user, protocol, port, guestName, token, addresses, end } = fact;
+export function recordSession(devices: Pick<Devices, "record">, fact: SessionFact): void {
+  const { device, user, protocol, guestName, token, addresses, end } = fact;
   const [started, ended] = logNumbers.get(protocol) ?? [13, 9];
   const args = [token.slice(0, 8), ...addresses];
-  const where = port === undefined ? "" : ` to port ${port.host ?? device.name}:${port.port}`;
+  const what = nameOf(fact);
   devices.record(device, {
     etype: "relay",
     action: "relaylog",
@@ -42,13 +48,18 @@ export function recordSession(devices: Devices, fact: SessionFact): void {
     protocol,
     ...(guestName === undefined ? {} : { guestname: guestName }),
     ...(end === undefined
-      ? { msgid: started, msgArgs: args, msg: `Session${where} started` }
+      ? { msgid: started, msgArgs: args, msg: `${what} started` }
       : {
           msgid: ended,
           msgArgs: [...args, end.seconds],
-          msg: `Session${where} ended, ${end.seconds} s`,
+          msg: `${what} ended, ${end.seconds} s`,
           bytesin: end.totals.fromFirst,
           bytesout: end.totals.fromSecond,
         }),
   });
+}
+
+function nameOf({ device, port, file }: SessionFact): string {
+  if (file !== undefined) return `Download of ${file.slice(0, MAX_SHOWN_CHARS)}`;
+  return port === undefined ? "Session" : `Session to port ${port.host ?? device.name}:${port.port}`;
 }

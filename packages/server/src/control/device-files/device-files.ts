@@ -13,6 +13,7 @@ import {
   type Guest,
   guestKey,
   readRelayCookie,
+  recordSession,
   type SessionGuard,
 } from "../../relay/index.ts";
 import type { DeviceDocument, UserDocument } from "../../store/index.ts";
@@ -162,7 +163,7 @@ export class DeviceFiles {
       device,
       take: (socket) => {
         cancelWait();
-        return this.#serve(socket, call, { over, resolve });
+        return this.#serve(socket, call, { id, over, resolve });
       },
     });
     const protocol = SessionProtocol.FileDownload;
@@ -187,12 +188,22 @@ export class DeviceFiles {
 
   #serve(
     socket: FileSocket,
-    { user, device, path, wish, guest }: Call,
-    { over, resolve }: { readonly over: () => void; readonly resolve: (reply: FileReply) => void },
+    call: Call,
+    {
+      id,
+      over,
+      resolve,
+    }: {
+      readonly id: string;
+      readonly over: () => void;
+      readonly resolve: (reply: FileReply) => void;
+    },
   ): FileSocketHandlers {
+    const { user, device, path, wish, guest } = call;
     this.#open.set(socket, { user, guest });
     const protocol = SessionProtocol.FileDownload;
     const unguard = this.#deps.guard.add({ user, device, protocol, guest, end: () => socket.end() });
+    const recordEnd = this.#record(call, id);
     const isZip = wish.query.get("zip") === "1";
     return openFileStream(socket, {
       clock: this.#deps.clock,
@@ -204,31 +215,27 @@ export class DeviceFiles {
         this.#open.delete(socket);
         unguard();
         over();
-        this.#record({ user, device, path, bytes, address: wish.address, guest });
+        recordEnd(bytes);
       },
     });
   }
 
-  #record(fact: {
-    user: UserDocument;
-    device: DeviceDocument;
-    path: string;
-    bytes: number;
-    address: string;
-    guest: Guest | undefined;
-  }): void {
-    const { user, device, path, bytes, address, guest } = fact;
-    this.#deps.devices.record(device, {
-      etype: "relay",
-      action: "relaylog",
-      userid: user._id,
-      username: user.name,
-      protocol: SessionProtocol.FileDownload,
-      ...(guest === undefined ? {} : { guestname: guest.name }),
-      msg: `Downloaded ${path.slice(0, 256)}, ${bytes} bytes`,
-      bytesin: bytes,
-    });
-    this.#deps.log.info({ userId: user._id, deviceId: device._id, peer: address, bytes }, "device file sent");
+  /** As of any session; gives what records its end. */
+  #record({ user, device, path, wish, guest }: Call, id: string): (bytes: number) => void {
+    const { clock, devices, log } = this.#deps;
+    const startedAtMs = clock.now();
+    const fact = {
+      ...{ user, device, protocol: SessionProtocol.FileDownload, port: undefined, file: path },
+      ...{ guestName: guest?.name, token: id, addresses: [wish.address, device.host ?? ""] as const },
+    };
+    recordSession(devices, fact);
+    return (bytes) => {
+      const ms = clock.now() - startedAtMs;
+      const end = { totals: { fromFirst: bytes, fromSecond: 0 }, seconds: Math.round(ms / 1000) };
+      recordSession(devices, { ...fact, end });
+      const { address: peer } = wish;
+      log.info({ userId: user._id, deviceId: device._id, peer, bytes, ms }, "device file sent");
+    };
   }
 
   #release(userId: string): void {
