@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { command as tunnelCommand } from "./commands/tunnel.ts";
 import { FakeHost } from "./host/fake-host.suite.ts";
@@ -24,7 +25,43 @@ function stage(fields: object = {}) {
   return { fake, tunnel, port, controls: () => tunnel.sent.map((text) => JSON.parse(text)) };
 }
 
+interface CapturedFrame {
+  readonly dir: "in" | "out";
+  readonly text?: string;
+  readonly bin?: string;
+  readonly head?: string;
+  readonly len?: number;
+}
+
+/** As the client of a stock server saw them; of long frames the first bytes and the length. */
+const captured: { readonly frames: readonly CapturedFrame[] } = JSON.parse(
+  readFileSync(new URL("../../protocol/vectors/session-tcp.json", import.meta.url), "utf8"),
+);
+
+function bytesOf({ bin = "", head = bin, len = bin.length / 2 }: CapturedFrame): Uint8Array {
+  const bytes = new Uint8Array(len);
+  bytes.set(Buffer.from(head, "hex"));
+  return bytes;
+}
+
 describe("port relay", () => {
+  it("carries the frames of a captured session as they are, none of them to both sides", () => {
+    const { tunnel, port } = stage({ tcpport: "22" });
+    port.handlers.onOpen();
+    const [mark, ...data] = captured.frames;
+    assert.deepEqual([mark?.dir, mark?.text], ["in", "c"]);
+    const expected = { in: [] as Uint8Array[], out: [] as Uint8Array[] };
+    for (const frame of data) {
+      const bytes = bytesOf(frame);
+      expected[frame.dir].push(bytes);
+      if (frame.dir === "in") port.handlers.onBytes(bytes);
+      else tunnel.receiveBytes(bytes);
+    }
+    assert.deepEqual([expected.in.length, expected.out.length], [1, 6]);
+    assert.deepEqual([tunnel.sentBytes, port.sent], [expected.in, expected.out]);
+    assert.deepEqual(tunnel.sent, []);
+  });
+
   it("connects when both sides are there, to this computer unless another is named", () => {
     const fake = ask({ tcpport: "22" });
     fake.tunnels[0]?.open();
