@@ -5,9 +5,10 @@ import type { WireGroup } from "@tendril/protocol";
 import { createmesh } from "@tendril/protocol/actions/groups/createmesh";
 import { deletemesh } from "@tendril/protocol/actions/groups/deletemesh";
 import { editmesh } from "@tendril/protocol/actions/groups/editmesh";
+import { GroupFlag } from "@tendril/protocol/constants";
 import { useState } from "preact/hooks";
 import { control, isOnline, lastPart, store } from "../../control/index.ts";
-import { ConfirmDialog, Empty, Icon, Menu, Skeleton, showToast } from "../../ui/index.ts";
+import { ConfirmDialog, Empty, Icon, Menu, Skeleton, showToast, Tick } from "../../ui/index.ts";
 import { assertOk } from "../assert-ok.ts";
 import { Lazy } from "../lazy.tsx";
 import { link } from "../router.ts";
@@ -82,7 +83,7 @@ function GroupCard({ group, onAsk }: { group: WireGroup; onAsk: (asked: Asked) =
           className="btn quiet sm sq"
           items={[
             {
-              label: "Name, description, consent",
+              label: "Name, consent, recording",
               icon: "pencil",
               onSelect: () => onAsk({ deed: "edit", group }),
             },
@@ -129,10 +130,11 @@ export function GroupDialog({
   const [name, setName] = useState(group?.name ?? "");
   const [desc, setDesc] = useState(group?.desc ?? "");
   const [consent, setConsent] = useState(group?.consent ?? 0);
+  const [flags, setFlags] = useState(group?.flags ?? 0);
   const save = async (): Promise<void> => {
     if (name.trim() === "") throw new Error("A device group needs a name.");
     if (group !== undefined) {
-      const fields = { meshid: group._id, meshname: name.trim(), desc, consent };
+      const fields = { meshid: group._id, meshname: name.trim(), desc, consent, flags };
       assertOk(await control.request(editmesh, fields));
       return;
     }
@@ -169,7 +171,23 @@ export function GroupDialog({
         />
       </div>
       {group !== undefined && <ConsentFields consent={consent} onChange={setConsent} />}
+      {group !== undefined && <RecordField flags={flags} onChange={setFlags} />}
     </ConfirmDialog>
+  );
+}
+
+/** `flags` are bits of GroupFlag; the others stay as they are. */
+function RecordField({ flags, onChange }: { flags: number; onChange: (flags: number) => void }) {
+  return (
+    <div class="field">
+      <Tick
+        isOn={(flags & GroupFlag.Record) !== 0}
+        onChange={(isOn) => onChange(isOn ? flags | GroupFlag.Record : flags & ~GroupFlag.Record)}
+      >
+        Record sessions with its devices
+      </Tick>
+      <p class="hint">If the server records sessions of selected device groups. Both sides are told.</p>
+    </div>
   );
 }
 
