@@ -155,5 +155,21 @@ describe("people in the browser", { timeout: 240_000 }, () => {
     await other.page.getByRole("link", { name: /Dora Dahl/ }).waitFor();
   });
 
+  it("makes a login token with limits, and takes it back", async () => {
+    await admin.goto(`${host.url}/account`);
+    await admin.getByRole("button", { name: "New token" }).click();
+    await admin.getByLabel("What it is for").fill("Nightly inventory");
+    await admin.getByLabel("Devices", { exact: true }).check();
+    await eachLook(admin, "people-new-token");
+    await admin.getByRole("button", { name: "Make token" }).click();
+    await admin.getByText("It is shown this once.").waitFor();
+    await admin.getByText("Reads only, for devices").waitFor();
+    await eachLook(admin, "people-tokens");
+    await admin.getByRole("button", { name: "Take back" }).click();
+    await until("an empty list", async () =>
+      (await admin.getByText("Reads only, for devices").count()) === 0 ? true : undefined,
+    );
+  });
+
   it("without an error in the page", () => assert.deepEqual(problems.flat(), []));
 });

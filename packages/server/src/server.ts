@@ -16,7 +16,7 @@ import {
   loadAgentMessages,
   readCoreModule,
 } from "./agents/index.ts";
-import { type Accounts, siteRestricts } from "./auth/index.ts";
+import { type Accounts, narrowUser, siteRestricts, tokenOf } from "./auth/index.ts";
 import { type Certificates, certHashOf, keyHashOf, openCertificates } from "./certificates/index.ts";
 import { createAuth } from "./compose-auth.ts";
 import { type Config, parseIceServers, readRegistrationPolicy } from "./config/index.ts";
@@ -88,7 +88,8 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     },
     routes: await loadRoutes(),
     endpoints: createEndpoints({
-      ...{ agents, control, relay, deviceFiles, recordings, shares, login: auth.parts, clock, log },
+      ...{ agents, control, relay, deviceFiles, recordings, shares, clock, log },
+      login: { ...auth.parts, rights: ground.inventory.rights },
     }),
     appFolder: join(PACKAGES, "web", "dist"),
   });
@@ -244,11 +245,15 @@ async function createChannels(ground: Awaited<ReturnType<typeof openGround>>) {
 /** Everything that ends at a device: relay, guests, download links. */
 function createTunnels(ground: Awaited<ReturnType<typeof openGround>>, directory: AgentDirectory) {
   const { config, clock, log, inventory, auth, bus, facts, recordings } = ground;
-  const { accounts, cookies } = auth.parts;
+  const { accounts, cookies, loginTokens } = auth.parts;
   const consent = createConsentPolicy(config, inventory.userGroups);
-  const mayOpen: MayOpen = async ({ _id }, device, protocol) => {
-    const user = await accounts.get(_id);
-    if (user === undefined || siteRestricts(user, SiteRight.Locked)) return false;
+  const mayOpen: MayOpen = async (before, device, protocol) => {
+    const stored = await accounts.get(before._id);
+    const given = tokenOf(before);
+    const token = given === undefined ? undefined : await loginTokens.read(given.tokenUser);
+    const isTokenOver = given !== undefined && token === undefined;
+    if (stored === undefined || isTokenOver || siteRestricts(stored, SiteRight.Locked)) return false;
+    const user = narrowUser(stored, token, inventory.rights);
     return mayOpenSession(inventory.rights.onDevice(user, device), protocol);
   };
   const relayLog = log.child({ part: "relay" });
@@ -278,7 +283,7 @@ function createTunnels(ground: Awaited<ReturnType<typeof openGround>>, directory
   });
   const deviceFiles = new DeviceFiles({
     ...inventory,
-    ...{ accounts, cookies, consent, shares, guard, agents: directory, clock },
+    ...{ accounts, cookies, loginTokens, consent, shares, guard, agents: directory, clock },
     log: log.child({ part: "files" }),
     webCertHash: () => facts.webCertHash(),
   });

@@ -214,7 +214,7 @@ describe("signing in", () => {
       expire: clock.now() + 60_000_000,
     });
     const result = await attempt(token.tokenUser, password);
-    assert.deepEqual(result.kind === "ok" && result.tokenName, "ci");
+    assert.deepEqual(result.kind === "ok" && result.token?.name, "ci");
     assert.equal(await loginTokens.remove(user({}), token.tokenUser), false);
     clock.advance(61_000_000);
     assert.equal((await attempt(token.tokenUser, password, "192.0.2.9")).kind, "wrong");

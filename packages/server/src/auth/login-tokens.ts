@@ -9,6 +9,7 @@ import {
   type LoginTokenDocument,
   loginTokenCollection,
   type Store,
+  type TokenScope,
   type UserDocument,
   userCollection,
 } from "../store/index.ts";
@@ -35,7 +36,7 @@ export class LoginTokens {
   /** `expire` in ms since 1970, 0 for never. The password is given this once. */
   async create(
     user: UserDocument,
-    options: { readonly name: string; readonly expire: number },
+    options: { readonly name: string; readonly expire: number; readonly scope?: TokenScope | undefined },
   ): Promise<{ token: LoginTokenDocument; password: string }> {
     const tokenUser = `~t:${randomText(NAME_CHARS)}`;
     const password = randomText(PASSWORD_CHARS);
@@ -48,6 +49,7 @@ export class LoginTokens {
       passwordHash: await this.#passwords.hash(password),
       created: this.#clock.now(),
       expire: options.expire,
+      ...(options.scope === undefined ? {} : { scope: options.scope }),
     };
     await this.#tokens.put(token);
     return { token, password };
@@ -74,13 +76,21 @@ export class LoginTokens {
   async verify(
     domain: DomainId,
     { name, password }: { readonly name: string; readonly password: string },
-  ): Promise<{ user: UserDocument; tokenName: string } | undefined> {
+  ): Promise<{ user: UserDocument; token: LoginTokenDocument } | undefined> {
     const token = await this.#tokens.get(`logintoken-${name}`);
     const isUsable = token !== undefined && token.domain === domain && !this.#isExpired(token);
     const { isRight } = await this.#passwords.verify(password, isUsable ? token.passwordHash : undefined);
     if (!isUsable || !isRight) return undefined;
     const user = await this.#store.collection(userCollection).get(token.userid);
-    return user === undefined ? undefined : { user, tokenName: token.name };
+    if (user === undefined) return undefined;
+    await this.#tokens.patch(token._id, { lastUsed: this.#clock.now() });
+    return { user, token };
+  }
+
+  /** The token as it is now; `undefined` when it was taken back or has expired. */
+  async read(tokenUser: string): Promise<LoginTokenDocument | undefined> {
+    const token = await this.#tokens.get(`logintoken-${tokenUser}`);
+    return token === undefined || this.#isExpired(token) ? undefined : token;
   }
 
   #isExpired(token: LoginTokenDocument): boolean {

@@ -8,7 +8,7 @@ import { SiteRight } from "@tendril/protocol/constants";
 import type { EventLog } from "../events/index.ts";
 import { accountTargets } from "../events/index.ts";
 import type { Log } from "../log/index.ts";
-import type { UserDocument } from "../store/index.ts";
+import type { LoginTokenDocument, UserDocument } from "../store/index.ts";
 import { type Clock, wait } from "../time/index.ts";
 import type { Accounts } from "./accounts.ts";
 import type { LoginTokens } from "./login-tokens.ts";
@@ -48,7 +48,7 @@ export type SignInResult =
   | {
       readonly kind: "ok";
       readonly user: UserDocument /** Set for a login token. */;
-      readonly tokenName?: string;
+      readonly token?: LoginTokenDocument;
     }
   | { readonly kind: "wrong" }
   | { readonly kind: "locked" }
@@ -81,12 +81,12 @@ export class SignIn {
     throttle.succeed(account);
     await this.#deps.accounts.recordSignIn(found.user._id);
     this.#recordSuccess(attempt, found.user);
-    return found.tokenName === undefined
-      ? { kind: "ok", user: found.user }
-      : { kind: "ok", user: found.user, tokenName: found.tokenName };
+    return { kind: "ok", ...found };
   }
 
-  async #verify(attempt: SignInAttempt): Promise<{ user: UserDocument; tokenName?: string } | undefined> {
+  async #verify(
+    attempt: SignInAttempt,
+  ): Promise<{ user: UserDocument; token?: LoginTokenDocument } | undefined> {
     const { accounts, loginTokens, passwords } = this.#deps;
     const { domain, name, password } = attempt;
     if (name.length > MAX_NAME_CHARS || password.length > MAX_PASSWORD_CHARS) return undefined;

@@ -34,6 +34,7 @@ import {
   deviceCollection,
   groupCollection,
   openStore,
+  type TokenScope,
   type UserDocument,
   userCollection,
 } from "../store/index.ts";
@@ -63,6 +64,7 @@ export interface Harness {
 
 export interface SendOptions {
   readonly isToken?: boolean;
+  readonly scope?: TokenScope;
 }
 
 const userId = createUserId("", "tester");
@@ -190,13 +192,15 @@ export async function createHarness(): Promise<Harness> {
     toAgent,
     ended,
     user,
-    async send(action, fields, { isToken = false } = {}) {
+    async send(action, fields, { isToken = false, scope } = {}) {
       const replies: Record<string, unknown>[] = [];
       const peer: ControlPeer = {
         sessionId: `${userId}/0` as SessionId,
         domain: "",
         address: "192.0.2.1",
         isToken,
+        tokenUser: undefined,
+        scope,
         webSessionId: undefined,
         send: (message) => replies.push({ ...message }),
       };

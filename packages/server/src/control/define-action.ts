@@ -4,7 +4,7 @@
  */
 import type { Contract } from "@tendril/protocol";
 import type * as z from "zod/mini";
-import type { DeviceDocument, GroupDocument, UserDocument } from "../store/index.ts";
+import type { DeviceDocument, GroupDocument, TokenScope, UserDocument } from "../store/index.ts";
 import type { ControlServices } from "./services.ts";
 
 /** The user's connection, as actions see it. */
@@ -18,6 +18,10 @@ export interface ControlPeer {
   readonly webSessionId: string | undefined;
   /** Signed in with a login token, which may not make or list tokens. */
   readonly isToken: boolean;
+  /** That login token's name, so that cookies end with it; absent for a cookie of no token. */
+  readonly tokenUser: string | undefined;
+  /** What that login token is limited to. */
+  readonly scope: TokenScope | undefined;
   send(message: object): void;
 }
 
@@ -60,6 +64,8 @@ type Reply = object | undefined;
 /** What the dispatcher runs; made by the define functions only. */
 export interface Action {
   readonly name: string;
+  /** The folder it lies in: what tokens are limited to. */
+  readonly subject?: string;
   readonly schema: z.ZodMiniType;
   /** Bits of SiteRight that the caller needs, 0 for none. */
   readonly siteRight: number;

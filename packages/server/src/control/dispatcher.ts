@@ -1,8 +1,11 @@
 /**
  * From a frame of a user to an action and back: parse, find, authorize, run, reply. Every error becomes a reply.
  */
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { ProtocolError, parseJsonObject } from "@tendril/protocol";
+import { Result } from "@tendril/protocol/constants";
+import { isActionInScope } from "../auth/index.ts";
 import { DeniedError, NotFoundError, UnavailableError } from "../errors.ts";
 import { loadRegistry } from "../registry/index.ts";
 import type { UserDocument } from "../store/index.ts";
@@ -18,8 +21,18 @@ const MAX_ECHO_CHARS = 256;
 export type ActionRegistry = ReadonlyMap<string, Action>;
 
 export async function loadActions(): Promise<ActionRegistry> {
-  const actions = await loadRegistry(join(import.meta.dirname, "actions"), "action", isAction);
-  return new Map(actions.map((action) => [action.name, action]));
+  const folder = join(import.meta.dirname, "actions");
+  const entries = await readdir(folder, { withFileTypes: true });
+  const subjects = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  const actions = await Promise.all(
+    subjects.map(async (subject) =>
+      (await loadRegistry(join(folder, subject), "action", isAction)).map((action) => ({
+        ...action,
+        subject,
+      })),
+    ),
+  );
+  return new Map(actions.flat().map((action) => [action.name, action]));
 }
 
 export interface DispatchDeps {
@@ -61,6 +74,8 @@ export async function dispatch(deps: DispatchDeps, frame: Frame): Promise<void> 
     return;
   }
   try {
+    if (!isActionInScope(frame.peer.scope, { name, subject: action.subject }))
+      throw new DeniedError(action.refusals.denied ?? Result.AccessDenied);
     const call = { message: parsed.data, user: frame.user, peer: frame.peer, responseId };
     const body = await action.run(deps.services, await authorize(deps.services, action, call));
     if (body !== undefined && (responseId !== undefined || action.isAlwaysAnswered)) reply(body);

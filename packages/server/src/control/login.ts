@@ -2,24 +2,28 @@
  * Who opens a control channel or a tunnel: password in the address or a header, cookie, or web session.
  * Source: docs/spec/control-protocol.md, sections 2.1 to 2.4.
  */
-import { type DomainId, isUserId, type UserId } from "@tendril/protocol";
+import type { DomainId } from "@tendril/protocol";
 import { CloseReason, SiteRight } from "@tendril/protocol/constants";
 import {
   type Accounts,
+  areSessionsInScope,
   type Cookies,
-  isSamePlace,
+  type LoginTokens,
+  narrowUser,
+  type Rights,
+  readUserCookie,
   type SignedIn,
   type SignIn,
   siteRestricts,
 } from "../auth/index.ts";
-import type { UserDocument } from "../store/index.ts";
-
-const COOKIE_MINUTES = 60;
+import type { LoginTokenDocument, UserDocument } from "../store/index.ts";
 
 export interface LoginDeps {
   readonly accounts: Accounts;
   readonly signIn: SignIn;
   readonly cookies: Cookies;
+  readonly loginTokens: LoginTokens;
+  readonly rights: Rights;
 }
 
 /** What a client brought along. */
@@ -38,6 +42,8 @@ export type LoginOutcome =
       readonly kind: "ok";
       readonly user: UserDocument;
       readonly isToken: boolean;
+      /** The login token behind it, if there is one: what it is limited to, and how long it lives. */
+      readonly token?: LoginTokenDocument | undefined;
       readonly webSessionId?: string;
       /** Content of the cookie in the address, if that signed it in. */
       readonly cookie?: ReadonlyMap<string, unknown>;
@@ -46,7 +52,23 @@ export type LoginOutcome =
   | { readonly kind: "inner" }
   | { readonly kind: "refused"; readonly cause: string; readonly msg: string };
 
+/** A login token gives the account as the token may see it, and sessions only where it may open them. */
 export async function logIn(deps: LoginDeps, request: LoginRequest): Promise<LoginOutcome> {
+  return withinScope(deps, request, await identify(deps, request));
+}
+
+function withinScope(
+  { rights }: LoginDeps,
+  { channel }: Pick<LoginRequest, "channel">,
+  outcome: LoginOutcome,
+): LoginOutcome {
+  if (outcome.kind !== "ok" || outcome.token === undefined) return outcome;
+  const { scope } = outcome.token;
+  if (channel === "relay" && !areSessionsInScope(scope)) return refused(CloseReason.NoAuth);
+  return { ...outcome, user: narrowUser(outcome.user, outcome.token, rights) };
+}
+
+async function identify(deps: LoginDeps, request: LoginRequest): Promise<LoginOutcome> {
   const { query } = request;
   const header = request.header("x-meshauth");
   if (header === "*") return { kind: "inner" };
@@ -70,19 +92,20 @@ export interface GivenPassword {
 
 /** The password of any way in; counted and delayed in auth. */
 export async function withPassword(
-  { signIn }: LoginDeps,
+  deps: LoginDeps,
   request: Omit<LoginRequest, "signedIn" | "header" | "query">,
   given: GivenPassword,
 ): Promise<LoginOutcome> {
   const { domain, address, userAgent, channel } = request;
   const { name, password, wrong } = given;
-  const result = await signIn.withPassword({ domain, name, password, address, userAgent, channel });
+  const result = await deps.signIn.withPassword({ domain, name, password, address, userAgent, channel });
   if (result.kind === "blocked") return { kind: "refused", cause: CloseReason.Banned, msg: "banned-1" };
   if (result.kind !== "ok") return refused(wrong);
   if (siteRestricts(result.user, SiteRight.NoTools)) {
     return { kind: "refused", cause: CloseReason.NoTools, msg: CloseReason.NoTools };
   }
-  return { kind: "ok", user: result.user, isToken: result.tokenName !== undefined };
+  const { user, token } = result;
+  return withinScope(deps, request, { kind: "ok", user, isToken: token !== undefined, token });
 }
 
 async function withHeader(deps: LoginDeps, request: LoginRequest, header: string): Promise<LoginOutcome> {
@@ -92,22 +115,13 @@ async function withHeader(deps: LoginDeps, request: LoginRequest, header: string
 }
 
 async function withCookie(deps: LoginDeps, request: LoginRequest, cookie: string): Promise<LoginOutcome> {
-  const content = deps.cookies.decode(cookie, COOKIE_MINUTES);
-  const userId = content?.get("userid");
-  const ip = content?.get("ip");
-  const isHere = ip === undefined || isSamePlace(ip, request.address);
+  const found = await readUserCookie(deps, { ...request, cookie });
   // a cookie of `getcookie` leads to one device, by the relay only
-  if (content === undefined || (request.channel === "control" && content.has("nodeid"))) {
+  if (found === undefined || (request.channel === "control" && found.content.has("nodeid"))) {
     return refused(CloseReason.NoAuth);
   }
-  const found =
-    typeof userId === "string" && isHere ? await findUser(deps, request.domain, userId) : undefined;
-  const madeAt = Number(content.get("time"));
-  const user = found !== undefined && madeAt >= (found.signedOutAt ?? 0) ? found : undefined;
   // the cookie was given to a connection that had signed in; it may not do what a token may not either
-  return user === undefined
-    ? refused(CloseReason.NoAuth)
-    : { kind: "ok", user, isToken: true, cookie: content };
+  return { kind: "ok", user: found.user, isToken: true, token: found.token, cookie: found.content };
 }
 
 async function withSession(request: LoginRequest): Promise<LoginOutcome> {
@@ -118,17 +132,6 @@ async function withSession(request: LoginRequest): Promise<LoginOutcome> {
   if (signedIn === undefined || siteRestricts(signedIn.user, SiteRight.Locked))
     return refused(CloseReason.NoAuth);
   return { kind: "ok", user: signedIn.user, isToken: false, webSessionId: signedIn.session._id };
-}
-
-async function findUser(
-  { accounts }: LoginDeps,
-  domain: DomainId,
-  userId: string,
-): Promise<UserDocument | undefined> {
-  if (!isUserId(userId) || !userId.startsWith(`user/${domain}/`)) return undefined;
-  const id: UserId = userId;
-  const user = await accounts.get(id);
-  return user !== undefined && !siteRestricts(user, SiteRight.Locked) ? user : undefined;
 }
 
 function refused(msg: string): LoginOutcome {

@@ -4,10 +4,10 @@
 import { randomBytes } from "node:crypto";
 import type { SessionId, UserId, WireEvent } from "@tendril/protocol";
 import { SiteRight } from "@tendril/protocol/constants";
-import { siteRestricts } from "../auth/index.ts";
+import { narrowUser, siteRestricts } from "../auth/index.ts";
 import { type EventSubscription, type PublishedEvent, withOrigin } from "../events/index.ts";
 import { TokenBucket } from "../limits/index.ts";
-import type { UserDocument } from "../store/index.ts";
+import type { LoginTokenDocument, TokenScope, UserDocument } from "../store/index.ts";
 import type { ControlPeer } from "./define-action.ts";
 import { type DispatchDeps, dispatch } from "./dispatcher.ts";
 import { isEventFor, targetsOf } from "./subscriptions.ts";
@@ -29,6 +29,8 @@ export interface UserConnectionOptions {
   readonly user: UserDocument;
   readonly address: string;
   readonly isToken: boolean;
+  /** The login token behind it: when that ends, so does this. */
+  readonly token?: LoginTokenDocument | undefined;
   /** The web session that signed it in, if one did: when that ends, so does this. */
   readonly webSessionId?: string | undefined;
   readonly socket: ControlSocket;
@@ -44,11 +46,13 @@ export class UserConnection implements ControlPeer {
   readonly domain: string;
   readonly address: string;
   readonly isToken: boolean;
+  readonly tokenUser: string | undefined;
   readonly webSessionId: string | undefined;
   readonly #deps: UserConnectionDeps;
   readonly #socket: ControlSocket;
   readonly #bucket: TokenBucket;
   #user: UserDocument;
+  #scope: TokenScope | undefined;
   #subscription: EventSubscription | undefined;
   #queue: Promise<void> = Promise.resolve();
   #queued = 0;
@@ -61,13 +65,20 @@ export class UserConnection implements ControlPeer {
     this.domain = options.user.domain;
     this.address = options.address;
     this.isToken = options.isToken;
+    this.tokenUser = options.token?.tokenUser;
+    this.#scope = options.token?.scope;
     this.webSessionId = options.webSessionId;
     // a session id is the user's id and a random part: that is how the wire makes it
     this.sessionId = `${options.user._id}/${randomBytes(SESSION_BYTES).toString("hex")}` as SessionId;
     this.#bucket = new TokenBucket({ burst: BURST, perSecond: PER_SECOND, nowMs: deps.services.clock.now() });
   }
 
-  /** The account as last read: with every action and every change of it. */
+  /** What its login token is limited to. */
+  get scope(): TokenScope | undefined {
+    return this.#scope;
+  }
+
+  /** The account as last read, as its token may see it: with every action and every change of it. */
   get user(): UserDocument {
     return this.#user;
   }
@@ -140,12 +151,16 @@ export class UserConnection implements ControlPeer {
 
   async #refreshUser(): Promise<boolean> {
     if (this.#isClosed) return false;
+    const { loginTokens, rights } = this.#deps.services;
     const user = await this.#deps.readUser(this.#user._id);
-    if (user === undefined || siteRestricts(user, SiteRight.Locked)) {
+    const token = this.tokenUser === undefined ? undefined : await loginTokens.read(this.tokenUser);
+    const isTokenOver = this.tokenUser !== undefined && token === undefined;
+    if (user === undefined || isTokenOver || siteRestricts(user, SiteRight.Locked)) {
       this.closeWith("noauth", "noauth");
       return false;
     }
-    this.#user = user;
+    this.#scope = token?.scope;
+    this.#user = narrowUser(user, token, rights);
     return true;
   }
 

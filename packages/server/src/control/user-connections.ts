@@ -56,6 +56,12 @@ export class UserConnections implements UserMessages {
       if (connection.user._id === userId) connection.closeWith("noauth", "noauth");
   }
 
+  /** Ends the connections of a login token that was taken back. */
+  endToken(tokenUser: string): void {
+    for (const connection of this.#bySession.values())
+      if (connection.tokenUser === tokenUser) connection.closeWith("noauth", "noauth");
+  }
+
   /** How many connections each user of a domain has. */
   counts(domain: string): Map<UserId, number> {
     const counts = new Map<UserId, number>();

@@ -11,7 +11,11 @@ export { type GroupDocument, groupCollection } from "./collections/groups.ts";
 export { type InterfaceDocument, interfaceCollection } from "./collections/interfaces.ts";
 export { type InvitationDocument, invitationCollection } from "./collections/invitations.ts";
 export { type LastContactDocument, lastContactCollection } from "./collections/last-contacts.ts";
-export { type LoginTokenDocument, loginTokenCollection } from "./collections/login-tokens.ts";
+export {
+  type LoginTokenDocument,
+  loginTokenCollection,
+  type TokenScope,
+} from "./collections/login-tokens.ts";
 export { type NoteDocument, noteCollection } from "./collections/notes.ts";
 export { type PowerDocument, powerCollection } from "./collections/power.ts";
 export { type RecordingDocument, recordingCollection } from "./collections/recordings.ts";

@@ -7,6 +7,14 @@ export interface LoginTokenEntry {
   readonly tokenUser: string;
   readonly created: number;
   readonly expire: number;
+  /** What it is limited to. Ours. */
+  readonly scope?: {
+    readonly isReadOnly?: boolean;
+    readonly groups?: readonly string[];
+    readonly kinds?: readonly string[];
+  };
+  /** ms. Ours. */
+  readonly lastUsed?: number;
 }
 
 export const loginTokens = defineContract(

@@ -2,10 +2,18 @@
  * Download links: who asks, which agent is called, which of the agents that come belongs to which link.
  */
 import { randomBytes } from "node:crypto";
-import { type DeviceId, type DomainId, encodeHex, isUserId } from "@tendril/protocol";
-import { SessionProtocol, SiteRight } from "@tendril/protocol/constants";
+import { type DeviceId, type DomainId, encodeHex } from "@tendril/protocol";
+import { SessionProtocol } from "@tendril/protocol/constants";
 import type { AgentLinks } from "../../agents/index.ts";
-import { type Accounts, type Cookies, isSamePlace, type Rights, siteRestricts } from "../../auth/index.ts";
+import {
+  type Accounts,
+  areSessionsInScope,
+  type Cookies,
+  type LoginTokens,
+  narrowUser,
+  type Rights,
+  readUserCookie,
+} from "../../auth/index.ts";
 import type { Devices, Groups } from "../../inventory/index.ts";
 import type { Log } from "../../log/index.ts";
 import {
@@ -25,13 +33,13 @@ import { mayOpenSession } from "../tunnel-request.ts";
 import { type FileSocket, type FileSocketHandlers, type FileStart, openFileStream } from "./file-stream.ts";
 
 const WAIT_MS = 30_000;
-const COOKIE_MINUTES = 60;
 const MAX_PATH_CHARS = 4_096;
 const MAX_LINKS_OF_A_USER = 20;
 
 export interface DeviceFilesDeps {
   readonly accounts: Accounts;
   readonly cookies: Cookies;
+  readonly loginTokens: LoginTokens;
   readonly devices: Devices;
   readonly groups: Groups;
   readonly rights: Rights;
@@ -248,15 +256,10 @@ export class DeviceFiles {
   async #findUser({ domain, query, address, signedIn }: FileWish): Promise<UserDocument | undefined> {
     const cookie = query.get("c");
     if (cookie === null) return await signedIn();
-    const content = this.#deps.cookies.decode(cookie, COOKIE_MINUTES);
-    const userId = content?.get("userid");
-    const ip = content?.get("ip");
-    if (typeof userId !== "string" || !isUserId(userId) || !userId.startsWith(`user/${domain}/`))
-      return undefined;
-    if (ip !== undefined && !isSamePlace(ip, address)) return undefined;
-    if (content?.has("nodeid")) return undefined; // of `getcookie`: for the relay only
-    const user = await this.#deps.accounts.get(userId);
-    return user === undefined || siteRestricts(user, SiteRight.Locked) ? undefined : user;
+    const found = await readUserCookie(this.#deps, { cookie, domain, address });
+    if (found === undefined || found.content.has("nodeid")) return undefined; // of `getcookie`: for the relay only
+    if (!areSessionsInScope(found.token?.scope)) return undefined;
+    return narrowUser(found.user, found.token, this.#deps.rights);
   }
 
   async #findDevice({ domain, query }: FileWish): Promise<DeviceDocument | undefined> {

@@ -25,7 +25,7 @@ export const route = defineRoute({
       return json(429, { error: "blocked", retryAfterSeconds }, { "retry-after": String(retryAfterSeconds) });
     }
     // a login token is for programs; it opens no page
-    if (result.kind !== "ok" || result.tokenName !== undefined) return json(401, { error: "wrong" });
+    if (result.kind !== "ok" || result.token !== undefined) return json(401, { error: "wrong" });
     return await finishSignIn(services, request, result.user);
   },
 });

@@ -2,15 +2,13 @@
  * My account: password, login tokens, where signed in, appearance.
  */
 import { changepassword } from "@tendril/protocol/actions/users/changepassword";
-import { createLoginToken } from "@tendril/protocol/actions/users/create-login-token";
-import { loginTokens } from "@tendril/protocol/actions/users/login-tokens";
 import { useEffect, useState } from "preact/hooks";
 import { account, control, onPush } from "../../control/index.ts";
-import { Banner, CopyButton, formatDate, Icon, showToast } from "../../ui/index.ts";
+import { Banner, Icon, showToast } from "../../ui/index.ts";
 import { pageState, post } from "../page-state.ts";
 import { type Density, preferences, setPreference, type Theme } from "../preferences.ts";
-import { useLoad } from "../use-load.ts";
 import { Profile } from "./account/profile.tsx";
+import { Tokens } from "./account/tokens.tsx";
 import { SessionRows } from "./people/session-rows.tsx";
 
 const CHANGED = 20;
@@ -114,67 +112,6 @@ function Password() {
           </div>
         </form>
       </div>
-    </section>
-  );
-}
-
-function Tokens() {
-  const tokens = useLoad("tokens", () => control.request(loginTokens, {}));
-  const [made, setMade] = useState<{ user: string; password: string } | null>(null);
-  const create = async (): Promise<void> => {
-    const reply = await control.request(createLoginToken, {
-      name: `Token of ${formatDate(Date.now())}`,
-      expire: 0,
-    });
-    if (reply.tokenUser !== undefined && reply.tokenPass !== undefined)
-      setMade({ user: reply.tokenUser, password: reply.tokenPass });
-    tokens.reload();
-  };
-  const remove = async (tokenUser: string): Promise<void> => {
-    await control.request(loginTokens, { remove: [tokenUser] });
-    tokens.reload();
-  };
-  return (
-    <section class="card" aria-label="Login tokens">
-      <div class="ch">
-        <h2>Login tokens</h2>
-        <span class="end">
-          <button type="button" class="btn sm" onClick={create}>
-            <Icon name="plus" />
-            New token
-          </button>
-        </span>
-      </div>
-      <div class="cb col">
-        <p class="t2">
-          For programs such as MeshCtrl: a name and a password of their own, which can be taken back at any
-          time.
-        </p>
-        {made !== null && (
-          <Banner kind="ok" end={<CopyButton text={`${made.user} ${made.password}`} />}>
-            Name <code>{made.user}</code>, password <code>{made.password}</code>. It is shown this once.
-          </Banner>
-        )}
-      </div>
-      <ul class="rows">
-        {tokens.answer?.loginTokens?.map((token) => (
-          <li key={token.tokenUser}>
-            <Icon name="key-round" />
-            <span class="two">
-              {token.name}
-              <small>
-                {token.tokenUser},{" "}
-                {token.expire === 0 ? "does not expire" : `until ${formatDate(token.expire)}`}
-              </small>
-            </span>
-            <span class="end">
-              <button type="button" class="btn sm danger" onClick={() => remove(token.tokenUser)}>
-                Take back
-              </button>
-            </span>
-          </li>
-        ))}
-      </ul>
     </section>
   );
 }

@@ -1,5 +1,6 @@
 import { getcookie } from "@tendril/protocol/actions/devices/getcookie";
 import { Result, SessionProtocol } from "@tendril/protocol/constants";
+import { TOKEN_FIELD } from "../../../auth/index.ts";
 import { DeniedError } from "../../../errors.ts";
 import { readPortWish } from "../../../relay/index.ts";
 import { defineDeviceAction } from "../../define-action.ts";
@@ -9,7 +10,7 @@ export const action = defineDeviceAction({
   contract: getcookie,
   device: { id: ({ nodeid }) => nodeid, right: 0 },
   isAlwaysAnswered: true,
-  async run({ cookies, facts }, { user, device, rights, message }) {
+  async run({ cookies, facts }, { user, peer, device, rights, message }) {
     const { tcpport, tcpaddr, name } = message;
     if (!mayOpenSession(rights, SessionProtocol.Tcp)) throw new DeniedError(Result.AccessDenied);
     const target = {
@@ -26,6 +27,7 @@ export const action = defineDeviceAction({
         domainid: user.domain,
         nodeid: device._id,
         ...target,
+        ...(peer.tokenUser === undefined ? {} : { [TOKEN_FIELD]: peer.tokenUser }),
       }),
       trustedCert: facts.hasTrustedCertificate,
     };

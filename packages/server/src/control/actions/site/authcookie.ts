@@ -1,4 +1,5 @@
 import { authcookie } from "@tendril/protocol/actions/site/authcookie";
+import { TOKEN_FIELD } from "../../../auth/index.ts";
 import { defineAction } from "../../define-action.ts";
 
 export const action = defineAction({
@@ -6,7 +7,10 @@ export const action = defineAction({
   isAlwaysAnswered: true,
   async run({ cookies }, { user, peer }) {
     return {
-      cookie: cookies.encode({ userid: user._id, domainid: user.domain, ip: peer.address }),
+      cookie: cookies.encode({
+        ...{ userid: user._id, domainid: user.domain, ip: peer.address },
+        ...(peer.tokenUser === undefined ? {} : { [TOKEN_FIELD]: peer.tokenUser }),
+      }),
       rcookie: cookies.encode({ ruserid: user._id }),
     };
   },

@@ -6,14 +6,22 @@ export const action = defineAction({
   isForTokens: false,
   isAlwaysAnswered: true,
   async run(services, { user, message }) {
-    for (const tokenUser of message.remove ?? []) await services.loginTokens.remove(user, tokenUser);
+    for (const tokenUser of message.remove ?? []) {
+      if (await services.loginTokens.remove(user, tokenUser)) {
+        services.connections.endToken(tokenUser);
+        // whoever watches rights ends the sessions that it opened
+        services.accounts.tell(user, { msg: "Login token taken back", msgid: 115 });
+      }
+    }
     const tokens = await services.loginTokens.list(user);
     return {
-      loginTokens: tokens.map(({ name, tokenUser, created, expire }) => ({
+      loginTokens: tokens.map(({ name, tokenUser, created, expire, scope, lastUsed }) => ({
         name,
         tokenUser,
         created,
         expire,
+        ...(scope === undefined ? {} : { scope }),
+        ...(lastUsed === undefined ? {} : { lastUsed }),
       })),
     };
   },

@@ -44,13 +44,18 @@ export function People() {
           <h1>People</h1>
         </div>
         <div class="end">
-          <button type="button" class="btn" onClick={() => setAsked("new")}>
+          <button type="button" class="btn" aria-label="New account" onClick={() => setAsked("new")}>
             <Icon name="plus" />
-            New account
+            <span class="wide">New account</span>
           </button>
-          <button type="button" class="btn primary" onClick={() => setAsked("invite")}>
+          <button
+            type="button"
+            class="btn primary"
+            aria-label="Invite people"
+            onClick={() => setAsked("invite")}
+          >
             <Icon name="users" />
-            Invite people
+            <span class="wide">Invite people</span>
           </button>
         </div>
       </header>

@@ -13,7 +13,7 @@ export function isLocked({ siteadmin = 0 }: WireUser): boolean {
 }
 
 export function roleName({ siteadmin = 0 }: WireUser): string {
-  return siteRoleOf(siteadmin)?.name ?? "Own choice";
+  return siteRoleOf(siteadmin)?.name ?? "Custom role";
 }
 
 export function lastSeen({ login }: WireUser): string {

@@ -151,7 +151,9 @@ function Access({ user }: { user: WireUser }) {
             </span>
             <span class="two">
               <span class="med">{placeName(id)}</span>
-              <small>{id.startsWith("ugrp/") ? "User group" : (roleOf(rights)?.name ?? "Own choice")}</small>
+              <small>
+                {id.startsWith("ugrp/") ? "User group" : (roleOf(rights)?.name ?? "Rights chosen one by one")}
+              </small>
             </span>
           </li>
         ))}
