@@ -211,6 +211,36 @@ for (const kind of ["stock", "own"] as const) {
       await row("install-notes.md").waitFor();
     });
 
+    it("takes files and folders that are dropped, with what is in them", async () => {
+      const source = await mkdtemp(join(tmpdir(), "tendril-drop-"));
+      await mkdir(join(source, "crate", "inner"), { recursive: true });
+      await writeFile(join(source, "crate", "inner", "deep.bin"), content.subarray(0, 300_000));
+      await writeFile(join(source, "crate", "top.txt"), "top\n");
+      await writeFile(join(source, "loose.txt"), "loose\n");
+      const box = await page.locator(".fpane .fl").first().boundingBox();
+      assert.ok(box);
+      const devtools = await page.context().newCDPSession(page);
+      for (const type of ["dragEnter", "dragOver", "drop"] as const) {
+        await devtools.send("Input.dispatchDragEvent", {
+          ...{ type, x: box.x + 200, y: box.y + 200 },
+          data: {
+            items: [],
+            files: [join(source, "crate"), join(source, "loose.txt")],
+            dragOperationsMask: 1,
+          },
+        });
+      }
+      await transfer("deep.bin").getByText("content checked").waitFor();
+      await transfer("top.txt").getByText("content checked").waitFor();
+      await row("loose.txt").waitFor();
+      await row("crate").waitFor();
+      const deep = await readFile(join(folder, "crate", "inner", "deep.bin"));
+      assert.equal(sha384(deep), sha384(content.subarray(0, 300_000)));
+      assert.equal(String(await readFile(join(folder, "crate", "top.txt"))), "top\n");
+      assert.equal(await page.locator(".fpane.over").count(), 0);
+      await rm(source, { recursive: true });
+    });
+
     it("looks right wide and narrow, light and dark", async () => {
       await page.getByRole("button", { name: "Read again" }).click();
       for (const [name, width, height, isDark] of [

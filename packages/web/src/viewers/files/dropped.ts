@@ -26,7 +26,7 @@ export function readChosen(files: FileList): Source[] {
 
 async function collect(entry: FileSystemEntry, folders: readonly string[], into: Source[]): Promise<void> {
   if (into.length >= MAX_FILES) return;
-  if (entry instanceof FileSystemFileEntry || entry.isFile) {
+  if (entry.isFile) {
     const file = await new Promise<File>((resolve, reject) => {
       (entry as FileSystemFileEntry).file(resolve, reject);
     });
