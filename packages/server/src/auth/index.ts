@@ -22,7 +22,7 @@ export {
   siteRestricts,
 } from "./rights.ts";
 export { isSamePlace } from "./same-place.ts";
-export { SignIn, type SignInAttempt, type SignInResult } from "./sign-in.ts";
+export { SignIn, type SignInAttempt, type SignInDeps, type SignInResult } from "./sign-in.ts";
 export { Throttle } from "./throttle.ts";
 export { areSessionsInScope, isActionInScope, narrowUser, readActions, tokenOf } from "./token-scope.ts";
 export { readUserCookie, TOKEN_FIELD } from "./user-cookie.ts";

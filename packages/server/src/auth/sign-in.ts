@@ -11,10 +11,11 @@ import type { Log } from "../log/index.ts";
 import type { LoginTokenDocument, UserDocument } from "../store/index.ts";
 import { type Clock, wait } from "../time/index.ts";
 import type { Accounts } from "./accounts.ts";
+import { AttemptQueue } from "./attempt-queue.ts";
 import type { LoginTokens } from "./login-tokens.ts";
 import type { Passwords } from "./passwords.ts";
 import { siteRestricts } from "./rights.ts";
-import type { Throttle } from "./throttle.ts";
+import { networkOf, type Throttle } from "./throttle.ts";
 
 const MIN_DELAY_MS = 2_000;
 const MAX_DELAY_MS = 4_000;
@@ -56,6 +57,7 @@ export type SignInResult =
 
 export class SignIn {
   readonly #deps: SignInDeps;
+  readonly #attempts = new AttemptQueue();
   #delayed = 0;
 
   constructor(deps: SignInDeps) {
@@ -64,6 +66,14 @@ export class SignIn {
 
   /** A wrong answer takes 2 to 4 seconds, whatever was wrong. */
   async withPassword(attempt: SignInAttempt): Promise<SignInResult> {
+    const { throttle } = this.#deps;
+    const room = (): number => throttle.roomOf(attempt.address);
+    const result = await this.#attempts.run(networkOf(attempt.address), room, () => this.#attempt(attempt));
+    if (result.kind === "wrong" || result.kind === "locked") await this.#delay();
+    return result;
+  }
+
+  async #attempt(attempt: SignInAttempt): Promise<SignInResult> {
     const { throttle, log } = this.#deps;
     const account = `${attempt.domain}/${attempt.name.slice(0, MAX_NAME_CHARS).toLowerCase()}`;
     const retryAfterMs = throttle.blockedForMs(attempt.address, account);
@@ -75,7 +85,6 @@ export class SignIn {
     if (found === undefined) return await this.#fail(attempt, account);
     if (siteRestricts(found.user, SiteRight.Locked)) {
       this.#recordFailure(attempt, found.user, 109);
-      await this.#delay();
       return { kind: "locked" };
     }
     throttle.succeed(account);
@@ -103,7 +112,6 @@ export class SignIn {
     this.#deps.log.warn({ peer: attempt.address, channel: attempt.channel }, "sign-in failed");
     const user = await this.#deps.accounts.find(attempt.domain, attempt.name);
     if (user !== undefined) this.#recordFailure(attempt, user, 110);
-    await this.#delay();
     return { kind: "wrong" };
   }
 

@@ -37,6 +37,13 @@ export class Throttle {
     );
   }
 
+  /** How many more may fail from there before it is blocked. */
+  roomOf(address: string): number {
+    const count = this.#counts.get(networkOf(address));
+    const isCurrent = count !== undefined && this.#now() - count.startedAtMs < this.#limits.windowMs;
+    return this.#limits.maxPerAddress - (isCurrent ? count.failures : 0);
+  }
+
   fail(address: string, account: string): void {
     this.#add(networkOf(address));
     this.#add(`account ${account}`);
