@@ -19,6 +19,7 @@ import { command as services } from "./services.ts";
 import { command as setclip } from "./setclip.ts";
 import { command as sysinfo } from "./sysinfo.ts";
 import { command as toast } from "./toast.ts";
+import { magicPacket, command as wakeonlan } from "./wakeonlan.ts";
 
 const caller = { sessionid: "s1", userid: "user//ann", username: "ann", remoteaddr: "192.0.2.1" };
 
@@ -271,5 +272,35 @@ describe("clipboard", () => {
       const fake = run(setclip, { data });
       assert.deepEqual([fake.clipboard, fake.sentOf("msg/setclip")[0]?.success], [null, false]);
     }
+  });
+});
+
+describe("wakeonlan", () => {
+  const interfaces = {
+    lo: [{ address: "127.0.0.1", family: "IPv4" }],
+    eth0: [
+      { address: "192.0.2.5", family: "IPv4" },
+      { address: "fe80::1", family: "IPv6" },
+    ],
+  };
+  const wake = (macs: unknown) =>
+    run(wakeonlan, { macs }, "", (fake) => {
+      fake.interfaces = interfaces;
+    });
+
+  it("sends the magic packet three times on every IPv4 interface but the inner one", () => {
+    const fake = wake(["02:FC:00:00:00:01", "02-fc-00-00-00-02"]);
+    fake.clock.advance(1_000);
+    assert.equal(fake.broadcasts.length, 6);
+    for (const { from, port, bytes } of fake.broadcasts)
+      assert.deepEqual([from, port, bytes.length], ["192.0.2.5", 7, 102]);
+    const hex = Buffer.from(fake.broadcasts[0]?.bytes ?? []).toString("hex");
+    assert.equal(hex, "f".repeat(12) + "02fc00000001".repeat(16));
+  });
+
+  it("sends nothing for what is no address", () => {
+    for (const macs of [undefined, "02FC00000001", [], ["02FC"], [5], ["zz".repeat(6)]])
+      assert.equal(wake(macs).broadcasts.length, 0);
+    assert.equal(magicPacket("02FC0000000100"), null);
   });
 });

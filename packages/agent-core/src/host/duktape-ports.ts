@@ -19,13 +19,15 @@ interface StockDatagramSocket {
   bind(options: { readonly address: string; readonly port: number }): void;
   send(bytes: Uint8Array, port: number, host: string): void;
   on(event: string, handler: (bytes: Uint8Array, from: { readonly port?: number }) => void): void;
+  setBroadcast(isOn: boolean): void;
   close?(): void;
 }
 
 const UNREACHABLE = "the target cannot be reached, or left at once";
 const AT_ONCE_MS = 500;
+const SENT_MS = 1_000;
 
-export const stockPorts: HostPorts = { openTcp, openUdp };
+export const stockPorts: HostPorts = { openTcp, openUdp, broadcast };
 
 /** What happens to a connection, once and in order. */
 function watch(
@@ -108,4 +110,23 @@ function openUdp(target: PortTarget, handlers: PortHandlers): PortConnection {
       over(null, true);
     },
   };
+}
+
+function broadcast(
+  { from, port }: { readonly from: string; readonly port: number },
+  bytes: Uint8Array,
+): void {
+  const socket = stock<StockDatagrams>("dgram").createSocket({ type: "udp4" });
+  try {
+    socket.bind({ address: from, port: 0 });
+    socket.setBroadcast(true);
+    socket.send(stockBuffer(bytes), port, "255.255.255.255");
+  } catch (_error) {
+    // an interface that went down meanwhile
+  }
+  retained.keep(socket);
+  retained.after(SENT_MS, () => {
+    retained.release(socket);
+    socket.close?.();
+  });
 }

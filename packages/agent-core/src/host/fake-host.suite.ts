@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 import { FakeClock } from "@tendril/testing";
 import { FakeFiles } from "./fake-files.suite.ts";
 import { type FakePeer, openFakePeer } from "./fake-peers.suite.ts";
-import { createFakePorts, type FakePort } from "./fake-ports.suite.ts";
+import { createFakePorts, type FakeBroadcast, type FakePort } from "./fake-ports.suite.ts";
 import type {
   Box,
   Fields,
@@ -81,6 +81,7 @@ export class FakeHost {
   readonly peers: FakePeer[] = [];
   canOpenPeers = true;
   readonly ports: FakePort[] = [];
+  readonly broadcasts: FakeBroadcast[] = [];
   /** Why there is no desktop; null when there is one. */
   desktopProblem: string | null = null;
   /** Text of the clipboard; null when it is empty. */
@@ -165,7 +166,7 @@ export class FakeHost {
       fileExists: (path) => fake.files.has(path),
       listFolder: (path) => fake.folders.get(path) ?? null,
       files: fake.disk.files,
-      ports: createFakePorts(fake.ports),
+      ports: createFakePorts(fake.ports, fake.broadcasts),
       interfaces: () => fake.interfaces,
       dnsServers: () => ["192.0.2.53"],
       osName: (onName) => onName("Test OS 1"),

@@ -15,7 +15,13 @@ export interface FakePort {
   isEnded: boolean;
 }
 
-export function createFakePorts(opened: FakePort[]): HostPorts {
+export interface FakeBroadcast {
+  readonly from: string;
+  readonly port: number;
+  readonly bytes: Uint8Array;
+}
+
+export function createFakePorts(opened: FakePort[], sentToAll: FakeBroadcast[]): HostPorts {
   const open =
     (kind: FakePort["kind"]) =>
     (target: PortTarget, handlers: PortHandlers): PortConnection => {
@@ -43,5 +49,9 @@ export function createFakePorts(opened: FakePort[]): HostPorts {
         },
       };
     };
-  return { openTcp: open("tcp"), openUdp: open("udp") };
+  return {
+    openTcp: open("tcp"),
+    openUdp: open("udp"),
+    broadcast: (where, bytes) => void sentToAll.push({ ...where, bytes }),
+  };
 }

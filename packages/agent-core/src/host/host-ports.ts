@@ -33,4 +33,6 @@ export interface PortConnection {
 export interface HostPorts {
   openTcp(target: PortTarget, handlers: PortHandlers): PortConnection;
   openUdp(target: PortTarget, handlers: PortHandlers): PortConnection;
+  /** One datagram to everybody in the network of the interface with the IPv4 address `from`; whether it arrives is not known. */
+  broadcast(where: { readonly from: string; readonly port: number }, bytes: Uint8Array): void;
 }

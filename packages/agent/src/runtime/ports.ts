@@ -25,6 +25,7 @@ export class Ports {
     return {
       openTcp: (target, handlers) => this.#openTcp(target, guarded(handlers, guard)),
       openUdp: (target, handlers) => this.#openUdp(target, guarded(handlers, guard)),
+      broadcast: (where, bytes) => broadcast(where, bytes),
     };
   }
 
@@ -110,6 +111,21 @@ export class Ports {
       end: cut,
     };
   }
+}
+
+function broadcast(
+  { from, port }: { readonly from: string; readonly port: number },
+  bytes: Uint8Array,
+): void {
+  const socket = createSocket("udp4");
+  const close = (): void => {
+    socket.close();
+  };
+  socket.on("error", close); // an interface that went down meanwhile
+  socket.bind({ address: from, port: 0 }, () => {
+    socket.setBroadcast(true);
+    socket.send(bytes, port, "255.255.255.255", close);
+  });
 }
 
 function reasonOf(error: unknown): string {

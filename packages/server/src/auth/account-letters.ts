@@ -109,6 +109,30 @@ export class AccountLetters {
     });
   }
 
+  /** Names and message are the sender's words; they become text. */
+  sendAgentInvitation(invitation: {
+    readonly to: string;
+    readonly name: string;
+    readonly from: UserDocument;
+    readonly groupName: string;
+    readonly msg: string;
+    readonly url: string;
+  }): void {
+    const { to, name, from, groupName, msg, url } = invitation;
+    const { mailer, title } = this.#deps;
+    mailer.send({
+      to,
+      subject: `Remote help by ${title}`,
+      paragraphs: [
+        ...(name === "" ? [] : [`Hello ${name},`]),
+        `${from.realname || from.name} asks you to install the agent of ${title} (${groupName}) on your computer.`,
+        ...(msg === "" ? [] : [msg]),
+      ],
+      link: { words: "Install the agent", url },
+      closing: "With it, those who look after this group can reach your computer.",
+    });
+  }
+
   /** Tells the address before that another one stands there now. */
   tellAddressChange(user: UserDocument): void {
     if (!this.isOn || user.email === undefined || user.emailVerified !== true) return;

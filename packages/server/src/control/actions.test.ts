@@ -6,6 +6,7 @@ import { deviceCollection, groupCollection, noteCollection, recordingCollection 
 import { action as recordingsAction } from "./actions/recordings/recordings.ts";
 import { PASSWORD } from "./control-harness.suite.ts";
 import { type ActionCases, describeAction } from "./describe-action.suite.ts";
+import { deviceCases } from "./device-cases.suite.ts";
 import { loadActions } from "./dispatcher.ts";
 import { memberCases } from "./member-cases.suite.ts";
 import { userCases } from "./user-cases.suite.ts";
@@ -17,6 +18,7 @@ const devices = { nodeids: ["DEVICE"] };
 const ok = { result: "ok" };
 
 const cases: Readonly<Record<string, ActionCases>> = {
+  ...deviceCases,
   ...memberCases,
   ...userCases,
   ping: {

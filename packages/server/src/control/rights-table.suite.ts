@@ -21,6 +21,17 @@ const recordings: ExpectedRights = { site: ["Recordings"] };
 const seenDevice: ExpectedRights = { target: "device" };
 
 export const expectedRights: Readonly<Record<string, ExpectedRights>> = {
+  addlocaldevice: { target: "group", device: ["ManageDevices"] },
+  agentdisconnect: { target: "device", device: ["AgentConsole"] },
+  createInviteLink: { target: "group" },
+  deviceMeshShares: { target: "group" },
+  getDeviceDetails: everyone,
+  inviteAgent: { target: "group" },
+  report: everyone,
+  setDeviceEvent: seenDevice,
+  uninstallagent: { target: "devices", device: ["Uninstall"] },
+  wakedevices: { target: "devices", device: ["Wake"] },
+  webrelay: seenDevice,
   adddeviceuser: { target: "device", device: ["ManageUsers"] },
   adduser: people,
   adduserbatch: people,

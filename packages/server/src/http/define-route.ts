@@ -7,6 +7,7 @@ import type { AgentBinaries } from "../agents/index.ts";
 import type {
   AccountLetters,
   Accounts,
+  Cookies,
   OneTimeTokens,
   SignedIn,
   SignIn,
@@ -34,6 +35,7 @@ export interface RouteServices {
   readonly doorThrottle: Throttle;
   readonly invitations: Pick<Invitations, "read" | "accept">;
   readonly registration: Registration;
+  readonly cookies: Cookies;
   readonly groups: Groups;
   readonly binaries: AgentBinaries;
   readonly certificates: Certificates;

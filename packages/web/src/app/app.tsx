@@ -23,6 +23,7 @@ export function App() {
   const { user, needsSetup } = pageState.value;
   const [place] = segments.value;
   if (place === "sharing") return <Lazy load={loadGuest} />;
+  if (place === "agentinvite") return <Lazy load={loadAgentInvite} />;
   if (user === null && doors.has(place ?? "")) return <Lazy load={loadDoor} place={place ?? ""} />;
   if (place === "verify-email") return <Lazy load={loadDoor} place={place} />;
   if (user === null) return needsSetup || place === "setup" ? <Setup /> : <SignIn />;
@@ -64,6 +65,7 @@ const doors = new Set(["forgot-password", "new-password", "verify-email", "invit
 const loadDoor = () => import("./pages/doors/doors.tsx").then((module) => module.Door);
 const loadAccount = () => import("./pages/account.tsx").then((module) => module.Account);
 const loadPeople = () => import("./pages/people/people.tsx").then((module) => module.People);
+const loadAgentInvite = () => import("./pages/agent-invite.tsx").then((module) => module.AgentInvite);
 const loadGuest = () => import("./pages/guest.tsx").then((module) => module.GuestPage);
 const loadRecordings = () => import("./pages/recordings/recordings.tsx").then((module) => module.Recordings);
 const loadUserGroups = () => import("./pages/access/user-groups.tsx").then((module) => module.UserGroups);

@@ -2,10 +2,12 @@
  * Agent programs in `<data>/agents`, with a list of their hashes. The list is read again when it changed, so that
  * `tendril agents add` works while the server runs.
  */
+
 import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { encodeHex } from "@tendril/protocol";
+import type { AgentBinary } from "@tendril/protocol/actions/site/agent-binaries";
 import { type ArchitectureRow, architectures } from "@tendril/protocol/constants";
 import * as z from "zod/mini";
 import { hashAgentProgram } from "./agent-hash.ts";
@@ -48,6 +50,17 @@ export class AgentBinaries {
       const program = this.#programs.get(architecture.file);
       return program === undefined ? [] : [{ architecture, program }];
     });
+  }
+
+  /** What pages show of them. */
+  async offer(): Promise<AgentBinary[]> {
+    return (await this.list()).map(({ architecture, program }) => ({
+      archId: architecture.archId,
+      description: architecture.description,
+      platform: architecture.platform,
+      downloadName: architecture.downloadName,
+      bytes: program.bytes,
+    }));
   }
 
   /** Without waiting: as of the last `refresh`. */

@@ -1,24 +1,15 @@
 /**
  * Adding devices: where, what, how; and those that arrive while one watches.
  */
-import { type AgentBinary, agentBinaries } from "@tendril/protocol/actions/site/agent-binaries";
+import { agentBinaries } from "@tendril/protocol/actions/site/agent-binaries";
 import { useEffect, useState } from "preact/hooks";
 import { control, lastPart, onEvent, store } from "../../control/index.ts";
-import { Banner, CopyButton, formatClock, Icon, type IconName, Skeleton } from "../../ui/index.ts";
+import { formatClock, Icon, Skeleton } from "../../ui/index.ts";
 import { deviceLink } from "../device-link.ts";
-import { pageState } from "../page-state.ts";
 import { link, query, setQuery } from "../router.ts";
 import { useLoad } from "../use-load.ts";
 import { GroupDialog } from "./groups.tsx";
-
-type System = "linux" | "windows" | "macos" | "node";
-
-const systems: readonly (readonly [System, IconName, string])[] = [
-  ["linux", "terminal", "Linux"],
-  ["windows", "app-window", "Windows"],
-  ["macos", "command", "macOS"],
-  ["node", "server-cog", "Node.js"],
-];
+import { InstallAgent, type System, SystemPick } from "./install-agent.tsx";
 
 export function AddDevice() {
   const [isMaking, setMaking] = useState(false);
@@ -70,24 +61,14 @@ export function AddDevice() {
           {group !== undefined && (
             <>
               <Step number={2} title="What do you add?">
-                <div class="pick" role="radiogroup" aria-label="System">
-                  {systems.map(([name, icon, word]) => (
-                    <label class="opt-c" key={name}>
-                      <input
-                        class="vh"
-                        type="radio"
-                        name="os"
-                        checked={system === name}
-                        onChange={() => setQuery("os", name)}
-                      />
-                      <Icon name={icon} className="i-l" />
-                      <span>{word}</span>
-                    </label>
-                  ))}
-                </div>
+                <SystemPick system={system} onPick={(name) => setQuery("os", name)} />
               </Step>
               <Step number={3} title="Install the agent">
-                <Install system={system} groupId={lastPart(group._id)} binaries={found.answer?.binaries} />
+                <InstallAgent
+                  system={system}
+                  groupId={lastPart(group._id)}
+                  binaries={found.answer?.binaries}
+                />
               </Step>
             </>
           )}
@@ -120,109 +101,6 @@ function Step({
         {children}
       </div>
     </section>
-  );
-}
-
-function Install(props: { system: System; groupId: string; binaries: readonly AgentBinary[] | undefined }) {
-  const { system, groupId, binaries } = props;
-  const { base } = pageState.value;
-  const server = `${location.origin}${base.replace(/\/$/, "")}`;
-  const settings = `${base}meshsettings?id=${encodeURIComponent(groupId)}`;
-  const isEmpty = binaries !== undefined && binaries.length === 0;
-  if (isEmpty && system !== "node") return <NoBinaries />;
-  if (system === "linux") {
-    const fetch = `(curl -fsSLk ${server}/meshagents?script=1 || wget -qO- --no-check-certificate ${server}/meshagents?script=1)`;
-    const command = `${fetch} > meshinstall.sh && sudo sh meshinstall.sh ${server} '${groupId}'`;
-    return (
-      <>
-        <p class="t2">
-          Paste into a terminal of the computer. It downloads the agent from this server and installs it as a
-          service.
-        </p>
-        <Code text={command} label="Install command" />
-        <p class="note">
-          To remove it again:{" "}
-          <code>
-            sudo sh meshinstall.sh uninstall {server} '{groupId}'
-          </code>
-        </p>
-      </>
-    );
-  }
-  if (system === "node") {
-    return (
-      <>
-        <p class="t2">Tendril's own agent, for Linux and macOS with Node. It needs this settings file.</p>
-        <div class="row wrap">
-          <a class="btn primary" href={settings} download="agent.msh" data-external="">
-            <Icon name="download" />
-            Settings file
-          </a>
-        </div>
-        <Code text="tendril-agent run --settings agent.msh" label="Start command" />
-      </>
-    );
-  }
-  const wanted = (binaries ?? []).filter(({ platform, downloadName }) =>
-    system === "windows" ? platform === "win32" && downloadName.startsWith("meshagent") : platform === "osx",
-  );
-  return (
-    <>
-      <p class="t2">
-        {system === "windows"
-          ? "The file has the settings inside. Run it on the computer and choose Install."
-          : "Put both files into one folder, then run the program with sudo and the option -fullinstall."}
-      </p>
-      <div class="row wrap">
-        {unique(wanted).map(({ archId, description, downloadName }) => (
-          <a
-            key={archId}
-            class="btn"
-            href={`${base}meshagents?id=${archId}${system === "windows" ? `&meshid=${encodeURIComponent(groupId)}` : ""}`}
-            download={downloadName}
-            data-external=""
-          >
-            <Icon name="download" />
-            {description}
-          </a>
-        ))}
-        {system === "macos" && (
-          <a class="btn" href={settings} download="meshagent.msh" data-external="">
-            <Icon name="download" />
-            Settings file
-          </a>
-        )}
-      </div>
-    </>
-  );
-}
-
-function NoBinaries() {
-  const command = "tendril agents add npm:meshcentral@1.1.55 --data DIR";
-  return (
-    <>
-      <Banner kind="warn">
-        This server has no agent programs yet. Its administrator adds them once, with this command on the
-        server:
-      </Banner>
-      <Code text={command} label="Command for the server" />
-      <p class="note">
-        The programs are downloaded from the package, checked and kept in the data folder. No restart is
-        needed.
-      </p>
-    </>
-  );
-}
-
-function Code({ text, label }: { text: string; label: string }) {
-  return (
-    <div class="code">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
-      <pre tabIndex={0} role="group" aria-label={label}>
-        <code>{text}</code>
-      </pre>
-      <CopyButton text={text} />
-    </div>
   );
 }
 
@@ -275,9 +153,4 @@ function Arriving() {
       </ul>
     </aside>
   );
-}
-
-function unique(binaries: readonly AgentBinary[]): AgentBinary[] {
-  const seen = new Set<string>();
-  return binaries.filter(({ description }) => !seen.has(description) && seen.add(description));
 }

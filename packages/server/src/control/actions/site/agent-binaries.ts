@@ -5,15 +5,6 @@ export const action = defineAction({
   contract: agentBinaries,
   isAlwaysAnswered: true,
   async run({ binaries }) {
-    const found = await binaries.list();
-    return {
-      binaries: found.map(({ architecture, program }) => ({
-        archId: architecture.archId,
-        description: architecture.description,
-        platform: architecture.platform,
-        downloadName: architecture.downloadName,
-        bytes: program.bytes,
-      })),
-    };
+    return { binaries: await binaries.offer() };
   },
 });

@@ -1,0 +1,71 @@
+/** Everything stored about devices as rows of a table. Source: docs/spec/control-protocol.md, section 5.7. */
+import type { WireInterfaces, WireSystemInfo } from "@tendril/protocol";
+import type { DeviceDocument, LastContactDocument } from "../../store/index.ts";
+
+export interface DeviceFacts {
+  readonly device: DeviceDocument;
+  readonly groupName: string;
+  /** Only for who may see details. */
+  readonly system: WireSystemInfo | undefined;
+  readonly interfaces: WireInterfaces | undefined;
+  readonly contact: LastContactDocument | undefined;
+}
+
+type Cell = string | number | undefined;
+
+const columns: readonly (readonly [name: string, cell: (facts: DeviceFacts) => Cell])[] = [
+  ["id", ({ device }) => device._id],
+  ["name", ({ device }) => device.name],
+  ["rname", ({ device }) => device.rname],
+  ["host", ({ device }) => device.host ?? undefined],
+  ["icon", ({ device }) => device.icon],
+  ["ip", ({ device }) => device.ip],
+  ["osdesc", ({ device }) => device.osdesc],
+  ["groupname", ({ groupName }) => groupName],
+  ["tags", ({ device }) => (device.tags ?? []).join(" ")],
+  ["lastbootuptime", ({ device }) => device.lastbootuptime],
+  ["cpu", identifier("cpu_name")],
+  ["biosDate", identifier("bios_date")],
+  ["biosVendor", identifier("bios_vendor")],
+  ["biosVersion", identifier("bios_version")],
+  ["biosSerial", identifier("bios_serial")],
+  ["boardName", identifier("board_name")],
+  ["boardVendor", identifier("board_vendor")],
+  ["boardVersion", identifier("board_version")],
+  ["productUuid", identifier("product_uuid")],
+  ["netIfCount", ({ interfaces }) => (interfaces === undefined ? undefined : Object.keys(interfaces).length)],
+  ["macs", ({ interfaces }) => listOf(interfaces, "mac")],
+  ["addresses", ({ interfaces }) => listOf(interfaces, "address")],
+  ["lastConnectTime", ({ contact }) => contact?.time],
+  ["lastConnectAddr", ({ contact }) => contact?.addr],
+];
+
+/** With a line of names first, lines end with CR LF. */
+export function toCsv(all: readonly DeviceFacts[]): string {
+  const head = columns.map(([name]) => name).join(",");
+  const rows = all.map((facts) => columns.map(([, cell]) => csvCell(cell(facts))).join(","));
+  return [head, ...rows, ""].join("\r\n");
+}
+
+/** Quoted; what a spreadsheet would take for a formula is made text: agents choose their names. */
+export function csvCell(value: Cell): string {
+  if (value === undefined || value === "") return "";
+  if (typeof value === "number") return String(value);
+  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return `"${text.replaceAll('"', '""')}"`;
+}
+
+function identifier(name: string): (facts: DeviceFacts) => Cell {
+  return ({ system }) => {
+    const value = system?.hardware?.identifiers?.[name];
+    return typeof value === "string" || typeof value === "number" ? value : undefined;
+  };
+}
+
+function listOf(interfaces: WireInterfaces | undefined, field: "mac" | "address"): string | undefined {
+  if (interfaces === undefined) return undefined;
+  return Object.values(interfaces)
+    .flat()
+    .flatMap((entry) => entry[field] ?? [])
+    .join(" ");
+}

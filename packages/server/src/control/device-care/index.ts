@@ -1,0 +1,12 @@
+/**
+ * Looking after devices: waking them through neighbours, tables of what is known, invitations to install an agent.
+ * Used by actions/devices, actions/groups and http. Specified in docs/spec/control-protocol.md, sections 5.6 and 5.7.
+ */
+export {
+  type AgentInvitation,
+  agentInvitationUrl,
+  encodeAgentInvitation,
+  readAgentInvitation,
+} from "./agent-invitation.ts";
+export { type DeviceFacts, toCsv } from "./device-details.ts";
+export { type WakeOutcome, wakeDevice } from "./wake.ts";
