@@ -41,7 +41,7 @@ export function describeAction(action: Action, cases: ActionCases): void {
       let text = JSON.stringify(fields);
       const all = { DEVICE: harness.deviceId, GROUP: harness.groupId, ...words };
       for (const [word, id] of Object.entries(all))
-        text = text.replaceAll(JSON.stringify(word), JSON.stringify(id));
+        text = text.replaceAll(JSON.stringify(word), () => JSON.stringify(id));
       return JSON.parse(text);
     };
 
