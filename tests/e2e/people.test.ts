@@ -132,6 +132,12 @@ describe("people in the browser", { timeout: 240_000 }, () => {
     await guest.getByLabel("Mail address").fill("dora@example.com");
     await guest.getByRole("button", { name: "Save" }).click();
     await guest.getByRole("button", { name: "Send a letter to confirm it" }).click();
+    const png =
+      "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M/wHwAEBgIApD5fRAAAAABJRU5ErkJggg==";
+    await guest
+      .getByLabel("Picture file")
+      .setInputFiles({ name: "me.png", mimeType: "image/png", buffer: Buffer.from(png, "base64") });
+    await guest.getByRole("img", { name: "Your account" }).waitFor();
     await eachLook(guest, "people-account");
     const confirm = /https:\S+verify-email\S+/.exec((await sink.take("dora@example.com")).text)?.[0] ?? "";
     await guest.goto(confirm);

@@ -69,7 +69,7 @@ export const GroupFlag = {
 } as const;
 
 /** `flags` of a user. */
-export const UserFlag = { Record: 0x2 } as const;
+export const UserFlag = { HasImage: 0x1, Record: 0x2 } as const;
 
 /** `mtype` of a device group and its devices. */
 export const GroupType = { Amt: 1, Agent: 2, Local: 3, IpKvm: 4 } as const;

@@ -6,7 +6,14 @@ import { createUserId, type DomainId, type UserId } from "@tendril/protocol";
 import { FULL_RIGHTS } from "@tendril/protocol/constants";
 import { DeniedError } from "../errors.ts";
 import { accountTargets, type EventLog } from "../events/index.ts";
-import { type Collection, type Store, type UserDocument, userCollection } from "../store/index.ts";
+import {
+  type Collection,
+  type Store,
+  type UserDocument,
+  type UserImageDocument,
+  userCollection,
+  userImageCollection,
+} from "../store/index.ts";
 import type { Clock } from "../time/index.ts";
 import { type PasswordRules, passwordProblem } from "./password-rules.ts";
 import type { Passwords } from "./passwords.ts";
@@ -79,6 +86,10 @@ export class Accounts {
   /** By name in any case; `undefined` for names that cannot be. */
   async find(domain: DomainId, name: string): Promise<UserDocument | undefined> {
     return isPossibleName(name) ? await this.#users.get(createUserId(domain, name)) : undefined;
+  }
+
+  async image(id: UserId): Promise<UserImageDocument | undefined> {
+    return await this.#deps.store.collection(userImageCollection).get(id);
   }
 
   async count(domain: DomainId): Promise<number> {

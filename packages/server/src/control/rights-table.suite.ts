@@ -50,6 +50,7 @@ export const expectedRights: Readonly<Record<string, ExpectedRights>> = {
   deleteuser: people,
   edituser: people,
   endWebSessions: { isForTokens: false },
+  updateUserImage: { isForTokens: false },
   userbroadcast: people,
   users: people,
   webSessions: { isForTokens: false },

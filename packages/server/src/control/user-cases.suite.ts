@@ -112,6 +112,24 @@ export const userCases: Readonly<Record<string, ActionCases>> = {
     hasNoTarget: true,
     malformed: [{ userid: "bob" }],
   },
+  updateUserImage: {
+    allowed: {
+      rights: 0,
+      fields: { image: "data:image/png;base64,iVBORw0KGgo=" },
+      reply: ok,
+      async check(harness) {
+        assert.equal((await harness.user()).flags, 1);
+        assert.equal((await harness.services.accounts.image(createUserId("", "tester")))?.type, "image/png");
+      },
+    },
+    hasNoTarget: true,
+    malformed: [
+      {},
+      { image: "data:text/html;base64,AAAA" },
+      { image: "data:image/svg+xml;base64,AAAA" },
+      { image: 1 },
+    ],
+  },
   userbroadcast: {
     allowed: { ...manager, fields: { msg: "The server restarts at noon." }, reply: ok },
     denied,

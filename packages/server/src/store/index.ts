@@ -26,6 +26,7 @@ export {
   type UserGroupLink,
   userGroupCollection,
 } from "./collections/user-groups.ts";
+export { type UserImageDocument, userImageCollection } from "./collections/user-images.ts";
 export { type UserDocument, userCollection } from "./collections/users.ts";
 export { type WebSessionDocument, webSessionCollection } from "./collections/web-sessions.ts";
 export { openStore } from "./open.ts";

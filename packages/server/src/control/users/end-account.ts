@@ -4,7 +4,7 @@
  */
 import type { UserId } from "@tendril/protocol";
 import { SiteRight } from "@tendril/protocol/constants";
-import { noteCollection, type UserDocument } from "../../store/index.ts";
+import { noteCollection, type UserDocument, userImageCollection } from "../../store/index.ts";
 import type { ControlServices } from "../services.ts";
 
 type EndingServices = Pick<ControlServices, "connections" | "shares" | "tunnels" | "webSessions">;
@@ -32,5 +32,6 @@ export async function removeAccount(
   await shares.removeAllOf(user._id);
   await memberships.removeAll(locked, actor);
   await store.collection(noteCollection).remove(user._id);
+  await store.collection(userImageCollection).remove(user._id);
   await accounts.remove(locked, actor);
 }

@@ -151,6 +151,14 @@ describe("managing accounts", () => {
     assert.equal(await read("bob"), undefined);
   });
 
+  it("takes no picture that is none, whatever it is called", async () => {
+    const page = Buffer.from("<script>alert(1)</script>").toString("base64");
+    assert.equal(
+      (await ask("updateUserImage", { image: `data:image/png;base64,${page}` })).result,
+      "This is no picture",
+    );
+  });
+
   it("sets no password for a login token", async () => {
     const fields = { userid: "bob", pass: "another good one" };
     assert.equal((await ask("changeuserpass", fields, true)).result, "Permission denied");

@@ -7,6 +7,8 @@ import { account, control, onPush } from "../../control/index.ts";
 import { Banner, Icon, showToast } from "../../ui/index.ts";
 import { pageState, post } from "../page-state.ts";
 import { type Density, preferences, setPreference, type Theme } from "../preferences.ts";
+import { mayManagePeople, mayManageUserGroups, maySeeRecordings } from "../rights.ts";
+import { link } from "../router.ts";
 import { Profile } from "./account/profile.tsx";
 import { Tokens } from "./account/tokens.tsx";
 import { SessionRows } from "./people/session-rows.tsx";
@@ -33,6 +35,7 @@ export function Account() {
         </div>
       </header>
       <div class="body narrow">
+        <MorePlaces />
         <Profile />
         <Password />
         <section class="card" aria-label="Where you are signed in">
@@ -51,6 +54,26 @@ export function Account() {
         <Connections />
       </div>
     </>
+  );
+}
+
+/** On narrow screens there is no side bar: what is not in the bar below is reached from here. */
+function MorePlaces() {
+  const places: readonly (readonly [boolean, string, string])[] = [
+    [mayManagePeople(), "people", "People"],
+    [mayManageUserGroups(), "user-groups", "User groups"],
+    [maySeeRecordings(), "recordings", "Recordings"],
+  ];
+  const open = places.filter(([isOpen]) => isOpen);
+  if (open.length === 0) return null;
+  return (
+    <nav class="row wrap narrow-only" aria-label="More">
+      {open.map(([, to, word]) => (
+        <a key={to} class="btn" href={link(to)}>
+          {word}
+        </a>
+      ))}
+    </nav>
   );
 }
 

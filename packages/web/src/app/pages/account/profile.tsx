@@ -7,6 +7,7 @@ import { account, control } from "../../../control/index.ts";
 import { showToast } from "../../../ui/index.ts";
 import { assertOk } from "../../assert-ok.ts";
 import { pageState } from "../../page-state.ts";
+import { Picture } from "./picture.tsx";
 
 const languages: readonly (readonly [string, string])[] = [
   ["*", "As the browser"],
@@ -40,6 +41,7 @@ export function Profile() {
             void act(() => control.request(changeemail, { email: email.trim() }), "Mail address changed.");
           }}
         >
+          <Picture />
           <div class="field">
             <span class="med">User name</span>
             <span>{user?.name}</span>
