@@ -171,7 +171,13 @@ export class DeviceFiles {
       device,
       take: (socket) => {
         cancelWait();
-        return this.#serve(socket, call, { id, over, resolve });
+        try {
+          return this.#serve(socket, call, { id, over, resolve });
+        } catch (error) {
+          over(); // nobody else answers who waits for the file
+          resolve({ kind: "refused", status: 503, why: "the download could not begin" });
+          throw error;
+        }
       },
     });
     const protocol = SessionProtocol.FileDownload;
