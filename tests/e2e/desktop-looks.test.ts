@@ -80,7 +80,7 @@ describe("looks of the desktop page", { timeout: 240_000 }, () => {
     );
   const signIn = async (page: Page, path: string): Promise<void> => {
     await page.goto(`${host.url}/sign-in/once?token=${await host.server.signInToken("user//admin")}`);
-    await page.getByRole("link", { name: "OSL-PC-0112" }).waitFor();
+    await page.getByRole("link", { name: "OSL-PC-0112", exact: true }).waitFor();
     const ref = encodeURIComponent(agent.deviceId.slice("node//".length, "node//".length + 12));
     await page.goto(`${host.url}/devices/${ref}/${path}`);
   };

@@ -125,7 +125,7 @@ function Arriving() {
           live
         </span>
       </div>
-      <ul class="rows joined" role="status">
+      <ul class="rows joined" aria-live="polite">
         {ids.map(({ id, atMs }) => {
           const device = store.devices.get(id);
           return (

@@ -10,13 +10,13 @@ const held: readonly (readonly [string, number])[] = [
   ["Win", Vk.MetaLeft],
 ];
 const pressed: readonly (readonly [string, number, string])[] = [
-  ["Esc", Vk.Escape, "Escape"],
+  ["Esc", Vk.Escape, "Esc, Escape"],
   ["Tab", Vk.Tab, "Tab"],
   ["←", Vk.Left, "Left"],
   ["↓", Vk.Down, "Down"],
   ["↑", Vk.Up, "Up"],
   ["→", Vk.Right, "Right"],
-  ["Del", Vk.Delete, "Delete"],
+  ["Del", Vk.Delete, "Del, Delete"],
 ];
 
 /** Keys that a phone does not have. Ctrl and its like stay down until they are pressed again. */

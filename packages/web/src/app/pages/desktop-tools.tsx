@@ -109,6 +109,7 @@ export function DesktopTools(props: ToolsProps) {
 function EndTools({ session, isFull, hasStatistics, onStatistics, onFull }: ToolsProps) {
   const { statistics, phase } = session;
   const isSlow = (statistics?.rttMs ?? 0) > 250;
+  const path = session.path === "direct" ? "Direct" : `Relay, ${formatMs(statistics?.rttMs)}`;
   return (
     <div class="end">
       {session.isRecorded && (
@@ -121,16 +122,14 @@ function EndTools({ session, isFull, hasStatistics, onStatistics, onFull }: Tool
         type="button"
         class="btn quiet sm wide"
         aria-expanded={hasStatistics}
-        aria-label="Connection statistics"
+        aria-label={`Connection statistics: ${path}`}
         onClick={onStatistics}
       >
         <Icon
           name={isSlow ? "signal-low" : "signal-high"}
           className={phase === "open" && !isSlow ? "c-ok" : "c-warn"}
         />
-        <span class="l">
-          {session.path === "direct" ? "Direct" : `Relay, ${formatMs(statistics?.rttMs)}`}
-        </span>
+        <span class="l">{path}</span>
       </button>
       <button
         type="button"

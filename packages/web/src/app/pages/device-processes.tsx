@@ -61,7 +61,7 @@ export function DeviceProcesses({ device }: { device: WireDevice }) {
             onInput={(event) => setText(event.currentTarget.value)}
           />
         </div>
-        <button type="button" class="btn" onClick={ask}>
+        <button type="button" class="btn" aria-label="Refresh" onClick={ask}>
           <Icon name="refresh-cw" />
           <span class="wide">Refresh</span>
         </button>

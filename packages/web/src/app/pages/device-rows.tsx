@@ -51,14 +51,10 @@ export function DeviceRows({ rows, selected, sort, folded, onFold }: Props) {
   const count = rows.rows.length;
   const { start, end } = visibleRange({ ...view, count });
   const onKey = (event: KeyboardEvent): void => {
-    const step =
-      event.key === "ArrowDown" || event.key === "j"
-        ? 1
-        : event.key === "ArrowUp" || event.key === "k"
-          ? -1
-          : 0;
+    const step = steps.get(event.key) ?? 0;
     const row = rows.rows[focused];
     if (step !== 0) moveTo(Math.max(0, Math.min(count - 1, focused + step)));
+    else if (event.key === "Enter" && row?.kind === "group") onFold(row.id);
     else if (event.key === "Enter" && row?.kind === "device") navigate(devicePath(row.device._id));
     else if (event.key === "t" && row?.kind === "device") navigate(devicePath(row.device._id, "terminal"));
     else if ((event.key === "x" || event.key === " ") && row?.kind === "device")
@@ -81,8 +77,9 @@ export function DeviceRows({ rows, selected, sort, folded, onFold }: Props) {
     <div
       class={`list dl ${selected.value.size > 0 ? "selecting" : ""}`}
       ref={list}
-      role="grid"
+      role="treegrid"
       aria-label="Devices"
+      aria-activedescendant={count === 0 ? undefined : rowId(focused)}
       aria-rowcount={count + 1}
       tabIndex={0}
       onKeyDown={onKey}
@@ -164,6 +161,17 @@ interface RowProps {
   readonly onFold: (groupId: string) => void;
 }
 
+const steps: ReadonlyMap<string, number> = new Map([
+  ["ArrowDown", 1],
+  ["j", 1],
+  ["ArrowUp", -1],
+  ["k", -1],
+]);
+
+function rowId(index: number): string {
+  return `device-row-${index}`;
+}
+
 function RowView({ row, index, top, isFocused, isFolded, selected, onFold }: RowProps) {
   const place = (element: HTMLElement | null): void =>
     element?.style.setProperty("inset-block-start", `${top}px`);
@@ -171,20 +179,25 @@ function RowView({ row, index, top, isFocused, isFolded, selected, onFold }: Row
     return (
       <div
         class={`lr g ${isFocused ? "focused" : ""}`}
+        id={rowId(index)}
         role="row"
+        aria-level={1}
         aria-rowindex={index + 2}
         aria-expanded={!isFolded}
         ref={place}
       >
-        <button
-          type="button"
-          aria-label={isFolded ? `Unfold ${row.name}` : `Fold ${row.name}`}
-          onClick={() => onFold(row.id)}
-        >
-          <Icon name={isFolded ? "chevron-right" : "chevron-down"} />
-        </button>
+        <span class="fold" role="gridcell">
+          <button
+            type="button"
+            tabIndex={-1}
+            aria-label={isFolded ? `Unfold ${row.name}` : `Fold ${row.name}`}
+            onClick={() => onFold(row.id)}
+          >
+            <Icon name={isFolded ? "chevron-right" : "chevron-down"} />
+          </button>
+        </span>
         <span role="gridcell">{row.name}</span>
-        <span class="n">
+        <span class="n" role="gridcell">
           {row.online} of {row.total} online
         </span>
       </div>
@@ -195,7 +208,9 @@ function RowView({ row, index, top, isFocused, isFolded, selected, onFold }: Row
   return (
     <div
       class={`lr r ${isFocused ? "focused" : ""}`}
+      id={rowId(index)}
       role="row"
+      aria-level={2}
       aria-rowindex={index + 2}
       aria-selected={isSelected}
       ref={place}

@@ -43,7 +43,8 @@ export function EventTable({ nodeid, filter = "" }: { nodeid?: string; filter?: 
       <Empty icon="list-tree">{filter === "" ? "Nothing has happened yet." : "No event matches."}</Empty>
     );
   return (
-    <div class="list el" role="table" aria-label="Events">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
+    <div class="list el" role="table" aria-label="Events" tabIndex={0}>
       <div class="lr h" role="row">
         <span role="columnheader">Time</span>
         <span role="columnheader">Event</span>
