@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
+import { apiPages } from "../../tools/api-docs.ts";
 import { configurationPage } from "../../tools/config-docs.ts";
 import { kinds } from "../../tools/new-templates.ts";
 import { root } from "./sources.ts";
@@ -12,6 +13,13 @@ const tracked = execFileSync("git", ["ls-files"], { cwd: root, encoding: "utf8" 
 describe("documents", () => {
   it("describe the settings as the schema has them", () => {
     assert.equal(readFileSync(join(root, "docs/configuration.md"), "utf8"), configurationPage());
+  });
+
+  it("describe the actions as their contracts have them", async () => {
+    for (const [name, text] of await apiPages()) {
+      const isCurrent = readFileSync(join(root, "docs/api", name), "utf8") === text;
+      assert.ok(isCurrent, `docs/api/${name} is old: npm run api-docs`);
+    }
   });
 
   it("link to files that exist", () => {

@@ -1,7 +1,9 @@
 /**
  * The server as tests and tools start it. Programs use main.ts.
  */
+
 export { entries, loadConfig } from "./config/index.ts";
+export { type Action, loadActions } from "./control/index.ts";
 export { ConfigError } from "./errors.ts";
 export { type Log, type LogFields, silentLog } from "./log/index.ts";
 export { createSplicePipe } from "./relay/index.ts";
