@@ -10,6 +10,7 @@ import { delimiter, join } from "node:path";
 const packages: ReadonlyMap<string, string> = new Map([
   ["Xvfb", "xvfb"],
   ["xmessage", "x11-utils"],
+  ["xrandr", "x11-xserver-utils"],
   ["xterm", "xterm"],
   ["zip", "zip"],
   ["unzip", "unzip"],

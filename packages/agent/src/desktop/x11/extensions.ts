@@ -58,6 +58,8 @@ export interface Crtc {
 }
 
 export interface RandrExtension {
+  /** Number of its requests. */
+  readonly majorOpcode: number;
   readonly NotifyMask: { readonly ScreenChange: number };
   QueryVersion(major: number, minor: number, answer: Answer<readonly number[]>): void;
   SelectInput(window: number, mask: number): void;

@@ -42,6 +42,10 @@ declare module "x11" {
 
   export interface X11Client {
     readonly atoms: { readonly [name: string]: number };
+    /** Of the last request. These three are what the library's own extensions are made with. */
+    seq_num: number;
+    readonly replies: { [sequence: number]: readonly [(reply: Buffer) => unknown, Answer<never>] };
+    readonly pack_stream: { put(request: Buffer): void; submit(hasReply: boolean): void };
     on(event: "event", handler: (event: X11Event) => void): void;
     on(event: "error", handler: (error: Error) => void): void;
     on(event: "end", handler: () => void): void;
