@@ -9,6 +9,7 @@ import { readRecordingEnd } from "@tendril/protocol/sessions/recording";
 import type { Page } from "playwright-core";
 import { closeBrowser, openPage, type PageOptions, terminalText } from "../support/browser.ts";
 import { openControl } from "../support/control-client.ts";
+import { eachLook } from "../support/looks.ts";
 import { COLOURS, layRecordings, SCREEN } from "../support/made-recordings.ts";
 import { sourceOf } from "../support/recording-file.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
@@ -148,6 +149,27 @@ describe("recordings in the browser", { timeout: 240_000 }, () => {
     await page.getByRole("searchbox", { name: "Search in the text" }).fill("no such text");
     await page.getByText("Nothing found.").waitFor();
     assert.deepEqual(problems, []);
+    await page.context().close();
+  });
+
+  it("asks before it opens a link of a recorded terminal, and shows where it leads", async () => {
+    const { page, problems } = await open("/recordings/made-terminal.mcrec?t=70");
+    await until("the link", async () => /bank\.example for more/.test(await terminalText(page)));
+    const opened: string[] = [];
+    page.context().on("page", (other) => opened.push(other.url()));
+    const row = await page.locator(".xterm-rows > div", { hasText: "bank.example" }).boundingBox();
+    assert.ok(row);
+    await page.mouse.move(row.x + 200, row.y - 40);
+    await page.mouse.move(row.x + 40, row.y + row.height / 2, { steps: 4 });
+    await page.locator(".xterm-cursor-pointer").waitFor();
+    await page.mouse.click(row.x + 40, row.y + row.height / 2);
+    const question = page.getByRole("dialog", { name: "Open this link?" });
+    await question.waitFor();
+    assert.equal(await question.locator("pre").textContent(), "https://localhost:9/real");
+    await eachLook(page, "player-link");
+    await question.getByRole("button", { name: "Cancel" }).click();
+    await question.waitFor({ state: "detached" });
+    assert.deepEqual([opened, problems], [[], []]);
     await page.context().close();
   });
 

@@ -77,6 +77,8 @@ export function terminalFrames(): Frame[] {
     frames.push({ atMs: atMs + 40, flags: 1, payload: `\r\nresult of ${line}\r\n` });
     atMs += 20_000;
   }
+  const lying = "\x1b]8;;https://localhost:9/real\x07https://bank.example\x1b]8;;\x07";
+  frames.push({ atMs: atMs - 19_900, flags: 1, payload: `${lying} for more\r\n` });
   return frames;
 }
 

@@ -2,7 +2,7 @@
  * What is asked before a terminal does it: pasting several lines, opening a link of hostile output.
  */
 import { ConfirmDialog } from "../../ui/index.ts";
-import { pendingLink, pendingPaste } from "../../viewers/terminal/sessions.ts";
+import { pendingLink, pendingPaste } from "../../viewers/terminal/questions.ts";
 
 /** Several lines run at once: shown before they are sent. */
 export function PasteGuard() {

@@ -1,11 +1,12 @@
 /**
  * A recorded terminal: the size is that of the viewer then, the letters fit into the room. A jump writes everything up
- * to the moment, which a terminal does faster than it can be read.
+ * to the moment, which a terminal does faster than it can be read. Its links are asked about like those of a living one.
  */
 import { RecordingFlag } from "@tendril/protocol/constants";
 import { parseViewerMessage } from "@tendril/protocol/sessions/control-message";
 import { type PlacedBlock, readFrames } from "@tendril/protocol/sessions/recording";
 import { createTerminalView } from "../terminal/index.ts";
+import { askLink } from "../terminal/questions.ts";
 import type { Jump, Screen } from "./screen.ts";
 
 const RESET = "\x1bc";
@@ -16,7 +17,7 @@ const WRITE_AT_ONCE_BYTES = 262_144;
 
 export function createTerminalScreen(): Screen {
   const view = createTerminalView(
-    { onInput() {}, onResize() {}, onTitle() {}, confirmPaste: async () => false },
+    { onInput() {}, onResize() {}, onTitle() {}, confirmPaste: async () => false, onLink: askLink },
     { fontSize: 13, fixed: DEFAULT_SIZE },
   );
   const show = (block: PlacedBlock): void => {

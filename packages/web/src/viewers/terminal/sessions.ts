@@ -7,6 +7,7 @@ import { isConnected, isOnline, lostAtMs, store } from "../../control/index.ts";
 import { isGuest, openTunnel, type Tunnel, type TunnelEnd } from "../../tunnel/index.ts";
 import { type Direction, idsOf, type Layout, MAX_PANES, split, without } from "./layout.ts";
 import type { PaletteName } from "./palettes.ts";
+import { askLink, askPaste } from "./questions.ts";
 import type { Matches, TerminalView } from "./terminal-view.ts";
 
 /** `lost`: it comes back by itself, with a new shell below the old text. */
@@ -40,11 +41,6 @@ export interface TerminalTarget {
 export const openTerminals = signal<readonly TerminalSession[]>([]);
 /** How terminals share the room, one layout for each tab. */
 export const terminalTabs = signal<readonly Layout[]>([]);
-/** Text of several lines that waits for an answer. */
-export const pendingPaste = signal<{ readonly text: string; answer(isWanted: boolean): void } | null>(null);
-
-/** Address of a link that was clicked and waits for an answer. */
-export const pendingLink = signal<string | null>(null);
 /** What the search in a terminal found; null while there is none. */
 export const searchMatches = signal<{ readonly id: number; readonly matches: Matches } | null>(null);
 /** Colours of all terminals; the page sets it. */
@@ -212,25 +208,4 @@ function change(id: number, fields: Partial<TerminalSession>): void {
   openTerminals.value = openTerminals.value.map((session) =>
     session.id === id ? { ...session, ...fields } : session,
   );
-}
-
-function askPaste(text: string): Promise<boolean> {
-  const { promise, resolve } = Promise.withResolvers<boolean>();
-  const asked = {
-    text,
-    answer(isWanted: boolean) {
-      // a dialog may say twice that it was closed: the second time the next question may stand there
-      if (pendingPaste.value === asked) pendingPaste.value = null;
-      resolve(isWanted);
-    },
-  };
-  pendingPaste.value?.answer(false);
-  pendingPaste.value = asked;
-  return promise;
-}
-
-/** Only what a browser opens as a page: no scripts, no files, no programs. */
-function askLink(address: string): void {
-  const protocol = URL.parse(address)?.protocol;
-  if (protocol === "https:" || protocol === "http:") pendingLink.value = new URL(address).href;
 }

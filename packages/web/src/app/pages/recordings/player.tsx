@@ -7,6 +7,7 @@ import { formatDate, Icon, PageError, Skeleton } from "../../../ui/index.ts";
 import { openPlayer, openRangeSource, type Player, type PlayerState } from "../../../viewers/player/index.ts";
 import { isTyping } from "../../keys.ts";
 import { link, query } from "../../router.ts";
+import { LinkGuard } from "../terminal-guards.tsx";
 import { kindOf } from "./kinds.ts";
 import { PlayerControls } from "./player-controls.tsx";
 import { PlayerSide } from "./player-side.tsx";
@@ -37,6 +38,7 @@ export function PlayerPage({ name }: { name: string }) {
           {player.element !== undefined && (
             <PlayerControls player={player} state={state} onFull={toggleFull} />
           )}
+          {player.kind === "terminal" && <LinkGuard />}
         </>
       )}
     </div>
