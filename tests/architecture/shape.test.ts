@@ -70,7 +70,14 @@ describe("shape of the sources", () => {
   it("uses only actions that the protocol document or this project names", () => {
     const document = readFileSync(join(root, "docs/spec/control-protocol.md"), "utf8");
     const own = new Set([
-      ...["agentBinaries", "deleteRecordings", "signOutEverywhere", "webSessions", "endWebSessions"],
+      ...[
+        "serverStatus",
+        "agentBinaries",
+        "deleteRecordings",
+        "signOutEverywhere",
+        "webSessions",
+        "endWebSessions",
+      ],
       ...["createInvitation", "invitations", "removeInvitation"],
     ]);
     const unknown = production

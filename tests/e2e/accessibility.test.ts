@@ -114,6 +114,7 @@ describe("pages for everybody", { timeout: 300_000 }, () => {
     ["groups", ".group-card"],
     ["user-groups", ".group-card"],
     ["people", "h1"],
+    ["server", ".health"],
     ["add", ".step"],
     ["events", ".lr.r"],
     ["recordings", "h1"],

@@ -26,10 +26,12 @@ import {
   createConsentPolicy,
   DeviceFiles,
   Invitations,
+  LoadSamples,
   loadActions,
   mayOpenSession,
   Registration,
   type ServerFacts,
+  ServerStatus,
   Shares,
   UserConnections,
   watchRights,
@@ -75,7 +77,7 @@ export interface RunningServer {
 export async function startServer(config: Config, options: ServerOptions = {}): Promise<RunningServer> {
   const ground = await openGround(config, options);
   const { auth, groups, certificates, counters, facts, ports, events, store, connections } = ground;
-  const { agents, control, relay, deviceFiles, shares } = await createChannels(ground);
+  const { agents, control, relay, deviceFiles, shares, load } = await createChannels(ground);
   const { clock, log, power, binaries, recordings, invitations, registration } = ground;
   await recordings.start();
   const http = new HttpServer({
@@ -116,6 +118,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     signInToken: (userId) => auth.tokens.signInLinks.create(userId),
     async stop() {
       cancelUpkeep();
+      load.close();
       agents.close();
       connections.closeAll();
       relay.close();
@@ -214,7 +217,9 @@ async function createChannels(ground: Awaited<ReturnType<typeof openGround>>) {
     },
     { ...defaultAgentLimits, idleTimeoutMs: config.agentIdleSeconds * 1000 },
   );
-  const { relay, deviceFiles, shares, consent } = createTunnels(ground, directory);
+  const { relay, deviceFiles, shares, consent, guard } = createTunnels(ground, directory);
+  const load = new LoadSamples(clock, () => guard.count);
+  const status = createStatus(ground, { load, guard });
   const tunnels = {
     end(wish: EndWish): number {
       if (wish.userId !== undefined && wish.deviceId === undefined) deviceFiles.endUser(wish.userId);
@@ -224,6 +229,7 @@ async function createChannels(ground: Awaited<ReturnType<typeof openGround>>) {
   const services = {
     ...inventory,
     ...auth.parts,
+    status,
     ...{
       agents: directory,
       binaries,
@@ -239,7 +245,23 @@ async function createChannels(ground: Awaited<ReturnType<typeof openGround>>) {
   const count = (reason: string): void => counters.count(reason);
   const actions = await loadActions();
   const control = new ControlListener({ actions, services, count, connections, bus, identity, outerHashes });
-  return { agents, control, relay, deviceFiles, shares };
+  return { agents, control, relay, deviceFiles, shares, load };
+}
+
+function createStatus(
+  ground: Awaited<ReturnType<typeof openGround>>,
+  { load, guard }: { readonly load: LoadSamples; readonly guard: SessionGuard },
+): ServerStatus {
+  const { config, inventory, counters, certificates, auth, binaries, connections } = ground;
+  return new ServerStatus({
+    ...inventory,
+    ...{ load, counters, folder: config.data, hostname: config.hostname, version: VERSION },
+    isMailOn: auth.mailer.isOn,
+    certificate: () => ({ pem: certificates.web.certificatePem, isBrought: config.webCertificate !== "" }),
+    agentPrograms: async () => (await binaries.list()).length,
+    people: (domain) => connections.counts(domain).size,
+    sessions: (domain) => guard.countOf(domain),
+  });
 }
 
 /** Everything that ends at a device: relay, guests, download links. */
@@ -287,7 +309,7 @@ function createTunnels(ground: Awaited<ReturnType<typeof openGround>>, directory
     log: log.child({ part: "files" }),
     webCertHash: () => facts.webCertHash(),
   });
-  return { relay, shares, deviceFiles, consent };
+  return { relay, shares, deviceFiles, consent, guard };
 }
 
 function createFacts(deps: {

@@ -157,6 +157,7 @@ export async function createHarness(): Promise<Harness> {
       version: "test",
     },
     log: silentLog,
+    status: { read: async () => ({ hostname: "localhost" }) },
   };
   const groupId = createGroupId("", encodeIdText(new Uint8Array(48).fill(7)));
   const deviceId = createDeviceId("", encodeIdText(new Uint8Array(48).fill(9)));

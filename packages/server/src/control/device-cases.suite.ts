@@ -1,6 +1,6 @@
 /** Cases of the actions that look after devices: wake-up, details, invitations, entries by hand. */
 import assert from "node:assert/strict";
-import { DeviceRight } from "@tendril/protocol/constants";
+import { DeviceRight, FULL_RIGHTS } from "@tendril/protocol/constants";
 import { eventCollection, interfaceCollection, lastContactCollection } from "../store/index.ts";
 import type { Harness } from "./control-harness.suite.ts";
 import type { ActionCases } from "./describe-action.suite.ts";
@@ -163,5 +163,11 @@ export const deviceCases: Readonly<Record<string, ActionCases>> = {
       { type: 5, groupBy: 1, start: 0, end: 1 },
       { type: 1, groupBy: 1, start: "x", end: 1 },
     ],
+  },
+  serverStatus: {
+    allowed: { rights: 0, siteRights: FULL_RIGHTS, fields: {}, reply: { hostname: "localhost" } },
+    denied: { rights: FULL_RIGHTS, result: "Permission denied" },
+    hasNoTarget: true,
+    malformed: [],
   },
 };

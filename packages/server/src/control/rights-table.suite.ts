@@ -28,6 +28,7 @@ export const expectedRights: Readonly<Record<string, ExpectedRights>> = {
   getDeviceDetails: everyone,
   inviteAgent: { target: "group" },
   report: everyone,
+  serverStatus: everyone,
   setDeviceEvent: seenDevice,
   uninstallagent: { target: "devices", device: ["Uninstall"] },
   wakedevices: { target: "devices", device: ["Wake"] },

@@ -22,6 +22,7 @@ import type { Store } from "../store/index.ts";
 import type { Clock } from "../time/index.ts";
 import type { ConsentPolicy } from "./consent-policy.ts";
 import type { Shares } from "./sharing/index.ts";
+import type { ServerStatus } from "./status/index.ts";
 import type { UserConnections } from "./user-connections.ts";
 import type { Invitations } from "./users/index.ts";
 
@@ -81,6 +82,7 @@ export interface ControlServices {
   /** Running tunnels, to end them. */
   readonly tunnels: { end(wish: EndWish): number };
   readonly facts: ServerFacts;
+  readonly status: Pick<ServerStatus, "read">;
   readonly clock: Clock;
   readonly log: Log;
 }

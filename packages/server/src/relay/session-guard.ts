@@ -2,6 +2,7 @@
  * Ends running sessions when what allowed them is over: a right, an account, a sharing link or its window. Rights are
  * read again when something about them changed, not by the clock.
  */
+import type { DomainId } from "@tendril/protocol";
 import { SessionProtocol } from "@tendril/protocol/constants";
 import type { Log } from "../log/index.ts";
 import type { DeviceDocument, UserDocument } from "../store/index.ts";
@@ -47,6 +48,10 @@ export class SessionGuard {
 
   get count(): number {
     return this.#sessions.size;
+  }
+
+  countOf(domain: DomainId): number {
+    return [...this.#sessions].filter(({ device }) => device.domain === domain).length;
   }
 
   /** From its begin until the result is called. A guest's session ends with the window of the link. */

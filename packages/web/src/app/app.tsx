@@ -68,6 +68,7 @@ const loadPeople = () => import("./pages/people/people.tsx").then((module) => mo
 const loadAgentInvite = () => import("./pages/agent-invite.tsx").then((module) => module.AgentInvite);
 const loadGuest = () => import("./pages/guest.tsx").then((module) => module.GuestPage);
 const loadRecordings = () => import("./pages/recordings/recordings.tsx").then((module) => module.Recordings);
+const loadServer = () => import("./pages/server.tsx").then((module) => module.ServerPage);
 const loadUserGroups = () => import("./pages/access/user-groups.tsx").then((module) => module.UserGroups);
 const loadPlayer = () => import("./pages/recordings/player.tsx").then((module) => module.PlayerPage);
 const loadWindow = () => import("./pages/desktop-window.tsx").then((module) => module.DesktopWindow);
@@ -107,6 +108,7 @@ function Page() {
   if (place === "account") return <Lazy load={loadAccount} />;
   if (place === "people") return <Lazy load={loadPeople} />;
   if (place === "user-groups") return <Lazy load={loadUserGroups} />;
+  if (place === "server") return <Lazy load={loadServer} />;
   if (place === "sessions") return <Sessions />;
   if (place === "sign-in" || place === "setup" || doors.has(place)) return <DeviceList />;
   return <NotFound />;

@@ -1,7 +1,7 @@
 /**
  * What the signed-in person may see of the app. The server decides; entries that lead to nothing are left out.
  */
-import { SiteRight } from "@tendril/protocol/constants";
+import { FULL_RIGHTS, SiteRight } from "@tendril/protocol/constants";
 import { account } from "../control/index.ts";
 
 export function mayManagePeople(): boolean {
@@ -15,4 +15,8 @@ export function mayManageUserGroups(): boolean {
 /** Full administrators have every site right. */
 export function maySeeRecordings(): boolean {
   return ((account.value?.siteadmin ?? 0) & SiteRight.Recordings) !== 0;
+}
+
+export function isAdministrator(): boolean {
+  return account.value?.siteadmin === FULL_RIGHTS;
 }

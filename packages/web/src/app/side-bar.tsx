@@ -12,7 +12,7 @@ import { openTerminals } from "../viewers/terminal/sessions.ts";
 import { deviceLink } from "./device-link.ts";
 import { pageState } from "./page-state.ts";
 import { isPaletteOpen } from "./palette.tsx";
-import { mayManagePeople, mayManageUserGroups, maySeeRecordings } from "./rights.ts";
+import { isAdministrator, mayManagePeople, mayManageUserGroups, maySeeRecordings } from "./rights.ts";
 import { link, segments } from "./router.ts";
 
 export function Mark() {
@@ -71,6 +71,11 @@ export function SideBar() {
         {mayManageUserGroups() && (
           <Entry to="user-groups" icon="users" isCurrent={place === "user-groups"}>
             User groups
+          </Entry>
+        )}
+        {isAdministrator() && (
+          <Entry to="server" icon="server-cog" isCurrent={place === "server"}>
+            Server
           </Entry>
         )}
       </div>
