@@ -96,6 +96,7 @@ describe("sharing in the browser", { timeout: 240_000 }, () => {
     await eachLook(guest, "guest");
     await guest.getByLabel("Your name").fill("Bjørn Hauge");
     await guest.getByRole("button", { name: "Join" }).click();
+    const joinedAfterMs = Date.now();
     await guest.getByRole("button", { name: "Terminal", exact: true }).click();
     await guest.locator(".term-stage .xterm-rows, .term-stage canvas, .term-stage .xterm").first().waitFor();
     await guest.getByText("Connecting").waitFor({ state: "detached" });
@@ -105,6 +106,12 @@ describe("sharing in the browser", { timeout: 240_000 }, () => {
     await page.getByRole("heading", { name: "Connected now" }).waitFor();
     const row = page.getByRole("listitem").filter({ hasText: /Hauge \(Supplier\).*Terminal/s });
     await row.waitFor();
+    const since = async (): Promise<number> =>
+      Date.parse((await row.locator("time").getAttribute("datetime")) ?? "");
+    const shown = await since();
+    assert.ok(shown >= joinedAfterMs && shown <= Date.now(), "since is when the session began");
+    await page.reload();
+    assert.equal(await since(), shown);
     await eachLook(page, "device-sessions");
     await row.getByRole("button", { name: "End session" }).click();
     await guest.getByRole("button", { name: "Restart" }).waitFor();

@@ -207,7 +207,9 @@ async function createChannels(ground: Awaited<ReturnType<typeof openGround>>) {
     isOn: config.agentUpdates,
   });
   const messages = await loadAgentMessages();
-  const agentServices = { directory, core, updates, counters, messages, users: connections };
+  const { relay, deviceFiles, shares, consent, guard } = createTunnels(ground, directory);
+  const served = { users: connections, openSessions: relay };
+  const agentServices = { directory, core, updates, counters, messages, ...served };
   const agents = new AgentListener(
     {
       services: { ...inventory, ...agentServices, log: log.child({ part: "agents" }) },
@@ -217,7 +219,6 @@ async function createChannels(ground: Awaited<ReturnType<typeof openGround>>) {
     },
     { ...defaultAgentLimits, idleTimeoutMs: config.agentIdleSeconds * 1000 },
   );
-  const { relay, deviceFiles, shares, consent, guard } = createTunnels(ground, directory);
   const load = new LoadSamples(clock, () => guard.count);
   const status = createStatus(ground, { load, guard });
   const tunnels = {

@@ -13,6 +13,7 @@ export {
 } from "./contract.ts";
 export { deviceRef, groupRef, idList, list, responseText, rightBits, text, wholeNumber } from "./fields.ts";
 export type {
+  SessionTimes,
   WireDevice,
   WireEvent,
   WireGroup,

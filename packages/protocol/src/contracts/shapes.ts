@@ -47,8 +47,12 @@ export interface WireDevice {
   /** Last contact while offline, ms. Ours; other servers do not send it. */
   readonly lastseen?: number;
   readonly sessions?: Readonly<Record<string, unknown>>;
+  /** Since when each person in `sessions` is there, ms, by kind and person. Ours; other servers do not send it. */
+  readonly sessiontimes?: SessionTimes;
   readonly links?: Readonly<Record<string, WireLink>>;
 }
+
+export type SessionTimes = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
 export interface WireGroup {
   readonly _id: string;

@@ -18,12 +18,19 @@ export interface UserMessages {
   toUsers(userId: string | undefined, device: DeviceDocument, message: object): void;
 }
 
+/** What the relay knows of open sessions; relay/ supplies it. */
+export interface OpenSessions {
+  /** Since when people have sessions of a kind on the device, ms, by their keys in `sessions`. */
+  openedAt(deviceId: DeviceId, kind: string): ReadonlyMap<string, number>;
+}
+
 export interface AgentMessageServices {
   readonly devices: Devices;
   readonly store: Store;
   readonly events: EventLog;
   readonly presence: Presence;
   readonly users: UserMessages;
+  readonly openSessions: OpenSessions;
   readonly clock: Clock;
   readonly log: Log;
 }

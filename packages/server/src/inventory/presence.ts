@@ -2,7 +2,7 @@
  * What is known of a device only while it is connected. This is the in-process implementation; a cluster puts a
  * shared one behind the same interface.
  */
-import type { DeviceId } from "@tendril/protocol";
+import type { DeviceId, SessionTimes } from "@tendril/protocol";
 
 export interface DevicePresence {
   /** Bits of ConnectionBit. */
@@ -13,6 +13,8 @@ export interface DevicePresence {
   readonly agct: number;
   /** Session counts by kind and user, as the agent reports them; `battery` beside them. */
   readonly sessions?: Readonly<Record<string, unknown>>;
+  /** Since when, by the clock of the server. */
+  readonly sessiontimes?: SessionTimes;
 }
 
 export interface Presence {

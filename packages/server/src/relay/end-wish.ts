@@ -13,6 +13,11 @@ export interface OpenTunnel {
   readonly port: "tcp" | "udp" | undefined;
 }
 
+/** Kind of its session as agents call it; `undefined` for what they do not count. */
+export function kindOf({ port, protocol }: Pick<OpenTunnel, "port" | "protocol">): string | undefined {
+  return port ?? kinds.get(protocol);
+}
+
 /** By sharing link, or by device, user and kind: `terminal`, `kvm`, `files`, `tcp`, `udp`, empty for all. */
 export interface EndWish {
   readonly shareId?: string;
@@ -35,11 +40,10 @@ const kinds: ReadonlyMap<number, string> = new Map([
 
 export function fits(open: OpenTunnel, wish: EndWish): boolean {
   if (wish.shareId !== undefined) return open.shareId === wish.shareId;
-  const kind = open.port ?? kinds.get(open.protocol);
   return (
     open.deviceId === wish.deviceId &&
     open.userId === wish.userId &&
     open.guestName === wish.guestName &&
-    (wish.kind === undefined || wish.kind === "" || wish.kind === kind)
+    (wish.kind === undefined || wish.kind === "" || wish.kind === kindOf(open))
   );
 }

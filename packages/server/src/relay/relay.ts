@@ -12,7 +12,7 @@ import type { SessionRecorder, SessionRecording } from "../recordings/index.ts";
 import type { DeviceDocument, UserDocument } from "../store/index.ts";
 import type { Clock } from "../time/index.ts";
 import { assertAgreement, factsOf, type MayOpen, otherThan, viewerOf } from "./agreement.ts";
-import { type EndWish, fits, type OpenTunnel } from "./end-wish.ts";
+import { type EndWish, fits, kindOf, type OpenTunnel } from "./end-wish.ts";
 import { type Guest, guestKey } from "./guest.ts";
 import { type Leg, Pairing } from "./pairing.ts";
 import type { PipeTotals, Tunnel } from "./pipe.ts";
@@ -143,6 +143,17 @@ export class Relay {
       if (wish.shareId !== undefined && leg.guest?.shareId === wish.shareId) leg.side.socket.destroy();
     }
     return ending.length;
+  }
+
+  /** Since when people have sessions of a kind on a device, ms, by their keys as agents write them. */
+  openedAt(deviceId: DeviceId, kind: string): ReadonlyMap<string, number> {
+    const times = new Map<string, number>();
+    for (const tunnel of this.#tunnels.values()) {
+      const { person, startedAtMs } = tunnel;
+      if (tunnel.deviceId !== deviceId || person === undefined || kindOf(tunnel) !== kind) continue;
+      times.set(person, Math.min(times.get(person) ?? startedAtMs, startedAtMs));
+    }
+    return times;
   }
 
   async #readLeg(request: RelayRequest): Promise<RelayLeg | undefined> {
@@ -299,7 +310,10 @@ export class Relay {
     const { guest, user, userId, port } = viewerOf(legs);
     const { device, protocol } = factsOf(legs);
     const whose = { userId, guestName: guest?.name, shareId: guest?.shareId };
-    this.#tunnels.set(tunnel, { ...whose, deviceId: device?._id, protocol, port: port?.kind, release() {} });
+    const what = { deviceId: device?._id, protocol, port: port?.kind };
+    const person = guest === undefined ? userId : guestKey(guest);
+    const startedAtMs = this.#deps.clock.now();
+    this.#tunnels.set(tunnel, { ...whose, ...what, person, startedAtMs, release() {} });
     if (user === undefined || device === undefined) return;
     const end = (): void => tunnel.close();
     const release = this.#deps.guard.add({ user, device, protocol, port, guest, end });
@@ -360,6 +374,9 @@ interface JoinedTunnel {
 }
 
 interface TrackedTunnel extends OpenTunnel {
+  /** Key of user or guest. */
+  readonly person: string | undefined;
+  readonly startedAtMs: number;
   release: () => void;
 }
 

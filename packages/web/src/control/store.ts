@@ -97,9 +97,9 @@ export class DeviceStore {
   #sessions(nodeid: string, event: WireEvent): void {
     const device = this.#devices.get(nodeid);
     if (device === undefined) return;
-    const { sessions: _before, ...rest } = device;
-    const sessions = event.sessions as Readonly<Record<string, unknown>> | undefined;
-    this.#devices.set(nodeid, sessions === undefined ? rest : { ...rest, sessions });
+    const { sessions: _before, sessiontimes: _times, ...rest } = device;
+    const { sessions, sessiontimes = {} } = event as Pick<WireDevice, "sessions" | "sessiontimes">;
+    this.#devices.set(nodeid, sessions === undefined ? rest : { ...rest, sessions, sessiontimes });
   }
 
   #changeGroup(meshid: string, event: WireEvent): void {

@@ -12,6 +12,8 @@ export const message = defineAgentMessage({
     if (device === undefined || current === undefined) return;
     const sessions = { ...current.sessions, battery: message };
     presence.set(agent.deviceId, { ...current, sessions });
-    devices.record(device, { etype: "node", action: "devicesessions", sessions, nolog: 1 });
+    const { sessiontimes } = current;
+    const shown = sessiontimes === undefined ? { sessions } : { sessions, sessiontimes };
+    devices.record(device, { etype: "node", action: "devicesessions", ...shown, nolog: 1 });
   },
 });

@@ -1,5 +1,6 @@
 /**
- * How many sessions of a kind run on the device, by user; kept as presence, event `devicesessions`.
+ * How many sessions of a kind run on the device, by user; kept as presence, event `devicesessions`. The agent says who
+ * is there, the server since when: as the relay knows it, else since it was first heard of.
  * Source: docs/spec/session-protocols.md, section 1.7.
  */
 import { text } from "@tendril/protocol";
@@ -16,15 +17,22 @@ export const message = defineAgentMessage({
       .record(text(0, 512), z.unknown())
       .check(z.refine((value) => Object.keys(value).length <= MAX_ENTRIES)),
   }),
-  async run({ presence, devices }, { agent, message }) {
+  async run({ presence, devices, openSessions, clock }, { agent, message }) {
     const device = await agent.device();
     const current = presence.get(agent.deviceId);
     if (device === undefined || current === undefined) return;
     const { [message.type]: _before, ...others } = current.sessions ?? {};
     const isEmpty = Object.keys(message.value).length === 0;
     const sessions = isEmpty ? others : { ...others, [message.type]: message.value };
-    const { sessions: _old, ...rest } = current;
-    const kept = Object.keys(sessions).length === 0 ? {} : { sessions };
+    const { [message.type]: known = {}, ...otherTimes } = current.sessiontimes ?? {};
+    const openedAt = openSessions.openedAt(agent.deviceId, message.type);
+    const heardAt = new Map(Object.entries(known));
+    const times = Object.keys(message.value).map((person) => {
+      return [person, openedAt.get(person) ?? heardAt.get(person) ?? clock.now()] as const;
+    });
+    const sessiontimes = isEmpty ? otherTimes : { ...otherTimes, [message.type]: Object.fromEntries(times) };
+    const { sessions: _old, sessiontimes: _times, ...rest } = current;
+    const kept = Object.keys(sessions).length === 0 ? {} : { sessions, sessiontimes };
     presence.set(agent.deviceId, { ...rest, ...kept });
     devices.record(device, { etype: "node", action: "devicesessions", ...kept, nolog: 1 });
   },

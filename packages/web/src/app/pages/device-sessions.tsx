@@ -3,9 +3,8 @@
  */
 import type { WireDevice } from "@tendril/protocol";
 import { msg } from "@tendril/protocol/actions/devices/msg";
-import { useState } from "preact/hooks";
 import { account, control } from "../../control/index.ts";
-import { formatClock, Icon, type IconName, showToast } from "../../ui/index.ts";
+import { formatClock, formatDate, Icon, type IconName, showToast } from "../../ui/index.ts";
 import { assertOk } from "../assert-ok.ts";
 
 const kinds: ReadonlyMap<string, readonly [word: string, icon: IconName]> = new Map([
@@ -23,19 +22,14 @@ interface Row {
   readonly userId: string;
   readonly guest: string | undefined;
   readonly count: number;
+  /** By the server's clock. */
+  readonly sinceMs: number | undefined;
 }
 
 /** Nothing at all while nobody is connected. */
 export function DeviceSessions({ device }: { device: WireDevice }) {
-  const rows = rowsOf(device.sessions);
-  const [firstSeen] = useState(() => new Map<string, number>());
-  if (rows.length === 0) {
-    firstSeen.clear();
-    return null;
-  }
-  const keys = new Set(rows.map(keyOf));
-  for (const key of firstSeen.keys()) if (!keys.has(key)) firstSeen.delete(key);
-  for (const key of keys) if (!firstSeen.has(key)) firstSeen.set(key, Date.now());
+  const rows = rowsOf(device);
+  if (rows.length === 0) return null;
   return (
     <section class="card" aria-labelledby="h-sessions">
       <div class="ch">
@@ -43,20 +37,15 @@ export function DeviceSessions({ device }: { device: WireDevice }) {
       </div>
       <ul class="share-list cb">
         {rows.map((row) => (
-          <SessionRow
-            key={keyOf(row)}
-            device={device}
-            row={row}
-            sinceMs={firstSeen.get(keyOf(row)) ?? Date.now()}
-          />
+          <SessionRow key={keyOf(row)} device={device} row={row} />
         ))}
       </ul>
     </section>
   );
 }
 
-function SessionRow({ device, row, sinceMs }: { device: WireDevice; row: Row; sinceMs: number }) {
-  const { kind, userId, guest, count } = row;
+function SessionRow({ device, row }: { device: WireDevice; row: Row }) {
+  const { kind, userId, guest, count, sinceMs } = row;
   const [word, icon] = kinds.get(kind) ?? [kind, "monitor"];
   const user = userId.split("/").at(-1) ?? userId;
   const mine = userId === account.value?._id;
@@ -79,7 +68,8 @@ function SessionRow({ device, row, sinceMs }: { device: WireDevice; row: Row; si
         <p class="t3">
           {word}
           {count > 1 ? `, ${count} sessions` : ""}
-          {guest === undefined ? "" : `, guest of ${user}`}, seen since {formatClock(sinceMs)}
+          {guest === undefined ? "" : `, guest of ${user}`}
+          {sinceMs !== undefined && <Since ms={sinceMs} />}
         </p>
       </div>
       <button type="button" class="btn sm" onClick={() => void end()}>
@@ -89,19 +79,35 @@ function SessionRow({ device, row, sinceMs }: { device: WireDevice; row: Row; si
   );
 }
 
+/** Today the time says enough. */
+function Since({ ms }: { ms: number }) {
+  const isToday = new Date(ms).toDateString() === new Date().toDateString();
+  return (
+    <>
+      , since{" "}
+      <time dateTime={new Date(ms).toISOString()} title={formatDate(ms)}>
+        {isToday ? formatClock(ms) : formatDate(ms)}
+      </time>
+    </>
+  );
+}
+
 function keyOf({ kind, userId, guest }: Row): string {
   return `${kind} ${userId} ${guest ?? ""}`;
 }
 
 /** The agent says it; only what has the form of a session is shown. */
-function rowsOf(sessions: WireDevice["sessions"]): readonly Row[] {
+function rowsOf({ sessions, sessiontimes }: WireDevice): readonly Row[] {
   const rows: Row[] = [];
+  const timesOf = new Map(Object.entries(sessiontimes ?? {}));
   for (const [kind, value] of Object.entries(sessions ?? {})) {
     if (!kinds.has(kind) || typeof value !== "object" || value === null) continue;
+    const times = new Map(Object.entries(timesOf.get(kind) ?? {}));
     for (const [person, count] of Object.entries(value)) {
       if (typeof count !== "number" || count <= 0 || rows.length >= MAX_SHOWN) continue;
       const [userId = "", guest] = person.split(GUEST_MARK);
-      rows.push({ kind, userId, guest: guest === undefined ? undefined : decodeName(guest), count });
+      const name = guest === undefined ? undefined : decodeName(guest);
+      rows.push({ kind, userId, guest: name, count, sinceMs: times.get(person) });
     }
   }
   return rows;
