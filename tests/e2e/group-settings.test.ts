@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { closeBrowser, openPage } from "../support/browser.ts";
 import { type ControlClient, openControl } from "../support/control-client.ts";
+import { eachLook } from "../support/looks.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
 
@@ -32,7 +33,7 @@ describe("settings of a device group", { timeout: 60_000 }, () => {
     await page.getByRole("link", { name: "Device groups" }).first().click();
     const edit = async (): Promise<void> => {
       await page.getByRole("button", { name: "Actions of Vault" }).click();
-      await page.getByRole("menuitem", { name: "Name, consent, recording" }).click();
+      await page.getByRole("menuitem", { name: "Settings" }).click();
     };
     const box = page.getByRole("checkbox", { name: "Record sessions with its devices" });
     await edit();
@@ -60,6 +61,50 @@ describe("settings of a device group", { timeout: 60_000 }, () => {
     await box.uncheck();
     await page.getByRole("button", { name: "Save" }).click();
     await until("the flag is gone", async () => (await flags()) === 2 || undefined);
+    assert.deepEqual(problems, []);
+  });
+
+  it("say when inactive devices go and whose names count", async () => {
+    await control.ask({ action: "createmesh", meshname: "Loans", meshtype: 2 });
+    const { page, problems } = await openPage();
+    await page.goto(`${host.url}/sign-in/once?token=${await host.server.signInToken("user//admin")}`);
+    await page.getByRole("link", { name: "Device groups" }).first().click();
+    const edit = async (): Promise<void> => {
+      await page.getByRole("button", { name: "Actions of Loans" }).click();
+      await page.getByRole("menuitem", { name: "Settings" }).click();
+    };
+    await edit();
+    const days = page.getByRole("spinbutton", { name: "Remove inactive devices after (days)" });
+    await days.fill("30");
+    await page.getByRole("checkbox", { name: /^Names of devices follow/ }).check();
+    await page.getByRole("button", { name: "Save" }).click();
+    const { flags, expireDevs } = await until("both are kept", async () => {
+      const { meshes } = await control.ask({ action: "meshes" });
+      const all = meshes as { name: string; flags?: number; expireDevs?: number }[];
+      const group = all.find(({ name }) => name === "Loans");
+      return group?.expireDevs === undefined ? undefined : group;
+    });
+    assert.deepEqual({ flags, expireDevs }, { flags: 2, expireDevs: 30 });
+    await edit();
+    assert.equal(await days.inputValue(), "30");
+    assert.deepEqual(problems, []);
+  });
+
+  it("give links that invite to install an agent, also as a picture", async () => {
+    await control.ask({ action: "createmesh", meshname: "Guests", meshtype: 2 });
+    const { page, problems } = await openPage();
+    await page.goto(`${host.url}/sign-in/once?token=${await host.server.signInToken("user//admin")}`);
+    await page.getByRole("link", { name: "Device groups" }).first().click();
+    await page.getByRole("button", { name: "Actions of Guests" }).click();
+    await page.getByRole("menuitem", { name: "Invite to install an agent" }).click();
+    await page.getByRole("combobox", { name: "The link works for" }).selectOption("8 hours");
+    await page.getByRole("button", { name: "Make a link" }).click();
+    await page.getByRole("img", { name: "The link as a QR code" }).waitFor();
+    const url = (await page.getByRole("dialog").getByRole("code").textContent()) ?? "";
+    assert.match(url, /^https:.*\/agentinvite\?c=/);
+    await eachLook(page, "invite-agent");
+    await page.goto(url);
+    await page.getByText("Guests").waitFor();
     assert.deepEqual(problems, []);
   });
 });

@@ -39,7 +39,7 @@ import {
 import { createEndpoints } from "./endpoints.ts";
 import { createEventBus, EventLog, openAuditKey } from "./events/index.ts";
 import { HttpServer, loadRoutes } from "./http/index.ts";
-import { type Groups, openInventory } from "./inventory/index.ts";
+import { DeviceExpiry, type Groups, openInventory } from "./inventory/index.ts";
 import { Counters } from "./limits/index.ts";
 import { createLog, type Log } from "./log/index.ts";
 import { Recordings, readPolicy } from "./recordings/index.ts";
@@ -106,6 +106,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     webSessions,
     shares,
     invitations,
+    expiry: new DeviceExpiry(ground.inventory),
   });
   return {
     ...ports,

@@ -5,7 +5,7 @@ import type { WebSessions } from "./auth/index.ts";
 import type { Certificates } from "./certificates/index.ts";
 import type { Invitations, Shares } from "./control/index.ts";
 import type { HttpServer } from "./http/index.ts";
-import type { PowerHistory } from "./inventory/index.ts";
+import type { DeviceExpiry, PowerHistory } from "./inventory/index.ts";
 import type { Log } from "./log/index.ts";
 import type { Clock } from "./time/index.ts";
 
@@ -21,8 +21,9 @@ export function startUpkeep(deps: {
   readonly webSessions: WebSessions;
   readonly shares: Shares;
   readonly invitations: Invitations;
+  readonly expiry: DeviceExpiry;
 }): () => void {
-  const { clock, log, certificates, http, power, webSessions, shares, invitations } = deps;
+  const { clock, log, certificates, http, power, webSessions, shares, invitations, expiry } = deps;
   let cancel = (): void => {};
   const run = async (): Promise<void> => {
     if (await certificates.reloadWeb()) {
@@ -33,6 +34,8 @@ export function startUpkeep(deps: {
     await webSessions.prune();
     await shares.prune();
     await invitations.prune();
+    const expired = await expiry.prune();
+    if (expired > 0) log.info({ count: expired }, "inactive devices removed");
   };
   const schedule = (): void => {
     cancel = clock.after(MINUTE_MS, () => {

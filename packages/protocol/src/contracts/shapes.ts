@@ -68,6 +68,8 @@ export interface WireGroup {
   readonly creatorname?: string;
   readonly flags?: number;
   readonly consent?: number;
+  /** Days without contact after which a device is removed; absent or 0 for never. */
+  readonly expireDevs?: number;
 }
 
 export interface WireUserGroup {

@@ -29,6 +29,7 @@ export function toWireDevice(device: DeviceDocument, presence: DevicePresence | 
 export function toWireGroup(group: GroupDocument): WireGroup {
   const { _id, type, mtype, name, desc, domain, links, creation, creatorid, creatorname, flags, consent } =
     group;
+  const { expireDevs } = group;
   return {
     _id,
     type,
@@ -37,7 +38,7 @@ export function toWireGroup(group: GroupDocument): WireGroup {
     domain,
     links,
     creation,
-    ...withoutUndefined({ desc, creatorid, creatorname, flags, consent }),
+    ...withoutUndefined({ desc, creatorid, creatorname, flags, consent, expireDevs }),
   };
 }
 

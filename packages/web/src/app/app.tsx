@@ -12,7 +12,7 @@ import { DevicePage } from "./pages/device.tsx";
 import { DeviceList } from "./pages/device-list.tsx";
 import { Events } from "./pages/events.tsx";
 import { Setup, SignIn } from "./pages/gate.tsx";
-import { Groups } from "./pages/groups.tsx";
+import { Groups } from "./pages/groups/groups.tsx";
 import { NotFound } from "./pages/not-found.tsx";
 import { Sessions } from "./pages/sessions.tsx";
 import { isPaletteOpen, Palette } from "./palette.tsx";

@@ -106,8 +106,15 @@ export class DeviceStore {
     const group = this.#groups.get(meshid);
     if (group === undefined) return;
     const shown = event as Partial<WireGroup>;
-    const { name = group.name, desc = "", flags = 0, consent = 0, links = group.links } = shown;
-    this.#groups.set(meshid, { ...group, name, desc, flags, consent, links });
+    const {
+      name = group.name,
+      desc = "",
+      flags = 0,
+      consent = 0,
+      expireDevs = 0,
+      links = group.links,
+    } = shown;
+    this.#groups.set(meshid, { ...group, name, desc, flags, consent, expireDevs, links });
   }
 
   #removeGroup(meshid: string): void {

@@ -6,12 +6,17 @@ import { useEffect, useState } from "preact/hooks";
 import { control, lastPart, onEvent, store } from "../../control/index.ts";
 import { formatClock, Icon, Skeleton } from "../../ui/index.ts";
 import { deviceLink } from "../device-link.ts";
+import { Lazy } from "../lazy.tsx";
 import { link, query, setQuery } from "../router.ts";
 import { useLoad } from "../use-load.ts";
-import { GroupDialog } from "./groups.tsx";
+import { GroupDialog } from "./groups/group-dialog.tsx";
 import { InstallAgent, type System, SystemPick } from "./install-agent.tsx";
 
+const loadInvite = () =>
+  import("./groups/invite-agent-dialog.tsx").then((module) => module.InviteAgentDialog);
+
 export function AddDevice() {
+  const [isInviting, setInviting] = useState(false);
   const [isMaking, setMaking] = useState(false);
   const found = useLoad("binaries", () => control.request(agentBinaries, {}));
   store.revision.value;
@@ -64,6 +69,13 @@ export function AddDevice() {
                 <SystemPick system={system} onPick={(name) => setQuery("os", name)} />
               </Step>
               <Step number={3} title="Install the agent">
+                <p class="t2 row wrap">
+                  Not at the computer yourself?
+                  <button type="button" class="btn sm" onClick={() => setInviting(true)}>
+                    <Icon name="external-link" />
+                    Invite by link
+                  </button>
+                </p>
                 <InstallAgent
                   system={system}
                   groupId={lastPart(group._id)}
@@ -75,6 +87,9 @@ export function AddDevice() {
         </div>
         <Arriving />
       </div>
+      {isInviting && group !== undefined && (
+        <Lazy load={loadInvite} group={group} onClose={() => setInviting(false)} />
+      )}
       {isMaking && (
         <GroupDialog onClose={() => setMaking(false)} onCreated={(id) => setQuery("group", lastPart(id))} />
       )}

@@ -2,23 +2,21 @@
  * Device groups: made, described, renamed, deleted.
  */
 import type { WireGroup } from "@tendril/protocol";
-import { createmesh } from "@tendril/protocol/actions/groups/createmesh";
 import { deletemesh } from "@tendril/protocol/actions/groups/deletemesh";
-import { editmesh } from "@tendril/protocol/actions/groups/editmesh";
-import { GroupFlag } from "@tendril/protocol/constants";
 import { useState } from "preact/hooks";
-import { control, isOnline, lastPart, store } from "../../control/index.ts";
-import { ConfirmDialog, Empty, Icon, Menu, Skeleton, showToast, Tick } from "../../ui/index.ts";
-import { assertOk } from "../assert-ok.ts";
-import { Lazy } from "../lazy.tsx";
-import { link } from "../router.ts";
-import { ConsentFields } from "./consent-fields.tsx";
+import { control, isOnline, lastPart, store } from "../../../control/index.ts";
+import { ConfirmDialog, Empty, Icon, Menu, Skeleton, showToast } from "../../../ui/index.ts";
+import { assertOk } from "../../assert-ok.ts";
+import { Lazy } from "../../lazy.tsx";
+import { link } from "../../router.ts";
+import { GroupDialog } from "./group-dialog.tsx";
 
 type Asked =
   | { readonly deed: "new" }
-  | { readonly deed: "edit" | "delete" | "members"; readonly group: WireGroup };
+  | { readonly deed: "edit" | "delete" | "members" | "invite"; readonly group: WireGroup };
 
-const loadMembers = () => import("./access/members-dialog.tsx").then((module) => module.MembersDialog);
+const loadInvite = () => import("./invite-agent-dialog.tsx").then((module) => module.InviteAgentDialog);
+const loadMembers = () => import("../access/members-dialog.tsx").then((module) => module.MembersDialog);
 
 export function Groups() {
   const [asked, setAsked] = useState<Asked | null>(null);
@@ -60,6 +58,7 @@ export function Groups() {
           onClose={close}
         />
       )}
+      {asked?.deed === "invite" && <Lazy load={loadInvite} group={asked.group} onClose={close} />}
       {asked?.deed === "new" && <GroupDialog onClose={close} />}
       {asked?.deed === "edit" && <GroupDialog group={asked.group} onClose={close} />}
     </>
@@ -83,9 +82,14 @@ function GroupCard({ group, onAsk }: { group: WireGroup; onAsk: (asked: Asked) =
           className="btn quiet sm sq"
           items={[
             {
-              label: "Name, consent, recording",
+              label: "Settings",
               icon: "pencil",
               onSelect: () => onAsk({ deed: "edit", group }),
+            },
+            {
+              label: "Invite to install an agent",
+              icon: "external-link",
+              onSelect: () => onAsk({ deed: "invite", group }),
             },
             {
               label: "Who may use it",
@@ -115,79 +119,6 @@ function GroupCard({ group, onAsk }: { group: WireGroup; onAsk: (asked: Asked) =
         </a>
       </div>
     </section>
-  );
-}
-
-export function GroupDialog({
-  group,
-  onClose,
-  onCreated,
-}: {
-  group?: WireGroup;
-  onClose: () => void;
-  onCreated?: (id: string) => void;
-}) {
-  const [name, setName] = useState(group?.name ?? "");
-  const [desc, setDesc] = useState(group?.desc ?? "");
-  const [consent, setConsent] = useState(group?.consent ?? 0);
-  const [flags, setFlags] = useState(group?.flags ?? 0);
-  const save = async (): Promise<void> => {
-    if (name.trim() === "") throw new Error("A device group needs a name.");
-    if (group !== undefined) {
-      const fields = { meshid: group._id, meshname: name.trim(), desc, consent, flags };
-      assertOk(await control.request(editmesh, fields));
-      return;
-    }
-    const reply = await control.request(createmesh, { meshname: name.trim(), meshtype: 2, desc });
-    assertOk(reply);
-    if (reply.meshid !== undefined) onCreated?.(reply.meshid);
-  };
-  const title = group === undefined ? "New device group" : `Change ${group.name}`;
-  return (
-    <ConfirmDialog
-      title={title}
-      deed={group === undefined ? "Create" : "Save"}
-      onConfirm={save}
-      onClose={onClose}
-    >
-      <div class="field">
-        <label for="group-name">Name</label>
-        <input
-          id="group-name"
-          class="input"
-          maxLength={128}
-          value={name}
-          onInput={(event) => setName(event.currentTarget.value)}
-        />
-      </div>
-      <div class="field">
-        <label for="group-desc">Description</label>
-        <input
-          id="group-desc"
-          class="input"
-          maxLength={1024}
-          value={desc}
-          onInput={(event) => setDesc(event.currentTarget.value)}
-        />
-      </div>
-      {group !== undefined && <ConsentFields consent={consent} onChange={setConsent} />}
-      {group !== undefined && <RecordField flags={flags} onChange={setFlags} />}
-    </ConfirmDialog>
-  );
-}
-
-/** `flags` are bits of GroupFlag; the others stay as they are. */
-function RecordField({ flags, onChange }: { flags: number; onChange: (flags: number) => void }) {
-  return (
-    <div class="field">
-      <Tick
-        isOn={(flags & GroupFlag.Record) !== 0}
-        onChange={(isOn) => onChange(isOn ? flags | GroupFlag.Record : flags & ~GroupFlag.Record)}
-      >
-        Record sessions with its devices
-      </Tick>
-      <p class="hint">If the server records sessions of selected device groups. Both sides are told.</p>
-    </div>
   );
 }
 
