@@ -7,7 +7,7 @@ import { account, control, onPush } from "../../control/index.ts";
 import { Banner, Icon, showToast } from "../../ui/index.ts";
 import { pageState, post } from "../page-state.ts";
 import { type Density, preferences, setPreference, type Theme } from "../preferences.ts";
-import { mayManagePeople, mayManageUserGroups, maySeeRecordings } from "../rights.ts";
+import { isAdministrator, mayManagePeople, mayManageUserGroups, maySeeRecordings } from "../rights.ts";
 import { link } from "../router.ts";
 import { Profile } from "./account/profile.tsx";
 import { Tokens } from "./account/tokens.tsx";
@@ -62,6 +62,7 @@ function MorePlaces() {
   const places: readonly (readonly [boolean, string, string])[] = [
     [mayManagePeople(), "people", "People"],
     [mayManageUserGroups(), "user-groups", "User groups"],
+    [isAdministrator(), "server", "Server"],
     [maySeeRecordings(), "recordings", "Recordings"],
   ];
   const open = places.filter(([isOpen]) => isOpen);
