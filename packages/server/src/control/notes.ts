@@ -28,6 +28,8 @@ export async function findNoteTarget(
       isWritable: hasRight(services.rights.onGroup(user, group._id), DeviceRight.EditGroup),
     };
   }
+  // one's own, that nobody else sees: `p` and the id of the account
+  if (ref === `p${user._id}`) return { id: ref, isWritable: true };
   if (ref.startsWith("user/")) {
     const member = await findMember(services, user, ref);
     const isFound = member?.type === "user" && isManagedBy(user, member);

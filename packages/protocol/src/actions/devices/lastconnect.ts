@@ -5,5 +5,10 @@ import { defineContract, deviceRef, replies } from "../../contracts/index.ts";
 export const lastconnect = defineContract(
   "lastconnect",
   z.object({ nodeid: deviceRef }),
-  replies<{ readonly time?: number; readonly addr?: string; readonly result?: string }>(),
+  replies<{
+    readonly nodeid?: string;
+    readonly time?: number;
+    readonly addr?: string;
+    readonly result?: string;
+  }>(),
 );

@@ -32,6 +32,7 @@ export async function removeAccount(
   await shares.removeAllOf(user._id);
   await memberships.removeAll(locked, actor);
   await store.collection(noteCollection).remove(user._id);
+  await store.collection(noteCollection).remove(`p${user._id}`);
   await store.collection(userImageCollection).remove(user._id);
   await accounts.remove(locked, actor);
 }

@@ -10,6 +10,8 @@ export const action = defineDeviceAction({
   refusals: { notFound: Result.InvalidDeviceId },
   async run({ store }, { device }) {
     const contact = await store.collection(lastContactCollection).get(device._id);
-    return contact === undefined ? { result: Result.NoData } : { time: contact.time, addr: contact.addr };
+    const nodeid = device._id;
+    if (contact === undefined) return { nodeid, result: Result.NoData };
+    return { nodeid, time: contact.time, addr: contact.addr };
   },
 });
