@@ -6,6 +6,9 @@ import {
   AccountLetters,
   Accounts,
   Cookies,
+  FactorKey,
+  Factors,
+  KnownBrowsers,
   LoginTokens,
   OneTimeTokens,
   Passwords,
@@ -29,6 +32,7 @@ const ACCOUNT_FACTOR = 5;
 
 const RESET_LINK_MS = 30 * MINUTE_MS;
 const CHANGE_TOKEN_MS = 15 * MINUTE_MS;
+const FACTOR_TOKEN_MS = 10 * MINUTE_MS;
 const VERIFY_LINK_MS = DAY_MS;
 /** Letters and accounts that may be asked for within an hour: from one network, and for one address. */
 const doorLimits = { maxPerAddress: 20, maxPerAccount: 5, windowMs: HOUR_MS } as const;
@@ -54,7 +58,20 @@ export async function createAuth(deps: {
     },
     () => clock.now(),
   );
-  const signIn = new SignIn({ accounts, loginTokens, passwords, throttle, events, clock, log });
+  const factors = new Factors({ store, clock, key: await FactorKey.open(config.data) });
+  const knownBrowsers = new KnownBrowsers({ store, clock });
+  const factorThrottle = new Throttle(
+    {
+      maxPerAddress: config.maxSignInFailures,
+      maxPerAccount: config.maxSignInFailures,
+      windowMs: config.signInWindowMinutes * MINUTE_MS,
+    },
+    () => clock.now(),
+  );
+  const signIn = new SignIn({
+    ...{ accounts, loginTokens, passwords, throttle, factors, knownBrowsers, factorThrottle },
+    ...{ events, clock, log },
+  });
   let sessionEnded: (userId: string, sessionId: string) => void = () => {};
   const webSessions = new WebSessions(
     { store, clock, onEnded: (userId, sessionId) => sessionEnded(userId, sessionId) },
@@ -77,8 +94,14 @@ export async function createAuth(deps: {
   });
   const doorThrottle = new Throttle(doorLimits, () => clock.now());
   return {
-    parts: { accounts, loginTokens, signIn, webSessions, cookies, letters, doorThrottle },
-    tokens: { setupTokens, signInLinks, changeTokens: tokens("password-change", CHANGE_TOKEN_MS) },
+    parts: {
+      ...{ accounts, loginTokens, signIn, factors, knownBrowsers, webSessions, cookies, letters },
+      doorThrottle,
+    },
+    tokens: {
+      ...{ setupTokens, signInLinks, changeTokens: tokens("password-change", CHANGE_TOKEN_MS) },
+      factorTokens: tokens("factor", FACTOR_TOKEN_MS),
+    },
     mailer,
     onSessionEnded(handler: (userId: string, sessionId: string) => void) {
       sessionEnded = handler;

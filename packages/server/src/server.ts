@@ -104,6 +104,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     http,
     power,
     webSessions,
+    knownBrowsers: auth.parts.knownBrowsers,
     shares,
     invitations,
     expiry: new DeviceExpiry(ground.inventory),

@@ -1,7 +1,7 @@
 /**
  * What comes again every minute while the server runs.
  */
-import type { WebSessions } from "./auth/index.ts";
+import type { KnownBrowsers, WebSessions } from "./auth/index.ts";
 import type { Certificates } from "./certificates/index.ts";
 import type { Invitations, Shares } from "./control/index.ts";
 import type { HttpServer } from "./http/index.ts";
@@ -19,11 +19,13 @@ export function startUpkeep(deps: {
   readonly http: HttpServer;
   readonly power: PowerHistory;
   readonly webSessions: WebSessions;
+  readonly knownBrowsers: KnownBrowsers;
   readonly shares: Shares;
   readonly invitations: Invitations;
   readonly expiry: DeviceExpiry;
 }): () => void {
-  const { clock, log, certificates, http, power, webSessions, shares, invitations, expiry } = deps;
+  const { clock, log, certificates, http, power, webSessions, knownBrowsers } = deps;
+  const { shares, invitations, expiry } = deps;
   let cancel = (): void => {};
   const run = async (): Promise<void> => {
     if (await certificates.reloadWeb()) {
@@ -32,6 +34,7 @@ export function startUpkeep(deps: {
     }
     await power.prune();
     await webSessions.prune();
+    await knownBrowsers.prune();
     await shares.prune();
     await invitations.prune();
     const expired = await expiry.prune();

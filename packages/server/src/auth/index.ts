@@ -7,6 +7,16 @@ export { AccountLetters } from "./account-letters.ts";
 export { type AccountProblem, Accounts, isAccountProblem, type NewAccount, nameProblem } from "./accounts.ts";
 export { Cookies } from "./cookies.ts";
 export { isEmailAddress } from "./email-address.ts";
+export {
+  createTotpSecret,
+  FactorKey,
+  type FactorList,
+  Factors,
+  KNOWN_DAYS,
+  KnownBrowsers,
+  knownCookie,
+  readKnownCookie,
+} from "./factors/index.ts";
 export { imageTypeOf } from "./image-type.ts";
 export { LoginTokens } from "./login-tokens.ts";
 export { OneTimeTokens } from "./one-time-tokens.ts";

@@ -1,5 +1,6 @@
 /**
- * The one way in for every password, whichever way it came: form, header, address or inner authentication.
+ * The one way in for every password and second factor, whichever way it came: form, header, address or inner
+ * authentication.
  * Failures are counted, delayed and recorded alike. Source: docs/spec/control-protocol.md, sections 2.2 and 2.6.
  */
 import { randomInt } from "node:crypto";
@@ -12,6 +13,7 @@ import type { LoginTokenDocument, UserDocument } from "../store/index.ts";
 import { type Clock, wait } from "../time/index.ts";
 import type { Accounts } from "./accounts.ts";
 import { AttemptQueue } from "./attempt-queue.ts";
+import type { Factors, KnownBrowsers } from "./factors/index.ts";
 import type { LoginTokens } from "./login-tokens.ts";
 import type { Passwords } from "./passwords.ts";
 import { siteRestricts } from "./rights.ts";
@@ -22,6 +24,7 @@ const MAX_DELAY_MS = 4_000;
 const MAX_DELAYED = 2_000;
 const MAX_NAME_CHARS = 128;
 const MAX_PASSWORD_CHARS = 256;
+const KNOWN_PREFIX = "cookie=";
 const TOKEN_PREFIX = "~t:";
 
 export interface SignInDeps {
@@ -29,20 +32,33 @@ export interface SignInDeps {
   readonly loginTokens: LoginTokens;
   readonly passwords: Passwords;
   readonly throttle: Throttle;
+  readonly factors: Pick<Factors, "isNeeded" | "use">;
+  readonly knownBrowsers: Pick<KnownBrowsers, "isKnown">;
+  /** Wrong second factors. */
+  readonly factorThrottle: Throttle;
   readonly events: Pick<EventLog, "record">;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-export interface SignInAttempt {
-  readonly domain: DomainId;
-  readonly name: string;
-  readonly password: string;
+/** Where an attempt comes from. */
+export interface SignInOrigin {
   /** Without port. */
   readonly address: string;
   readonly userAgent: string;
-  /** Where the password came from. */
   readonly channel: "form" | "control" | "relay";
+}
+
+export interface SignInAttempt extends SignInOrigin {
+  readonly domain: DomainId;
+  readonly name: string;
+  readonly password: string;
+  /** Second factor: a code, or `cookie=` and the secret of a known browser. */
+  readonly code?: string | undefined;
+  /** Secret of a known browser, from its cookie. */
+  readonly known?: string | undefined;
+  /** Of someone who is signed in and shows that the password is known: no second factor, no news. */
+  readonly isProof?: boolean;
 }
 
 export type SignInResult =
@@ -53,11 +69,15 @@ export type SignInResult =
     }
   | { readonly kind: "wrong" }
   | { readonly kind: "locked" }
+  /** The password is right. */
+  | { readonly kind: "factor-needed"; readonly user: UserDocument }
+  | { readonly kind: "factor-wrong"; readonly user: UserDocument }
   | { readonly kind: "blocked"; readonly retryAfterMs: number };
 
 export class SignIn {
   readonly #deps: SignInDeps;
   readonly #attempts = new AttemptQueue();
+  readonly #factorAttempts = new AttemptQueue();
   #delayed = 0;
 
   constructor(deps: SignInDeps) {
@@ -69,7 +89,21 @@ export class SignIn {
     const { throttle } = this.#deps;
     const room = (): number => throttle.roomOf(attempt.address);
     const result = await this.#attempts.run(networkOf(attempt.address), room, () => this.#attempt(attempt));
-    if (result.kind === "wrong" || result.kind === "locked") await this.#delay();
+    if (result.kind !== "ok" && result.kind !== "factor-needed" && result.kind !== "blocked")
+      await this.#delay();
+    return result;
+  }
+
+  /** The second factor of someone whose password was right. Signs in. */
+  async withFactor(user: UserDocument, origin: SignInOrigin, code: string): Promise<SignInResult> {
+    const result = await this.proveFactor(user, origin, code);
+    return result.kind === "ok" ? await this.#succeed(origin, { user }) : result;
+  }
+
+  /** The second factor of someone who is or will be signed in; a wrong one is counted, delayed and recorded. */
+  async proveFactor(user: UserDocument, origin: SignInOrigin, code: string): Promise<SignInResult> {
+    const result = await this.#useFactor(user, origin, code);
+    if (result.kind === "factor-wrong") await this.#delay();
     return result;
   }
 
@@ -88,8 +122,48 @@ export class SignIn {
       return { kind: "locked" };
     }
     throttle.succeed(account);
+    if (attempt.isProof) return { kind: "ok", ...found };
+    if (found.token === undefined) {
+      const gate = await this.#askFactor(found.user, attempt);
+      if (gate.kind !== "ok") return gate;
+    }
+    return await this.#succeed(attempt, found);
+  }
+
+  async #askFactor(user: UserDocument, attempt: SignInAttempt): Promise<SignInResult> {
+    const { factors, knownBrowsers } = this.#deps;
+    const { code, known } = attempt;
+    if (!(await factors.isNeeded(user._id)) || (await knownBrowsers.isKnown(user, known)))
+      return { kind: "ok", user };
+    return code === undefined ? { kind: "factor-needed", user } : await this.#useFactor(user, attempt, code);
+  }
+
+  /** One code of an account at a time: guesses side by side do not outrun the count. */
+  async #useFactor(user: UserDocument, origin: SignInOrigin, code: string): Promise<SignInResult> {
+    const { factors, knownBrowsers, factorThrottle } = this.#deps;
+    const one = (): number => 1;
+    return await this.#factorAttempts.run(user._id, one, async () => {
+      const retryAfterMs = factorThrottle.blockedForMs(origin.address, user._id);
+      if (retryAfterMs > 0) return { kind: "blocked", retryAfterMs };
+      const isRight = code.startsWith(KNOWN_PREFIX)
+        ? await knownBrowsers.isKnown(user, code.slice(KNOWN_PREFIX.length))
+        : (await factors.use(user._id, code)) !== undefined;
+      if (isRight) {
+        factorThrottle.succeed(user._id);
+        return { kind: "ok", user };
+      }
+      factorThrottle.fail(origin.address, user._id);
+      this.#recordFailure(origin, user, 108);
+      return { kind: "factor-wrong", user };
+    });
+  }
+
+  async #succeed(
+    origin: SignInOrigin,
+    found: { readonly user: UserDocument; readonly token?: LoginTokenDocument },
+  ): Promise<SignInResult> {
     await this.#deps.accounts.recordSignIn(found.user._id);
-    this.#recordSuccess(attempt, found.user);
+    this.#recordSuccess(origin, found.user);
     return { kind: "ok", ...found };
   }
 
@@ -123,7 +197,7 @@ export class SignIn {
     this.#delayed--;
   }
 
-  #recordFailure({ address, userAgent }: SignInAttempt, user: UserDocument, msgid: number): void {
+  #recordFailure({ address, userAgent }: SignInOrigin, user: UserDocument, msgid: number): void {
     this.#deps.events.record(user.domain, accountTargets(user), {
       etype: "user",
       action: "authfail",
@@ -136,7 +210,7 @@ export class SignIn {
     });
   }
 
-  #recordSuccess({ address, userAgent, channel }: SignInAttempt, user: UserDocument): void {
+  #recordSuccess({ address, userAgent, channel }: SignInOrigin, user: UserDocument): void {
     this.#deps.events.record(user.domain, accountTargets(user), {
       etype: "user",
       action: "login",

@@ -17,6 +17,9 @@ import {
   AccountLetters,
   Accounts,
   Cookies,
+  FactorKey,
+  Factors,
+  KnownBrowsers,
   LoginTokens,
   OneTimeTokens,
   Passwords,
@@ -93,6 +96,8 @@ export async function createHarness(): Promise<Harness> {
   const throttle = new Throttle({ maxPerAddress: 100, maxPerAccount: 100, windowMs: 1000 }, () =>
     clock.now(),
   );
+  const factors = new Factors({ store, clock, key: new FactorKey(Buffer.alloc(32)) });
+  const knownBrowsers = new KnownBrowsers({ store, clock });
   const toAgent: object[] = [];
   const ended: EndWish[] = [];
   const cookies = await Cookies.open(store, clock);
@@ -105,7 +110,11 @@ export async function createHarness(): Promise<Harness> {
     }),
     accounts,
     loginTokens,
-    signIn: new SignIn({ accounts, loginTokens, passwords, throttle, events, clock, log: silentLog }),
+    ...{ factors, knownBrowsers },
+    signIn: new SignIn({
+      ...{ accounts, loginTokens, passwords, throttle, factors, knownBrowsers },
+      ...{ factorThrottle: throttle, events, clock, log: silentLog },
+    }),
     webSessions: new WebSessions({ store, clock, onEnded() {} }, { lifetimeMs: 1e9 }),
     cookies,
     letters: new AccountLetters({

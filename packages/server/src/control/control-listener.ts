@@ -118,10 +118,10 @@ export class ControlListener {
   }
 
   #refuse(socket: WebSocket, outcome: LoginOutcome): void {
-    const { cause, msg } =
-      outcome.kind === "refused" ? outcome : { cause: CloseReason.NoAuth, msg: CloseReason.NoAuth };
+    const fallback = { cause: CloseReason.NoAuth, msg: CloseReason.NoAuth, more: {} };
+    const { cause, msg, more } = outcome.kind === "refused" ? outcome : fallback;
     this.#deps.count("control sign-in refused");
-    socket.send(JSON.stringify({ action: "close", cause, msg }));
+    socket.send(JSON.stringify({ action: "close", cause, msg, ...more }));
     adapt(socket, this.#deps.services.clock).close();
   }
 }

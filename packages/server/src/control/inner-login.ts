@@ -2,7 +2,7 @@
  * Inner authentication: the server proves its identity inside the socket before the client gives a password.
  *
  *     C serverAuth cnonce[48] tlshash -> S serverAuth cert nonce[48] RSA-SHA384(cnonce | tlshash | nonce)
- *     C userAuth username password     -> greeting, or close
+ *     C userAuth username password token? -> greeting, or close
  *
  * Source: docs/spec/control-protocol.md, section 2.4.
  */
@@ -12,11 +12,12 @@ import { CloseReason } from "@tendril/protocol/constants";
 import type { AgentServerIdentity } from "../certificates/index.ts";
 
 const MAX_FRAME_BYTES = 8_192;
+const MAX_CODE_CHARS = 256;
 const NONCE_BYTES = 48;
 
 export type InnerStep =
   | { readonly kind: "send"; readonly message: object }
-  | { readonly kind: "password"; readonly name: string; readonly password: string }
+  | { readonly kind: "password"; readonly name: string; readonly password: string; readonly code?: string }
   | { readonly kind: "refused"; readonly msg: string };
 
 export interface InnerLoginDeps {
@@ -35,7 +36,11 @@ export async function receiveInner(deps: InnerLoginDeps, frame: string): Promise
   if (action !== "userAuth" || typeof name !== "string" || typeof password !== "string") {
     return { kind: "refused", msg: CloseReason.BadArguments };
   }
-  return { kind: "password", name: decoded(name), password: decoded(password) };
+  const code = fields?.get("token");
+  return {
+    ...{ kind: "password", name: decoded(name), password: decoded(password) },
+    ...(typeof code === "string" && code !== "" ? { code: code.slice(0, MAX_CODE_CHARS) } : {}),
+  };
 }
 
 async function proveServer(deps: InnerLoginDeps, fields: ReadonlyMap<string, unknown>): Promise<InnerStep> {

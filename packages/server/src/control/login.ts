@@ -8,6 +8,7 @@ import {
   type Accounts,
   areSessionsInScope,
   type Cookies,
+  KNOWN_DAYS,
   type LoginTokens,
   narrowUser,
   type Rights,
@@ -17,6 +18,16 @@ import {
   siteRestricts,
 } from "../auth/index.ts";
 import type { LoginTokenDocument, UserDocument } from "../store/index.ts";
+
+const MAX_CODE_CHARS = 256;
+
+/** Ways to get a code, told with `tokenrequired`. */
+const factorWays = {
+  email2fa: false,
+  sms2fa: false,
+  msg2fa: false,
+  twoFactorCookieDays: KNOWN_DAYS,
+} as const;
 
 export interface LoginDeps {
   readonly accounts: Accounts;
@@ -50,7 +61,13 @@ export type LoginOutcome =
     }
   /** `x-meshauth: *`: the client wants to see the server's proof first. */
   | { readonly kind: "inner" }
-  | { readonly kind: "refused"; readonly cause: string; readonly msg: string };
+  | {
+      readonly kind: "refused";
+      readonly cause: string;
+      readonly msg: string;
+      /** More fields of the closing frame. */
+      readonly more?: object;
+    };
 
 /** A login token gives the account as the token may see it, and sessions only where it may open them. */
 export async function logIn(deps: LoginDeps, request: LoginRequest): Promise<LoginOutcome> {
@@ -75,7 +92,10 @@ async function identify(deps: LoginDeps, request: LoginRequest): Promise<LoginOu
   const name = query.get("user");
   const password = query.get("pass");
   if (name !== null && password !== null) {
-    return await withPassword(deps, request, { name, password, wrong: CloseReason.BadUrlPassword });
+    return await withPassword(deps, request, {
+      ...{ name, password, code: query.get("token")?.slice(0, MAX_CODE_CHARS) },
+      wrong: CloseReason.BadUrlPassword,
+    });
   }
   const cookie = query.get("auth");
   if (cookie !== null) return await withCookie(deps, request, cookie);
@@ -86,6 +106,8 @@ async function identify(deps: LoginDeps, request: LoginRequest): Promise<LoginOu
 export interface GivenPassword {
   readonly name: string;
   readonly password: string;
+  /** Second factor. */
+  readonly code?: string | undefined;
   /** `msg` of the refusal. */
   readonly wrong: string;
 }
@@ -97,9 +119,15 @@ export async function withPassword(
   given: GivenPassword,
 ): Promise<LoginOutcome> {
   const { domain, address, userAgent, channel } = request;
-  const { name, password, wrong } = given;
-  const result = await deps.signIn.withPassword({ domain, name, password, address, userAgent, channel });
+  const { name, password, wrong, code } = given;
+  const result = await deps.signIn.withPassword({
+    ...{ domain, name, password, address, userAgent, channel },
+    ...(code ? { code } : {}),
+  });
   if (result.kind === "blocked") return { kind: "refused", cause: CloseReason.Banned, msg: "banned-1" };
+  if (result.kind === "factor-needed" || result.kind === "factor-wrong") {
+    return { ...refused(CloseReason.TokenRequired), more: factorWays };
+  }
   if (result.kind !== "ok") return refused(wrong);
   if (siteRestricts(result.user, SiteRight.NoTools)) {
     return { kind: "refused", cause: CloseReason.NoTools, msg: CloseReason.NoTools };
@@ -109,9 +137,14 @@ export async function withPassword(
 }
 
 async function withHeader(deps: LoginDeps, request: LoginRequest, header: string): Promise<LoginOutcome> {
-  const [name, password] = header.split(",").map((part) => Buffer.from(part, "base64").toString("utf8"));
+  const [name, password, code] = header
+    .split(",")
+    .map((part) => Buffer.from(part, "base64").toString("utf8"));
   if (name === undefined || password === undefined) return refused(CloseReason.BadHeaderForm);
-  return await withPassword(deps, request, { name, password, wrong: CloseReason.BadHeaderPassword });
+  return await withPassword(deps, request, {
+    ...{ name, password, code: code?.slice(0, MAX_CODE_CHARS) },
+    wrong: CloseReason.BadHeaderPassword,
+  });
 }
 
 async function withCookie(deps: LoginDeps, request: LoginRequest, cookie: string): Promise<LoginOutcome> {
@@ -134,6 +167,6 @@ async function withSession(request: LoginRequest): Promise<LoginOutcome> {
   return { kind: "ok", user: signedIn.user, isToken: false, webSessionId: signedIn.session._id };
 }
 
-function refused(msg: string): LoginOutcome {
+function refused(msg: string): Extract<LoginOutcome, { kind: "refused" }> {
   return { kind: "refused", cause: CloseReason.NoAuth, msg };
 }

@@ -6,6 +6,8 @@ import type {
   AccountLetters,
   Accounts,
   Cookies,
+  Factors,
+  KnownBrowsers,
   LoginTokens,
   Rights,
   SignIn,
@@ -68,6 +70,8 @@ export interface ControlServices {
   readonly recordings: Recordings;
   readonly accounts: Accounts;
   readonly signIn: SignIn;
+  readonly factors: Factors;
+  readonly knownBrowsers: KnownBrowsers;
   readonly loginTokens: LoginTokens;
   readonly webSessions: WebSessions;
   readonly letters: AccountLetters;

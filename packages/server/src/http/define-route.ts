@@ -8,6 +8,7 @@ import type {
   AccountLetters,
   Accounts,
   Cookies,
+  KnownBrowsers,
   OneTimeTokens,
   SignedIn,
   SignIn,
@@ -30,6 +31,9 @@ export interface RouteServices {
   readonly signInLinks: OneTimeTokens;
   /** Tokens of sign-ins that demand a new password. */
   readonly changeTokens: OneTimeTokens;
+  /** Tokens of sign-ins that wait for the second factor. */
+  readonly factorTokens: OneTimeTokens;
+  readonly knownBrowsers: KnownBrowsers;
   readonly letters: AccountLetters;
   /** How often letters and accounts may be asked for. */
   readonly doorThrottle: Throttle;
@@ -55,6 +59,8 @@ export interface RouteRequest {
   readonly query: URLSearchParams;
   readonly address: string;
   readonly userAgent: string;
+  /** Header `Cookie`. */
+  readonly cookies: string | undefined;
   /** The part of the answer that is wanted: the header `Range`. */
   readonly range: string | undefined;
   /** Parsed JSON of a POST, else undefined. */
@@ -67,7 +73,7 @@ export interface RouteRequest {
 
 export interface RouteReply {
   readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string | string[]>>;
   readonly body?: string | Uint8Array | Readable;
 }
 

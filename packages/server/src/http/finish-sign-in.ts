@@ -21,3 +21,9 @@ export async function finishSignIn(
   const cookie = await webSessions.create(user, { address, userAgent });
   return json(200, { userId: user._id }, { "set-cookie": cookie });
 }
+
+/** Too many failures. */
+export function blocked(retryAfterMs: number): RouteReply {
+  const retryAfterSeconds = Math.ceil(retryAfterMs / 1000);
+  return json(429, { error: "blocked", retryAfterSeconds }, { "retry-after": String(retryAfterSeconds) });
+}

@@ -170,6 +170,7 @@ export class HttpServer {
       query: url.searchParams,
       address: clientAddress(request.raw, services.config.trustedProxies),
       userAgent: request.headers["user-agent"] ?? "",
+      cookies: request.headers.cookie,
       range: request.headers.range,
       body: request.body,
       host: request.headers.host ?? "",

@@ -19,7 +19,8 @@ export async function endEverything(services: EndingServices, userId: UserId): P
 
 /** @throws DeniedError for the last full administrator of a domain. */
 export async function removeAccount(
-  services: EndingServices & Pick<ControlServices, "accounts" | "loginTokens" | "memberships" | "store">,
+  services: EndingServices &
+    Pick<ControlServices, "accounts" | "factors" | "knownBrowsers" | "loginTokens" | "memberships" | "store">,
   user: UserDocument,
   actor: UserDocument,
 ): Promise<void> {
@@ -29,6 +30,8 @@ export async function removeAccount(
   if (locked === undefined) return;
   await endEverything(services, user._id);
   await loginTokens.removeAll(user._id);
+  await services.factors.removeAll(user._id);
+  await services.knownBrowsers.forgetAll(user._id);
   await shares.removeAllOf(user._id);
   await memberships.removeAll(locked, actor);
   await store.collection(noteCollection).remove(user._id);

@@ -1,8 +1,9 @@
-/** Sign in with name and password: `{name, password}`. 200, 401 wrong, 429 blocked. */
+/** Sign in with name and password: `{name, password}`. 200 with a session or a next step, 401 wrong, 429 blocked. */
 import { text as textField } from "@tendril/protocol";
 import * as z from "zod/mini";
+import { readKnownCookie } from "../../auth/index.ts";
 import { defineRoute, json } from "../define-route.ts";
-import { finishSignIn } from "../finish-sign-in.ts";
+import { blocked, finishSignIn } from "../finish-sign-in.ts";
 
 const body = z.object({ name: textField(1, 256), password: textField(1, 1024) });
 
@@ -19,10 +20,11 @@ export const route = defineRoute({
       address,
       userAgent,
       channel: "form",
+      known: readKnownCookie(request.cookies),
     });
-    if (result.kind === "blocked") {
-      const retryAfterSeconds = Math.ceil(result.retryAfterMs / 1000);
-      return json(429, { error: "blocked", retryAfterSeconds }, { "retry-after": String(retryAfterSeconds) });
+    if (result.kind === "blocked") return blocked(result.retryAfterMs);
+    if (result.kind === "factor-needed") {
+      return json(200, { next: "factor", token: await services.factorTokens.create(result.user._id) });
     }
     // a login token is for programs; it opens no page
     if (result.kind !== "ok" || result.token !== undefined) return json(401, { error: "wrong" });

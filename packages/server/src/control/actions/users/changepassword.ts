@@ -33,6 +33,7 @@ export const action = defineAction({
       address,
       userAgent: "",
       channel: "control",
+      isProof: true,
     });
     if (tried.kind !== "ok") return notify(WRONG_OLD, "The old password is wrong.");
     const problem = await accounts.changePassword(user._id, message.newpass);

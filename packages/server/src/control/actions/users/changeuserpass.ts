@@ -21,6 +21,10 @@ export const action = defineAction({
       if (problem !== undefined) throw new DeniedError(problem);
       await endEverything(services, found._id);
     }
+    if (message.removeMultiFactor) {
+      await services.factors.removeAll(found._id);
+      await services.knownBrowsers.forgetAll(found._id);
+    }
     const changed = await accounts.get(found._id);
     const msg = `Changed the credentials of ${found.name}`;
     if (changed !== undefined) accounts.tell(changed, { msg, msgid: 75, actor: caller });

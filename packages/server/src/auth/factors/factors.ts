@@ -1,0 +1,115 @@
+/**
+ * Second factors of accounts: authenticator app, backup codes. Every code works once, whichever way it came; two
+ * connections that give the same one at once do not both get in.
+ * Source: docs/spec/control-protocol.md, section 2.5; design in docs/adr/0023-second-factors.md.
+ */
+import { randomInt } from "node:crypto";
+import type { UserId } from "@tendril/protocol";
+import { type Collection, type FactorsDocument, factorsCollection, type Store } from "../../store/index.ts";
+import type { Clock } from "../../time/index.ts";
+import type { FactorKey } from "./factor-key.ts";
+import { findTotpStep, isTotpSecret } from "./totp.ts";
+
+const BACKUP_CODES = 10;
+const NO_STEP = -1;
+
+export interface FactorsDeps {
+  readonly store: Store;
+  readonly key: FactorKey;
+  readonly clock: Clock;
+}
+
+/** What an account has. */
+export interface FactorList {
+  readonly hasTotp: boolean;
+  /** Whether each backup code is still good. */
+  readonly backup: readonly boolean[];
+}
+
+export class Factors {
+  readonly #deps: FactorsDeps;
+  readonly #factors: Collection<FactorsDocument>;
+
+  constructor(deps: FactorsDeps) {
+    this.#deps = deps;
+    this.#factors = deps.store.collection(factorsCollection);
+  }
+
+  async list(id: UserId): Promise<FactorList> {
+    const found = await this.#factors.get(id);
+    return {
+      hasTotp: found?.totp !== undefined,
+      backup: (found?.backup ?? []).map(({ isUsed }) => !isUsed),
+    };
+  }
+
+  /** Whether a password is not enough. Backup codes alone are no factor. */
+  async isNeeded(id: UserId): Promise<boolean> {
+    return (await this.#factors.get(id))?.totp !== undefined;
+  }
+
+  /** Which factor this code is of; it works no more. */
+  async use(id: UserId, code: string): Promise<"totp" | "backup" | undefined> {
+    return await this.#deps.store.transaction(async () => {
+      const found = await this.#factors.get(id);
+      if (found === undefined) return undefined;
+      return (await this.#useTotp(found, code)) ?? (await this.#useBackup(found, code));
+    });
+  }
+
+  /** Sets up an authenticator app with a first code of it; false for a wrong code, and where there is an app. */
+  async setTotp(id: UserId, secret: string, code: string): Promise<boolean> {
+    if (!isTotpSecret(secret)) return false;
+    const step = findTotpStep(secret, { code, nowMs: this.#deps.clock.now(), lastStep: NO_STEP });
+    if (step === undefined) return false;
+    const totp = { sealed: this.#deps.key.seal(id, secret), lastStep: step };
+    return await this.#deps.store.transaction(async () => {
+      const found = await this.#factors.get(id);
+      if (found?.totp !== undefined) return false;
+      await this.#factors.put({ ...found, _id: id, totp });
+      return true;
+    });
+  }
+
+  /** Ten new codes of 8 digits; those before work no more. They are shown once: only hashes are kept. */
+  async createBackup(id: UserId): Promise<readonly string[]> {
+    const codes = new Set<string>();
+    while (codes.size < BACKUP_CODES) codes.add(String(randomInt(10_000_000, 100_000_000)));
+    const backup = [...codes].map((code) => ({ hash: this.#deps.key.hash(id, code), isUsed: false }));
+    await this.#setBackup(id, backup);
+    return [...codes];
+  }
+
+  async clearBackup(id: UserId): Promise<void> {
+    await this.#setBackup(id, []);
+  }
+
+  async removeAll(id: UserId): Promise<void> {
+    await this.#factors.remove(id);
+  }
+
+  async #useTotp({ _id, totp }: FactorsDocument, code: string): Promise<"totp" | undefined> {
+    const secret = totp === undefined ? undefined : this.#deps.key.unseal(_id, totp.sealed);
+    if (totp === undefined || secret === undefined) return undefined;
+    const step = findTotpStep(secret, { code, nowMs: this.#deps.clock.now(), lastStep: totp.lastStep });
+    if (step === undefined) return undefined;
+    await this.#factors.patch(_id, { totp: { ...totp, lastStep: step } });
+    return "totp";
+  }
+
+  async #useBackup({ _id, backup = [] }: FactorsDocument, code: string): Promise<"backup" | undefined> {
+    if (!/^\d{8}$/.test(code)) return undefined;
+    const hash = this.#deps.key.hash(_id, code);
+    const isGood = backup.some((kept) => !kept.isUsed && kept.hash === hash);
+    if (!isGood) return undefined;
+    const marked = backup.map((kept) => (kept.hash === hash ? { ...kept, isUsed: true } : kept));
+    await this.#factors.patch(_id, { backup: marked });
+    return "backup";
+  }
+
+  async #setBackup(id: UserId, backup: NonNullable<FactorsDocument["backup"]>): Promise<void> {
+    await this.#deps.store.transaction(async () => {
+      await this.#factors.put({ ...(await this.#factors.get(id)), _id: id, backup });
+    });
+  }
+}
