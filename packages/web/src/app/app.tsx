@@ -61,7 +61,14 @@ function SignedIn() {
   );
 }
 
-const doors = new Set(["forgot-password", "new-password", "verify-email", "invitation", "register"]);
+const doors = new Set([
+  "forgot-password",
+  "new-password",
+  "second-factor",
+  "verify-email",
+  "invitation",
+  "register",
+]);
 const loadDoor = () => import("./pages/doors/doors.tsx").then((module) => module.Door);
 const loadAccount = () => import("./pages/account.tsx").then((module) => module.Account);
 const loadPeople = () => import("./pages/people/people.tsx").then((module) => module.People);

@@ -10,6 +10,7 @@ import { type Density, preferences, setPreference, type Theme } from "../prefere
 import { isAdministrator, mayManagePeople, mayManageUserGroups, maySeeRecordings } from "../rights.ts";
 import { link } from "../router.ts";
 import { Profile } from "./account/profile.tsx";
+import { SecondFactor } from "./account/second-factor.tsx";
 import { Tokens } from "./account/tokens.tsx";
 import { SessionRows } from "./people/session-rows.tsx";
 
@@ -38,6 +39,7 @@ export function Account() {
         <MorePlaces />
         <Profile />
         <Password />
+        <SecondFactor />
         <section class="card" aria-label="Where you are signed in">
           <div class="ch">
             <h2>Where you are signed in</h2>

@@ -20,6 +20,10 @@ export function SignIn() {
       navigate(`new-password?demanded=1&token=${answer.body.token}`, { isReplaced: true });
       return;
     }
+    if (answer.body.next === "factor") {
+      navigate(`second-factor?token=${answer.body.token}`, { isReplaced: true });
+      return;
+    }
     setProblem(signInProblem(answer));
   };
   return (
@@ -35,6 +39,7 @@ export function SignIn() {
       {query.value.has("changed") && (
         <Banner kind="ok">Your password is set. Sign in with it; all sessions before were ended.</Banner>
       )}
+      {query.value.has("late") && <Banner kind="warn">That took too long. Sign in again.</Banner>}
       {isSignedOut.value && <Banner>You were signed out.</Banner>}
       <Field id="username" label="User name">
         <input

@@ -4,12 +4,14 @@ import { Banner, Field } from "../../../ui/index.ts";
 import { type ApiAnswer, pageState, post } from "../../page-state.ts";
 import { link, navigate, query } from "../../router.ts";
 import { Gate, PasswordInput } from "../gate.tsx";
+import { FactorStep } from "./factor-step.tsx";
 
 const OVER = "This link is over: it was used, taken back, or is too old.";
 
 /** Whether the first part of an address is one of these pages. */
 export function Door({ place }: { place: string }) {
   if (place === "forgot-password") return <ForgotPassword />;
+  if (place === "second-factor") return <FactorStep />;
   if (place === "new-password") return <NewPassword />;
   if (place === "verify-email") return <VerifyEmail />;
   if (place === "invitation") return <Invitation />;

@@ -134,6 +134,7 @@ export function EditPersonDialog({ user, onClose }: { user: WireUser; onClose: (
 export function PasswordDialog({ user, onClose }: { user: WireUser; onClose: () => void }) {
   const [pass, setPass] = useState("");
   const [mustChange, setMustChange] = useState(true);
+  const [isFactorOver, setFactorOver] = useState(false);
   return (
     <ConfirmDialog
       title={`New password for ${nameOf(user)}`}
@@ -141,7 +142,7 @@ export function PasswordDialog({ user, onClose }: { user: WireUser; onClose: () 
       onClose={onClose}
       onConfirm={async () => {
         if (pass === "") throw new Error("A password is needed.");
-        const wish = { userid: user._id, pass, resetNextLogin: mustChange, removeMultiFactor: false };
+        const wish = { userid: user._id, pass, resetNextLogin: mustChange, removeMultiFactor: isFactorOver };
         assertOk(await control.request(changeuserpass, wish));
         showToast(`${nameOf(user)} has a new password and was signed out everywhere.`);
       }}
@@ -156,6 +157,9 @@ export function PasswordDialog({ user, onClose }: { user: WireUser; onClose: () 
       />
       <Tick isOn={mustChange} onChange={setMustChange}>
         Choose another password at the next sign-in
+      </Tick>
+      <Tick isOn={isFactorOver} onChange={setFactorOver}>
+        Remove the second factor, for someone who lost it
       </Tick>
     </ConfirmDialog>
   );
