@@ -58,14 +58,14 @@ export function SecondFactor() {
           </button>
         )}
         {hasApp && (
-          <>
+          <div class="row">
             <button type="button" class="btn sm" onClick={() => setDeed("codes")}>
               New backup codes
             </button>
             <button type="button" class="btn sm danger" onClick={() => setDeed("remove")}>
               Remove
             </button>
-          </>
+          </div>
         )}
       </div>
       {secret !== "" && <SetUpDialog secret={secret} onDone={done} onClose={() => setSecret("")} />}
