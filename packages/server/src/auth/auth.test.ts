@@ -289,6 +289,10 @@ describe("cookies", () => {
     assert.equal(cookies.decode(cookies.encode({ expire: 0 }), 1)?.get("expire"), 0);
   });
 
+  it("hold no two dollars in a row, of which stock clients make one", () => {
+    for (let i = 0; i < 2_000; i++) assert.ok(!cookies.encode({ userid: "user//a" }).includes("$$"));
+  });
+
   it("are nothing when a bit is changed, cut, or made with another key", () => {
     const cookie = cookies.encode({ userid: "user//a" });
     for (let i = 0; i < cookie.length; i += 7) {

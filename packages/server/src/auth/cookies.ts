@@ -39,14 +39,16 @@ export class Cookies {
     return new Cookies(key, clock);
   }
 
-  /** `content` gets the time; a number `expire` in it limits its life to so many minutes. */
+  /**
+   * `content` gets the time; a number `expire` in it limits its life to so many minutes. Never with `$$` in it: stock
+   * clients put cookies into addresses in a way that makes one `$` of two.
+   */
   encode(content: Readonly<Record<string, unknown>>): string {
     const json = JSON.stringify({ ...content, time: Math.floor(this.#clock.now() / 1000) });
-    const iv = randomBytes(IV_BYTES);
-    const cipher = createCipheriv("aes-256-gcm", this.#key.subarray(0, 32), iv);
-    const body = Buffer.concat([cipher.update(json, "utf8"), cipher.final()]);
-    const cookie = Buffer.concat([iv, cipher.getAuthTag(), body]).toString("base64");
-    return cookie.replaceAll("+", "@").replaceAll("/", "$");
+    for (;;) {
+      const cookie = this.#encrypt(json);
+      if (!cookie.includes("$$")) return cookie;
+    }
   }
 
   /** The content, or `undefined` for a cookie that is forged, malformed or older than `maxMinutes`. */
@@ -57,6 +59,14 @@ export class Cookies {
     if (json === undefined) return undefined;
     const content = parse(json);
     return content !== undefined && this.#isFresh(content, maxMinutes) ? content : undefined;
+  }
+
+  #encrypt(json: string): string {
+    const iv = randomBytes(IV_BYTES);
+    const cipher = createCipheriv("aes-256-gcm", this.#key.subarray(0, 32), iv);
+    const body = Buffer.concat([cipher.update(json, "utf8"), cipher.final()]);
+    const cookie = Buffer.concat([iv, cipher.getAuthTag(), body]).toString("base64");
+    return cookie.replaceAll("+", "@").replaceAll("/", "$");
   }
 
   #isFresh(content: ReadonlyMap<string, unknown>, maxMinutes: number): boolean {

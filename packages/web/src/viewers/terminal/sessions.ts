@@ -121,16 +121,25 @@ function connect(id: number, target: TerminalTarget): void {
   const view = find(id)?.view;
   if (view === undefined) return;
   const { deviceId, protocol, requireLogin = false } = target;
-  const agentSince = store.devices.get(deviceId)?.agct;
+  // the agent's connection at the last sign of life: a later one is another, though the news of it may come late
+  let agentSince: number | undefined;
+  const noteAgent = (): void => {
+    agentSince = store.devices.get(deviceId)?.agct;
+  };
+  noteAgent();
   const options = { cols: view.cols, rows: view.rows, xterm: true, ...(requireLogin && { requireLogin }) };
   const tunnel = openTunnel(
     { deviceId, protocol, options },
     {
       onJoined() {
+        noteAgent();
         change(id, { state: "open", notice: "", isComingBack: false, attempt: 0 });
         tunnel.sendControl({ type: "termsize", cols: view.cols, rows: view.rows });
       },
-      onBytes: (bytes) => view.write(bytes),
+      onBytes(bytes) {
+        noteAgent();
+        view.write(bytes);
+      },
       onNotice: (text) => change(id, { notice: text ?? "" }),
       onEnd: (end) => ended(id, { target, agentSince }, end),
     },
