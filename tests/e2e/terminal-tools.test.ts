@@ -6,15 +6,20 @@ import { after, before, describe, it } from "node:test";
 import type { Page } from "playwright-core";
 import { closeBrowser, openPage, terminalText } from "../support/browser.ts";
 import { openControl } from "../support/control-client.ts";
+import { eachLook } from "../support/looks.ts";
 import { createOwnAgent, type OwnAgent } from "../support/own-agent.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
+import { createPerson, type SignedInPerson } from "../support/signed-in-person.ts";
 import { fetchSettings } from "../support/stock-agent.ts";
 
 const shots = join(import.meta.dirname, "..", "..", ".cache", "shots");
 
+const isRoot = process.getuid?.() === 0;
+
 describe("tools of a terminal", { timeout: 120_000 }, () => {
   let host: TestServer;
   let agent: OwnAgent;
+  let person: SignedInPerson | undefined;
   let page: Page;
   let problems: string[];
 
@@ -24,7 +29,11 @@ describe("tools of a terminal", { timeout: 120_000 }, () => {
     const control = await openControl(host.wsUrl);
     const made = await control.ask({ action: "createmesh", meshname: "Tools", meshtype: 2 });
     control.close();
-    agent = await createOwnAgent({ settings: await fetchSettings(host.url, String(made.meshid)) });
+    person = isRoot ? await createPerson() : undefined;
+    agent = await createOwnAgent({
+      settings: await fetchSettings(host.url, String(made.meshid)),
+      environment: person?.environment ?? {},
+    });
     agent.start();
     ({ page, problems } = await openPage());
     await page.goto(`${host.url}/sign-in/once?token=${await host.server.signInToken("user//admin")}`);
@@ -35,6 +44,7 @@ describe("tools of a terminal", { timeout: 120_000 }, () => {
   after(async () => {
     await closeBrowser();
     await agent.remove();
+    await person?.remove();
     await host.stop();
   });
 
@@ -171,6 +181,22 @@ describe("tools of a terminal", { timeout: 120_000 }, () => {
     await page.getByRole("menuitem", { name: "Login screen" }).click();
     await page.getByRole("tab", { name: "Login 2" }).waitFor();
     await page.locator(".xterm-rows", { hasText: /login:/ }).waitFor();
+  });
+
+  it("opens a shell of a person who is signed in", {
+    skip: isRoot ? false : "only root gives shells of others",
+  }, async () => {
+    assert.ok(person);
+    const { name, home } = person;
+    await page.getByRole("button", { name: "New terminal" }).click();
+    const item = page.getByRole("menuitem", { name: `Shell of ${name}` });
+    await item.waitFor();
+    await eachLook(page, "terminal-person");
+    await item.click();
+    await page.getByRole("tab", { name: `${name} 3` }).waitFor();
+    await page.locator(".xterm-rows", { hasText: /[#$]/ }).waitFor();
+    await type("echo $(id -un) in $HOME", `${name} in ${home}`);
+    assert.deepEqual(problems, []);
   });
 
   async function boxes() {

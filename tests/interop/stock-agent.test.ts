@@ -7,6 +7,7 @@ import { after, before, describe, it } from "node:test";
 import WebSocket from "ws";
 import { type ControlClient, type Message, openControl } from "../support/control-client.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
+import { createPerson, type SignedInPerson } from "../support/signed-in-person.ts";
 import { createStockAgent, fetchSettings, type StockAgent } from "../support/stock-agent.ts";
 import { until } from "../support/until.ts";
 
@@ -17,10 +18,13 @@ interface Device {
   readonly osdesc?: string;
 }
 
+const isRoot = process.getuid?.() === 0;
+
 describe("stock agent", { timeout: 180_000 }, () => {
   let host: TestServer;
   let control: ControlClient;
   let agent: StockAgent;
+  let person: SignedInPerson | undefined;
   let groupId = "";
 
   before(async () => {
@@ -28,11 +32,16 @@ describe("stock agent", { timeout: 180_000 }, () => {
     control = await openControl(host.wsUrl);
     const made = await control.ask({ action: "createmesh", meshname: "Stock", meshtype: 2 });
     groupId = String(made.meshid);
-    agent = await createStockAgent({ settings: await fetchSettings(host.url, groupId) });
+    person = isRoot ? await createPerson() : undefined;
+    agent = await createStockAgent({
+      settings: await fetchSettings(host.url, groupId),
+      environment: person?.environment ?? {},
+    });
   });
   after(async () => {
     control.close();
     await agent.remove();
+    await person?.remove();
     await host.stop();
   });
 
@@ -117,6 +126,24 @@ describe("stock agent", { timeout: 180_000 }, () => {
     assert.match(text, /33 101/);
     terminal.send(Buffer.from("exit\r"));
     await until("end of the tunnel", () => terminal.isClosed());
+  });
+
+  it("gives a shell of who is signed in, with home and account of that person, and of nobody else", {
+    skip: isRoot ? false : "only root gives shells of others",
+  }, async () => {
+    const { _id } = await online();
+    assert.ok(person);
+    const terminal = await openTerminal(_id, { protocol: 8 });
+    terminal.send(Buffer.from("echo as=$(id -un) home=$HOME user=$USER groups=$(id -Gn)\r"));
+    const whole = new RegExp(
+      `as=${person.name} home=${person.home} user=${person.name} groups=${person.name}\\s`,
+    );
+    await until("the person's shell", () => whole.test(terminal.text()) || undefined);
+    terminal.send(Buffer.from("exit\r"));
+    await until("end of the tunnel", () => terminal.isClosed());
+    const refused = await openTerminal(_id, { protocol: 8, user: "root" });
+    await until("the end", () => refused.isClosed());
+    assert.match(refused.notices(), /root is not signed in at this computer/);
   });
 
   it("comes back after a restart of the server and skips its signature", async () => {
@@ -220,7 +247,8 @@ describe("stock agent", { timeout: 180_000 }, () => {
     await stray.remove();
   });
 
-  async function openTerminal(nodeid: string) {
+  async function openTerminal(nodeid: string, options: { protocol?: number; user?: string } = {}) {
+    const { protocol = 1 } = options;
     const { cookie, rcookie } = await control.ask({ action: "authcookie" });
     const query = `p=1&nodeid=${nodeid}&id=${Math.random().toString(36).slice(2)}abcdef`;
     const socket = new WebSocket(
@@ -228,9 +256,11 @@ describe("stock agent", { timeout: 180_000 }, () => {
       { rejectUnauthorized: false },
     );
     let output = "";
+    let notices = "";
     let isJoined = false;
     socket.on("message", (frame, isBinary) => {
       if (isBinary) output += String(frame);
+      else if (String(frame).startsWith("{")) notices += String(frame);
       else if (String(frame) === "c") isJoined = true;
     });
     await until("the socket opens", () => socket.readyState === socket.OPEN);
@@ -243,12 +273,14 @@ describe("stock agent", { timeout: 180_000 }, () => {
     });
     assert.equal(reply.result, "OK");
     await until("both sides are there", () => isJoined);
-    socket.send('{"ctrlChannel":"102938","type":"options","protocol":1,"cols":80,"rows":25,"xterm":true}');
-    socket.send("1");
-    await until("a prompt", () => output.length > 0);
+    const size = { cols: 80, rows: 25, xterm: true };
+    socket.send(JSON.stringify({ ctrlChannel: "102938", type: "options", ...size, ...options, protocol }));
+    socket.send(String(protocol));
+    await until("a prompt or a refusal", () => output.length + notices.length > 0);
     return {
       send: (data: string | Buffer) => socket.send(data),
       text: () => output,
+      notices: () => notices,
       isClosed: () => socket.readyState === socket.CLOSED,
     };
   }

@@ -26,10 +26,7 @@ export function openStockTerminal(request: TerminalRequest, onExit: () => void):
 function openPty(request: TerminalRequest, onExit: () => void): Terminal {
   const { TERM } = stock<StockProcesses>("child_process").SpawnTypes;
   const options = { type: TERM, env: request.env };
-  const { child, release } = startStockChild(
-    request,
-    request.uid === undefined ? options : { ...options, uid: request.uid },
-  );
+  const { child, release } = startStockChild(request, options);
   let isOver = false;
   child.on("exit", () => {
     isOver = true;

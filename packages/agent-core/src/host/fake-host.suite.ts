@@ -102,6 +102,7 @@ export class FakeHost {
   interfaces: Interfaces = {};
   environment: ReadonlyMap<string, string> = new Map();
   consoleUser: number | null = null;
+  isAdministrator = true;
   /** The capture looks at the screen by the clock. */
   isDesktopPolling = false;
   /** Why nothing can be shown to the person at the device; null when it can. */
@@ -170,7 +171,7 @@ export class FakeHost {
       interfaces: () => fake.interfaces,
       dnsServers: () => ["192.0.2.53"],
       osName: (onName) => onName("Test OS 1"),
-      isAdministrator: () => true,
+      isAdministrator: () => fake.isAdministrator,
       consoleUser: () => fake.consoleUser,
       environment: (name) => fake.environment.get(name) ?? "",
       sha384: (text) => createHash("sha384").update(text).digest("hex"),

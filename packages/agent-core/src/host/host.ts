@@ -60,7 +60,6 @@ export interface TerminalRequest {
   readonly env: { readonly [name: string]: string };
   readonly cols: number;
   readonly rows: number;
-  readonly uid?: number;
 }
 
 /** A running shell. */

@@ -34,8 +34,8 @@ function open(wish: Wish = {}) {
 describe("terminal", () => {
   it("runs the shell at the viewer's size with its environment", () => {
     const { terminal } = open({ options: { cols: 100, rows: 30 } });
-    const { program, cols, rows, env, uid } = terminal?.request ?? {};
-    assert.deepEqual([program, cols, rows, uid], ["/bin/bash", 100, 30, undefined]);
+    const { program, cols, rows, env } = terminal?.request ?? {};
+    assert.deepEqual([program, cols, rows], ["/bin/bash", 100, 30]);
     assert.deepEqual([env?.LINES, env?.COLUMNS, env?.HISTCONTROL], ["30", "100", "ignoreboth"]);
     assert.match(env?.PATH ?? "", /\/usr\/bin/);
     assert.ok(terminal?.attachedTo);
@@ -50,17 +50,65 @@ describe("terminal", () => {
     assert.equal(open({ options: { requireLogin: true } }).terminal?.request.program, "/usr/bin/login");
   });
 
-  it("runs as the person at the console for protocol 8, or says that nobody is there", () => {
-    const someone = open({
-      protocol: 8,
-      prepare: (fake) => {
-        fake.consoleUser = 1000;
+  describe("of a person", () => {
+    const signedIn = (output: string, console: number | null = null, isRoot = true) => ({
+      prepare(fake: FakeHost) {
+        fake.consoleUser = console;
+        fake.isAdministrator = isRoot;
+        fake.files = new Set(["/usr/bin/su"]);
+        fake.onRun = (_request, onDone) => onDone({ code: 0, output });
       },
     });
-    assert.equal(someone.terminal?.request.uid, 1000);
-    const nobody = open({ protocol: 8 });
-    assert.match(String(nobody.refusal().msg), /nobody is signed in/);
-    assert.equal(nobody.tunnel.isEnded, true);
+    const two = "user=bob\nuser=ann\nuser=ann\nown=root\nconsole=ann\n";
+    const shell = (wish: Wish) => {
+      const { program, args = [] } = open({ protocol: 8, ...wish }).terminal?.request ?? {};
+      return [program, ...args].join(" ");
+    };
+
+    it("is the login shell of who sits at the console, is alone, or was chosen", () => {
+      assert.equal(shell(signedIn(two, 1000)), "/usr/bin/su -l ann");
+      assert.equal(shell(signedIn("user=bob\nown=root\n")), "/usr/bin/su -l bob");
+      assert.equal(shell({ ...signedIn(two, 1000), options: { user: "bob" } }), "/usr/bin/su -l bob");
+    });
+
+    it("is refused in words for nobody, for several, and for who is not signed in", () => {
+      const refused = (wish: Wish): string => {
+        const { tunnel: opened, terminal, refusal } = open({ protocol: 8, ...wish });
+        assert.deepEqual([opened.isEnded, terminal], [true, undefined]);
+        return String(refusal().msg);
+      };
+      assert.match(refused(signedIn("own=root\n")), /nobody is signed in/);
+      assert.match(refused(signedIn("user=bob\nuser=ann\nown=root\n")), /several people .*: ann, bob/);
+      assert.match(refused({ ...signedIn(two), options: { user: "root" } }), /root is not signed in/);
+      assert.match(refused(signedIn("user=-c\nuser=a b\nown=root\n")), /nobody is signed in/);
+      assert.match(refused(signedIn("user=ann\nown=bob\n", null, false)), /runs as root/);
+      const prepare = (fake: FakeHost): void => {
+        fake.platform = "win32";
+      };
+      for (const protocol of [8, 9]) assert.match(refused({ prepare, protocol }), /on Windows/);
+    });
+
+    it("is the agent's own where the agent runs as that person", () => {
+      assert.equal(shell(signedIn("user=ann\nown=ann\n", null, false)), "/bin/sh -l");
+    });
+
+    it("keeps the size that was told meanwhile, and is not begun for a viewer who left", () => {
+      let answer = (): void => {};
+      const prepare = (fake: FakeHost): void => {
+        fake.onRun = (_request, onDone) => {
+          answer = () => onDone({ code: 0, output: "user=ann\nown=root\n" });
+        };
+      };
+      const { fake, tunnel: opened } = open({ protocol: 8, prepare });
+      opened.receive('{"type":"termsize","cols":132,"rows":43}');
+      answer();
+      const { cols, rows } = fake.terminals[0]?.request ?? {};
+      assert.deepEqual([cols, rows], [132, 43]);
+      const left = open({ protocol: 8, prepare });
+      left.tunnel.handlers.onEnd();
+      answer();
+      assert.equal(left.fake.terminals.length, 0);
+    });
   });
 
   it("runs cmd or PowerShell on Windows", () => {

@@ -4,12 +4,14 @@
  */
 import { DeviceRight, FULL_RIGHTS, SessionProtocol } from "@tendril/protocol/constants";
 import { type CoreContext, defineSession, type Session } from "../define.ts";
-import type { Host } from "../host/index.ts";
+import type { Host, Terminal } from "../host/index.ts";
+import { findPersonShell } from "../system/person-shell.ts";
 import { cmdPath, powerShellPath } from "../system/shell.ts";
 import { fieldsOf, numberOf, textOf } from "../values.ts";
 
 const MAX_CELLS = 1_000;
 const LAUNCH_CHARS = 1_000;
+const NAME_CHARS = 64;
 
 export const session = defineSession({
   protocols: [
@@ -25,32 +27,59 @@ export const session = defineSession({
       session.sendControl({ type: "console", msg: "denied", msgid: 2 });
       return null;
     }
-    const shell = shellFor(host, session);
-    if (shell === null) {
-      session.sendControl({ type: "console", msg: "nobody is signed in at this computer", msgid: 3 });
-      return null;
-    }
-    const { cols, rows } = sizeOf(session.options);
-    const terminal = host.openTerminal({ ...shell, cols, rows, env: environmentFor(host, cols, rows) }, () =>
-      session.tunnel.end(),
-    );
-    if (terminal === null) {
-      session.sendControl({ type: "console", msg: "the shell could not be started", msgid: 3 });
-      return null;
-    }
-    terminal.attach(session.tunnel);
-    const launch = launchCommand(context);
-    if (launch !== "") terminal.write(`${launch}\n`);
+    const size = sizeOf(session.options);
+    const running: Running = { terminal: null, ...size, isOver: false };
+    const begin = (shell: Shell | null, problem: string): void => {
+      if (running.isOver) return;
+      const started = shell === null ? problem : openShell(context, session, { shell, running });
+      if (started === "") return;
+      running.isOver = true;
+      session.sendControl({ type: "console", msg: started, msgid: 3 });
+      session.tunnel.end();
+    };
+    if (isPersonal(session)) findPersonShell(host, textOf(session.options.user, NAME_CHARS), begin);
+    else begin(shellFor(host, session), "");
+    if (running.isOver) return null;
     return {
       onControl(message) {
         if (message.type !== "termsize" || numberOf(message.cols, 0) * numberOf(message.rows, 0) <= 0) return;
-        const size = sizeOf(message);
-        terminal.resize(size.cols, size.rows);
+        const { cols, rows } = sizeOf(message);
+        running.cols = cols;
+        running.rows = rows;
+        running.terminal?.resize(cols, rows);
       },
-      stop: () => terminal.kill(),
+      stop() {
+        running.isOver = true;
+        running.terminal?.kill();
+      },
     };
   },
 });
+
+interface Running {
+  terminal: Terminal | null;
+  cols: number;
+  rows: number;
+  isOver: boolean;
+}
+
+/** Why it could not be started; empty when it runs. */
+function openShell(
+  context: CoreContext,
+  { tunnel }: Session,
+  { shell, running }: { readonly shell: Shell; readonly running: Running },
+): string {
+  const { host } = context;
+  const { cols, rows } = running;
+  const request = { ...shell, cols, rows, env: environmentFor(host, cols, rows) };
+  const terminal = host.openTerminal(request, () => tunnel.end());
+  if (terminal === null) return "the shell could not be started";
+  running.terminal = terminal;
+  terminal.attach(tunnel);
+  const launch = launchCommand(context);
+  if (launch !== "") terminal.write(`${launch}\n`);
+  return "";
+}
 
 function isAllowed(rights: number): boolean {
   if (rights === FULL_RIGHTS) return true;
@@ -60,13 +89,15 @@ function isAllowed(rights: number): boolean {
 interface Shell {
   readonly program: string;
   readonly args: readonly string[];
-  readonly uid?: number;
 }
 
-/** null when it should run as the person at the console and nobody is there. */
-function shellFor(host: Host, { protocol, options }: Session): Shell | null {
-  const isPowerShell = protocol === SessionProtocol.PowerShell || protocol === SessionProtocol.UserPowerShell;
-  const isUser = protocol === SessionProtocol.UserTerminal || protocol === SessionProtocol.UserPowerShell;
+function isPersonal({ protocol }: Session): boolean {
+  return protocol === SessionProtocol.UserTerminal || protocol === SessionProtocol.UserPowerShell;
+}
+
+/** As the agent runs. */
+function shellFor(host: Host, { protocol, options }: Session): Shell {
+  const isPowerShell = protocol === SessionProtocol.PowerShell;
   if (host.platform === "win32") {
     return { program: isPowerShell ? powerShellPath(host) : cmdPath(host), args: [] };
   }
@@ -74,13 +105,8 @@ function shellFor(host: Host, { protocol, options }: Session): Shell | null {
     const isInBin = host.fileExists("/bin/login");
     return { program: isInBin ? "/bin/login" : "/usr/bin/login", args: [] };
   }
-  const shell = {
-    program: firstExisting(host, ["/bin/bash", "/usr/bin/bash", "/usr/local/bin/bash"]),
-    args: [],
-  };
-  if (!isUser) return shell;
-  const uid = host.consoleUser();
-  return uid === null ? null : { ...shell, uid };
+  const shells = ["/bin/bash", "/usr/bin/bash", "/usr/local/bin/bash"];
+  return { program: firstExisting(host, shells), args: [] };
 }
 
 function firstExisting(host: Host, paths: readonly string[]): string {

@@ -6,7 +6,6 @@ import { StringDecoder } from "node:string_decoder";
 import { type IPty, spawn } from "@lydell/node-pty";
 import type { Terminal, TerminalRequest, Tunnel } from "@tendril/agent-core";
 import type WebSocket from "ws";
-import { findAccount } from "../platform/index.ts";
 import type { Tunnels } from "./tunnels.ts";
 
 /** Output that may wait for the viewer; above it the shell is paused. */
@@ -80,12 +79,11 @@ function end(pty: IPty, signal: string): void {
 }
 
 function tryStart(request: TerminalRequest): IPty | null {
-  const { cols, rows, env } = request;
-  const shell = shellFor(request);
-  if (shell === null) return null;
+  const { program, args, cols, rows, env } = request;
+  if (!existsSync(program)) return null;
   const home = env.HOME ?? "";
   try {
-    return spawn(shell.program, [...shell.args], {
+    return spawn(program, [...args], {
       name: "xterm-256color",
       cols,
       rows,
@@ -95,13 +93,4 @@ function tryStart(request: TerminalRequest): IPty | null {
   } catch {
     return null; // the caller tells the viewer
   }
-}
-
-/** For another account its own login shell, by the system's program that changes groups and environment too. */
-function shellFor({ program, args, uid }: TerminalRequest): Pick<TerminalRequest, "program" | "args"> | null {
-  if (uid === undefined || uid === process.getuid?.()) return existsSync(program) ? { program, args } : null;
-  const account = findAccount(uid);
-  const su = ["/usr/bin/su", "/bin/su"].find((path) => existsSync(path));
-  if (account === null || su === undefined || process.getuid?.() !== 0) return null;
-  return { program: su, args: ["-l", account.name] };
 }

@@ -63,6 +63,8 @@ export const viewerMessage = z.discriminatedUnion("type", [
     rows: z.optional(cells),
     xterm: z.optional(z.boolean()),
     requireLogin: z.optional(z.boolean()),
+    /** Whose shell, of those who are signed in. Ours. */
+    user: z.optional(text(1, 64)),
     consent: z.optional(z.int()),
     tsid: z.optional(z.int()),
     autolock: z.optional(z.boolean()),

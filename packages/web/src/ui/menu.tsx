@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "./icon.tsx";
 import type { IconName } from "./icon-names.ts";
 
@@ -37,6 +37,12 @@ export function Menu({ label, className = "btn", items, children }: MenuProps) {
     document.addEventListener("pointerdown", close);
     root.current?.querySelector<HTMLElement>("[role^=menuitem]")?.focus();
     return () => document.removeEventListener("pointerdown", close);
+  }, [isOpen]);
+  useLayoutEffect(() => {
+    const menu = root.current?.querySelector(".menu");
+    if (!isOpen || menu === null || menu === undefined) return;
+    const room = (root.current?.closest("main") ?? document.body).getBoundingClientRect();
+    menu.classList.toggle("from-start", menu.getBoundingClientRect().left < room.left);
   }, [isOpen]);
   const move = (event: KeyboardEvent): void => {
     const all = [...(root.current?.querySelectorAll<HTMLElement>("[role^=menuitem]") ?? [])];

@@ -7,10 +7,18 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { isOnline } from "../../control/index.ts";
 import { Empty, Icon, Menu, type MenuItem, showToast } from "../../ui/index.ts";
 import { idsOf } from "../../viewers/terminal/layout.ts";
-import { openTerminal, openTerminals, terminalTabs } from "../../viewers/terminal/sessions.ts";
+import {
+  openTerminal,
+  openTerminals,
+  type TerminalTarget,
+  terminalTabs,
+} from "../../viewers/terminal/sessions.ts";
 import { LinkGuard, PasteGuard } from "./terminal-guards.tsx";
 import { splitAndChoose, TerminalPanes } from "./terminal-panes.tsx";
 import { TerminalTools } from "./terminal-tools.tsx";
+
+/** Of the signed-in, in the menu. */
+const MAX_PEOPLE = 12;
 
 export function DeviceTerminal({ device }: { device: WireDevice }) {
   const sessions = openTerminals.value.filter(({ deviceId }) => deviceId === device._id);
@@ -21,8 +29,8 @@ export function DeviceTerminal({ device }: { device: WireDevice }) {
   );
   const tab = tabs.find((layout) => chosen !== undefined && idsOf(layout).includes(chosen.id));
   const online = isOnline(device);
-  const open: OpenShell = (protocol, title, requireLogin = false) => {
-    openTerminal({ deviceId: device._id, deviceName: device.name, protocol, title, requireLogin }).then(
+  const open: OpenShell = (protocol, title, asWhom = {}) => {
+    openTerminal({ deviceId: device._id, deviceName: device.name, protocol, title, ...asWhom }).then(
       setChosenId,
       (error: unknown) => {
         showToast(`The terminal could not be loaded: ${String(error)}`, { isWarning: true });
@@ -88,7 +96,8 @@ export function DeviceTerminal({ device }: { device: WireDevice }) {
   );
 }
 
-type OpenShell = (protocol: number, title: string, requireLogin?: boolean) => void;
+type AsWhom = Pick<TerminalTarget, "requireLogin" | "user">;
+type OpenShell = (protocol: number, title: string, asWhom?: AsWhom) => void;
 
 function shells(device: WireDevice, open: OpenShell): MenuItem[] {
   const isWindows = /windows/i.test(device.osdesc ?? "");
@@ -97,17 +106,19 @@ function shells(device: WireDevice, open: OpenShell): MenuItem[] {
     icon: "square-terminal",
     onSelect: () => open(SessionProtocol.Terminal, "Shell"),
   };
-  const user: MenuItem = {
-    label: "Shell of the signed-in user",
-    icon: "user",
-    onSelect: () => open(SessionProtocol.UserTerminal, "User"),
-  };
+  const people = (device.users ?? []).slice(0, MAX_PEOPLE).map(
+    (user): MenuItem => ({
+      label: `Shell of ${user}`,
+      icon: "user",
+      onSelect: () => open(SessionProtocol.UserTerminal, user, { user }),
+    }),
+  );
   const login: MenuItem = {
     label: "Login screen",
     icon: "key-round",
-    onSelect: () => open(SessionProtocol.Terminal, "Login", true),
+    onSelect: () => open(SessionProtocol.Terminal, "Login", { requireLogin: true }),
   };
-  if (!isWindows) return [own, user, login];
+  if (!isWindows) return [own, ...people, login];
   // no shell of the user there: the core starts every shell of Windows as the agent runs
   return [
     own,

@@ -36,6 +36,8 @@ export interface TerminalTarget {
   readonly title: string;
   /** The device asks for name and password first; not on Windows. */
   readonly requireLogin?: boolean;
+  /** Whose shell, of those who are signed in; with protocol 8. */
+  readonly user?: string;
 }
 
 export const openTerminals = signal<readonly TerminalSession[]>([]);
@@ -120,14 +122,15 @@ export function closeTerminal(id: number): void {
 function connect(id: number, target: TerminalTarget): void {
   const view = find(id)?.view;
   if (view === undefined) return;
-  const { deviceId, protocol, requireLogin = false } = target;
+  const { deviceId, protocol, requireLogin = false, user } = target;
   // the agent's connection at the last sign of life: a later one is another, though the news of it may come late
   let agentSince: number | undefined;
   const noteAgent = (): void => {
     agentSince = store.devices.get(deviceId)?.agct;
   };
   noteAgent();
-  const options = { cols: view.cols, rows: view.rows, xterm: true, ...(requireLogin && { requireLogin }) };
+  const asWhom = { ...(requireLogin && { requireLogin }), ...(user !== undefined && { user }) };
+  const options = { cols: view.cols, rows: view.rows, xterm: true, ...asWhom };
   const tunnel = openTunnel(
     { deviceId, protocol, options },
     {
