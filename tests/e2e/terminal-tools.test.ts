@@ -216,8 +216,16 @@ describe("tools of a terminal", { timeout: 120_000 }, () => {
     await page.mouse.click(box.x + 40, box.y + box.height / 2);
   }
 
-  function ground(): Promise<string> {
-    return page.locator(".term-stage").evaluate((stage) => getComputedStyle(stage).backgroundColor);
+  /** Of the terminal, which the tab that is shown continues. */
+  async function ground(): Promise<string> {
+    const colourOf = (part: string): Promise<string> =>
+      page
+        .locator(part)
+        .first()
+        .evaluate((element) => getComputedStyle(element).backgroundColor);
+    const stage = await colourOf(".term-stage");
+    assert.equal(await colourOf(".ttabs [aria-selected=true]"), stage);
+    return stage;
   }
 
   function letters(): Promise<string> {

@@ -15,7 +15,7 @@ import {
 } from "../../viewers/terminal/sessions.ts";
 import { LinkGuard, PasteGuard } from "./terminal-guards.tsx";
 import { splitAndChoose, TerminalPanes } from "./terminal-panes.tsx";
-import { TerminalTools } from "./terminal-tools.tsx";
+import { TerminalTools, usePalette } from "./terminal-tools.tsx";
 
 /** Of the signed-in, in the menu. */
 const MAX_PEOPLE = 12;
@@ -29,6 +29,7 @@ export function DeviceTerminal({ device }: { device: WireDevice }) {
   );
   const tab = tabs.find((layout) => chosen !== undefined && idsOf(layout).includes(chosen.id));
   const online = isOnline(device);
+  const palette = usePalette();
   const open: OpenShell = (protocol, title, asWhom = {}) => {
     openTerminal({ deviceId: device._id, deviceName: device.name, protocol, title, ...asWhom }).then(
       setChosenId,
@@ -62,7 +63,7 @@ export function DeviceTerminal({ device }: { device: WireDevice }) {
   return (
     <>
       <div class="tool tt" role="toolbar" aria-label="Terminal">
-        <div class="ttabs" role="tablist" aria-label="Terminals">
+        <div class="ttabs" data-palette={palette} role="tablist" aria-label="Terminals">
           {tabs.map((layout, i) => {
             const [first = 0, ...more] = idsOf(layout);
             return (
