@@ -33,7 +33,7 @@ export const packageRules: ReadonlyMap<string, { readonly may: readonly string[]
 export const serverLayers: readonly (readonly string[])[] = [
   ["time", "limits", "registry", "log"],
   ["config", "store", "certificates", "mail"],
-  ["events"],
+  ["events", "syslog"],
   ["auth"],
   ["inventory"],
   ["recordings"],

@@ -37,14 +37,15 @@ import {
   watchRights,
 } from "./control/index.ts";
 import { createEndpoints } from "./endpoints.ts";
-import { createEventBus, EventLog, openAuditKey } from "./events/index.ts";
+import { createEventBus, EventLog, type EventLogDeps, openAuditKey } from "./events/index.ts";
 import { HttpServer, loadRoutes } from "./http/index.ts";
 import { DeviceExpiry, type Groups, openInventory } from "./inventory/index.ts";
 import { Counters } from "./limits/index.ts";
 import { createLog, type Log } from "./log/index.ts";
 import { Recordings, readPolicy } from "./recordings/index.ts";
 import { type EndWish, type MayOpen, Relay, SessionGuard } from "./relay/index.ts";
-import { openStore } from "./store/index.ts";
+import { type EventDocument, openStore } from "./store/index.ts";
+import { openSyslog } from "./syslog/index.ts";
 import { type Clock, systemClock } from "./time/index.ts";
 import { startUpkeep } from "./upkeep.ts";
 import { VERSION } from "./version.ts";
@@ -78,7 +79,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   const ground = await openGround(config, options);
   const { auth, groups, certificates, counters, facts, ports, events, store, connections } = ground;
   const { agents, control, relay, deviceFiles, shares, load } = await createChannels(ground);
-  const { clock, log, power, binaries, recordings, invitations, registration } = ground;
+  const { syslog, clock, log, power, binaries, recordings, invitations, registration } = ground;
   await recordings.start();
   const http = new HttpServer({
     services: {
@@ -130,6 +131,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
       await agents.ended();
       await recordings.close();
       await events.close();
+      await syslog?.close();
       await store.close();
     },
   };
@@ -153,8 +155,7 @@ async function openGround(config: Config, options: ServerOptions) {
   ]);
   const ports = { httpsPort: 0, httpPort: 0 };
   const bus = createEventBus();
-  const limits = { maxAgeMs: config.eventDays * DAY_MS, maxCount: config.eventCount };
-  const events = new EventLog({ store, bus, clock, log, auditKey: await openAuditKey(config.data) }, limits);
+  const { events, syslog } = await openEvents(config, { store, bus, clock, log });
   const inventory = await openInventory({ store, events, clock });
   const { groups, power } = inventory;
   const recordings = new Recordings({
@@ -180,6 +181,7 @@ async function openGround(config: Config, options: ServerOptions) {
       core,
       bus,
       events,
+      syslog,
       power,
       groups,
       auth,
@@ -194,6 +196,16 @@ async function openGround(config: Config, options: ServerOptions) {
     counters: new Counters(),
     outerHashes: (): readonly Uint8Array[] => [...certificates.outerHashes(), ...proxyHashes],
   };
+}
+
+/** The log of events, and its copy to syslog. */
+async function openEvents(config: Config, deps: Pick<EventLogDeps, "store" | "bus" | "clock" | "log">) {
+  const { clock, log } = deps;
+  const syslog = await openSyslog(config, { clock, log: log.child({ part: "syslog" }) });
+  const onStored = (records: readonly EventDocument[]): void => syslog?.add(records);
+  const limits = { maxAgeMs: config.eventDays * DAY_MS, maxCount: config.eventCount };
+  const events = new EventLog({ ...deps, auditKey: await openAuditKey(config.data), onStored }, limits);
+  return { events, syslog };
 }
 
 /** The three kinds of connections: agents, users, tunnels. */

@@ -233,6 +233,18 @@ export const entries = [
     doc: "How many events are kept.",
   },
   {
+    name: "syslog",
+    type: "text",
+    default: "",
+    doc: "Receiver of a copy of every event (RFC 5424): udp://host:514, tcp://host:601 or tls://host:6514; none by default.",
+  },
+  {
+    name: "syslogCertificate",
+    type: "text",
+    default: "",
+    doc: "PEM file of the certificates that may have signed that receiver's; by default the public ones.",
+  },
+  {
     name: "recordSessions",
     type: "text",
     default: "off",

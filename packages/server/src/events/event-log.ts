@@ -18,6 +18,8 @@ export interface EventLogDeps {
   readonly log: Log;
   /** Seals the chain of records; nobody else may have it. */
   readonly auditKey: Buffer;
+  /** Told of records when they are stored, in their order; must not throw. */
+  readonly onStored?: (records: readonly EventDocument[]) => void;
 }
 
 export interface EventLimits {
@@ -38,7 +40,7 @@ export class EventLog {
     this.#deps = deps;
     this.#limits = limits;
     this.#events = deps.store.collection(eventCollection);
-    this.#writer = new EventWriter({ store: deps.store, key: deps.auditKey, log: deps.log });
+    this.#writer = new EventWriter({ ...deps, key: deps.auditKey });
     this.#schedulePrune();
   }
 

@@ -21,10 +21,18 @@ const MAX_WAITING = 100_000;
 
 export type NewEvent = Omit<UnsealedEvent, "seq">;
 
+export interface EventWriterDeps {
+  readonly store: Store;
+  readonly key: Buffer;
+  readonly log: Log;
+  readonly onStored?: (records: readonly EventDocument[]) => void;
+}
+
 export class EventWriter {
   readonly #store: Store;
   readonly #key: Buffer;
   readonly #log: Log;
+  readonly #onStored: (records: readonly EventDocument[]) => void;
   readonly #events: Collection<EventDocument>;
   readonly #anchors: Collection<AuditAnchorDocument>;
   readonly #drainOutside: () => void;
@@ -33,10 +41,11 @@ export class EventWriter {
   #isScheduled = false;
   #writtenAtMs = 0;
 
-  constructor({ store, key, log }: { readonly store: Store; readonly key: Buffer; readonly log: Log }) {
+  constructor({ store, key, log, onStored = () => {} }: EventWriterDeps) {
     this.#store = store;
     this.#key = key;
     this.#log = log;
+    this.#onStored = onStored;
     this.#events = store.collection(eventCollection);
     this.#anchors = store.collection(auditAnchorCollection);
     // events are recorded inside transactions too; they are stored after those, never in them
@@ -83,17 +92,21 @@ export class EventWriter {
     if (events.length === 0) return;
     this.#waiting = [];
     try {
-      await this.#store.transaction(async () => {
+      const stored = await this.#store.transaction(async () => {
+        const records: EventDocument[] = [];
         const end = await this.#anchors.get("end");
         let [seq, seal] = end === undefined ? [FIRST_SEQ - 1, NO_SEAL] : [end.seq, end.seal];
         for (const event of events) {
           seq++;
           const sealed = sealEvent(this.#key, seal, { ...event, seq });
           await this.#events.put(sealed);
+          records.push(sealed);
           seal = sealed.seal;
         }
         await this.#anchors.put(anchor(this.#key, { _id: "end", seq, seal }));
+        return records;
       });
+      this.#onStored(stored);
     } catch (error) {
       this.#log.error({ error, count: events.length }, "events not stored");
     }

@@ -4,7 +4,7 @@
  */
 export { openAuditKey } from "./audit-chain.ts";
 export { createEventBus, type EventBus, type EventSubscription, type PublishedEvent } from "./bus.ts";
-export { EventLog } from "./event-log.ts";
+export { EventLog, type EventLogDeps } from "./event-log.ts";
 export { currentOrigin, type Origin, withOrigin } from "./origin.ts";
 export { accountTargets, allTarget, userAdminTarget, userGroupAdminTarget } from "./targets.ts";
 export { type ChainFault, type ChainReport, verifyChain } from "./verify-chain.ts";
