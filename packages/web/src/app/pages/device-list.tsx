@@ -7,7 +7,7 @@ import { isOnline, store } from "../../control/index.ts";
 import { Icon, Skeleton } from "../../ui/index.ts";
 import { arrange, type SortKey } from "../device-rows.ts";
 import { link, query, setQuery } from "../router.ts";
-import { BulkBar } from "./device-bulk.tsx";
+import { BulkBar } from "./bulk/bulk-bar.tsx";
 import { DeviceRows } from "./device-rows.tsx";
 import { FirstRun } from "./first-run.tsx";
 import { SearchField, Understood } from "./search-field.tsx";

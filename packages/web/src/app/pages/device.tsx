@@ -8,7 +8,7 @@ import { formatDuration, Icon, Menu, Skeleton, Status } from "../../ui/index.ts"
 import { deviceLink } from "../device-link.ts";
 import { Lazy } from "../lazy.tsx";
 import { link, navigate } from "../router.ts";
-import { BulkDialog } from "./device-bulk.tsx";
+import { BulkDialog } from "./bulk/bulk-dialog.tsx";
 import { DeviceConsole } from "./device-console.tsx";
 import { DeviceOverview } from "./device-overview.tsx";
 import { DeviceProcesses } from "./device-processes.tsx";
@@ -32,7 +32,17 @@ const loadShare = () => import("./share-dialog.tsx").then((module) => module.Sha
 const loadMembers = () => import("./access/members-dialog.tsx").then((module) => module.MembersDialog);
 const loadFiles = () => import("./files/device-files.tsx").then((module) => module.DeviceFiles);
 
-type Deed = "message" | "run" | "restart" | "off" | "move" | "remove" | "rename" | "share" | "members";
+type Deed =
+  | "wake"
+  | "message"
+  | "run"
+  | "restart"
+  | "off"
+  | "move"
+  | "remove"
+  | "rename"
+  | "share"
+  | "members";
 
 export function DevicePage({ ref_, tab }: { ref_: string; tab: string }) {
   const [deed, setDeed] = useState<Deed | null>(null);
@@ -135,6 +145,7 @@ function Header({
         <Menu
           label="Power"
           items={[
+            { label: "Wake", icon: "power", onSelect: () => onDeed("wake") },
             { label: "Restart", icon: "rotate-cw", onSelect: () => onDeed("restart") },
             { label: "Switch off", icon: "power-off", isDanger: true, onSelect: () => onDeed("off") },
           ]}

@@ -1,0 +1,85 @@
+/**
+ * What can be done with several devices at once,; each deed says whom it affects first.
+ */
+import type { Signal } from "@preact/signals";
+import { getDeviceDetails } from "@tendril/protocol/actions/devices/get-device-details";
+import { useState } from "preact/hooks";
+import { control, store } from "../../../control/index.ts";
+import { Icon, Menu, showToast } from "../../../ui/index.ts";
+import { Lazy } from "../../lazy.tsx";
+import { BulkDialog } from "./bulk-dialog.tsx";
+import type { Deed } from "./deeds.ts";
+import { saveText } from "./save-text.ts";
+
+const loadSend = () => import("../files/send-dialog.tsx").then((module) => module.SendFilesDialog);
+
+export function BulkBar({ selected }: { selected: Signal<ReadonlySet<string>> }) {
+  const [deed, setDeed] = useState<Deed | null>(null);
+  const [sent, setSent] = useState<readonly string[] | null>(null);
+  const ids = [...selected.value].filter((id) => store.devices.has(id));
+  if (ids.length === 0) return null;
+  const clear = (): void => {
+    selected.value = new Set();
+  };
+  return (
+    <>
+      <div class="bulk" role="toolbar" aria-label="Selected devices">
+        <strong>{ids.length.toLocaleString()} selected</strong>
+        <button type="button" class="btn quiet" onClick={() => setDeed("run")}>
+          <Icon name="terminal" />
+          Run command
+        </button>
+        <button type="button" class="btn quiet p-hide" onClick={() => setDeed("message")}>
+          <Icon name="message-square" />
+          Message
+        </button>
+        <button type="button" class="btn quiet p-hide" onClick={() => setSent(ids)}>
+          <Icon name="file-up" />
+          Send files
+        </button>
+        <button type="button" class="btn quiet p-hide" onClick={() => setDeed("tag")}>
+          <Icon name="tag" />
+          Tag
+        </button>
+        <button type="button" class="btn quiet p-hide" onClick={() => setDeed("move")}>
+          <Icon name="folder" />
+          Move
+        </button>
+        <Menu
+          label="More actions"
+          className="btn quiet"
+          items={[
+            { label: "Message", icon: "message-square", onSelect: () => setDeed("message") },
+            { label: "Send files", icon: "file-up", onSelect: () => setSent(ids) },
+            { label: "Tag", icon: "tag", onSelect: () => setDeed("tag") },
+            { label: "Move", icon: "folder", onSelect: () => setDeed("move") },
+            { label: "Wake", icon: "power", onSelect: () => setDeed("wake") },
+            { label: "Export as a table", icon: "download", onSelect: () => void exportTable(ids) },
+            { label: "Restart", icon: "rotate-cw", onSelect: () => setDeed("restart") },
+            { label: "Switch off", icon: "power-off", onSelect: () => setDeed("off") },
+            { label: "Remove", icon: "trash-2", isDanger: true, onSelect: () => setDeed("remove") },
+          ]}
+        >
+          More
+          <Icon name="chevron-down" className="caret" />
+        </Menu>
+        <span class="sep" />
+        <button type="button" class="btn quiet sq" aria-label="Clear selection" onClick={clear}>
+          <Icon name="x" />
+        </button>
+      </div>
+      {deed !== null && <BulkDialog deed={deed} ids={ids} onClose={() => setDeed(null)} onDone={clear} />}
+      {sent !== null && <Lazy load={loadSend} ids={sent} onClose={() => setSent(null)} />}
+    </>
+  );
+}
+
+/** The chosen devices with everything that this person may see of them, for a spreadsheet. */
+async function exportTable(ids: readonly string[]): Promise<void> {
+  try {
+    const { data } = await control.request(getDeviceDetails, { nodeids: [...ids], type: "csv" });
+    saveText(data, "devices.csv");
+  } catch (error) {
+    showToast(error instanceof Error ? error.message : String(error), { isWarning: true });
+  }
+}
