@@ -18,6 +18,10 @@ export const events = defineContract(
     limit: z.optional(wholeNumber(1, 10_000)),
     /** Only this inner action. */
     filter: z.optional(text(1, 64)),
+    /** ms; from this time on (ours). */
+    from: z.optional(wholeNumber(0, Number.MAX_SAFE_INTEGER)),
+    /** ms; before this time (ours). */
+    to: z.optional(wholeNumber(0, Number.MAX_SAFE_INTEGER)),
   }),
   replies<{ readonly events: readonly WireEvent[]; readonly nodeid?: string }>(),
 );

@@ -14,10 +14,11 @@ export const action = defineAction({
   isAlwaysAnswered: true,
   async run(services, { user, message }) {
     await services.events.flush();
-    const { limit = DEFAULT_LIMIT, filter, nodeid, userid } = message;
+    const { limit = DEFAULT_LIMIT, filter, nodeid, userid, from = 0, to } = message;
     const where: Record<string, NonNullable<Query["where"]>[string]> = {
       domain: user.domain,
       ids: { any: targetsOf(services.rights, user) },
+      time: { gte: from, lt: to ?? Number.MAX_SAFE_INTEGER },
     };
     if (filter !== undefined) where.action = filter;
     if (nodeid !== undefined) {
