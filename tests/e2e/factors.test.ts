@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { Page } from "playwright-core";
-import { appCode } from "../support/app-code.ts";
+import { appCode, calmStep } from "../support/app-code.ts";
 import { closeBrowser, openPage } from "../support/browser.ts";
 import { eachLook } from "../support/looks.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
@@ -45,6 +45,7 @@ describe("second factors in the browser", { timeout: 180_000 }, () => {
     await dialog.getByLabel("Code that the app shows").fill("000000");
     await dialog.getByRole("button", { name: "Turn on" }).click();
     await dialog.getByText("This code is wrong").waitFor();
+    await calmStep();
     await dialog.getByLabel("Code that the app shows").fill(appCode(secret, -1));
     await dialog.getByRole("button", { name: "Turn on" }).click();
     const section = page.getByRole("region", { name: "Second factor" });

@@ -4,7 +4,7 @@ import { execFile } from "node:child_process";
 import { after, before, describe, it } from "node:test";
 import { promisify } from "node:util";
 import { stock } from "../../tools/stock.ts";
-import { appCode } from "../support/app-code.ts";
+import { appCode, calmStep } from "../support/app-code.ts";
 import { openControl } from "../support/control-client.ts";
 import { type HttpAnswer, postJson } from "../support/http.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
@@ -39,6 +39,7 @@ describe("second factors", { timeout: 240_000 }, () => {
       const client = await openControl(host.wsUrl, { name });
       const { secret } = await client.ask({ action: "otpauth-request" });
       secrets.set(name, String(secret));
+      await calmStep();
       const token = appCode(String(secret), -1);
       const done = await client.ask({ action: "otpauth-setup", secret, token });
       assert.equal(done.success, true);
@@ -67,6 +68,7 @@ describe("second factors", { timeout: 240_000 }, () => {
   });
 
   it("takes a code of the app once, on one way in and on the others", async () => {
+    await calmStep();
     const code = appCode(secrets.get("ada") ?? "");
     const { json } = await signIn("ada");
     const { status, cookie } = await factor(json.token, code);

@@ -4,6 +4,13 @@
 import { createHmac } from "node:crypto";
 
 const STEP_MS = 30_000;
+const CALM_MS = 8_000;
+
+/** Waits until the codes do not turn for some seconds: what a test reads is then still right when it is checked. */
+export async function calmStep(): Promise<void> {
+  const leftMs = STEP_MS - (Date.now() % STEP_MS);
+  if (leftMs < CALM_MS) await new Promise((resolve) => setTimeout(resolve, leftMs + 100));
+}
 
 /** The code now, or so many steps away from now. */
 export function appCode(secret: string, stepsAway = 0): string {

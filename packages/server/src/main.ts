@@ -6,6 +6,7 @@ import { text } from "node:stream/consumers";
 import { type Command, findCommand, loadCommands } from "./cli-command.ts";
 import { splitArguments } from "./config/index.ts";
 import { ConfigError } from "./errors.ts";
+import { keepProcess } from "./time/index.ts";
 
 const EXIT_CONFIG = 2;
 
@@ -17,14 +18,19 @@ async function main(argv: readonly string[]): Promise<number> {
     printOverview(commands);
     return words.length === 0 ? 0 : EXIT_CONFIG;
   }
-  return await found.command.run({
-    words: found.rest,
-    flags,
-    cwd: process.cwd(),
-    print: (line) => console.log(line),
-    readInput: () => text(process.stdin),
-    stopped: untilStopped(),
-  });
+  const release = keepProcess();
+  try {
+    return await found.command.run({
+      words: found.rest,
+      flags,
+      cwd: process.cwd(),
+      print: (line) => console.log(line),
+      readInput: () => text(process.stdin),
+      stopped: untilStopped(),
+    });
+  } finally {
+    release();
+  }
 }
 
 function untilStopped(): Promise<void> {

@@ -25,3 +25,9 @@ export function wait(clock: Clock, delayMs: number): Promise<void> {
   clock.after(delayMs, resolve);
   return promise;
 }
+
+/** Keeps the process running until the result is called: timers of the clock do not, and a command may wait for nothing else. */
+export function keepProcess(): () => void {
+  const timer = setInterval(() => {}, 3_600_000);
+  return () => clearInterval(timer);
+}

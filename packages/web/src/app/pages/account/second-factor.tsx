@@ -8,12 +8,13 @@ import { control } from "../../../control/index.ts";
 import { Banner, ConfirmDialog, CopyButton, Field, PageError, showToast } from "../../../ui/index.ts";
 import { assertOk } from "../../assert-ok.ts";
 import { useLoad } from "../../use-load.ts";
+import { QrCode } from "../qr-code.tsx";
 
 const WRONG = "This code is wrong or was used before. Wait for the next one.";
 
 export function SecondFactor() {
   const loaded = useLoad("second-factor", () => control.request(otpauthGetpasswords, { subaction: 0 }));
-  const [secret, setSecret] = useState("");
+  const [setUp, setSetUp] = useState<AppSetUp | null>(null);
   const [deed, setDeed] = useState<"codes" | "remove" | "">("");
   const [codes, setCodes] = useState<readonly string[]>([]);
   const { hasApp = false, passwords } = loaded.answer ?? {};
@@ -21,7 +22,8 @@ export function SecondFactor() {
   const begin = async (): Promise<void> => {
     try {
       const reply = await control.request(otpauthRequest, {});
-      if (reply.secret !== undefined) setSecret(reply.secret);
+      const { secret, url = "" } = reply;
+      if (secret !== undefined) setSetUp({ secret, url });
       else showToast("The settings of this account are locked.");
     } catch (error) {
       showToast(error instanceof Error ? error.message : String(error));
@@ -68,10 +70,16 @@ export function SecondFactor() {
           </div>
         )}
       </div>
-      {secret !== "" && <SetUpDialog secret={secret} onDone={done} onClose={() => setSecret("")} />}
+      {setUp !== null && <SetUpDialog {...setUp} onDone={done} onClose={() => setSetUp(null)} />}
       {deed !== "" && <CodeDialog deed={deed} onDone={done} onClose={() => setDeed("")} />}
     </section>
   );
+}
+
+interface AppSetUp {
+  readonly secret: string;
+  /** `otpauth://` address that apps read. */
+  readonly url: string;
 }
 
 interface StepProps {
@@ -79,7 +87,7 @@ interface StepProps {
   readonly onClose: () => void;
 }
 
-function SetUpDialog({ secret, onDone, onClose }: StepProps & { secret: string }) {
+function SetUpDialog({ secret, url, onDone, onClose }: StepProps & AppSetUp) {
   const [code, setCode] = useState("");
   const confirm = async (): Promise<void> => {
     const reply = await control.request(otpauthSetup, { secret, token: code });
@@ -89,7 +97,8 @@ function SetUpDialog({ secret, onDone, onClose }: StepProps & { secret: string }
   };
   return (
     <ConfirmDialog title="Set up an authenticator app" deed="Turn on" onConfirm={confirm} onClose={onClose}>
-      <p class="t2">Add an account in the app by key, based on time:</p>
+      <p class="t2">Let the app read this picture, or add an account by key, based on time:</p>
+      {url !== "" && <QrCode text={url} label="The key as a QR code" />}
       <p class="row">
         <code class="mono">{secret.replaceAll(/.{4}(?=.)/g, "$& ")}</code>
         <span class="end">

@@ -7,7 +7,7 @@ import { control } from "../../../control/index.ts";
 import { Banner, CopyButton, Dialog, showToast } from "../../../ui/index.ts";
 import { assertOk } from "../../assert-ok.ts";
 import { pageState } from "../../page-state.ts";
-import { QrCode } from "./qr-code.tsx";
+import { QrCode } from "../qr-code.tsx";
 
 const periods: readonly (readonly [hours: number, words: string])[] = [
   [8, "8 hours"],
@@ -85,7 +85,7 @@ export function InviteAgentDialog({ group, onClose }: { group: WireGroup; onClos
             <Banner kind="ok" end={<CopyButton text={url} />}>
               <code class="break">{url}</code>
             </Banner>
-            <QrCode text={url} />
+            <QrCode text={url} label="The link as a QR code" />
           </>
         )}
         {problem !== "" && (

@@ -3,7 +3,7 @@ import { encode } from "uqr";
 
 const MODULE_PX = 4;
 
-export function QrCode({ text }: { text: string }) {
+export function QrCode({ text, label }: { text: string; label: string }) {
   const { data, size } = encode(text, { border: 4 });
   const path = data
     .flatMap((row, y) => row.map((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : "")))
@@ -12,7 +12,7 @@ export function QrCode({ text }: { text: string }) {
     <svg
       class="qr"
       role="img"
-      aria-label="The link as a QR code"
+      aria-label={label}
       width={size * MODULE_PX}
       height={size * MODULE_PX}
       viewBox={`0 0 ${size} ${size}`}
