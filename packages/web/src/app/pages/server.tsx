@@ -45,7 +45,8 @@ export function ServerPage() {
           )}
         </div>
       </header>
-      <div class="body server-page">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
+      <div class="body server-page" tabIndex={0} role="group" aria-label="Status">
         {problem !== "" && <PageError onRetry={reload}>{problem}</PageError>}
         {problem === "" && answer === undefined && <Skeleton rows={8} />}
         {answer?.result !== undefined && <PageError>Only full administrators see this page.</PageError>}
