@@ -309,6 +309,7 @@ function createTunnels(ground: Awaited<ReturnType<typeof openGround>>, directory
     log: relayLog,
     guard,
     mayOpen,
+    count: (reason) => ground.counters.count(reason),
     callAgent: (call) => callAgent({ ...inventory, agents: directory, cookies, facts, consent }, call),
   });
   const shares = new Shares({

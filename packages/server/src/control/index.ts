@@ -16,5 +16,5 @@ export { LoadSamples, ServerStatus } from "./status/index.ts";
 export { callAgent } from "./tunnel-calls.ts";
 export { mayOpenSession } from "./tunnel-request.ts";
 export { UserConnections } from "./user-connections.ts";
-export { Invitations, Registration } from "./users/index.ts";
+export { Invitations, isManagedBy, Registration } from "./users/index.ts";
 export { watchRights } from "./watch-rights.ts";

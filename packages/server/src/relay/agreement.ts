@@ -30,7 +30,7 @@ type Both<Side> = readonly [first: Side, second: Side];
  */
 export async function assertAgreement(
   sides: Both<JoiningSide>,
-  deps: { readonly mayOpen: MayOpen; readonly log: Log },
+  deps: { readonly mayOpen: MayOpen; readonly log: Log; readonly count: (reason: string) => void },
 ): Promise<void> {
   const { user, device: named, port, guest, ...viewer } = viewerOf(sides);
   const { device, protocol } = factsOf(sides);
@@ -44,6 +44,7 @@ export async function assertAgreement(
     (await deps.mayOpen(user, device, used));
   if (isSameDevice && isSameProtocol && isAllowed) return;
   const facts = { userId: user?._id, deviceId: device?._id, named: named?._id, protocol: viewer.protocol };
+  deps.count("sides of a tunnel do not belong together");
   deps.log.warn(facts, "the sides of a tunnel do not belong together");
   throw new UnavailableError("the two sides of this session do not belong together");
 }

@@ -53,6 +53,8 @@ export interface RelayDeps {
   readonly log: Log;
   /** Whether this user may, now, use the tunnel's protocol on the device. */
   readonly mayOpen: MayOpen;
+  /** Counts refusals by reason. */
+  readonly count: (reason: string) => void;
   /** Ends sessions that lost their right. */
   readonly guard: Pick<SessionGuard, "add">;
   /** Asks the device's agent to meet the viewer; false when it is not there. */

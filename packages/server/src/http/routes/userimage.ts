@@ -1,15 +1,20 @@
-/** The picture of an account, for those of the same domain who are signed in: `?id=user//name`. */
+/** The picture of an account, for its owner and for those who manage it: `?id=user//name`. */
 import { isUserId } from "@tendril/protocol";
+import { isManagedBy } from "../../control/index.ts";
 import { defineRoute, text } from "../define-route.ts";
 
 export const route = defineRoute({
   method: "GET",
   path: "userimage.ashx",
   async handle({ accounts }, request) {
-    const signedIn = await request.signedIn();
-    const id = request.query.get("id") ?? signedIn?.user._id ?? "";
-    const isKnown = isUserId(id) && id.startsWith(`user/${request.domain}/`);
-    const image = signedIn === undefined || !isKnown ? undefined : await accounts.image(id);
+    const own = (await request.signedIn())?.user;
+    const id = request.query.get("id") ?? own?._id ?? "";
+    const isKnown = own !== undefined && isUserId(id) && id.startsWith(`user/${request.domain}/`);
+    const owner = isKnown ? await accounts.get(id) : undefined;
+    const isShown =
+      own !== undefined && owner !== undefined && (owner._id === own._id || isManagedBy(own, owner));
+    // who may not see the account is told what is told of one that does not exist
+    const image = isShown ? await accounts.image(owner._id) : undefined;
     if (image === undefined) return text(404, "not found");
     return {
       status: 200,
