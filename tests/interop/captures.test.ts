@@ -44,6 +44,8 @@ const left: Readonly<Record<string, readonly string[]>> = {
   deviceShares: ["deviceShares.0"],
   events: ["events.0._id"],
   getcookie: ["trustedCert"],
+  // only with a code of the app
+  twoFactorCookie: ["cookie"],
 };
 
 /** Actions of the original that this server does not have, and why. */
