@@ -27,7 +27,7 @@ const parts: readonly Part[] = [
   },
   {
     name: "web",
-    sources: ["packages/web", "packages/protocol/src"],
+    sources: ["packages/web", "packages/protocol/src", "packages/amt/src"],
     output: "packages/web/dist/index.html",
     command: ["packages/web/build.ts"],
   },

@@ -23,7 +23,7 @@ describe("imports between packages", () => {
   it("keep node: out of protocol, core and web", () => {
     const problems = production
       .filter(({ path }) =>
-        /^packages\/(protocol|web)\/src|^packages\/agent-core\/src\/(?!bundle)/.test(path),
+        /^packages\/(protocol|amt|web)\/src|^packages\/agent-core\/src\/(?!bundle)/.test(path),
       )
       .flatMap(({ path, imports }) =>
         imports

@@ -10,6 +10,13 @@ export const packageRules: ReadonlyMap<string, { readonly may: readonly string[]
       { may: ["zod"], why: "wire truth runs anywhere: no node:, no DOM, contracts need zod/mini only" },
     ],
     [
+      "amt",
+      {
+        may: ["@tendril/protocol"],
+        why: "codecs of AMT run in the server and in the browser: no node:, no DOM",
+      },
+    ],
+    [
       "agent-core",
       { may: ["@tendril/protocol"], why: "the core is ES5 in a foreign engine: constants and types only" },
     ],
@@ -20,10 +27,16 @@ export const packageRules: ReadonlyMap<string, { readonly may: readonly string[]
         why: "of the core only types: its code comes from the server",
       },
     ],
-    ["server", { may: ["@tendril/protocol"], why: "the core is a file that is pushed, not a library" }],
+    [
+      "server",
+      { may: ["@tendril/protocol", "@tendril/amt"], why: "the core is a file that is pushed, not a library" },
+    ],
     [
       "web",
-      { may: ["@tendril/protocol"], why: "the browser shares contracts with the server and nothing else" },
+      {
+        may: ["@tendril/protocol", "@tendril/amt"],
+        why: "the browser shares contracts with the server and nothing else",
+      },
     ],
     ["cli", { may: ["@tendril/protocol"], why: "the command line is a client like any other" }],
     ["testing", { may: [], why: "suites and fakes serve every package and know none" }],
@@ -37,7 +50,8 @@ export const serverLayers: readonly (readonly string[])[] = [
   ["auth"],
   ["inventory"],
   ["recordings"],
-  ["agents", "relay"],
+  ["agents", "relay", "mps"],
+  ["amt"],
   ["control"],
   ["http"],
   ["client"],
