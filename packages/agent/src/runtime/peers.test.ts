@@ -139,6 +139,14 @@ describe("direct connections of the agent", { timeout: 20_000 }, () => {
     await ended;
   });
 
+  it("end when the library takes nothing, without failing whoever sends", async () => {
+    const { peer, ended } = await connect();
+    assert.equal(peer.sendBytes(new Uint8Array(1_000_000)), true); // more than a message may have
+    await ended;
+    peer.sendText("nobody hears it");
+    assert.equal(peer.sendBytes(Uint8Array.of(1)), true);
+  });
+
   it("are refused for what is no offer", () => {
     const never = (): never => assert.fail("nothing is called");
     const handlers = {

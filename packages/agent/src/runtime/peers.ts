@@ -80,14 +80,20 @@ class OpenPeer implements Peer {
   }
 
   sendText(text: string): void {
-    if (this.#channel?.isOpen()) this.#channel.sendMessage(text);
+    const channel = this.#channel;
+    if (channel?.isOpen()) this.#safely(() => channel.sendMessage(text));
   }
 
   sendBytes(bytes: Uint8Array): boolean {
     const channel = this.#channel;
     if (this.#isClosed || !channel?.isOpen()) return true; // its end is told, and what was lost is known then
-    channel.sendMessageBinary(bytes);
-    return channel.bufferedAmount() < HIGH_WATER_BYTES;
+    let isFull = false;
+    // it may close between the two lines, on a thread of the library: whoever sends must not fail half-way
+    this.#safely(() => {
+      channel.sendMessageBinary(bytes);
+      isFull = channel.bufferedAmount() >= HIGH_WATER_BYTES;
+    });
+    return !isFull;
   }
 
   close(): void {
@@ -125,7 +131,10 @@ class OpenPeer implements Peer {
     if (!this.#isClosed) this.#safely(run);
   }
 
-  /** Called by native code: what a callback of it throws ends the process. Here it ends the connection. */
+  /**
+   * Where the library fails, the connection ends and nothing else: what its callbacks throw would end the process,
+   * and a sender that is thrown out of its work would not know what it has sent.
+   */
   #safely(run: () => void): void {
     try {
       run();
