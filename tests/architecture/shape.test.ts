@@ -78,7 +78,7 @@ describe("shape of the sources", () => {
         "webSessions",
         "endWebSessions",
       ],
-      ...["createInvitation", "invitations", "removeInvitation"],
+      ...["createInvitation", "invitations", "removeInvitation", "declineChat"],
     ]);
     const unknown = production
       .filter(({ path }) => path.startsWith("packages/protocol/src/actions/"))

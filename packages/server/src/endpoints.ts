@@ -2,12 +2,14 @@
  * The WebSocket paths: control channel, agent channel, relay, download links, recordings. Here WebSockets meet the
  * channels, which know none.
  */
+import { type Conversation, parseConversation } from "@tendril/protocol";
 import { SiteRight } from "@tendril/protocol/constants";
 import type { WebSocket } from "ws";
 import { type AgentListener, type AgentSocket, MAX_AGENT_MESSAGE_BYTES } from "./agents/index.ts";
 import { siteHas } from "./auth/index.ts";
 import {
   type ControlListener,
+  type Conversations,
   type DeviceFiles,
   type FileSocketHandlers,
   type LoginRequest,
@@ -18,7 +20,7 @@ import {
 import type { UpgradeEndpoint, UpgradeRequest } from "./http/index.ts";
 import type { Log } from "./log/index.ts";
 import { RecordingFeed, type Recordings } from "./recordings/index.ts";
-import type { Relay, RelayRequest } from "./relay/index.ts";
+import type { ConversationRelay, Relay, RelayRequest } from "./relay/index.ts";
 import type { Clock } from "./time/index.ts";
 
 const CUT_AFTER_MS = 2_000;
@@ -32,6 +34,8 @@ export interface EndpointDeps {
   readonly deviceFiles: DeviceFiles;
   readonly recordings: Recordings;
   readonly shares: Shares;
+  readonly conversations: Conversations;
+  readonly conversationRelay: ConversationRelay;
   readonly login: Parameters<typeof logIn>[0];
   readonly clock: Clock;
   readonly log: Log;
@@ -168,12 +172,37 @@ async function feedRecording({ recordings, login }: EndpointDeps, request: Upgra
 }
 
 async function takeTunnel(deps: EndpointDeps, request: UpgradeRequest): Promise<void> {
+  const conversation = parseConversation(request.query.get("id") ?? "");
+  if (conversation !== undefined) return await takeConversation(deps, request, conversation);
   const caller = await tunnelCaller(deps, request);
   await deps.relay.take({
     domain: request.domain,
     query: request.query,
     address: request.address,
     ...caller,
+    takeSocket: () => request.takeSocket(),
+    refuse: (status) => request.refuse(status),
+  });
+}
+
+/** One of the two pages of a chat: signed in, or at a device with the cookie of an invitation. */
+async function takeConversation(
+  { conversations, conversationRelay, login }: EndpointDeps,
+  request: UpgradeRequest,
+  conversation: Conversation,
+): Promise<void> {
+  const party = await conversations.admit({
+    ...{ conversation, domain: request.domain, auth: request.query.get("auth") ?? undefined },
+    async signedIn() {
+      const outcome = await logIn(login, { ...request, channel: "relay" });
+      const isForElsewhere = outcome.kind === "ok" && outcome.cookie?.has("nodeid") === true;
+      return outcome.kind === "ok" && !isForElsewhere ? outcome.user : undefined;
+    },
+  });
+  if (party === undefined) return request.refuse(401);
+  await conversationRelay.take({
+    ...party,
+    address: request.address,
     takeSocket: () => request.takeSocket(),
     refuse: (status) => request.refuse(status),
   });

@@ -22,6 +22,7 @@ import { createAuth } from "./compose-auth.ts";
 import { type Config, parseIceServers, readRegistrationPolicy } from "./config/index.ts";
 import {
   ControlListener,
+  Conversations,
   callAgent,
   createConsentPolicy,
   DeviceFiles,
@@ -43,8 +44,8 @@ import { DeviceExpiry, type Groups, openInventory } from "./inventory/index.ts";
 import { Counters } from "./limits/index.ts";
 import { createLog, type Log } from "./log/index.ts";
 import { Recordings, readPolicy } from "./recordings/index.ts";
-import { type EndWish, type MayOpen, Relay, SessionGuard } from "./relay/index.ts";
-import { type EventDocument, openStore } from "./store/index.ts";
+import { ConversationRelay, type EndWish, type MayOpen, Relay, SessionGuard } from "./relay/index.ts";
+import { type EventDocument, openStore, type UserDocument } from "./store/index.ts";
 import { openSyslog } from "./syslog/index.ts";
 import { type Clock, systemClock } from "./time/index.ts";
 import { startUpkeep } from "./upkeep.ts";
@@ -78,7 +79,8 @@ export interface RunningServer {
 export async function startServer(config: Config, options: ServerOptions = {}): Promise<RunningServer> {
   const ground = await openGround(config, options);
   const { auth, groups, certificates, counters, facts, ports, events, store, connections } = ground;
-  const { agents, control, relay, deviceFiles, shares, load } = await createChannels(ground);
+  const channels = await createChannels(ground);
+  const { agents, relay, deviceFiles, shares, conversations, conversationRelay, load } = channels;
   const { syslog, clock, log, power, binaries, recordings, invitations, registration } = ground;
   await recordings.start();
   const http = new HttpServer({
@@ -86,12 +88,13 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
       ...auth.parts,
       ...auth.tokens,
       ...{ invitations, registration, groups, binaries, certificates, facts },
-      ...{ deviceFiles, recordings, shares, config, clock },
+      ...{ deviceFiles, recordings, shares, conversations, config, clock },
       log: log.child({ part: "http" }),
     },
     routes: await loadRoutes(),
     endpoints: createEndpoints({
-      ...{ agents, control, relay, deviceFiles, recordings, shares, clock, log },
+      ...channels,
+      ...{ recordings, clock, log },
       login: { ...auth.parts, rights: ground.inventory.rights },
     }),
     appFolder: join(PACKAGES, "web", "dist"),
@@ -99,15 +102,8 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   Object.assign(ports, await http.start());
   const { webSessions, accounts } = auth.parts;
   const cancelUpkeep = startUpkeep({
-    clock,
-    log,
-    certificates,
-    http,
-    power,
-    webSessions,
+    ...{ clock, log, certificates, http, power, webSessions, shares, invitations },
     knownBrowsers: auth.parts.knownBrowsers,
-    shares,
-    invitations,
     expiry: new DeviceExpiry(ground.inventory),
   });
   return {
@@ -125,6 +121,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
       agents.close();
       connections.closeAll();
       relay.close();
+      conversationRelay.close();
       deviceFiles.close();
       auth.mailer.close();
       await http.stop();
@@ -165,8 +162,7 @@ async function openGround(config: Config, options: ServerOptions) {
     folder: config.recordingFolder || join(config.data, "recordings"),
   });
   const facts = createFacts({ config, certificates, ports });
-  const pageUrl = (domain: DomainId, path: string): string => createPageUrl(config, facts, { domain, path });
-  const auth = await createAuth({ store, clock, log, config, events, pageUrl });
+  const auth = await createAuth({ store, clock, log, config, events, pageUrl: facts.pageUrl });
   const connections = new UserConnections(inventory.rights);
   const people = { accounts: auth.parts.accounts, userGroups: inventory.userGroups };
   auth.onSessionEnded((userId, sessionId) => connections.closeOf(userId, sessionId));
@@ -221,7 +217,8 @@ async function createChannels(ground: Awaited<ReturnType<typeof openGround>>) {
     isOn: config.agentUpdates,
   });
   const messages = await loadAgentMessages();
-  const { relay, deviceFiles, shares, consent, guard } = createTunnels(ground, directory);
+  const tunnelParts = createTunnels(ground, directory);
+  const { relay, deviceFiles, shares, consent, guard, conversations, conversationRelay } = tunnelParts;
   const served = { users: connections, openSessions: relay };
   const agentServices = { directory, core, updates, counters, messages, ...served };
   const agents = new AgentListener(
@@ -237,7 +234,10 @@ async function createChannels(ground: Awaited<ReturnType<typeof openGround>>) {
   const status = createStatus(ground, { load, guard });
   const tunnels = {
     end(wish: EndWish): number {
-      if (wish.userId !== undefined && wish.deviceId === undefined) deviceFiles.endUser(wish.userId);
+      if (wish.userId !== undefined && wish.deviceId === undefined) {
+        deviceFiles.endUser(wish.userId);
+        conversationRelay.endUser(wish.userId);
+      }
       return relay.end(wish);
     },
   };
@@ -252,6 +252,7 @@ async function createChannels(ground: Awaited<ReturnType<typeof openGround>>) {
       recordings,
       consent,
       shares,
+      conversations,
       connections,
       invitations: ground.invitations,
     },
@@ -260,7 +261,7 @@ async function createChannels(ground: Awaited<ReturnType<typeof openGround>>) {
   const count = (reason: string): void => counters.count(reason);
   const actions = await loadActions();
   const control = new ControlListener({ actions, services, count, connections, bus, identity, outerHashes });
-  return { agents, control, relay, deviceFiles, shares, load };
+  return { agents, control, relay, deviceFiles, shares, conversations, conversationRelay, load };
 }
 
 function createStatus(
@@ -284,22 +285,34 @@ function createTunnels(ground: Awaited<ReturnType<typeof openGround>>, directory
   const { config, clock, log, inventory, auth, bus, facts, recordings } = ground;
   const { accounts, cookies, loginTokens } = auth.parts;
   const consent = createConsentPolicy(config, inventory.userGroups);
-  const mayOpen: MayOpen = async (before, device, protocol) => {
+  const readUser = async (before: UserDocument): Promise<UserDocument | undefined> => {
     const stored = await accounts.get(before._id);
     const given = tokenOf(before);
     const token = given === undefined ? undefined : await loginTokens.read(given.tokenUser);
     const isTokenOver = given !== undefined && token === undefined;
-    if (stored === undefined || isTokenOver || siteRestricts(stored, SiteRight.Locked)) return false;
-    const user = narrowUser(stored, token, inventory.rights);
-    return mayOpenSession(inventory.rights.onDevice(user, device), protocol);
+    if (stored === undefined || isTokenOver || siteRestricts(stored, SiteRight.Locked)) return undefined;
+    return narrowUser(stored, token, inventory.rights);
+  };
+  const mayOpen: MayOpen = async (before, device, protocol) => {
+    const user = await readUser(before);
+    return user !== undefined && mayOpenSession(inventory.rights.onDevice(user, device), protocol);
   };
   const relayLog = log.child({ part: "relay" });
   const guard = new SessionGuard({
     ...{ clock, mayOpen, log: relayLog },
     readDevice: (id) => inventory.devices.get(id),
   });
+  const talk = { ...inventory, accounts, cookies, clock, readUser, connections: ground.connections };
+  const conversationRelay = new ConversationRelay({ ...inventory, recordings, clock, log: relayLog });
+  const conversations = new Conversations({
+    ...talk,
+    relay: conversationRelay,
+    guestMinutes: config.chatGuestMinutes,
+  });
   watchRights({ bus, domains: ["", ...config.domains.keys()] }, (doubt) => {
-    guard.recheck(doubt).catch((error: unknown) => relayLog.error({ error }, "rights not checked again"));
+    Promise.all([guard.recheck(doubt), conversationRelay.recheck(doubt)]).catch((error: unknown) =>
+      relayLog.error({ error }, "rights not checked again"),
+    );
   });
   const relay = new Relay({
     devices: inventory.devices,
@@ -325,7 +338,7 @@ function createTunnels(ground: Awaited<ReturnType<typeof openGround>>, directory
     log: log.child({ part: "files" }),
     webCertHash: () => facts.webCertHash(),
   });
-  return { relay, shares, deviceFiles, consent, guard };
+  return { relay, shares, deviceFiles, consent, guard, conversations, conversationRelay };
 }
 
 function createFacts(deps: {
@@ -335,7 +348,7 @@ function createFacts(deps: {
 }): ServerFacts {
   const { config, certificates, ports } = deps;
   const [identity] = certificates.agentServers;
-  return {
+  const facts: ServerFacts = {
     hostname: config.hostname,
     httpsPort: () => ports.httpsPort,
     httpPort: () => ports.httpPort,
@@ -345,8 +358,10 @@ function createFacts(deps: {
     hasTrustedCertificate: config.webCertificate !== "",
     serverId: identity?.serverId ?? new Uint8Array(),
     isDomainInPath: (domain) => domain !== "" && config.domains.get(domain)?.dns === undefined,
+    pageUrl: (domain, path) => createPageUrl(config, facts, { domain, path }),
     version: VERSION,
   };
+  return facts;
 }
 
 /** From settings alone: what a client calls this server stands in no letter. */

@@ -12,9 +12,15 @@ export const command = defineCommand({
       answer(host, message, { url, success: false });
       return;
     }
+    const shown = withoutCookie(url);
     host.openUrl(url, (problem) => {
-      if (problem === null) logEvent(host, message, { id: 20, text: `Opened ${url}`, args: [url] });
+      if (problem === null) logEvent(host, message, { id: 20, text: `Opened ${shown}`, args: [shown] });
       answer(host, message, { url, success: problem === null });
     });
   },
 });
+
+/** Who reads the log is not to come in by it. */
+function withoutCookie(url: string): string {
+  return url.replace(/([?&]auth=)[^&]*/g, "$1...");
+}

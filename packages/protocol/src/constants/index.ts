@@ -4,6 +4,7 @@
  */
 export * from "./agent.ts";
 export * from "./arch-ids.ts";
+export * from "./conversation.ts";
 export * from "./desktop.ts";
 export * from "./recording.ts";
 export * from "./results.ts";

@@ -351,6 +351,15 @@ export const entries = [
     doc: "Let users share devices with guests by links.",
   },
   {
+    name: "chatGuestMinutes",
+    type: "number",
+    default: 480,
+    min: 5,
+    max: 10_080,
+    unit: "minutes",
+    doc: "How long the person at a device may use an invitation to a chat; the chat ends with it.",
+  },
+  {
     name: "directPath",
     type: "switch",
     default: true,

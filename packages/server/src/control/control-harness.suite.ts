@@ -42,6 +42,7 @@ import {
   userCollection,
 } from "../store/index.ts";
 import { createConsentPolicy } from "./consent-policy.ts";
+import { Conversations } from "./conversations/index.ts";
 import type { Action, ControlPeer } from "./define-action.ts";
 import { dispatch } from "./dispatcher.ts";
 import type { ControlServices } from "./services.ts";
@@ -57,6 +58,8 @@ export interface Harness {
   readonly toAgent: object[];
   /** Tunnels that were to be ended. */
   readonly ended: EndWish[];
+  /** Conversations that were declined, by whom. */
+  readonly declined: string[];
   /** Sends one message as the account and gives the replies. */
   send(action: Action, fields: object, options?: SendOptions): Promise<Record<string, unknown>[]>;
   /** Gives the account these rights on the group; 0 takes the link away. Site rights are 0 when not given. */
@@ -100,7 +103,9 @@ export async function createHarness(): Promise<Harness> {
   const knownBrowsers = new KnownBrowsers({ store, clock });
   const toAgent: object[] = [];
   const ended: EndWish[] = [];
+  const declined: string[] = [];
   const cookies = await Cookies.open(store, clock);
+  const connections = new UserConnections(inventory.rights);
   const services: ControlServices = {
     ...inventory,
     recordings: new Recordings({
@@ -137,7 +142,13 @@ export async function createHarness(): Promise<Harness> {
       ...{ ...inventory, accounts, cookies },
       endSessions: (shareId) => ended.push({ shareId }),
     }),
-    connections: new UserConnections(inventory.rights),
+    conversations: new Conversations({
+      ...{ ...inventory, accounts, cookies, clock, connections },
+      relay: { decline: ({ key, party }) => declined.push(`${party} in ${key}`) },
+      readUser: (user) => accounts.get(user._id),
+      guestMinutes: 60,
+    }),
+    connections,
     tunnels: {
       end(wish) {
         ended.push(wish);
@@ -163,6 +174,7 @@ export async function createHarness(): Promise<Harness> {
       directPath: { isAllowed: true, iceServers: [] },
       serverId: new Uint8Array(48),
       isDomainInPath: (domain) => domain !== "",
+      pageUrl: (_domain, path) => `https://localhost/${path}`,
       version: "test",
     },
     log: silentLog,
@@ -201,6 +213,7 @@ export async function createHarness(): Promise<Harness> {
     groupId,
     toAgent,
     ended,
+    declined,
     user,
     async send(action, fields, { isToken = false, scope } = {}) {
       const replies: Record<string, unknown>[] = [];

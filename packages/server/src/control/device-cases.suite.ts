@@ -1,8 +1,9 @@
 /** Cases of the actions that look after devices: wake-up, details, invitations, entries by hand. */
 import assert from "node:assert/strict";
+import { parseConversation } from "@tendril/protocol";
 import { DeviceRight, FULL_RIGHTS } from "@tendril/protocol/constants";
 import { eventCollection, interfaceCollection, lastContactCollection } from "../store/index.ts";
-import type { Harness } from "./control-harness.suite.ts";
+import { type Harness, PASSWORD } from "./control-harness.suite.ts";
 import type { ActionCases } from "./describe-action.suite.ts";
 import { readAgentInvitation } from "./device-care/index.ts";
 
@@ -33,6 +34,48 @@ async function lastEvent({ services }: Harness, action: string) {
 }
 
 export const deviceCases: Readonly<Record<string, ActionCases>> = {
+  meshmessenger: {
+    allowed: {
+      rights: DeviceRight.ChatNotify,
+      fields: device,
+      reply: { result: "ok" },
+      async check(harness) {
+        const [sent] = harness.toAgent as Record<string, unknown>[];
+        assert.deepEqual([sent?.action, sent?.type, sent?.userid], ["msg", "openUrl", "user//tester"]);
+        const address = new URL(String(sent?.url));
+        assert.equal(address.pathname, "/messenger");
+        const conversation = parseConversation(address.searchParams.get("id") ?? "");
+        assert.deepEqual([conversation?.invited, conversation?.inviter], [harness.deviceId, "user//tester"]);
+        const cookie = harness.services.cookies.decode(address.searchParams.get("auth") ?? "", 1);
+        assert.equal(cookie?.get("chat"), conversation?.key);
+        assert.equal((await lastEvent(harness, "chatinvite"))?.userid, "user//tester");
+      },
+    },
+    denied: { rights: SEEING, result: "Access denied" },
+    malformed: [{ nodeid: 7 }, { userid: "" }],
+  },
+  declineChat: {
+    async prepare({ services }) {
+      await services.accounts.create({
+        domain: "",
+        name: "boss",
+        password: PASSWORD,
+        siteadmin: FULL_RIGHTS,
+      });
+      return {};
+    },
+    allowed: {
+      rights: 0,
+      fields: { id: "meshmessenger/user%2F%2Ftester/user%2F%2Fboss" },
+      reply: { result: "ok" },
+      async check(harness) {
+        assert.deepEqual(harness.declined, ["user//tester in user//boss user//tester"]);
+        assert.match(String((await lastEvent(harness, "chatdeclined"))?.msg), /tester/);
+      },
+    },
+    hasNoTarget: true,
+    malformed: [{}, { id: "" }],
+  },
   wakedevices: {
     prepare: withInterfaces,
     allowed: {

@@ -38,6 +38,9 @@ export const expectedRights: Readonly<Record<string, ExpectedRights>> = {
   uninstallagent: { target: "devices", device: ["Uninstall"] },
   wakedevices: { target: "devices", device: ["Wake"] },
   webrelay: seenDevice,
+  declineChat: everyone,
+  /** A device needs ChatNotify, a user ManageUsers: decided in the action and in its own cases. */
+  meshmessenger: everyone,
   adddeviceuser: { target: "device", device: ["ManageUsers"] },
   adduser: people,
   adduserbatch: people,

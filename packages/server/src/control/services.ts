@@ -23,6 +23,7 @@ import type { EndWish } from "../relay/index.ts";
 import type { Store } from "../store/index.ts";
 import type { Clock } from "../time/index.ts";
 import type { ConsentPolicy } from "./consent-policy.ts";
+import type { Conversations } from "./conversations/index.ts";
 import type { Shares } from "./sharing/index.ts";
 import type { ServerStatus } from "./status/index.ts";
 import type { UserConnections } from "./user-connections.ts";
@@ -51,6 +52,8 @@ export interface ServerFacts {
   readonly isGuestSharingOn: boolean;
   readonly directPath: DirectPathPolicy;
   readonly isDomainInPath: (domain: string) => boolean;
+  /** Complete address of a page; `path` without leading slash. */
+  readonly pageUrl: (domain: string, path: string) => string;
   readonly version: string;
 }
 
@@ -81,6 +84,8 @@ export interface ControlServices {
   readonly cookies: Cookies;
   readonly consent: ConsentPolicy;
   readonly shares: Shares;
+  /** Who may chat with whom. */
+  readonly conversations: Conversations;
   /** Open control channels. */
   readonly connections: UserConnections;
   /** Running tunnels, to end them. */

@@ -17,7 +17,14 @@ import type {
 } from "../auth/index.ts";
 import type { Certificates } from "../certificates/index.ts";
 import type { Config } from "../config/index.ts";
-import type { DeviceFiles, Invitations, Registration, ServerFacts, Shares } from "../control/index.ts";
+import type {
+  Conversations,
+  DeviceFiles,
+  Invitations,
+  Registration,
+  ServerFacts,
+  Shares,
+} from "../control/index.ts";
 import type { Groups } from "../inventory/index.ts";
 import type { Log } from "../log/index.ts";
 import type { Recordings } from "../recordings/index.ts";
@@ -47,6 +54,7 @@ export interface RouteServices {
   readonly deviceFiles: Pick<DeviceFiles, "fetch">;
   readonly recordings: Pick<Recordings, "open">;
   readonly shares: Pick<Shares, "read" | "join">;
+  readonly conversations: Conversations;
   readonly config: Config;
   readonly clock: Clock;
   readonly log: Log;

@@ -47,6 +47,8 @@ export interface RecordingsDeps {
 export interface SessionToRecord {
   readonly user: UserDocument;
   readonly device: DeviceDocument | undefined;
+  /** Who is talked with, where there is no device. */
+  readonly partner?: string;
   /** 0 when it does not say. */
   readonly protocol: number;
   /** False: the viewer alone says so, and may do something else. */
@@ -200,7 +202,13 @@ export class Recordings implements SessionRecorder {
     const { user, device, protocol, addresses } = session;
     const startTime = clock.now();
     const id = randomBytes(ID_BYTES).toString("hex");
-    const parts = { domain: user.domain, startTime, user: user.name, device: device?.name ?? "", id };
+    const parts = {
+      domain: user.domain,
+      startTime,
+      user: user.name,
+      device: device?.name ?? session.partner ?? "",
+      id,
+    };
     const name = recordingName(parts);
     let isLost = false;
     const file = await RecordingFile.create(this.#path(name), {
@@ -325,7 +333,7 @@ interface OpenOptions {
 }
 
 function documentOf(
-  { user, device, protocol }: SessionToRecord,
+  { user, device, partner, protocol }: SessionToRecord,
   { name, startTime, groupName }: { name: string; startTime: number; groupName: string | undefined },
 ): RecordingDocument {
   return {
@@ -333,7 +341,7 @@ function documentOf(
     domain: user.domain,
     state: "recording",
     ...{ startTime, lengthTime: 0, size: 0, protocol },
-    ...{ userid: user._id, username: user.name, name: device?.name ?? "" },
+    ...{ userid: user._id, username: user.name, name: device?.name ?? partner ?? "" },
     ...(device === undefined ? {} : { nodeid: device._id, meshid: device.meshid, icon: device.icon }),
     ...(groupName === undefined ? {} : { meshname: groupName }),
   };

@@ -5,6 +5,7 @@
  */
 
 export type { MayOpen } from "./agreement.ts";
+export { type ConversationCaller, ConversationRelay } from "./conversation-relay.ts";
 export type { EndWish } from "./end-wish.ts";
 export { FrameSplicer } from "./frame-splicer.ts";
 export { type Guest, guestKey } from "./guest.ts";

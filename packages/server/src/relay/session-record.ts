@@ -1,6 +1,7 @@
 /**
  * Start and end of a tunnel as events of the device. Source: docs/spec/session-protocols.md, section 1.7.
  */
+import type { WireEvent } from "@tendril/protocol";
 import { SessionProtocol } from "@tendril/protocol/constants";
 import type { Devices } from "../inventory/index.ts";
 import type { DeviceDocument, UserDocument } from "../store/index.ts";
@@ -36,11 +37,19 @@ export interface SessionFact {
 }
 
 export function recordSession(devices: Pick<Devices, "record">, fact: SessionFact): void {
-  const { device, user, protocol, guestName, token, addresses, end } = fact;
+  devices.record(fact.device, sessionEvent({ ...fact, name: nameOf(fact) }));
+}
+
+/** The event of a session that has no device, or another name. */
+export function sessionEvent(
+  fact: Pick<SessionFact, "user" | "protocol" | "guestName" | "token" | "addresses" | "end"> & {
+    readonly name: string;
+  },
+): WireEvent {
+  const { user, protocol, guestName, token, addresses, end, name: what } = fact;
   const [started, ended] = logNumbers.get(protocol) ?? [13, 9];
   const args = [token.slice(0, 8), ...addresses];
-  const what = nameOf(fact);
-  devices.record(device, {
+  return {
     etype: "relay",
     action: "relaylog",
     userid: user._id,
@@ -56,7 +65,7 @@ export function recordSession(devices: Pick<Devices, "record">, fact: SessionFac
           bytesin: end.totals.fromFirst,
           bytesout: end.totals.fromSecond,
         }),
-  });
+  };
 }
 
 function nameOf({ device, port, file }: SessionFact): string {
