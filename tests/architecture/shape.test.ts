@@ -79,6 +79,7 @@ describe("shape of the sources", () => {
         "endWebSessions",
       ],
       ...["createInvitation", "invitations", "removeInvitation", "declineChat"],
+      ...["proveFactor", "knownBrowsers", "forgetBrowsers"],
     ]);
     const unknown = production
       .filter(({ path }) => path.startsWith("packages/protocol/src/actions/"))

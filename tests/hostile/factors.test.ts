@@ -141,3 +141,85 @@ describe("second factors", { timeout: 240_000 }, () => {
     assert.match((await signIn("bob")).cookie, /^__Host-tendril=/);
   });
 });
+
+describe("a second factor that is demanded or asked again", { timeout: 120_000 }, () => {
+  let host: TestServer;
+  before(async () => {
+    host = await startTestServer();
+    for (const name of ["carl", "dora"])
+      await host.server.accounts.create({ domain: "", name, password: PASSWORD, siteadmin: 0 });
+    const carl = await host.server.accounts.find("", "carl");
+    assert.ok(carl);
+    const news = { msg: "Account changed", msgid: 66 };
+    await host.server.accounts.change(carl._id, { requiresFactor: true }, news);
+  });
+  after(() => host.stop());
+  const signIn = (name: string): Promise<HttpAnswer> =>
+    postJson(host.url, "/api/sign-in", { name, password: PASSWORD });
+
+  it("lets nobody in who has none, on any way, until one is set up", async () => {
+    const { json, cookie } = await signIn("carl");
+    assert.deepEqual([json.next, cookie], ["factor-setup", ""]);
+    const headers = { "x-meshauth": ["carl", PASSWORD].map(encode).join(",") };
+    const client = await openControl(host.wsUrl, { headers, isSignedIn: false });
+    assert.equal((await client.wait("first frame", () => true)).msg, "tokenrequired");
+    client.close();
+    const setUp = (body: object): Promise<HttpAnswer> =>
+      postJson(host.url, "/api/factor-setup", { token: json.token, ...body });
+    assert.equal((await setUp({ isDone: true })).status, 401, "nothing is set up yet");
+    const { secret } = (await setUp({})).json;
+    assert.equal((await setUp({ secret, code: "000000" })).status, 401);
+    await calmStep();
+    const made = await setUp({ secret, code: appCode(String(secret)) });
+    assert.equal((made.json.codes as string[]).length, 10);
+    assert.equal((await setUp({})).status, 403, "it is set up: nothing is shown again");
+    const done = await setUp({ isDone: true });
+    assert.match(done.cookie, /^__Host-tendril=/);
+    assert.equal((await setUp({ isDone: true })).status, 403, "the token is used up");
+    assert.equal((await signIn("carl")).json.next, "factor");
+  });
+
+  it("takes no token of another step for this one", async () => {
+    const { json } = await signIn("carl");
+    const wrong = await postJson(host.url, "/api/factor-setup", { token: json.token, isDone: true });
+    assert.equal(wrong.status, 403);
+    const options = await postJson(host.url, "/api/passkey-options", { token: "x".repeat(32) });
+    assert.equal(options.status, 403);
+  });
+
+  it("asks a browser that was let in without one before something dangerous, and not before else", async () => {
+    const first = await signIn("dora");
+    const open = (cookie: string) => openControl(host.wsUrl, { headers: { cookie, origin: host.url } });
+    const page = await open(first.cookie);
+    const wish = { action: "createLoginToken", name: "t", expire: 0 };
+    assert.ok((await page.ask(wish)).tokenUser, "without a factor there is none to ask for");
+    const { secret } = await page.ask({ action: "otpauth-request" });
+    await calmStep();
+    const made = await page.ask({ action: "otpauth-setup", secret, token: appCode(String(secret), -1) });
+    const [backup] = made.passwords as { p: number }[];
+    assert.equal((await page.ask(wish)).result, "Second factor required");
+    assert.equal((await page.ask({ action: "otp-hkey-remove", index: 1 })).result, "Second factor required");
+    assert.ok((await page.ask({ action: "nodes" })).nodes);
+    assert.equal((await page.ask({ action: "proveFactor", code: "000000" })).success, false);
+    assert.equal((await page.ask(wish)).result, "Second factor required");
+    assert.equal((await page.ask({ action: "proveFactor", code: appCode(String(secret)) })).success, true);
+    assert.ok((await page.ask(wish)).tokenUser);
+    page.close();
+    const second = await open(await withKnownBrowser(backup?.p ?? 0));
+    assert.equal((await second.ask(wish)).result, "Second factor required", "another session proves itself");
+    second.close();
+  });
+
+  /** A browser that gave a backup code before and is not asked now. */
+  async function withKnownBrowser(code: number): Promise<string> {
+    const { json } = await signIn("dora");
+    const body = { token: json.token, code: String(code), remember: true };
+    const { headers } = await postJson(host.url, "/api/sign-in-factor", body);
+    const known = [headers["set-cookie"]].flat().find((value) => value?.includes("known"));
+    const again = { name: "dora", password: PASSWORD };
+    const { cookie } = await postJson(host.url, "/api/sign-in", again, {
+      cookie: known?.split(";")[0] ?? "",
+    });
+    return cookie;
+  }
+});

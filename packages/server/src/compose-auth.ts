@@ -7,10 +7,12 @@ import {
   Accounts,
   Cookies,
   FactorKey,
+  FactorPolicy,
   Factors,
   KnownBrowsers,
   LoginTokens,
   OneTimeTokens,
+  Passkeys,
   Passwords,
   SignIn,
   Throttle,
@@ -58,7 +60,13 @@ export async function createAuth(deps: {
     },
     () => clock.now(),
   );
-  const factors = new Factors({ store, clock, key: await FactorKey.open(config.data) });
+  const key = await FactorKey.open(config.data);
+  const factors = new Factors({ store, clock, key });
+  const factorPolicy = new FactorPolicy({ store, factors }, { isForAll: config.requireSecondFactor });
+  const passkeys = new Passkeys({
+    ...{ store, clock, key, title: config.title },
+    pageUrl: (domain) => deps.pageUrl(domain, ""),
+  });
   const knownBrowsers = new KnownBrowsers({ store, clock });
   const factorThrottle = new Throttle(
     {
@@ -69,7 +77,7 @@ export async function createAuth(deps: {
     () => clock.now(),
   );
   const signIn = new SignIn({
-    ...{ accounts, loginTokens, passwords, throttle, factors, knownBrowsers, factorThrottle },
+    ...{ accounts, loginTokens, passwords, throttle, factors, passkeys, knownBrowsers, factorThrottle },
     ...{ events, clock, log },
   });
   let sessionEnded: (userId: string, sessionId: string) => void = () => {};
@@ -95,12 +103,24 @@ export async function createAuth(deps: {
   const doorThrottle = new Throttle(doorLimits, () => clock.now());
   return {
     parts: {
-      ...{ accounts, loginTokens, signIn, factors, knownBrowsers, webSessions, cookies, letters },
+      ...{
+        accounts,
+        loginTokens,
+        signIn,
+        factors,
+        factorPolicy,
+        passkeys,
+        knownBrowsers,
+        webSessions,
+        cookies,
+        letters,
+      },
       doorThrottle,
     },
     tokens: {
       ...{ setupTokens, signInLinks, changeTokens: tokens("password-change", CHANGE_TOKEN_MS) },
       factorTokens: tokens("factor", FACTOR_TOKEN_MS),
+      factorSetupTokens: tokens("factor-setup", FACTOR_TOKEN_MS),
     },
     mailer,
     onSessionEnded(handler: (userId: string, sessionId: string) => void) {

@@ -5,6 +5,8 @@ export const Result = {
   Ok: "ok",
   OkUpper: "OK",
   AccessDenied: "Access denied",
+  /** Ours: give a second factor with `proveFactor`, then ask again. */
+  FactorRequired: "Second factor required",
   AccessDeniedDevice: "Access Denied",
   PermissionDenied: "Permission denied",
   Denied: "Denied",

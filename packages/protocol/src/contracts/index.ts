@@ -12,6 +12,7 @@ export {
   replies,
 } from "./contract.ts";
 export { deviceRef, groupRef, idList, list, responseText, rightBits, text, wholeNumber } from "./fields.ts";
+export { type PasskeyAnswer, type PasskeyOffer, passkeyAnswer, passkeyOffer } from "./passkey.ts";
 export type {
   SessionTimes,
   WireDevice,

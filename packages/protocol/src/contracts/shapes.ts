@@ -80,6 +80,8 @@ export interface WireUserGroup {
   readonly domain: string;
   readonly consent?: number;
   readonly flags?: number;
+  /** Members must have a second factor. Ours. */
+  readonly requiresFactor?: boolean;
   /** Members (`userid`, `name`, rights 1), and device groups and devices with the rights there. */
   readonly links: Readonly<
     Record<string, { readonly userid?: string; readonly name?: string; readonly rights: number }>
@@ -110,6 +112,8 @@ export interface WireUser {
   readonly flags?: number;
   readonly consent?: number;
   readonly removeRights?: number;
+  /** Must have a second factor. Ours. */
+  readonly requiresFactor?: boolean;
 }
 
 /** A fact that users may see. `time` is ISO 8601; events with `nolog` have none. */

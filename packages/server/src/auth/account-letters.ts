@@ -133,6 +133,18 @@ export class AccountLetters {
     });
   }
 
+  /** To the confirmed address only. */
+  sendFactorCode(user: UserDocument, code: string): void {
+    if (user.email === undefined || user.emailVerified !== true) return;
+    this.#deps.mailer.send({
+      to: user.email,
+      subject: `Your code for ${this.#deps.title}`,
+      paragraphs: [`The code for the account ${user.name} is ${code}.`],
+      closing:
+        "It works once, for 5 minutes. If you are not signing in, change your password: somebody knows it.",
+    });
+  }
+
   /** Tells the address before that another one stands there now. */
   tellAddressChange(user: UserDocument): void {
     if (!this.isOn || user.email === undefined || user.emailVerified !== true) return;

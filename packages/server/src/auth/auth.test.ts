@@ -161,6 +161,7 @@ describe("signing in", () => {
       passwords,
       throttle,
       factors: { isNeeded: async () => false, use: async () => undefined },
+      passkeys: { use: async () => undefined, claimedBy: async () => undefined },
       knownBrowsers: { isKnown: async () => false },
       factorThrottle: throttle,
       events: recorder,

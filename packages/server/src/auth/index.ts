@@ -8,13 +8,16 @@ export { type AccountProblem, Accounts, isAccountProblem, type NewAccount, nameP
 export { Cookies } from "./cookies.ts";
 export { isEmailAddress } from "./email-address.ts";
 export {
+  authenticatorUrl,
   createTotpSecret,
   FactorKey,
   type FactorList,
+  FactorPolicy,
   Factors,
   KNOWN_DAYS,
   KnownBrowsers,
   knownCookie,
+  Passkeys,
   readKnownCookie,
 } from "./factors/index.ts";
 export { imageTypeOf } from "./image-type.ts";
@@ -33,7 +36,13 @@ export {
   siteRestricts,
 } from "./rights.ts";
 export { isSamePlace } from "./same-place.ts";
-export { SignIn, type SignInAttempt, type SignInDeps, type SignInResult } from "./sign-in.ts";
+export {
+  type FactorProof,
+  SignIn,
+  type SignInAttempt,
+  type SignInDeps,
+  type SignInResult,
+} from "./sign-in.ts";
 export { Throttle } from "./throttle.ts";
 export { areSessionsInScope, isActionInScope, narrowUser, readActions, tokenOf } from "./token-scope.ts";
 export { readUserCookie, TOKEN_FIELD } from "./user-cookie.ts";

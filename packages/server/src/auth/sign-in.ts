@@ -4,7 +4,7 @@
  * Failures are counted, delayed and recorded alike. Source: docs/spec/control-protocol.md, sections 2.2 and 2.6.
  */
 import { randomInt } from "node:crypto";
-import { createUserId, type DomainId } from "@tendril/protocol";
+import { createUserId, type DomainId, type PasskeyAnswer } from "@tendril/protocol";
 import { SiteRight } from "@tendril/protocol/constants";
 import type { EventLog } from "../events/index.ts";
 import { accountTargets } from "../events/index.ts";
@@ -13,7 +13,7 @@ import type { LoginTokenDocument, UserDocument } from "../store/index.ts";
 import { type Clock, wait } from "../time/index.ts";
 import type { Accounts } from "./accounts.ts";
 import { AttemptQueue } from "./attempt-queue.ts";
-import type { Factors, KnownBrowsers } from "./factors/index.ts";
+import type { Factors, KnownBrowsers, Passkeys } from "./factors/index.ts";
 import type { LoginTokens } from "./login-tokens.ts";
 import type { Passwords } from "./passwords.ts";
 import { siteRestricts } from "./rights.ts";
@@ -33,6 +33,7 @@ export interface SignInDeps {
   readonly passwords: Passwords;
   readonly throttle: Throttle;
   readonly factors: Pick<Factors, "isNeeded" | "use">;
+  readonly passkeys: Pick<Passkeys, "use" | "claimedBy">;
   readonly knownBrowsers: Pick<KnownBrowsers, "isKnown">;
   /** Wrong second factors. */
   readonly factorThrottle: Throttle;
@@ -60,6 +61,9 @@ export interface SignInAttempt extends SignInOrigin {
   /** Of someone who is signed in and shows that the password is known: no second factor, no news. */
   readonly isProof?: boolean;
 }
+
+/** A code, `cookie=` and the secret of a known browser, or what a passkey answered. */
+export type FactorProof = string | PasskeyAnswer;
 
 export type SignInResult =
   | {
@@ -95,16 +99,53 @@ export class SignIn {
   }
 
   /** The second factor of someone whose password was right. Signs in. */
-  async withFactor(user: UserDocument, origin: SignInOrigin, code: string): Promise<SignInResult> {
-    const result = await this.proveFactor(user, origin, code);
+  async withFactor(user: UserDocument, origin: SignInOrigin, proof: FactorProof): Promise<SignInResult> {
+    const result = await this.proveFactor(user, origin, proof);
     return result.kind === "ok" ? await this.#succeed(origin, { user }) : result;
   }
 
   /** The second factor of someone who is or will be signed in; a wrong one is counted, delayed and recorded. */
-  async proveFactor(user: UserDocument, origin: SignInOrigin, code: string): Promise<SignInResult> {
-    const result = await this.#useFactor(user, origin, code);
+  async proveFactor(user: UserDocument, origin: SignInOrigin, proof: FactorProof): Promise<SignInResult> {
+    const result = await this.#useFactor(user, origin, proof);
     if (result.kind === "factor-wrong") await this.#delay();
     return result;
+  }
+
+  /** A passkey in place of password and second factor. A wrong answer is counted as a wrong password is. */
+  async withPasskey(domain: DomainId, origin: SignInOrigin, answer: PasskeyAnswer): Promise<SignInResult> {
+    const { throttle } = this.#deps;
+    const room = (): number => throttle.roomOf(origin.address);
+    const result = await this.#attempts.run(networkOf(origin.address), room, () =>
+      this.#attemptPasskey(domain, origin, answer),
+    );
+    if (result.kind === "wrong" || result.kind === "locked") await this.#delay();
+    return result;
+  }
+
+  async #attemptPasskey(
+    domain: DomainId,
+    origin: SignInOrigin,
+    answer: PasskeyAnswer,
+  ): Promise<SignInResult> {
+    const { accounts, passkeys, throttle, log } = this.#deps;
+    const claimed = await passkeys.claimedBy(answer);
+    const owner = claimed === undefined ? undefined : await accounts.get(claimed);
+    const account = `${domain}/${owner?.name ?? ""}`;
+    const retryAfterMs = throttle.blockedForMs(origin.address, account);
+    if (retryAfterMs > 0) return { kind: "blocked", retryAfterMs };
+    const isOwn = owner !== undefined && owner.domain === domain;
+    if (!isOwn || (await passkeys.use(domain, answer)) !== owner._id) {
+      throttle.fail(origin.address, account);
+      log.warn({ peer: origin.address, channel: origin.channel }, "sign-in failed");
+      if (isOwn) this.#recordFailure(origin, owner, 108);
+      return { kind: "wrong" };
+    }
+    if (siteRestricts(owner, SiteRight.Locked)) {
+      this.#recordFailure(origin, owner, 109);
+      return { kind: "locked" };
+    }
+    throttle.succeed(account);
+    return await this.#succeed(origin, { user: owner });
   }
 
   async #attempt(attempt: SignInAttempt): Promise<SignInResult> {
@@ -139,16 +180,13 @@ export class SignIn {
   }
 
   /** One code of an account at a time: guesses side by side do not outrun the count. */
-  async #useFactor(user: UserDocument, origin: SignInOrigin, code: string): Promise<SignInResult> {
-    const { factors, knownBrowsers, factorThrottle } = this.#deps;
+  async #useFactor(user: UserDocument, origin: SignInOrigin, proof: FactorProof): Promise<SignInResult> {
+    const { factorThrottle } = this.#deps;
     const one = (): number => 1;
     return await this.#factorAttempts.run(user._id, one, async () => {
       const retryAfterMs = factorThrottle.blockedForMs(origin.address, user._id);
       if (retryAfterMs > 0) return { kind: "blocked", retryAfterMs };
-      const isRight = code.startsWith(KNOWN_PREFIX)
-        ? await knownBrowsers.isKnown(user, code.slice(KNOWN_PREFIX.length))
-        : (await factors.use(user._id, code)) !== undefined;
-      if (isRight) {
+      if (await this.#isRight(user, proof)) {
         factorThrottle.succeed(user._id);
         return { kind: "ok", user };
       }
@@ -156,6 +194,14 @@ export class SignIn {
       this.#recordFailure(origin, user, 108);
       return { kind: "factor-wrong", user };
     });
+  }
+
+  async #isRight(user: UserDocument, proof: FactorProof): Promise<boolean> {
+    const { factors, knownBrowsers, passkeys } = this.#deps;
+    if (typeof proof !== "string") return (await passkeys.use(user.domain, proof, user._id)) === user._id;
+    return proof.startsWith(KNOWN_PREFIX)
+      ? await knownBrowsers.isKnown(user, proof.slice(KNOWN_PREFIX.length))
+      : (await factors.use(user._id, proof)) !== undefined;
   }
 
   async #succeed(

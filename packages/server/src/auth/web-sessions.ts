@@ -20,6 +20,8 @@ export const SESSION_COOKIE = "__Host-tendril";
 const SECRET_BYTES = 32;
 const TOUCH_EVERY_MS = 60_000;
 const MAX_USER_AGENT_CHARS = 256;
+/** How long a second factor counts as given just now. */
+const FRESH_MS = 15 * 60_000;
 
 export interface WebSessionsDeps {
   readonly store: Store;
@@ -48,6 +50,7 @@ export class WebSessions {
   async create(
     user: UserDocument,
     client: { readonly address: string; readonly userAgent: string },
+    { isProved = false }: { /** With a second factor. */ readonly isProved?: boolean } = {},
   ): Promise<string> {
     const secret = randomBytes(SECRET_BYTES).toString("base64url");
     const nowMs = this.#deps.clock.now();
@@ -58,6 +61,7 @@ export class WebSessions {
       createdAtMs: nowMs,
       seenAtMs: nowMs,
       expiresAtMs: nowMs + this.#lifetimeMs,
+      ...(isProved ? { provedAtMs: nowMs } : {}),
       address: client.address,
       userAgent: client.userAgent.slice(0, MAX_USER_AGENT_CHARS),
     });
@@ -77,6 +81,17 @@ export class WebSessions {
       await this.#sessions.patch(session._id, { seenAtMs: nowMs, expiresAtMs: nowMs + this.#lifetimeMs });
     }
     return { session, user };
+  }
+
+  /** A second factor was given. */
+  async prove(id: string): Promise<void> {
+    await this.#sessions.patch(id, { provedAtMs: this.#deps.clock.now() });
+  }
+
+  /** Whether a second factor was given in the last quarter of an hour. */
+  async isFresh(id: string): Promise<boolean> {
+    const session = await this.#sessions.get(id);
+    return this.#deps.clock.now() - (session?.provedAtMs ?? 0) < FRESH_MS;
   }
 
   async end(session: WebSessionDocument): Promise<void> {

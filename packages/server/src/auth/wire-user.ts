@@ -18,6 +18,7 @@ export function toWireUser(user: UserDocument): WireUser {
     "flags",
     "consent",
     "removeRights",
+    "requiresFactor",
   ] as const;
   const shown = optional.flatMap((field) => (user[field] === undefined ? [] : [[field, user[field]]]));
   return { _id, name, creation, siteadmin, links, ...Object.fromEntries(shown) };

@@ -173,6 +173,12 @@ export const entries = [
     doc: "Life of a web session after its last use.",
   },
   {
+    name: "requireSecondFactor",
+    type: "switch",
+    default: false,
+    doc: "Everybody must have a second factor: whoever has none sets one up at the next sign-in.",
+  },
+  {
     name: "minPasswordLength",
     type: "number",
     default: 8,

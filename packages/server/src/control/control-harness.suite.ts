@@ -18,10 +18,12 @@ import {
   Accounts,
   Cookies,
   FactorKey,
+  FactorPolicy,
   Factors,
   KnownBrowsers,
   LoginTokens,
   OneTimeTokens,
+  Passkeys,
   Passwords,
   SignIn,
   Throttle,
@@ -99,7 +101,9 @@ export async function createHarness(): Promise<Harness> {
   const throttle = new Throttle({ maxPerAddress: 100, maxPerAccount: 100, windowMs: 1000 }, () =>
     clock.now(),
   );
-  const factors = new Factors({ store, clock, key: new FactorKey(Buffer.alloc(32)) });
+  const key = new FactorKey(Buffer.alloc(32));
+  const factors = new Factors({ store, clock, key });
+  const passkeys = new Passkeys({ store, clock, key, title: "Test", pageUrl: () => "https://localhost/" });
   const knownBrowsers = new KnownBrowsers({ store, clock });
   const toAgent: object[] = [];
   const ended: EndWish[] = [];
@@ -115,9 +119,10 @@ export async function createHarness(): Promise<Harness> {
     }),
     accounts,
     loginTokens,
-    ...{ factors, knownBrowsers },
+    ...{ factors, passkeys, knownBrowsers },
+    factorPolicy: new FactorPolicy({ store, factors }, { isForAll: false }),
     signIn: new SignIn({
-      ...{ accounts, loginTokens, passwords, throttle, factors, knownBrowsers },
+      ...{ accounts, loginTokens, passwords, throttle, factors, passkeys, knownBrowsers },
       ...{ factorThrottle: throttle, events, clock, log: silentLog },
     }),
     webSessions: new WebSessions({ store, clock, onEnded() {} }, { lifetimeMs: 1e9 }),

@@ -78,6 +78,8 @@ export interface Action {
     | { readonly kind: "devices"; readonly right: number; ids(message: unknown): readonly string[] }
     | { readonly kind: "group"; readonly right: number; ref(message: unknown): GroupReference };
   readonly refusals: Refusals;
+  /** Whether a second factor must have been given just now, by those who have one and came with a browser. */
+  needsFreshFactor(message: unknown): boolean;
   run(services: ControlServices, call: TargetedCall): Promise<Reply>;
 }
 
@@ -96,8 +98,16 @@ export interface TargetedCall extends ActionCall<unknown> {
   rightsOn(device: DeviceDocument): number;
 }
 
+/** Devices of one message from which on it counts as a mass action. */
+const MASS = 10;
+
+/** `always`, or for more devices than ten. */
+type Gravity = "always" | "mass";
+
 interface Common {
   readonly siteRight?: number;
+  /** Dangerous: asks for a second factor that was given just now. */
+  readonly freshFactor?: Gravity;
   /** False: refused to connections that signed in with a login token. */
   readonly isForTokens?: boolean;
   readonly isAlwaysAnswered?: boolean;
@@ -187,8 +197,16 @@ export function isAction(value: unknown): value is Action {
   );
 }
 
+function isMass(message: unknown): boolean {
+  const fields = typeof message === "object" && message !== null ? Object.values(message) : [];
+  return fields.some((field) => Array.isArray(field) && field.length > MASS);
+}
+
 function commonParts(definition: Common & { readonly contract: AnyContract<z.ZodMiniType, unknown> }) {
+  const { freshFactor } = definition;
   return {
+    needsFreshFactor: (message: unknown) =>
+      freshFactor === "always" || (freshFactor === "mass" && isMass(message)),
     name: definition.contract.action,
     schema: definition.contract.schema,
     siteRight: definition.siteRight ?? 0,

@@ -8,7 +8,7 @@ import type { Action } from "./define-action.ts";
 
 /** `DEVICE`, `GROUP` and `OTHER` in fields stand for ids of the harness. */
 export interface ActionCases {
-  /** Runs first; gives more words that stand for ids in fields. */
+  /** Runs first; gives more words that stand for ids, or for JSON, in fields. */
   readonly prepare?: (harness: Harness) => Promise<Readonly<Record<string, string>>>;
   readonly allowed: {
     /** Rights on the group that are enough. */
@@ -41,7 +41,7 @@ export function describeAction(action: Action, cases: ActionCases): void {
       let text = JSON.stringify(fields);
       const all = { DEVICE: harness.deviceId, GROUP: harness.groupId, ...words };
       for (const [word, id] of Object.entries(all))
-        text = text.replaceAll(JSON.stringify(word), () => JSON.stringify(id));
+        text = text.replaceAll(JSON.stringify(word), () => (id.startsWith("{") ? id : JSON.stringify(id)));
       return JSON.parse(text);
     };
 

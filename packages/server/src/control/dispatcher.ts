@@ -76,12 +76,22 @@ export async function dispatch(deps: DispatchDeps, frame: Frame): Promise<void> 
   try {
     if (!isActionInScope(frame.peer.scope, { name, subject: action.subject }))
       throw new DeniedError(action.refusals.denied ?? Result.AccessDenied);
+    if (action.needsFreshFactor(parsed.data)) await demandFreshFactor(deps.services, frame);
     const call = { message: parsed.data, user: frame.user, peer: frame.peer, responseId };
     const body = await action.run(deps.services, await authorize(deps.services, action, call));
     if (body !== undefined && (responseId !== undefined || action.isAlwaysAnswered)) reply(body);
   } catch (error) {
     reply(refusalOf(deps, { error, name, userId: frame.user._id }));
   }
+}
+
+/** An open page that somebody finds must not do great harm. @throws DeniedError */
+async function demandFreshFactor(
+  { factors, webSessions }: ControlServices,
+  { peer, user }: Frame,
+): Promise<void> {
+  if (peer.webSessionId === undefined || !(await factors.isNeeded(user._id))) return;
+  if (!(await webSessions.isFresh(peer.webSessionId))) throw new DeniedError(Result.FactorRequired);
 }
 
 function parseFrame(

@@ -8,6 +8,7 @@ import {
   type Accounts,
   areSessionsInScope,
   type Cookies,
+  type FactorPolicy,
   KNOWN_DAYS,
   type LoginTokens,
   narrowUser,
@@ -32,6 +33,7 @@ const factorWays = {
 export interface LoginDeps {
   readonly accounts: Accounts;
   readonly signIn: SignIn;
+  readonly factorPolicy: Pick<FactorPolicy, "isSetUpNeeded">;
   readonly cookies: Cookies;
   readonly loginTokens: LoginTokens;
   readonly rights: Rights;
@@ -133,6 +135,9 @@ export async function withPassword(
     return { kind: "refused", cause: CloseReason.NoTools, msg: CloseReason.NoTools };
   }
   const { user, token } = result;
+  // only a browser can set one up
+  if (token === undefined && (await deps.factorPolicy.isSetUpNeeded(user)))
+    return { ...refused(CloseReason.TokenRequired), more: factorWays };
   return withinScope(deps, request, { kind: "ok", user, isToken: token !== undefined, token });
 }
 

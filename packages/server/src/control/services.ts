@@ -6,9 +6,11 @@ import type {
   AccountLetters,
   Accounts,
   Cookies,
+  FactorPolicy,
   Factors,
   KnownBrowsers,
   LoginTokens,
+  Passkeys,
   Rights,
   SignIn,
   Throttle,
@@ -74,6 +76,8 @@ export interface ControlServices {
   readonly accounts: Accounts;
   readonly signIn: SignIn;
   readonly factors: Factors;
+  readonly factorPolicy: Pick<FactorPolicy, "isRequired" | "isSetUpNeeded">;
+  readonly passkeys: Passkeys;
   readonly knownBrowsers: KnownBrowsers;
   readonly loginTokens: LoginTokens;
   readonly webSessions: WebSessions;

@@ -8,8 +8,11 @@ import type {
   AccountLetters,
   Accounts,
   Cookies,
+  FactorPolicy,
+  Factors,
   KnownBrowsers,
   OneTimeTokens,
+  Passkeys,
   SignedIn,
   SignIn,
   Throttle,
@@ -40,6 +43,11 @@ export interface RouteServices {
   readonly changeTokens: OneTimeTokens;
   /** Tokens of sign-ins that wait for the second factor. */
   readonly factorTokens: OneTimeTokens;
+  /** Tokens of sign-ins that must set up a second factor first. */
+  readonly factorSetupTokens: OneTimeTokens;
+  readonly factors: Factors;
+  readonly factorPolicy: FactorPolicy;
+  readonly passkeys: Passkeys;
   readonly knownBrowsers: KnownBrowsers;
   readonly letters: AccountLetters;
   /** How often letters and accounts may be asked for. */

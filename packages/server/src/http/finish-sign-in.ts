@@ -9,16 +9,25 @@ import { json, type RouteReply, type RouteRequest, type RouteServices } from "./
 
 /** 200 with a session, or with the next step and the token that lets the person take it. */
 export async function finishSignIn(
-  { accounts, changeTokens, webSessions }: Pick<RouteServices, "accounts" | "changeTokens" | "webSessions">,
+  services: Pick<
+    RouteServices,
+    "accounts" | "changeTokens" | "webSessions" | "factorPolicy" | "factorSetupTokens"
+  >,
   { address, userAgent }: Pick<RouteRequest, "address" | "userAgent">,
   user: UserDocument,
+  proof: { /** A second factor was given. */ readonly isProved?: boolean } = {},
 ): Promise<RouteReply> {
+  const { accounts, changeTokens, factorPolicy, factorSetupTokens, webSessions } = services;
   if (siteRestricts(user, SiteRight.Locked)) return json(401, { error: "wrong" });
   if (accounts.mustChangePassword(user)) {
     await changeTokens.revoke(user._id);
     return json(200, { next: "new-password", token: await changeTokens.create(user._id) });
   }
-  const cookie = await webSessions.create(user, { address, userAgent });
+  if (await factorPolicy.isSetUpNeeded(user)) {
+    await factorSetupTokens.revoke(user._id);
+    return json(200, { next: "factor-setup", token: await factorSetupTokens.create(user._id) });
+  }
+  const cookie = await webSessions.create(user, { address, userAgent }, proof);
   return json(200, { userId: user._id }, { "set-cookie": cookie });
 }
 

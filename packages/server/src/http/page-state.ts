@@ -18,6 +18,8 @@ export interface PageState {
     readonly needsPass: boolean;
     readonly emailDomains: readonly string[];
   } | null;
+  /** Somebody here signs in with a passkey. */
+  readonly hasPasskeys: boolean;
   /** Rules of passwords, as sentences. */
   readonly passwordRules: readonly string[];
   /** Whether sessions may leave the relay, and servers that help: for those who are signed in. */
@@ -48,6 +50,7 @@ export async function readPageState(
           },
     hasMail: services.letters.isOn,
     registration: registrationOf(services.registration.policy),
+    hasPasskeys: signedIn === undefined && (await services.passkeys.areInUse()),
     passwordRules: describePasswordRules(services.accounts.rules),
     directPath: signedIn === undefined ? { isAllowed: false, iceServers: [] } : facts.directPath,
     version: facts.version,

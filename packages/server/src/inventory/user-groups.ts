@@ -43,6 +43,7 @@ export interface UserGroupChange {
   readonly desc?: string | undefined;
   readonly consent?: number;
   readonly flags?: number;
+  readonly requiresFactor?: boolean;
 }
 
 export class UserGroups implements GrantSource {
@@ -222,6 +223,7 @@ export class UserGroups implements GrantSource {
       desc: shown.desc,
       consent: shown.consent,
       flags: shown.flags,
+      requiresFactor: shown.requiresFactor,
     };
     const linkedOnly = Object.entries(links).filter(([id]) => !isUserId(id));
     events.tell(group.domain, [group._id], { ...about, links: Object.fromEntries(linkedOnly) });

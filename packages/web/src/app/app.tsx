@@ -2,7 +2,7 @@
  * The frame: gate or app, sidebar, the page of the address, palette, toasts.
  */
 import { useEffect } from "preact/hooks";
-import { control, isConnected, lostAtMs } from "../control/index.ts";
+import { control, factorAsked, isConnected, lostAtMs } from "../control/index.ts";
 import { formatClock, Icon, Toasts } from "../ui/index.ts";
 import { isTyping } from "./keys.ts";
 import { Lazy } from "./lazy.tsx";
@@ -55,6 +55,7 @@ function SignedIn() {
         </main>
         <TabBar />
       </div>
+      {factorAsked.value && <Lazy load={loadFactorDialog} answer={factorAsked.value} />}
       {isPaletteOpen.value && <Palette />}
       <Toasts />
     </>
@@ -65,11 +66,14 @@ const doors = new Set([
   "forgot-password",
   "new-password",
   "second-factor",
+  "factor-setup",
   "verify-email",
   "invitation",
   "register",
 ]);
 const loadDoor = () => import("./pages/doors/doors.tsx").then((module) => module.Door);
+const loadFactorDialog = () =>
+  import("./pages/account/factor-dialog.tsx").then((module) => module.FactorDialog);
 const loadAccount = () => import("./pages/account.tsx").then((module) => module.Account);
 const loadPeople = () => import("./pages/people/people.tsx").then((module) => module.People);
 const loadAgentInvite = () => import("./pages/agent-invite.tsx").then((module) => module.AgentInvite);

@@ -17,6 +17,8 @@ export interface PageState {
     readonly needsPass: boolean;
     readonly emailDomains: readonly string[];
   } | null;
+  /** Somebody here signs in with a passkey. */
+  readonly hasPasskeys: boolean;
   /** Rules of passwords, as sentences. */
   readonly passwordRules: readonly string[];
   /** Whether sessions may go directly to devices, and servers that help them to find each other. */
@@ -38,6 +40,7 @@ const nobody: PageState = {
   user: null,
   hasMail: false,
   registration: null,
+  hasPasskeys: false,
   passwordRules: [],
   directPath: { isAllowed: false, iceServers: [] },
   version: "",

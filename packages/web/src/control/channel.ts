@@ -3,6 +3,7 @@
  * Source: docs/spec/control-protocol.md, sections 2.8 and 5.
  */
 import type { Contract, FieldsOf, ReplyOf, WireEvent, WireServerInfo, WireUser } from "@tendril/protocol";
+import { Result } from "@tendril/protocol/constants";
 
 const REQUEST_TIMEOUT_MS = 30_000;
 const FIRST_PAUSE_MS = 500;
@@ -26,6 +27,8 @@ export interface ChannelHandlers {
   /** Messages that answer nothing: notices and answers of agents. */
   onPush(message: Readonly<Record<string, unknown>>): void;
   onConnected(isConnected: boolean): void;
+  /** The action needs a second factor that was given just now. True when it was: the action is sent again. */
+  onFactorNeeded(): Promise<boolean>;
   /** The server ended it: the session is over. */
   onRefused(msg: string): void;
 }
@@ -88,8 +91,19 @@ export class ControlChannel {
     this.#rejectAll("The page was closed.");
   }
 
-  /** The answer of an action. @throws Error with a sentence when there is none in 30 s or the connection is lost. */
-  request<C extends AnyContract>(contract: C, fields: FieldsOf<C>): Promise<ReplyOf<C>> {
+  /**
+   * The answer of an action; asks for a second factor where the server wants one before.
+   * @throws Error with a sentence when there is none in 30 s or the connection is lost.
+   */
+  async request<C extends AnyContract>(contract: C, fields: FieldsOf<C>): Promise<ReplyOf<C>> {
+    const reply = await this.#ask(contract, fields);
+    const result =
+      typeof reply === "object" && reply !== null && "result" in reply ? reply.result : undefined;
+    if (result !== Result.FactorRequired || !(await this.#handlers.onFactorNeeded())) return reply;
+    return await this.#ask(contract, fields);
+  }
+
+  #ask<C extends AnyContract>(contract: C, fields: FieldsOf<C>): Promise<ReplyOf<C>> {
     const responseid = `t${this.#next++}`;
     const { promise, resolve, reject } = Promise.withResolvers<ReplyOf<C>>();
     if (!this.#isReady || this.#socket === undefined) {

@@ -22,6 +22,8 @@ export const isConnected = signal<boolean | undefined>(undefined);
 /** When the connection was lost, ms. */
 export const lostAtMs = signal(0);
 export const isSignedOut = signal(false);
+/** An action waits for a second factor: call it with whether one was given. */
+export const factorAsked = signal<((isGiven: boolean) => void) | undefined>(undefined);
 
 type Push = Readonly<Record<string, unknown>>;
 const eventListeners = new Set<(event: WireEvent) => void>();
@@ -45,6 +47,15 @@ export const control = new ControlChannel(
     onConnected(connected) {
       isConnected.value = connected;
       if (!connected) lostAtMs.value = Date.now();
+    },
+    onFactorNeeded() {
+      factorAsked.value?.(false); // one question at a time
+      return new Promise((resolve) => {
+        factorAsked.value = (isGiven) => {
+          factorAsked.value = undefined;
+          resolve(isGiven);
+        };
+      });
     },
     onRefused() {
       isSignedOut.value = true;

@@ -15,6 +15,8 @@ export const otpauthGetpasswords = defineContract(
     readonly passwords?: readonly { readonly p: number; readonly u: boolean }[] | null;
     /** Whether an authenticator app is set up. Ours. */
     readonly hasApp?: boolean;
+    /** Whether codes come by mail. Ours. */
+    readonly byMail?: boolean;
     readonly result?: string;
   }>(),
 );

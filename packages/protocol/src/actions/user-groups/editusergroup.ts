@@ -12,5 +12,7 @@ export const editusergroup = defineContract(
     consent: z.optional(wholeNumber(0, 127)),
     /** 2: sessions of the members are recorded. */
     flags: z.optional(wholeNumber(0, 3)),
+    /** Members must have a second factor. Ours. */
+    requiresFactor: z.optional(z.boolean()),
   }),
 );

@@ -21,6 +21,8 @@ export const edituser = defineContract(
     removeRights: z.optional(rightBits),
     /** Bits of SiteRight. */
     siteadmin: z.optional(rightBits),
+    /** The account must have a second factor. Ours. */
+    requiresFactor: z.optional(z.boolean()),
     /** Realms, in lower case. */
     groups: z.optional(list(text(1, 64), 32)),
   }),

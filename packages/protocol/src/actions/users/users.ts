@@ -5,5 +5,9 @@ import { defineContract, replies, type WireUser } from "../../contracts/index.ts
 export const users = defineContract(
   "users",
   z.object({}),
-  replies<{ readonly users?: readonly WireUser[]; readonly result?: string }>(),
+  replies<{
+    /** `hasFactor`, ours: a password alone does not sign in. */
+    readonly users?: readonly (WireUser & { readonly hasFactor: boolean })[];
+    readonly result?: string;
+  }>(),
 );

@@ -1,17 +1,24 @@
 /**
- * Second factors of accounts: authenticator app, backup codes. Every code works once, whichever way it came; two
+ * Second factors of accounts: authenticator app, passkeys, codes by mail, backup codes. Every code works once, whichever way it came; two
  * connections that give the same one at once do not both get in.
  * Source: docs/spec/control-protocol.md, section 2.5; design in docs/adr/0023-second-factors.md.
  */
 import { randomInt } from "node:crypto";
 import type { UserId } from "@tendril/protocol";
-import { type Collection, type FactorsDocument, factorsCollection, type Store } from "../../store/index.ts";
+import {
+  type Collection,
+  type FactorsDocument,
+  factorsCollection,
+  passkeyCollection,
+  type Store,
+} from "../../store/index.ts";
 import type { Clock } from "../../time/index.ts";
 import type { FactorKey } from "./factor-key.ts";
 import { findTotpStep, isTotpSecret } from "./totp.ts";
 
 const BACKUP_CODES = 10;
 const NO_STEP = -1;
+const MAIL_CODE_MS = 5 * 60_000;
 
 export interface FactorsDeps {
   readonly store: Store;
@@ -22,6 +29,9 @@ export interface FactorsDeps {
 /** What an account has. */
 export interface FactorList {
   readonly hasTotp: boolean;
+  /** Codes by mail. */
+  readonly byMail: boolean;
+  readonly passkeys: number;
   /** Whether each backup code is still good. */
   readonly backup: readonly boolean[];
 }
@@ -39,21 +49,38 @@ export class Factors {
     const found = await this.#factors.get(id);
     return {
       hasTotp: found?.totp !== undefined,
+      byMail: found?.byMail === true,
+      passkeys: await this.#countPasskeys(id),
       backup: (found?.backup ?? []).map(({ isUsed }) => !isUsed),
     };
   }
 
   /** Whether a password is not enough. Backup codes alone are no factor. */
   async isNeeded(id: UserId): Promise<boolean> {
-    return (await this.#factors.get(id))?.totp !== undefined;
+    const found = await this.#factors.get(id);
+    return found?.totp !== undefined || found?.byMail === true || (await this.#countPasskeys(id)) > 0;
+  }
+
+  /** Ids of accounts for which a password is not enough. */
+  async owners(): Promise<ReadonlySet<UserId>> {
+    const [found, keys] = await Promise.all([
+      this.#factors.find({}),
+      this.#deps.store.collection(passkeyCollection).find({}),
+    ]);
+    const withCodes = found.filter(({ totp, byMail }) => totp !== undefined || byMail === true);
+    return new Set([...withCodes.map(({ _id }) => _id), ...keys.map(({ userid }) => userid)]);
   }
 
   /** Which factor this code is of; it works no more. */
-  async use(id: UserId, code: string): Promise<"totp" | "backup" | undefined> {
+  async use(id: UserId, code: string): Promise<"totp" | "mail" | "backup" | undefined> {
     return await this.#deps.store.transaction(async () => {
       const found = await this.#factors.get(id);
       if (found === undefined) return undefined;
-      return (await this.#useTotp(found, code)) ?? (await this.#useBackup(found, code));
+      return (
+        (await this.#useTotp(found, code)) ??
+        (await this.#useMail(found, code)) ??
+        (await this.#useBackup(found, code))
+      );
     });
   }
 
@@ -71,6 +98,24 @@ export class Factors {
     });
   }
 
+  /** The authenticator app alone; what else there is stays. */
+  async removeTotp(id: UserId): Promise<void> {
+    await this.#change(id, ({ totp: _, ...rest }) => rest);
+  }
+
+  async setByMail(id: UserId, byMail: boolean): Promise<void> {
+    await this.#change(id, ({ mailCode: _, ...rest }) => ({ ...rest, byMail }));
+  }
+
+  /** A new code of 8 digits for the mail, good for five minutes; the one before works no more. */
+  async createMailCode(id: UserId): Promise<string> {
+    const code = String(randomInt(10_000_000, 100_000_000));
+    const expiresAtMs = this.#deps.clock.now() + MAIL_CODE_MS;
+    const mailCode = { hash: this.#deps.key.hash(id, `mail ${code}`), expiresAtMs };
+    await this.#change(id, (found) => ({ ...found, mailCode }));
+    return code;
+  }
+
   /** Ten new codes of 8 digits; those before work no more. They are shown once: only hashes are kept. */
   async createBackup(id: UserId): Promise<readonly string[]> {
     const codes = new Set<string>();
@@ -86,6 +131,7 @@ export class Factors {
 
   async removeAll(id: UserId): Promise<void> {
     await this.#factors.remove(id);
+    await this.#deps.store.collection(passkeyCollection).prune({ where: { userid: id } });
   }
 
   async #useTotp({ _id, totp }: FactorsDocument, code: string): Promise<"totp" | undefined> {
@@ -95,6 +141,13 @@ export class Factors {
     if (step === undefined) return undefined;
     await this.#factors.patch(_id, { totp: { ...totp, lastStep: step } });
     return "totp";
+  }
+
+  async #useMail({ _id, mailCode, ...rest }: FactorsDocument, code: string): Promise<"mail" | undefined> {
+    if (mailCode === undefined || mailCode.expiresAtMs <= this.#deps.clock.now()) return undefined;
+    if (mailCode.hash !== this.#deps.key.hash(_id, `mail ${code}`)) return undefined;
+    await this.#factors.put({ _id, ...rest });
+    return "mail";
   }
 
   async #useBackup({ _id, backup = [] }: FactorsDocument, code: string): Promise<"backup" | undefined> {
@@ -108,8 +161,16 @@ export class Factors {
   }
 
   async #setBackup(id: UserId, backup: NonNullable<FactorsDocument["backup"]>): Promise<void> {
+    await this.#change(id, (found) => ({ ...found, backup }));
+  }
+
+  async #change(id: UserId, change: (found: FactorsDocument) => FactorsDocument): Promise<void> {
     await this.#deps.store.transaction(async () => {
-      await this.#factors.put({ ...(await this.#factors.get(id)), _id: id, backup });
+      await this.#factors.put(change((await this.#factors.get(id)) ?? { _id: id }));
     });
+  }
+
+  async #countPasskeys(userid: UserId): Promise<number> {
+    return await this.#deps.store.collection(passkeyCollection).count({ where: { userid } });
   }
 }

@@ -46,13 +46,31 @@ export class KnownBrowsers {
 
   async isKnown(user: UserDocument, secret: string | undefined): Promise<boolean> {
     const found = secret === undefined ? undefined : await this.#browsers.get(hashOf(secret));
-    if (found === undefined || found.userid !== user._id) return false;
-    if (found.expiresAtMs <= this.#clock.now()) return false;
-    return Math.floor(found.createdAtMs / 1000) >= (user.signedOutAt ?? 0);
+    return found !== undefined && found.userid === user._id && this.#isGood(user, found);
+  }
+
+  /** Those that are not asked now, the newest first. */
+  async list(user: UserDocument): Promise<KnownBrowserDocument[]> {
+    const found = await this.#browsers.find({ where: { userid: user._id } });
+    return found
+      .filter((browser) => this.#isGood(user, browser))
+      .sort((a, b) => b.createdAtMs - a.createdAtMs);
+  }
+
+  /** Those of this account among the ids. */
+  async forget(userid: UserId, ids: readonly string[]): Promise<void> {
+    for (const id of ids) {
+      if ((await this.#browsers.get(id))?.userid === userid) await this.#browsers.remove(id);
+    }
   }
 
   async forgetAll(userid: UserId): Promise<void> {
     await this.#browsers.prune({ where: { userid } });
+  }
+
+  #isGood(user: UserDocument, { createdAtMs, expiresAtMs }: KnownBrowserDocument): boolean {
+    const isBeforeEnd = Math.floor(createdAtMs / 1000) < (user.signedOutAt ?? 0);
+    return expiresAtMs > this.#clock.now() && !isBeforeEnd;
   }
 
   /** Removes expired ones. */

@@ -18,6 +18,16 @@ export function createTotpSecret(): string {
   return bits.replace(/.{5}/g, (five) => ALPHABET[Number.parseInt(five, 2)] ?? "");
 }
 
+/** The address that authenticator apps read. */
+export function authenticatorUrl(
+  secret: string,
+  { host, name }: { readonly host: string; readonly name: string },
+): string {
+  const issuer = encodeURIComponent(host);
+  const query = `secret=${secret}&period=30&digits=6&algorithm=SHA1&issuer=${issuer}`;
+  return `otpauth://totp/${issuer}:${encodeURIComponent(name)}?${query}`;
+}
+
 export function isTotpSecret(secret: string): boolean {
   return /^[A-Z2-7]{16}$/.test(secret);
 }

@@ -6,7 +6,7 @@
 export { addUser, type UserWish } from "./add-user.ts";
 export { endEverything, removeAccount } from "./end-account.ts";
 export { Invitations } from "./invitations.ts";
-export { proveOwnFactor, refuseLockedSettings, toWireCodes } from "./own-factor.ts";
+export { proveFactorOrFresh, proveOwnFactor, refuseLockedSettings, toWireCodes } from "./own-factor.ts";
 export { Registration, type RegistrationPolicy } from "./registration.ts";
 export { sessionIdOf } from "./session-id.ts";
 export { findManagedUser, grantableSiteRights, isManagedBy, realmsFor, siteRightsFor } from "./user-rules.ts";

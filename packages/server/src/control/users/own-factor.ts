@@ -22,6 +22,18 @@ export async function proveOwnFactor(
   if (kind !== "ok") throw new DeniedError(CloseReason.TokenRequired);
 }
 
+/** By a code, or by a second factor that this web session was given just now. @throws DeniedError */
+export async function proveFactorOrFresh(
+  services: Pick<ControlServices, "signIn" | "webSessions">,
+  caller: { readonly user: UserDocument; readonly peer: ControlPeer },
+  code: string | undefined,
+): Promise<void> {
+  const { webSessionId } = caller.peer;
+  if (code !== undefined || webSessionId === undefined) await proveOwnFactor(services, caller, code);
+  else if (!(await services.webSessions.isFresh(webSessionId))) throw new DeniedError(Result.FactorRequired);
+  else refuseLockedSettings(caller.user);
+}
+
 /** @throws DeniedError */
 export function refuseLockedSettings(user: UserDocument): void {
   if (siteRestricts(user, SiteRight.LockedSettings)) throw new DeniedError(Result.AccessDenied);

@@ -24,7 +24,9 @@ export const route = defineRoute({
     });
     if (result.kind === "blocked") return blocked(result.retryAfterMs);
     if (result.kind === "factor-needed") {
-      return json(200, { next: "factor", token: await services.factorTokens.create(result.user._id) });
+      const { hasTotp, byMail, passkeys } = await services.factors.list(result.user._id);
+      const ways = { app: hasTotp, mail: byMail && services.letters.isOn, passkey: passkeys > 0 };
+      return json(200, { next: "factor", token: await services.factorTokens.create(result.user._id), ways });
     }
     // a login token is for programs; it opens no page
     if (result.kind !== "ok" || result.token !== undefined) return json(401, { error: "wrong" });

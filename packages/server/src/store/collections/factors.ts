@@ -10,6 +10,10 @@ export interface FactorsDocument {
     /** Time step of the last code that was taken: neither it nor one before is taken again. */
     readonly lastStep: number;
   };
+  /** Codes come by mail. */
+  readonly byMail?: boolean;
+  /** The one that is on its way: its keyed hash, and until when it is good, ms. */
+  readonly mailCode?: { readonly hash: string; readonly expiresAtMs: number };
   /** Keyed hashes of the backup codes; a used one stays, marked. */
   readonly backup?: readonly { readonly hash: string; readonly isUsed: boolean }[];
 }

@@ -20,6 +20,8 @@ export interface UserGroupDocument {
   readonly consent?: number;
   /** 2: sessions of the members are recorded where only selected ones are. */
   readonly flags?: number;
+  /** Members must have a second factor. */
+  readonly requiresFactor?: boolean;
   /** User id of a member, or id of a device group or device that the members may use. */
   readonly links: Readonly<Record<string, UserGroupLink>>;
 }

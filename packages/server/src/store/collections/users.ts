@@ -28,6 +28,8 @@ export interface UserDocument {
   readonly flags?: number;
   /** Bits of ConsentFlag for sessions of this user. */
   readonly consent?: number;
+  /** Must have a second factor. */
+  readonly requiresFactor?: boolean;
   /** Realms, in lower case: a manager with realms manages only those who share one. */
   readonly groups?: readonly string[];
   /** Language of the pages, as the browser writes it; absent for the browser's own. */

@@ -12,6 +12,8 @@ export interface WebSessionDocument {
   readonly seenAtMs: number;
   /** ms. */
   readonly expiresAtMs: number;
+  /** ms; when a second factor was last given. */
+  readonly provedAtMs?: number;
   readonly address: string;
   readonly userAgent: string;
 }

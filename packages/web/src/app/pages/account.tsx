@@ -9,6 +9,7 @@ import { pageState, post } from "../page-state.ts";
 import { type Density, preferences, setPreference, type Theme } from "../preferences.ts";
 import { isAdministrator, mayManagePeople, mayManageUserGroups, maySeeRecordings } from "../rights.ts";
 import { link } from "../router.ts";
+import { KnownBrowsers } from "./account/known-browsers.tsx";
 import { Profile } from "./account/profile.tsx";
 import { SecondFactor } from "./account/second-factor.tsx";
 import { Tokens } from "./account/tokens.tsx";
@@ -40,6 +41,7 @@ export function Account() {
         <Profile />
         <Password />
         <SecondFactor />
+        <KnownBrowsers />
         <section class="card" aria-label="Where you are signed in">
           <div class="ch">
             <h2>Where you are signed in</h2>

@@ -5,6 +5,7 @@ import { useState } from "preact/hooks";
 import { control, isSignedOut } from "../../control/index.ts";
 import { Banner, Field, Icon } from "../../ui/index.ts";
 import { type ApiAnswer, pageState, post, reloadPageState } from "../page-state.ts";
+import { hasPasskeys, usePasskey } from "../passkey.ts";
 import { link, navigate, query } from "../router.ts";
 import { Mark } from "../side-bar.tsx";
 
@@ -16,21 +17,15 @@ export function SignIn() {
     const fields = new FormData(form);
     const body = { name: String(fields.get("username")), password: String(fields.get("password")) };
     const answer = await post("sign-in", body);
-    if (answer.body.next === "new-password") {
-      navigate(`new-password?demanded=1&token=${answer.body.token}`, { isReplaced: true });
-      return;
-    }
-    if (answer.body.next === "factor") {
-      navigate(`second-factor?token=${answer.body.token}`, { isReplaced: true });
-      return;
-    }
-    setProblem(signInProblem(answer));
+    if (!goToNextStep(answer)) setProblem(signInProblem(answer));
   };
+  const withPasskey = pageState.value.hasPasskeys && hasPasskeys();
   return (
     <Gate
       title={`Sign in to ${pageState.value.title}`}
       onSubmit={submit}
       button="Sign in"
+      isSecond={withPasskey}
       onProblem={setProblem}
     >
       {query.value.has("used") && (
@@ -41,6 +36,7 @@ export function SignIn() {
       )}
       {query.value.has("late") && <Banner kind="warn">That took too long. Sign in again.</Banner>}
       {isSignedOut.value && <Banner>You were signed out.</Banner>}
+      {withPasskey && <PasskeyWay />}
       <Field id="username" label="User name">
         <input
           class="input"
@@ -66,6 +62,52 @@ export function SignIn() {
       </p>
     </Gate>
   );
+}
+
+function PasskeyWay() {
+  const [problem, setProblem] = useState("");
+  const signIn = async (): Promise<void> => {
+    setProblem("");
+    try {
+      const { body } = await post("passkey-options", {});
+      const passkey = await usePasskey(Object(body.options));
+      const answer = await post("sign-in-passkey", { passkey });
+      if (answer.status === 401) setProblem("This passkey opens no account here.");
+      else if (!goToNextStep(answer)) setProblem(signInProblem(answer));
+      await enterIfSignedIn();
+    } catch (error) {
+      setProblem(error instanceof TypeError ? UNREACHABLE : error instanceof Error ? error.message : "");
+    }
+  };
+  return (
+    <>
+      <button type="button" class="btn primary block" onClick={() => void signIn()}>
+        <Icon name="fingerprint-pattern" />
+        Sign in with a passkey
+      </button>
+      {problem !== "" && (
+        <p class="c-danger" role="alert">
+          {problem}
+        </p>
+      )}
+      <div class="or">
+        <span>or with a password</span>
+      </div>
+    </>
+  );
+}
+
+/** What is asked between a right password and the first page. */
+function goToNextStep({ body: { next, token, ways } }: ApiAnswer): boolean {
+  const go = (path: string): boolean => {
+    navigate(path, { isReplaced: true });
+    return true;
+  };
+  if (next === "new-password") return go(`new-password?demanded=1&token=${token}`);
+  if (next === "factor-setup") return go(`factor-setup?token=${token}`);
+  if (next !== "factor") return false;
+  const names = Object.entries(Object(ways)).flatMap(([name, isThere]) => (isThere ? [name] : []));
+  return go(`second-factor?token=${token}&ways=${names.join(",")}`);
 }
 
 export function Setup() {
@@ -135,10 +177,12 @@ interface GateProps {
   readonly button: string;
   readonly onSubmit: (form: HTMLFormElement) => Promise<void>;
   readonly onProblem: (sentence: string) => void;
+  /** There is a better way above. */
+  readonly isSecond?: boolean;
   readonly children: preact.ComponentChildren;
 }
 
-export function Gate({ title, button, onSubmit, onProblem, children }: GateProps) {
+export function Gate({ title, button, onSubmit, onProblem, isSecond = false, children }: GateProps) {
   const [isBusy, setBusy] = useState(false);
   const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
@@ -147,8 +191,7 @@ export function Gate({ title, button, onSubmit, onProblem, children }: GateProps
     onProblem("");
     try {
       await onSubmit(event.currentTarget);
-      await reloadPageState();
-      if (pageState.value.user !== null) enter();
+      await enterIfSignedIn();
     } catch (error) {
       onProblem(error instanceof TypeError ? UNREACHABLE : String(error));
     }
@@ -166,7 +209,7 @@ export function Gate({ title, button, onSubmit, onProblem, children }: GateProps
           <p class="t3">{location.host}</p>
         </div>
         {children}
-        <button type="submit" class="btn primary block" disabled={isBusy}>
+        <button type="submit" class={isSecond ? "btn block" : "btn primary block"} disabled={isBusy}>
           {isBusy ? "One moment" : button}
         </button>
       </form>
@@ -207,6 +250,12 @@ export function PasswordInput({
       </button>
     </div>
   );
+}
+
+/** After a step that may have been the last one. */
+export async function enterIfSignedIn(): Promise<void> {
+  await reloadPageState();
+  if (pageState.value.user !== null) enter();
 }
 
 function enter(): void {

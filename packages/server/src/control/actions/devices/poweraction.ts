@@ -8,6 +8,7 @@ const agentActions: readonly number[] = Object.values(PowerAction);
 
 export const action = defineDevicesAction({
   contract: poweraction,
+  freshFactor: "mass",
   devices: { ids: ({ nodeids }) => nodeids, right: DeviceRight.ResetPowerOff },
   async run(services, { devices, user, peer, message, rightsOn }) {
     const { actiontype, forced = 0 } = message;

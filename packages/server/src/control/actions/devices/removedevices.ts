@@ -4,6 +4,7 @@ import { defineDevicesAction } from "../../define-action.ts";
 
 export const action = defineDevicesAction({
   contract: removedevices,
+  freshFactor: "always",
   devices: { ids: ({ nodeids }) => nodeids, right: DeviceRight.Uninstall },
   refusals: { denied: Result.Denied, notFound: Result.Denied },
   async run({ devices, agents }, call) {

@@ -13,6 +13,7 @@ const consoleRights = DeviceRight.RemoteControl | DeviceRight.AgentConsole;
 
 export const action = defineDevicesAction({
   contract: runcommands,
+  freshFactor: "mass",
   devices: { ids: ({ nodeids }) => nodeids, right: DeviceRight.RunCommands },
   async run(services, { devices, user, peer, message, responseId, rightsOn }) {
     const { cmds, type = 0, runAsUser = 0, reply = false } = message;

@@ -5,6 +5,7 @@ import { defineDevicesAction } from "../../define-action.ts";
 
 export const action = defineDevicesAction({
   contract: uninstallagent,
+  freshFactor: "always",
   devices: { ids: ({ nodeids }) => nodeids, right: DeviceRight.Uninstall },
   async run({ agents, devices }, { user, devices: named }) {
     let sent = 0;

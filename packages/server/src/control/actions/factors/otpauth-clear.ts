@@ -8,9 +8,10 @@ export const action = defineAction({
   isAlwaysAnswered: true,
   async run(services, { user, peer, message }) {
     const { accounts, factors, knownBrowsers } = services;
-    if (!(await factors.isNeeded(user._id))) return { success: false };
+    if (!(await factors.list(user._id)).hasTotp) return { success: false };
     await proveOwnFactor(services, { user, peer }, message.token);
-    await factors.removeAll(user._id);
+    await factors.removeTotp(user._id);
+    if (!(await factors.isNeeded(user._id))) await factors.clearBackup(user._id);
     await knownBrowsers.forgetAll(user._id);
     accounts.tell(user, { msg: "Authenticator app removed", msgid: 91 });
     return { success: true };

@@ -4,6 +4,7 @@ import { defineGroupAction } from "../../define-action.ts";
 
 export const action = defineGroupAction({
   contract: deletemesh,
+  freshFactor: "always",
   group: { right: FULL_RIGHTS, ref: ({ meshid, meshname }) => ({ id: meshid, name: meshname }) },
   refusals: { notFound: Result.UnknownDeviceGroup, denied: Result.AccessDenied },
   async run({ groups, devices, agents }, { user, group }) {

@@ -4,6 +4,7 @@ import { defineAction } from "../../define-action.ts";
 
 export const action = defineAction({
   contract: deleteRecordings,
+  freshFactor: "always",
   siteRight: SiteRight.Recordings,
   async run({ recordings, events }, { user, message }) {
     const removed = await recordings.remove(user.domain, message.names);

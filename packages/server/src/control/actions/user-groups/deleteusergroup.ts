@@ -6,6 +6,7 @@ import { findUserGroup } from "../../members.ts";
 
 export const action = defineAction({
   contract: deleteusergroup,
+  freshFactor: "always",
   siteRight: SiteRight.ManageUserGroups,
   refusals: { denied: Result.PermissionDenied },
   async run(services, { user, message }) {

@@ -10,7 +10,7 @@ export const action = defineAction({
   siteRight: SiteRight.ManageUserGroups,
   refusals: { denied: Result.PermissionDenied },
   async run(services, { user, message }) {
-    const { ugrpid, name, desc, consent, flags } = message;
+    const { ugrpid, name, desc, consent, flags, requiresFactor } = message;
     const group = findUserGroup(services, user, ugrpid);
     if (group === undefined) throw new DeniedError(Result.InvalidUserGroup);
     if (name !== undefined && !isPlainName(name)) throw new DeniedError(Result.InvalidUserGroupName);
@@ -21,6 +21,7 @@ export const action = defineAction({
         ...(desc === undefined ? {} : { desc: desc || undefined }),
         ...(consent === undefined ? {} : { consent }),
         ...(flags === undefined ? {} : { flags }),
+        ...(requiresFactor === undefined ? {} : { requiresFactor }),
       },
       user,
     );

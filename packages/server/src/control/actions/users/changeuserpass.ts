@@ -6,6 +6,7 @@ import { endEverything, findManagedUser } from "../../users/index.ts";
 
 export const action = defineAction({
   contract: changeuserpass,
+  freshFactor: "always",
   siteRight: SiteRight.ManageUsers,
   isForTokens: false,
   refusals: { denied: Result.PermissionDenied },

@@ -11,6 +11,7 @@ const MS_PER_MINUTE = 60_000;
 
 export const action = defineAction({
   contract: createLoginToken,
+  freshFactor: "always",
   isForTokens: false,
   isAlwaysAnswered: true,
   async run(services, { user, message }) {

@@ -6,6 +6,7 @@ import { findManagedUser, removeAccount } from "../../users/index.ts";
 
 export const action = defineAction({
   contract: deleteuser,
+  freshFactor: "always",
   siteRight: SiteRight.ManageUsers,
   refusals: { denied: Result.PermissionDenied },
   async run(services, { user: caller, message }) {

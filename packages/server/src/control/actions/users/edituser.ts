@@ -33,7 +33,7 @@ export const action = defineAction({
 
 /** Fields to merge; `undefined` clears one. */
 function changesOf(caller: UserDocument, user: UserDocument, message: FieldsOf<typeof edituser>) {
-  const { realname, consent, flags, removeRights, siteadmin, groups } = message;
+  const { realname, consent, flags, removeRights, siteadmin, groups, requiresFactor } = message;
   if (realname && !isPlainName(realname)) throw new DeniedError("Invalid name");
   if (user._id === caller._id && removeRights !== undefined) throw new DeniedError(Result.PermissionDenied);
   return {
@@ -43,6 +43,7 @@ function changesOf(caller: UserDocument, user: UserDocument, message: FieldsOf<t
     ...(flags === undefined ? {} : { flags: flags || undefined }),
     ...(removeRights === undefined ? {} : { removeRights: removeRights || undefined }),
     ...(siteadmin === undefined ? {} : { siteadmin: siteRightsFor(caller, user, siteadmin) }),
+    ...(requiresFactor === undefined ? {} : { requiresFactor: requiresFactor || undefined }),
     ...(groups === undefined ? {} : { groups: realmsFor(caller, user, groups) }),
   };
 }

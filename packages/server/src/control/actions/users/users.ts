@@ -9,8 +9,10 @@ export const action = defineAction({
   siteRight: SiteRight.ManageUsers,
   refusals: { denied: Result.AccessDenied },
   isAlwaysAnswered: true,
-  async run({ accounts }, { user }) {
+  async run({ accounts, factors }, { user }) {
     const all = await accounts.inDomain(user.domain);
-    return { users: all.filter((one) => isManagedBy(user, one)).map(toWireUser) };
+    const owners = await factors.owners();
+    const managed = all.filter((one) => isManagedBy(user, one));
+    return { users: managed.map((one) => ({ ...toWireUser(one), hasFactor: owners.has(one._id) })) };
   },
 });

@@ -174,13 +174,14 @@ function UserGroupDialog({ group, onClose }: { group?: WireUserGroup; onClose: (
   const [desc, setDesc] = useState(group?.desc ?? "");
   const [consent, setConsent] = useState(group?.consent ?? 0);
   const [flags, setFlags] = useState(group?.flags ?? 0);
+  const [requiresFactor, setRequiresFactor] = useState(group?.requiresFactor === true);
   const save = async (): Promise<void> => {
     if (name.trim() === "") throw new Error("A user group needs a name.");
     if (group === undefined) {
       assertOk(await control.request(createusergroup, { name: name.trim(), desc }));
       return;
     }
-    const fields = { ugrpid: group._id, name: name.trim(), desc, consent, flags };
+    const fields = { ugrpid: group._id, name: name.trim(), desc, consent, flags, requiresFactor };
     assertOk(await control.request(editusergroup, fields));
   };
   return (
@@ -218,6 +219,9 @@ function UserGroupDialog({ group, onClose }: { group?: WireUserGroup; onClose: (
             onChange={(isOn) => setFlags(isOn ? flags | UserFlag.Record : flags & ~UserFlag.Record)}
           >
             Record the sessions of these people, where the server records selected ones
+          </Tick>
+          <Tick isOn={requiresFactor} onChange={setRequiresFactor}>
+            These people must have a second factor
           </Tick>
         </>
       )}

@@ -1,50 +1,42 @@
-/** Second factor of the own account: authenticator app and backup codes. */
-import { otpauthClear } from "@tendril/protocol/actions/factors/otpauth-clear";
+/** Second factors of the own account: authenticator app, passkeys, codes by mail, backup codes. */
+import { otpHkeyGet } from "@tendril/protocol/actions/factors/otp-hkey-get";
 import { otpauthGetpasswords } from "@tendril/protocol/actions/factors/otpauth-getpasswords";
 import { otpauthRequest } from "@tendril/protocol/actions/factors/otpauth-request";
-import { otpauthSetup } from "@tendril/protocol/actions/factors/otpauth-setup";
+import { otpemail } from "@tendril/protocol/actions/factors/otpemail";
 import { useState } from "preact/hooks";
-import { control } from "../../../control/index.ts";
-import { Banner, ConfirmDialog, CopyButton, Field, PageError, showToast } from "../../../ui/index.ts";
+import { account, control } from "../../../control/index.ts";
+import { Banner, CopyButton, Icon, PageError, showToast } from "../../../ui/index.ts";
 import { assertOk } from "../../assert-ok.ts";
+import { pageState } from "../../page-state.ts";
 import { useLoad } from "../../use-load.ts";
-import { QrCode } from "../qr-code.tsx";
-
-const WRONG = "This code is wrong or was used before. Wait for the next one.";
+import { AppCodeDialog, type AppSetUp, AppSetUpDialog, type Codes } from "./app-dialogs.tsx";
+import { PasskeyRows } from "./passkeys.tsx";
 
 export function SecondFactor() {
-  const loaded = useLoad("second-factor", () => control.request(otpauthGetpasswords, { subaction: 0 }));
-  const [setUp, setSetUp] = useState<AppSetUp | null>(null);
-  const [deed, setDeed] = useState<"codes" | "remove" | "">("");
+  const loaded = useLoad("second-factor", async () => ({
+    ...(await control.request(otpauthGetpasswords, { subaction: 0 })),
+    ...(await control.request(otpHkeyGet, {})),
+  }));
   const [codes, setCodes] = useState<readonly string[]>([]);
-  const { hasApp = false, passwords } = loaded.answer ?? {};
+  const { hasApp = false, byMail = false, keys = [], canBeMade = false, passwords } = loaded.answer ?? {};
   const good = passwords?.filter(({ u }) => u).length ?? 0;
-  const begin = async (): Promise<void> => {
-    try {
-      const reply = await control.request(otpauthRequest, {});
-      const { secret, url = "" } = reply;
-      if (secret !== undefined) setSetUp({ secret, url });
-      else showToast("The settings of this account are locked.");
-    } catch (error) {
-      showToast(error instanceof Error ? error.message : String(error));
-    }
-  };
-  const done = (made: readonly { readonly p: number }[]): void => {
-    setCodes(made.map(({ p }) => String(p)));
+  const isOn = hasApp || byMail || keys.length > 0;
+  const done = (made: Codes): void => {
+    if (made.length > 0) setCodes(made.map(({ p }) => String(p)));
     loaded.reload();
   };
   return (
     <section class="card" aria-label="Second factor">
       <div class="ch">
         <h2>Second factor</h2>
-        <span class="end">{hasApp && <span class="badge ok">On</span>}</span>
+        <span class="end">{isOn && <span class="badge ok">On</span>}</span>
       </div>
       {loaded.problem !== "" && <PageError onRetry={loaded.reload}>{loaded.problem}</PageError>}
       <div class="cb col">
         <p class="t2">
-          {hasApp
-            ? `Signing in asks for a code of your authenticator app. ${good} backup codes are left.`
-            : "With an authenticator app on your phone, a stolen password alone lets nobody in."}
+          {isOn
+            ? `Signing in asks for one of these. ${good} backup codes are left.`
+            : "With a second factor, a stolen password alone lets nobody in."}
         </p>
         {codes.length > 0 && (
           <Banner kind="ok" end={<CopyButton text={codes.join("\n")} />}>
@@ -53,102 +45,145 @@ export function SecondFactor() {
           </Banner>
         )}
       </div>
-      <div class="cf">
-        {!hasApp && (
-          <button type="button" class="btn sm" onClick={() => void begin()}>
-            Set up an authenticator app
-          </button>
-        )}
-        {hasApp && (
-          <div class="row">
-            <button type="button" class="btn sm" onClick={() => setDeed("codes")}>
-              New backup codes
-            </button>
-            <button type="button" class="btn sm danger" onClick={() => setDeed("remove")}>
-              Remove
-            </button>
-          </div>
-        )}
-      </div>
-      {setUp !== null && <SetUpDialog {...setUp} onDone={done} onClose={() => setSetUp(null)} />}
-      {deed !== "" && <CodeDialog deed={deed} onDone={done} onClose={() => setDeed("")} />}
+      <ul class="rows" aria-label="Ways">
+        <PasskeyRows keys={keys} canBeMade={canBeMade} onDone={done} />
+        <AppRow hasApp={hasApp} onDone={done} />
+        <MailRow isOn={byMail} onDone={() => done([])} />
+        {isOn && <BackupRow good={good} hasApp={hasApp} onDone={done} />}
+      </ul>
     </section>
   );
 }
 
-interface AppSetUp {
-  readonly secret: string;
-  /** `otpauth://` address that apps read. */
-  readonly url: string;
-}
-
-interface StepProps {
-  readonly onDone: (codes: readonly { readonly p: number }[]) => void;
-  readonly onClose: () => void;
-}
-
-function SetUpDialog({ secret, url, onDone, onClose }: StepProps & AppSetUp) {
-  const [code, setCode] = useState("");
-  const confirm = async (): Promise<void> => {
-    const reply = await control.request(otpauthSetup, { secret, token: code });
-    assertOk(reply);
-    if (!reply.success) throw new Error(WRONG);
-    onDone(reply.passwords ?? []);
+function AppRow({ hasApp, onDone }: { hasApp: boolean; onDone: (codes: Codes) => void }) {
+  const [setUp, setSetUp] = useState<AppSetUp | null>(null);
+  const [isRemoving, setRemoving] = useState(false);
+  const begin = async (): Promise<void> => {
+    try {
+      const { secret, url = "" } = await control.request(otpauthRequest, {});
+      if (secret !== undefined) setSetUp({ secret, url });
+      else showToast("The settings of this account are locked.");
+    } catch (error) {
+      showToast(error instanceof Error ? error.message : String(error));
+    }
   };
   return (
-    <ConfirmDialog title="Set up an authenticator app" deed="Turn on" onConfirm={confirm} onClose={onClose}>
-      <p class="t2">Let the app read this picture, or add an account by key, based on time:</p>
-      {url !== "" && <QrCode text={url} label="The key as a QR code" />}
-      <p class="row">
-        <code class="mono">{secret.replaceAll(/.{4}(?=.)/g, "$& ")}</code>
-        <span class="end">
-          <CopyButton text={secret} />
-        </span>
-      </p>
-      <CodeField label="Code that the app shows" value={code} onChange={setCode} />
-    </ConfirmDialog>
+    <li>
+      <span class="tile-i">
+        <Icon name="smartphone" />
+      </span>
+      <span class="two grow">
+        <span class="med">Authenticator app</span>
+        <small>{hasApp ? "A new code every 30 seconds" : "Codes from an app on your phone"}</small>
+      </span>
+      <span class="end">
+        {hasApp ? (
+          <button
+            type="button"
+            class="btn sm danger"
+            aria-label="Remove the authenticator app"
+            onClick={() => setRemoving(true)}
+          >
+            Remove
+          </button>
+        ) : (
+          <button
+            type="button"
+            class="btn sm"
+            aria-label="Set up an authenticator app"
+            onClick={() => void begin()}
+          >
+            Set up
+          </button>
+        )}
+      </span>
+      {setUp !== null && <AppSetUpDialog {...setUp} onDone={onDone} onClose={() => setSetUp(null)} />}
+      {isRemoving && <AppCodeDialog deed="remove" onDone={onDone} onClose={() => setRemoving(false)} />}
+    </li>
   );
 }
 
-function CodeDialog({ deed, onDone, onClose }: StepProps & { deed: "codes" | "remove" }) {
-  const [code, setCode] = useState("");
-  const isRemoval = deed === "remove";
-  const confirm = async (): Promise<void> => {
-    const reply = isRemoval
-      ? await control.request(otpauthClear, { token: code })
-      : await control.request(otpauthGetpasswords, { subaction: 1, token: code });
-    if (reply.result === "tokenrequired") throw new Error(WRONG);
-    assertOk(reply);
-    onDone("passwords" in reply ? (reply.passwords ?? []) : []);
+function MailRow({ isOn, onDone }: { isOn: boolean; onDone: () => void }) {
+  const canBeOn = pageState.value.hasMail && account.value?.emailVerified === true;
+  const change = async (): Promise<void> => {
+    try {
+      assertOk(await control.request(otpemail, { enabled: !isOn }));
+    } catch (error) {
+      showToast(error instanceof Error ? error.message : String(error));
+    }
+    onDone();
   };
+  const state = isOn
+    ? `Sent to ${account.value?.email ?? ""}`
+    : canBeOn
+      ? "The weakest of these: whoever reads your mail has it"
+      : pageState.value.hasMail
+        ? "Needs a mail address that was confirmed"
+        : "This server sends no mail";
   return (
-    <ConfirmDialog
-      title={isRemoval ? "Remove the second factor?" : "New backup codes?"}
-      deed={isRemoval ? "Remove" : "Make new codes"}
-      isFinal={isRemoval}
-      onConfirm={confirm}
-      onClose={onClose}
-    >
-      <p class="t2">
-        {isRemoval ? "The password alone will be enough again." : "Those before will work no more."}
-      </p>
-      <CodeField label="Code of the app, or a backup code" value={code} onChange={setCode} />
-    </ConfirmDialog>
+    <li>
+      <span class="tile-i">
+        <Icon name="mail" />
+      </span>
+      <span class="two grow">
+        <span class="med">Codes by mail</span>
+        <small>{state}</small>
+      </span>
+      <span class="end">
+        {(isOn || canBeOn) && (
+          <button
+            type="button"
+            class={isOn ? "btn sm danger" : "btn sm"}
+            aria-label={isOn ? "Turn off codes by mail" : "Turn on codes by mail"}
+            onClick={() => void change()}
+          >
+            {isOn ? "Turn off" : "Turn on"}
+          </button>
+        )}
+      </span>
+    </li>
   );
 }
 
-function CodeField(props: { label: string; value: string; onChange: (code: string) => void }) {
+function BackupRow({
+  good,
+  hasApp,
+  onDone,
+}: {
+  good: number;
+  hasApp: boolean;
+  onDone: (codes: Codes) => void;
+}) {
+  const [isAsking, setAsking] = useState(false);
+  const renew = async (): Promise<void> => {
+    try {
+      const reply = await control.request(otpauthGetpasswords, { subaction: 1 });
+      assertOk(reply);
+      onDone(reply.passwords ?? []);
+    } catch (error) {
+      showToast(error instanceof Error ? error.message : String(error));
+    }
+  };
   return (
-    <Field id="factor-code" label={props.label}>
-      <input
-        class="input mono"
-        id="factor-code"
-        inputMode="numeric"
-        autocomplete="one-time-code"
-        maxLength={12}
-        value={props.value}
-        onInput={(event) => props.onChange(event.currentTarget.value.replaceAll(/\s/g, ""))}
-      />
-    </Field>
+    <li>
+      <span class="tile-i">
+        <Icon name="key-round" />
+      </span>
+      <span class="two grow">
+        <span class="med">Backup codes</span>
+        <small>{good === 0 ? "None left" : `${good} left, each works once`}</small>
+      </span>
+      <span class="end">
+        <button
+          type="button"
+          class="btn sm"
+          aria-label="New backup codes"
+          onClick={() => (hasApp ? setAsking(true) : void renew())}
+        >
+          New codes
+        </button>
+      </span>
+      {isAsking && <AppCodeDialog deed="codes" onDone={onDone} onClose={() => setAsking(false)} />}
+    </li>
   );
 }

@@ -4,6 +4,7 @@ import { Banner, Field } from "../../../ui/index.ts";
 import { type ApiAnswer, pageState, post } from "../../page-state.ts";
 import { link, navigate, query } from "../../router.ts";
 import { Gate, PasswordInput } from "../gate.tsx";
+import { FactorSetup } from "./factor-setup.tsx";
 import { FactorStep } from "./factor-step.tsx";
 
 const OVER = "This link is over: it was used, taken back, or is too old.";
@@ -12,6 +13,7 @@ const OVER = "This link is over: it was used, taken back, or is too old.";
 export function Door({ place }: { place: string }) {
   if (place === "forgot-password") return <ForgotPassword />;
   if (place === "second-factor") return <FactorStep />;
+  if (place === "factor-setup") return <FactorSetup />;
   if (place === "new-password") return <NewPassword />;
   if (place === "verify-email") return <VerifyEmail />;
   if (place === "invitation") return <Invitation />;

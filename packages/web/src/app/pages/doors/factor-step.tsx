@@ -1,19 +1,21 @@
-/** Between password and app: the code of the second factor. */
-import { useState } from "preact/hooks";
-import { Field, Tick } from "../../../ui/index.ts";
+/** Between password and app: the second factor, by a code or a passkey. */
+import { useEffect, useState } from "preact/hooks";
+import { Banner, Field, Icon, Tick } from "../../../ui/index.ts";
 import { pageState, post } from "../../page-state.ts";
+import { hasPasskeys, usePasskey } from "../../passkey.ts";
 import { navigate, query } from "../../router.ts";
-import { Gate } from "../gate.tsx";
+import { enterIfSignedIn, Gate } from "../gate.tsx";
 
 const MINUTE_SECONDS = 60;
 
 export function FactorStep() {
   const [problem, setProblem] = useState("");
   const [isRemembered, setRemembered] = useState(false);
-  const submit = async (form: HTMLFormElement): Promise<void> => {
-    const code = String(new FormData(form).get("code")).replaceAll(/\s/g, "");
+  const ways = (query.value.get("ways") ?? "app").split(",");
+  const canUsePasskey = ways.includes("passkey") && hasPasskeys();
+  const give = async (proof: { readonly code: string } | { readonly passkey: unknown }): Promise<void> => {
     const token = query.value.get("token") ?? "";
-    const { status, body } = await post("sign-in-factor", { token, code, remember: isRemembered });
+    const { status, body } = await post("sign-in-factor", { token, ...proof, remember: isRemembered });
     if (status === 200) return;
     if (status === 403) navigate("sign-in?late=1", { isReplaced: true });
     else if (status === 429) {
@@ -21,19 +23,40 @@ export function FactorStep() {
       setProblem(`Too many wrong codes. Try again in ${minutes} min.`);
     } else setProblem("This code is wrong or was used before. Wait for the next one.");
   };
+  const submit = async (form: HTMLFormElement): Promise<void> => {
+    await give({ code: String(new FormData(form).get("code")).replaceAll(/\s/g, "") });
+  };
+  const withPasskey = async (): Promise<void> => {
+    try {
+      const { status, body } = await post("passkey-options", { token: query.value.get("token") ?? "" });
+      if (status === 403) navigate("sign-in?late=1", { isReplaced: true });
+      else await give({ passkey: await usePasskey(Object(body.options)) });
+      await enterIfSignedIn();
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error));
+    }
+  };
   return (
     <Gate
       title={`Sign in to ${pageState.value.title}`}
       button="Go on"
+      isSecond={canUsePasskey}
       onSubmit={submit}
       onProblem={setProblem}
     >
-      <Field
-        id="code"
-        label="Code"
-        hint="6 digits from your authenticator app, or one of your 8-digit backup codes."
-        error={problem}
-      >
+      {canUsePasskey && (
+        <>
+          <button type="button" class="btn primary block" onClick={() => void withPasskey()}>
+            <Icon name="fingerprint-pattern" />
+            Use a passkey
+          </button>
+          <div class="or">
+            <span>or with a code</span>
+          </div>
+        </>
+      )}
+      {ways.includes("mail") && <MailCode />}
+      <Field id="code" label="Code" hint={hintOf(ways)} error={problem}>
         <input
           class="input mono"
           id="code"
@@ -49,4 +72,37 @@ export function FactorStep() {
       </Tick>
     </Gate>
   );
+}
+
+/** Where mail is the only way the code is sent at once. */
+function MailCode() {
+  const [state, setState] = useState<"" | "sent" | "failed">("");
+  const send = async (): Promise<void> => {
+    const { status } = await post("factor-mail", { token: query.value.get("token") ?? "" });
+    setState(status === 204 ? "sent" : "failed");
+  };
+  useEffect(() => {
+    if (query.value.get("ways") === "mail") void send().catch(() => setState("failed"));
+  }, []);
+  return (
+    <>
+      {state === "sent" && <Banner kind="ok">A code is on its way to your mail address.</Banner>}
+      {state === "failed" && <Banner kind="warn">No code was sent. Try again in a few minutes.</Banner>}
+      <button type="button" class="btn block" onClick={() => void send().catch(() => setState("failed"))}>
+        <Icon name="mail" />
+        {state === "sent" ? "Send another code" : "Send a code by mail"}
+      </button>
+    </>
+  );
+}
+
+function hintOf(ways: readonly string[]): string {
+  const first = ways.includes("app")
+    ? "6 digits from your authenticator app"
+    : ways.includes("mail")
+      ? "8 digits from the letter"
+      : "";
+  return first === ""
+    ? "One of your 8-digit backup codes."
+    : `${first}, or one of your 8-digit backup codes.`;
 }

@@ -1,5 +1,5 @@
 /** People: every account that the reader manages, and one of them beside the list. */
-import type { WireUser } from "@tendril/protocol";
+import type { ReplyOf, WireUser } from "@tendril/protocol";
 import { users } from "@tendril/protocol/actions/users/users";
 import { wssessioncount } from "@tendril/protocol/actions/users/wssessioncount";
 import { useEffect, useState } from "preact/hooks";
@@ -13,10 +13,12 @@ import { NewPersonDialog } from "./person-dialogs.tsx";
 import { initialsOf, isLocked, lastSeen, nameOf, roleName } from "./person-words.ts";
 import "./people.css";
 
-type Order = "name" | "role" | "seen";
+type Listed = NonNullable<ReplyOf<typeof users>["users"]>[number];
+type Order = "name" | "role" | "factor" | "seen";
 const columns: readonly (readonly [Order, string, string])[] = [
   ["name", "Name", ""],
   ["role", "Role", "ur"],
+  ["factor", "Second factor", "us2"],
   ["seen", "Last sign-in", "us2"],
 ];
 const heard = new Set(["accountcreate", "accountchange", "accountremove", "login"]);
@@ -81,7 +83,7 @@ export function People() {
 }
 
 function PeopleList(props: {
-  all: readonly WireUser[];
+  all: readonly Listed[];
   sessions: Readonly<Record<string, number>>;
   shown: WireUser | undefined;
 }) {
@@ -138,7 +140,7 @@ function PeopleList(props: {
   );
 }
 
-function PersonRow({ user, isSignedIn, isShown }: { user: WireUser; isSignedIn: boolean; isShown: boolean }) {
+function PersonRow({ user, isSignedIn, isShown }: { user: Listed; isSignedIn: boolean; isShown: boolean }) {
   const open = (): void => navigate(`people/${encodeURIComponent(user.name)}`);
   return (
     // the name inside is the link for keyboards; a click anywhere in the row does the same
@@ -159,10 +161,18 @@ function PersonRow({ user, isSignedIn, isShown }: { user: WireUser; isSignedIn: 
         {isLocked(user) ? <span class="badge danger">Locked</span> : roleName(user)}
       </span>
       <span class="s3 us2" role="cell">
+        <FactorState user={user} />
+      </span>
+      <span class="s3 us2" role="cell">
         {isSignedIn ? "Now" : lastSeen(user)}
       </span>
     </div>
   );
+}
+
+function FactorState({ user }: { user: Listed }) {
+  if (user.hasFactor) return <span class="badge ok">On</span>;
+  return user.requiresFactor ? <span class="badge warn">To be set up</span> : <>Off</>;
 }
 
 function fits(user: WireUser, words: string): boolean {
@@ -174,9 +184,11 @@ function fits(user: WireUser, words: string): boolean {
     .every((word) => all.includes(word));
 }
 
-function sorted(found: WireUser[], order: Order): WireUser[] {
+function sorted(found: Listed[], order: Order): Listed[] {
   const byName = (a: WireUser, b: WireUser): number => nameOf(a).localeCompare(nameOf(b));
   if (order === "seen") return found.sort((a, b) => (b.login ?? 0) - (a.login ?? 0) || byName(a, b));
+  if (order === "factor")
+    return found.sort((a, b) => Number(a.hasFactor) - Number(b.hasFactor) || byName(a, b));
   if (order === "role") return found.sort((a, b) => roleName(a).localeCompare(roleName(b)) || byName(a, b));
   return found.sort(byName);
 }

@@ -81,6 +81,7 @@ export function EditPersonDialog({ user, onClose }: { user: WireUser; onClose: (
   const [isVerified, setVerified] = useState(user.emailVerified === true);
   const [realms, setRealms] = useState((user.groups ?? []).join(", "));
   const [siteadmin, setSiteadmin] = useState(user.siteadmin ?? 0);
+  const [requiresFactor, setRequiresFactor] = useState(user.requiresFactor === true);
   const isSelf = user._id === account.value?._id;
   const save = async (): Promise<void> => {
     const groups = realms
@@ -94,6 +95,7 @@ export function EditPersonDialog({ user, onClose }: { user: WireUser; onClose: (
         realname: realname.trim(),
         email: email.trim(),
         emailVerified: isVerified && email.trim() !== "",
+        requiresFactor,
         ...(isSelf ? {} : { siteadmin }),
         ...(isRealmChange ? { groups } : {}),
       }),
@@ -122,6 +124,9 @@ export function EditPersonDialog({ user, onClose }: { user: WireUser; onClose: (
         hint="Separated by commas. A manager with realms sees only people who share one."
         onChange={setRealms}
       />
+      <Tick isOn={requiresFactor} onChange={setRequiresFactor}>
+        Must have a second factor
+      </Tick>
       {isSelf ? (
         <p class="hint">Your own role is changed by another administrator.</p>
       ) : (
