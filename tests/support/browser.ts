@@ -6,8 +6,15 @@ import { type Browser, type Page, chromium as playwright } from "playwright-core
 
 let opened: Promise<Browser> | undefined;
 
-/** One browser for the whole test file. */
-export async function openBrowser(): Promise<Browser> {
+/** Microphone, camera and screen that a browser makes up, and lets pages use without asking. */
+export const MADE_UP_MEDIA = [
+  "--use-fake-device-for-media-stream",
+  "--use-fake-ui-for-media-stream",
+  "--autoplay-policy=no-user-gesture-required",
+];
+
+/** One browser for the whole test file; the first call says how it is started. */
+export async function openBrowser(more: readonly string[] = []): Promise<Browser> {
   opened ??= chromium.executablePath().then((executablePath) =>
     playwright.launch({
       executablePath,
@@ -17,6 +24,7 @@ export async function openBrowser(): Promise<Browser> {
         "--no-first-run",
         "--disable-background-networking",
         "--disable-sync",
+        ...more,
       ],
     }),
   );

@@ -5,7 +5,7 @@
  */
 export type { ChatState } from "./messenger/chat.ts";
 export { IncomingFile, type IncomingState } from "./messenger/incoming-file.ts";
-export { MessengerMachine, type MessengerPorts } from "./messenger/machine.ts";
+export { MessengerMachine, type MessengerPorts, type SignalMessage } from "./messenger/machine.ts";
 export {
   MAX_CHAT_CHARS,
   MAX_MESSAGE_CHARS,

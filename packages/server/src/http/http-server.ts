@@ -15,6 +15,7 @@ import { clientAddress } from "./client-address.ts";
 import type { Route, RouteRequest, RouteServices } from "./define-route.ts";
 import { findDomain } from "./domains.ts";
 import { listen } from "./listen.ts";
+import { MESSENGER_PATH, messengerDoor } from "./messenger-door.ts";
 import { readPageState } from "./page-state.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { sendReply } from "./send-reply.ts";
@@ -150,7 +151,11 @@ export class HttpServer {
     }
     const isPage = method === "GET" && !place.path.includes(".ashx") && !place.path.startsWith("api/");
     if (!isPage) return await sendReply(reply, { status: 404, body: "not found" });
-    const page = await this.#files.page(await readPageState(services, routed));
+    const isMessenger = place.path === MESSENGER_PATH;
+    const turnedAway = isMessenger ? await messengerDoor(routed) : undefined;
+    if (turnedAway !== undefined) return await sendReply(reply, turnedAway);
+    const name = isMessenger ? "messenger.html" : "index.html";
+    const page = await this.#files.page(name, await readPageState(services, routed));
     const missing = "The web app is not built on this server. Build it with: npm run build";
     if (page === undefined) return await sendReply(reply, { status: 503, body: missing });
     return await sendReply(reply, {

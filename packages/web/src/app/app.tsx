@@ -4,6 +4,8 @@
 import { useEffect } from "preact/hooks";
 import { control, factorAsked, isConnected, lostAtMs } from "../control/index.ts";
 import { formatClock, Icon, Toasts } from "../ui/index.ts";
+import { followWish } from "./after-sign-in.ts";
+import { ChatInvitations } from "./chat-invitations.tsx";
 import { isTyping } from "./keys.ts";
 import { Lazy } from "./lazy.tsx";
 import { pageState } from "./page-state.ts";
@@ -32,6 +34,7 @@ export function App() {
 
 function SignedIn() {
   useEffect(() => {
+    if (followWish()) return;
     control.start();
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
@@ -57,6 +60,7 @@ function SignedIn() {
       </div>
       {factorAsked.value && <Lazy load={loadFactorDialog} answer={factorAsked.value} />}
       {isPaletteOpen.value && <Palette />}
+      <ChatInvitations />
       <Toasts />
     </>
   );

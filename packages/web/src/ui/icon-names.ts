@@ -81,6 +81,18 @@ export const iconNames = [
   "film",
   "pause",
   "play",
+  "bell",
+  "lock",
+  "mic",
+  "mic-off",
+  "paperclip",
+  "phone",
+  "phone-off",
+  "screen-share-off",
+  "send-horizontal",
+  "smile",
+  "video",
+  "video-off",
 ] as const;
 
 export type IconName = (typeof iconNames)[number];

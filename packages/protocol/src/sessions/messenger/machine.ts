@@ -92,6 +92,10 @@ export class MessengerMachine {
     this.#path.channelOpened();
   }
 
+  channelLost(): void {
+    this.#path.channelLost();
+  }
+
   /** False: too much waits already. */
   say(id: number, text: string): boolean {
     this.#isTyping = false;

@@ -103,7 +103,12 @@ export class PathSwitch {
     if (this.#isOtherOpen) this.#hold();
   }
 
-  /** True when it must not be sent any more: more is held than may. */
+  /** The channel is gone before anything went by it. When something did, the page joins anew. */
+  channelLost(): void {
+    if (this.#state === "relay") this.#isOpen = false;
+  }
+
+  /** False when it cannot be sent: nobody is there, or more is held than may. */
   send(frame: MessengerFrame): boolean {
     if (this.#state === "away") return false;
     if (this.#state === "relay") this.#ports.sendRelay(frame);

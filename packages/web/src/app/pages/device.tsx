@@ -7,6 +7,7 @@ import { isOnline, store } from "../../control/index.ts";
 import { formatDuration, Icon, Menu, Skeleton, Status } from "../../ui/index.ts";
 import { deviceLink } from "../device-link.ts";
 import { Lazy } from "../lazy.tsx";
+import { openChat } from "../open-chat.ts";
 import { link, navigate } from "../router.ts";
 import { BulkDialog } from "./bulk/bulk-dialog.tsx";
 import { DeviceConsole } from "./device-console.tsx";
@@ -138,9 +139,14 @@ function Header({
         </p>
       </div>
       <div class="dev-act">
-        <button type="button" class="btn wide" onClick={() => onDeed("message")}>
+        <button
+          type="button"
+          class="btn wide"
+          disabled={!online}
+          onClick={() => openChat({ id: device._id, name: device.name })}
+        >
           <Icon name="message-square" />
-          Message
+          Chat
         </button>
         <Menu
           label="Power"
@@ -159,6 +165,15 @@ function Header({
           className="btn sq"
           items={[
             { label: "Run command", icon: "terminal", onSelect: () => onDeed("run") },
+            ...(online
+              ? [
+                  {
+                    label: "Chat with the person there",
+                    icon: "message-square" as const,
+                    onSelect: () => openChat({ id: device._id, name: device.name }),
+                  },
+                ]
+              : []),
             { label: "Send message", icon: "message-square", onSelect: () => onDeed("message") },
             { label: "Share with a guest", icon: "screen-share", onSelect: () => onDeed("share") },
             { label: "Who may use it", icon: "users", onSelect: () => onDeed("members") },

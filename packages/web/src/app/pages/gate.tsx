@@ -1,9 +1,10 @@
 /**
  * Outside the app: signing in and the first set-up.
  */
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { control, isSignedOut } from "../../control/index.ts";
 import { Banner, Field, Icon } from "../../ui/index.ts";
+import { rememberWish } from "../after-sign-in.ts";
 import { type ApiAnswer, pageState, post, reloadPageState } from "../page-state.ts";
 import { hasPasskeys, usePasskey } from "../passkey.ts";
 import { link, navigate, query } from "../router.ts";
@@ -13,6 +14,7 @@ const UNREACHABLE = "The server cannot be reached. Check the network and try aga
 
 export function SignIn() {
   const [problem, setProblem] = useState("");
+  useEffect(rememberWish, []);
   const submit = async (form: HTMLFormElement): Promise<void> => {
     const fields = new FormData(form);
     const body = { name: String(fields.get("username")), password: String(fields.get("password")) };

@@ -7,6 +7,7 @@ import { useState } from "preact/hooks";
 import { account, control, store } from "../../../control/index.ts";
 import { ConfirmDialog, formatDate, Icon, Menu, showToast } from "../../../ui/index.ts";
 import { assertOk } from "../../assert-ok.ts";
+import { openChat } from "../../open-chat.ts";
 import { EditPersonDialog, PasswordDialog, RemovePersonDialog } from "./person-dialogs.tsx";
 import { initialsOf, isLocked, lastSeen, nameOf, roleName } from "./person-words.ts";
 import { SessionRows } from "./session-rows.tsx";
@@ -38,6 +39,18 @@ export function Person({
           <h2 class="f16">{nameOf(user)}</h2>
           <small>{user.email ?? user.name}</small>
         </div>
+        {!isSelf && (
+          <button
+            type="button"
+            class="btn sm"
+            disabled={sessions === 0}
+            title={sessions === 0 ? "Not signed in now" : undefined}
+            onClick={() => openChat({ id: user._id, name: nameOf(user) })}
+          >
+            <Icon name="message-square" />
+            Chat
+          </button>
+        )}
         <button type="button" class="btn sm" onClick={() => setAsked("edit")}>
           Edit
         </button>

@@ -1,0 +1,69 @@
+/**
+ * Microphones and cameras of this computer, the chosen ones, and how they are opened.
+ */
+import { signal } from "@preact/signals";
+
+export interface DeviceChoice {
+  readonly microphones: readonly MediaDeviceInfo[];
+  readonly cameras: readonly MediaDeviceInfo[];
+}
+
+export const mediaDevices = signal<DeviceChoice>({ microphones: [], cameras: [] });
+/** Ids of the chosen ones; empty for the browser's own choice. */
+export const chosen = signal<{ readonly audioinput: string; readonly videoinput: string }>({
+  audioinput: "",
+  videoinput: "",
+});
+
+/** Follows what is plugged in. Names are told only after the person has let the page use one. */
+export function watchDevices(): void {
+  if (navigator.mediaDevices === undefined) return;
+  navigator.mediaDevices.addEventListener("devicechange", () => void readDevices());
+  void readDevices();
+}
+
+export async function readDevices(): Promise<void> {
+  const all = await navigator.mediaDevices.enumerateDevices().catch(() => []); // refused by policy: there are none
+  mediaDevices.value = {
+    microphones: all.filter(({ kind }) => kind === "audioinput"),
+    cameras: all.filter(({ kind }) => kind === "videoinput"),
+  };
+}
+
+/** @throws Error with a sentence. */
+export async function openTracks(wish: {
+  readonly audio: boolean;
+  readonly video: boolean;
+}): Promise<MediaStream> {
+  const { audioinput, videoinput } = chosen.value;
+  const by = (id: string) => (id === "" ? true : { deviceId: { ideal: id } });
+  try {
+    const stream = await navigator.mediaDevices.getUserMedia({
+      audio: wish.audio && by(audioinput),
+      video: wish.video && by(videoinput),
+    });
+    void readDevices();
+    return stream;
+  } catch (error) {
+    throw new Error(explain(error, wish.video ? "camera" : "microphone"));
+  }
+}
+
+/** The screen or a window; `undefined` when the person chose none. */
+export async function openScreen(): Promise<MediaStreamTrack | undefined> {
+  try {
+    const stream = await navigator.mediaDevices.getDisplayMedia({ video: true });
+    return stream.getVideoTracks()[0];
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "NotAllowedError") return undefined;
+    throw new Error("The screen cannot be shown.");
+  }
+}
+
+function explain(error: unknown, what: string): string {
+  const name = error instanceof DOMException ? error.name : "";
+  if (name === "NotAllowedError") return `The browser does not let this page use the ${what}.`;
+  if (name === "NotFoundError") return `No ${what} was found.`;
+  if (name === "NotReadableError") return `The ${what} is used by another program.`;
+  return `The ${what} cannot be used.`;
+}

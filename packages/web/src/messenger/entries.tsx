@@ -1,0 +1,141 @@
+/**
+ * What was said, in order, with times; files where they were sent. The newest is in view unless the reader went up.
+ */
+import { useEffect, useRef } from "preact/hooks";
+import { formatClock } from "../ui/index.ts";
+import { GotFile, SentFile } from "./file-entries.tsx";
+import type { Room } from "./room.ts";
+import { isEmojiOnly, splitText } from "./text-parts.ts";
+import type { Entry } from "./thread.ts";
+
+/** Entries of one side within this are one block with one time. */
+const TOGETHER_MS = 60_000;
+const NEAR_END_PX = 120;
+const MAX_SHOWN = 500;
+const day = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
+
+export function Entries({ room }: { room: Room }) {
+  const list = useRef<HTMLElement>(null);
+  const isAtEnd = useRef(true);
+  const entries = room.thread.entries.value.slice(-MAX_SHOWN);
+  const { isTyping } = room.facts.value;
+  const { name } = room.view.peer;
+  useEffect(() => {
+    const element = list.current;
+    if (element !== null && isAtEnd.current) element.scrollTop = element.scrollHeight;
+  }, [entries.length, isTyping]);
+  return (
+    <section
+      ref={list}
+      class="thread"
+      role="log"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      tabIndex={0}
+      aria-label={`Conversation with ${name}`}
+      onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
+        isAtEnd.current = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
+      }}
+    >
+      <ol>
+        {entries.map((entry, i) => (
+          <Line key={entry.id} entry={entry} before={entries[i - 1]} after={entries[i + 1]} room={room} />
+        ))}
+        {isTyping && (
+          <li class="th-m">
+            <div class="bub typing" role="img" aria-label={`${name} is typing`}>
+              <i />
+              <i />
+              <i />
+            </div>
+          </li>
+        )}
+      </ol>
+    </section>
+  );
+}
+
+function Line(props: { entry: Entry; before: Entry | undefined; after: Entry | undefined; room: Room }) {
+  const { entry, before, after, room } = props;
+  const isNewDay = before === undefined || dayOf(before) !== dayOf(entry);
+  return (
+    <>
+      {isNewDay && (
+        <li class="day-m">
+          <span>{dayOf(entry) === new Date().toDateString() ? "Today" : day.format(entry.atMs)}</span>
+        </li>
+      )}
+      <One entry={entry} isLast={!isTogether(entry, after)} room={room} />
+    </>
+  );
+}
+
+function One({ entry, isLast, room }: { entry: Entry; isLast: boolean; room: Room }) {
+  const { peer } = room.view;
+  const time = formatClock(entry.atMs);
+  if (entry.kind === "note") {
+    return (
+      <li class="sys-m">
+        <span>
+          {entry.text}, {time}
+        </span>
+      </li>
+    );
+  }
+  const isOwn = isOwnEntry(entry);
+  return (
+    <li class={isOwn ? "me-m" : "th-m"}>
+      {entry.kind === "text" && (
+        <div class={`bub ${isEmojiOnly(entry.text) ? "big" : ""}`}>
+          <span class="vh">
+            {isOwn ? "You" : peer.name}, {time}:{" "}
+          </span>
+          <Text text={entry.text} />
+        </div>
+      )}
+      {entry.kind === "sent-file" && <SentFile file={entry.file} room={room} />}
+      {entry.kind === "got-file" && <GotFile file={entry.file} room={room} />}
+      {isLast && (
+        <span class="meta">
+          {time}
+          {entry.kind === "text" && isOwn && `, ${stateWord(entry.state)}`}
+        </span>
+      )}
+    </li>
+  );
+}
+
+/** Text is never markup: it reaches the page as text nodes and as links that show their address. */
+function Text({ text }: { text: string }) {
+  return (
+    <>
+      {splitText(text).map((part, i) =>
+        part.kind === "words" ? (
+          part.text
+        ) : (
+          <a key={`${i}${part.url}`} class="link" href={part.url} target="_blank" rel="noopener noreferrer">
+            {part.text}
+          </a>
+        ),
+      )}
+    </>
+  );
+}
+
+function stateWord(state: string): string {
+  if (state === "received") return "delivered";
+  return state === "sent" ? "sent" : "waiting";
+}
+
+function isOwnEntry(entry: Entry): boolean {
+  return entry.kind === "sent-file" || (entry.kind === "text" && entry.isOwn);
+}
+
+function isTogether(entry: Entry, after: Entry | undefined): boolean {
+  if (after === undefined || after.kind === "note" || entry.kind === "note") return false;
+  const isSameState = entry.kind !== "text" || after.kind !== "text" || entry.state === after.state;
+  return isOwnEntry(entry) === isOwnEntry(after) && after.atMs - entry.atMs < TOGETHER_MS && isSameState;
+}
+
+function dayOf({ atMs }: Entry): string {
+  return new Date(atMs).toDateString();
+}
