@@ -48,7 +48,9 @@ describe("imports between packages", () => {
       .filter(({ path }) => !path.startsWith("packages/testing/"))
       .flatMap(({ path, imports }) =>
         imports
-          .filter((name) => name === "@tendril/testing" || /\.(test|suite)\.ts$/.test(name))
+          .filter(
+            (name) => /^@tendril\/(testing|amt-simulator)$/.test(name) || /\.(test|suite)\.ts$/.test(name),
+          )
           .map((name) => `${path} imports ${name}`),
       );
     fails(problems);

@@ -39,6 +39,10 @@ export const packageRules: ReadonlyMap<string, { readonly may: readonly string[]
       },
     ],
     ["cli", { may: ["@tendril/protocol"], why: "the command line is a client like any other" }],
+    [
+      "amt-simulator",
+      { may: [], why: "the simulator checks the product: what it shared with it would go unchecked" },
+    ],
     ["testing", { may: [], why: "suites and fakes serve every package and know none" }],
   ]);
 

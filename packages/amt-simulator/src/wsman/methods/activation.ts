@@ -1,0 +1,131 @@
+/**
+ * Activation, accounts, certificates and keys.
+ */
+import { generateKeyPairSync, verify, X509Certificate } from "node:crypto";
+import { uuidToWire } from "../../bytes.ts";
+import { type CimRecord, numberOf, reference, textOf } from "../../classes/index.ts";
+import type { AddedCertificate, AmtDevice } from "../../device/index.ts";
+import { INVALID_PARAMETER, type Method, type MethodTable, NOT_PERMITTED, OK } from "./method.ts";
+
+const BAD_SIGNATURE = 25;
+const MD5_DIGEST = 2;
+const RSA_SHA256 = 2;
+
+/** Certificates that came for an activation, by device. */
+const chains = new WeakMap<AmtDevice, { readonly isRoot: boolean; readonly base64: string }[]>();
+
+const setup: Method = (device, args) => {
+  const host = device.classes.first("IPS_HostBasedSetupService");
+  if (host.CurrentControlMode !== 0) return NOT_PERMITTED;
+  const password = textOf(args.NetworkAdminPassword);
+  const isDigest = numberOf(args.NetAdminPassEncryptionType) === MD5_DIGEST;
+  if (!isDigest || !/^[0-9a-f]{32}$/i.test(password)) return INVALID_PARAMETER;
+  activate(device, 1, password);
+  return OK;
+};
+
+const addNextCertificate: Method = (device, args) => {
+  const chain = chains.get(device) ?? [];
+  chain.push({ isRoot: args.IsRootCertificate === true, base64: textOf(args.NextCertificate) });
+  chains.set(device, chain);
+  if (chain.length > 1 || args.IsLeafCertificate === true) return OK;
+  chains.delete(device);
+  return INVALID_PARAMETER;
+};
+
+const adminSetup: Method = (device, args) => {
+  const host = device.classes.first("IPS_HostBasedSetupService");
+  if (host.CurrentControlMode !== 0) return NOT_PERMITTED;
+  const chain = chains.get(device) ?? [];
+  const [leaf] = chain;
+  if (leaf === undefined || !chain.some(({ isRoot }) => isRoot)) return INVALID_PARAMETER;
+  const key = new X509Certificate(Buffer.from(leaf.base64, "base64")).publicKey;
+  const signed = Buffer.concat([
+    Buffer.from(textOf(host.ConfigurationNonce), "base64"),
+    Buffer.from(textOf(args.McNonce), "base64"),
+  ]);
+  const signature = Buffer.from(textOf(args.DigitalSignature), "base64");
+  if (numberOf(args.SigningAlgorithm) !== RSA_SHA256 || !verify("sha256", signed, key, signature)) {
+    device.report("acm-bad-signature");
+    return BAD_SIGNATURE;
+  }
+  activate(device, 2, textOf(args.NetworkAdminPassword));
+  return OK;
+};
+
+const commit: Method = (device) => {
+  const { classes, options } = device;
+  const isWanted = classes.list("AMT_TLSSettingData").some((one) => one.Enabled === true);
+  const isOn = isWanted && classes.list("AMT_TLSCredentialContext").length > 0;
+  device.report("commit", { tls: isOn });
+  if (isOn && !options.tls) {
+    options.tls = true;
+    device.emit("tls-enabled");
+  }
+  return OK;
+};
+
+const unprovision: Method = (device) => {
+  device.classes.first("IPS_HostBasedSetupService").CurrentControlMode = 0;
+  device.classes.first("AMT_SetupAndConfigurationService").ProvisioningState = 0;
+  device.report("unprovisioned");
+  return OK;
+};
+
+const generateKeyPair: Method = ({ keys }, args) => {
+  const modulusLength = numberOf(args.KeyLength);
+  if (numberOf(args.KeyAlgorithm) !== 0 || ![2048, 3072].includes(modulusLength)) {
+    return INVALID_PARAMETER;
+  }
+  const id = keys.addKey(generateKeyPairSync("rsa", { modulusLength }).publicKey);
+  return { KeyPair: reference("AMT_PublicPrivateKeyPair", { InstanceID: id }), ReturnValue: OK };
+};
+
+const addCertificate =
+  (isTrusted: boolean): Method =>
+  ({ keys }, args) =>
+    certificateReply(keys.addCertificate(textOf(args.CertificateBlob).replaceAll(/\s/g, ""), isTrusted));
+
+export const activationMethods: MethodTable = [
+  ["IPS_HostBasedSetupService.Setup", setup],
+  ["IPS_HostBasedSetupService.AddNextCertInChain", addNextCertificate],
+  ["IPS_HostBasedSetupService.AdminSetup", adminSetup],
+  ["AMT_SetupAndConfigurationService.CommitChanges", commit],
+  ["AMT_SetupAndConfigurationService.Unprovision", unprovision],
+  [
+    "AMT_SetupAndConfigurationService.GetUuid",
+    ({ uuid }) => ({ ReturnValue: OK, UUID: uuidToWire(uuid).toString("base64") }),
+  ],
+  ["AMT_SetupAndConfigurationService.SetMEBxPassword", () => OK],
+  [
+    "AMT_AuthorizationService.SetAdminAclEntryEx",
+    ({ accounts }, args) => {
+      accounts.adminHa1 = Buffer.from(textOf(args.DigestPassword), "base64").toString("hex");
+      return OK;
+    },
+  ],
+  [
+    "AMT_AuthorizationService.EnumerateUserAclEntries",
+    () => ({ HandlesCount: 0, ReturnValue: OK, TotalCount: 0 }),
+  ],
+  ["AMT_PublicKeyManagementService.AddTrustedRootCertificate", addCertificate(true)],
+  ["AMT_PublicKeyManagementService.AddCertificate", addCertificate(false)],
+  ["AMT_PublicKeyManagementService.GenerateKeyPair", generateKeyPair],
+];
+
+function activate(device: AmtDevice, mode: number, ha1: string): void {
+  const host = device.classes.first("IPS_HostBasedSetupService");
+  host.CurrentControlMode = mode;
+  host.AllowedControlModes = mode === 1 ? [2] : [];
+  device.classes.first("AMT_SetupAndConfigurationService").ProvisioningState = 2;
+  device.accounts.adminHa1 = ha1;
+  device.report("activated", { mode });
+}
+
+function certificateReply(added: AddedCertificate): CimRecord {
+  if ("code" in added) return { ReturnValue: added.code };
+  return {
+    CreatedCertificate: reference("AMT_PublicKeyCertificate", { InstanceID: added.id }),
+    ReturnValue: OK,
+  };
+}
