@@ -148,6 +148,45 @@ for (const kind of ["stock", "own"] as const) {
       await rm(source);
     });
 
+    it("pauses both directions, keeps what is there, and goes on from it", async () => {
+      await page.getByRole("button", { name: "Clear finished" }).click();
+      const source = join(folder, "..", `${kind}-paused.bin`);
+      await writeFile(source, content);
+      await page.locator('input[type="file"]').first().setInputFiles(source);
+      await row("content.bin").locator(".s3").click();
+      await page.getByRole("button", { name: "Download" }).click();
+      const part = async (): Promise<number> => {
+        const name = (await readdir(folder)).find((found) => found.endsWith(".part"));
+        return name === undefined ? 0 : (await stat(join(folder, name))).size;
+      };
+      await page.waitForFunction(() => {
+        const row = [...document.querySelectorAll(".queue li")].find((li) =>
+          /paused\.bin.*[1-9][0-9.]* MB of/.test(li.textContent),
+        );
+        const buttons = document.querySelectorAll<HTMLElement>('.queue [aria-label^="Pause "]');
+        if (row === undefined || buttons.length < 2) return false;
+        for (const button of buttons) button.click();
+        return true;
+      });
+      await page.locator(".queue").getByText("2 paused").waitFor();
+      let kept = -1;
+      await until("what was on the way has arrived, and no more comes", async () => {
+        const before = kept;
+        await page.waitForTimeout(1_000);
+        kept = await part();
+        return before === kept;
+      });
+      assert.ok(kept > 0 && kept < CONTENT_BYTES, `${kept} bytes are kept`);
+      await page.screenshot({ path: join(shots, `device-files-${kind}-paused.png`) });
+      await page.getByRole("button", { name: `Resume ${kind}-paused.bin` }).click();
+      await page.getByRole("button", { name: "Resume content.bin" }).click();
+      await transfer("content.bin").getByText("content checked").waitFor({ timeout: 60_000 });
+      await transfer("paused.bin").getByText("content checked").waitFor({ timeout: 60_000 });
+      assert.equal(await downloaded("content.bin"), sha384(content));
+      assert.equal(sha384(await readFile(join(folder, `${kind}-paused.bin`))), sha384(content));
+      await rm(source);
+    });
+
     it("makes, renames and deletes, by mouse and keys, naming what goes", async () => {
       await page.getByRole("button", { name: "New folder" }).click();
       await page.getByLabel("Name", { exact: true }).fill("made here");
@@ -183,7 +222,7 @@ for (const kind of ["stock", "own"] as const) {
       await writeFile(join(folder, "install-notes.md"), "of somebody else\n");
       await page.getByRole("button", { name: "Save" }).click();
       await page.locator("dialog").getByText("was changed meanwhile").waitFor();
-      await page.getByRole("button", { name: "Cancel" }).click();
+      await page.getByRole("button", { name: "Cancel", exact: true }).click();
       assert.equal(String(await readFile(join(folder, "install-notes.md"))), "of somebody else\n");
     });
 

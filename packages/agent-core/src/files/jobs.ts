@@ -11,8 +11,8 @@ const RESUME_AT_BYTES = 2_097_152;
 export interface Jobs {
   /** A number may be used again when its job called `end`. */
   start(id: unknown, open: (end: () => void) => Job): void;
-  /** Without a number: all. */
-  cancel(id: unknown): void;
+  /** Without a number: all. `isKept`: what can be gone on with later stays. */
+  cancel(id: unknown, isKept: boolean): void;
   acknowledge(id: unknown, position: number): void;
   deliver(frame: Uint8Array): void;
   stop(): void;
@@ -42,9 +42,12 @@ export function createJobs(wire: FilesWire): Jobs {
       entry = { id, job };
       running.push(entry);
     },
-    cancel(id) {
+    cancel(id, isKept) {
       const wanted = id === undefined ? running.slice() : running.filter((entry) => entry.id === id);
-      for (let i = 0; i < wanted.length; i++) wanted[i]?.job.cancel();
+      for (let i = 0; i < wanted.length; i++) {
+        if (isKept) wanted[i]?.job.stop();
+        else wanted[i]?.job.cancel();
+      }
     },
     acknowledge: (id, position) => find(id)?.job.onAck?.(position),
     deliver(frame) {

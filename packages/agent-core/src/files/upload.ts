@@ -272,12 +272,12 @@ function end(upload: Upload, problem: FileProblem | null): void {
 function leave(upload: Upload): void {
   const { file, wire, part } = upload;
   upload.file = null;
-  if (file === null) release(upload);
-  else
-    file.close(() => {
-      if (upload.isDropped) wire.files.removeFile(part, () => release(upload));
-      else release(upload);
-    });
+  const drop = (): void => {
+    if (upload.isDropped) wire.files.removeFile(part, () => release(upload));
+    else release(upload);
+  };
+  if (file === null) drop();
+  else file.close(drop);
 }
 
 /** The part is free for the next. */

@@ -156,6 +156,24 @@ describe("files for our own viewer", () => {
     assert.equal(files.disk.openFiles, 0);
   });
 
+  it("keeps the part of an upload that is paused, and removes it when the rest is not wanted", () => {
+    const files = own();
+    const wish = { action: "put", path: "/home/ann/n.txt", size: 6, source: "n.txt 1", resume: true };
+    const parts = (): string[] => [...files.disk.content.keys()].filter((path) => path.endsWith(".part"));
+    files.send({ ...wish, reqid: 1 });
+    files.block(1, 0, "abc");
+    files.send({ action: "cancel", reqid: 1, keep: true });
+    assert.deepEqual([parts().length, files.disk.openFiles], [1, 0]);
+    files.send({ ...wish, reqid: 2 });
+    assert.deepEqual(last(files), { action: "ok", reqid: 2, from: 3 });
+    files.send({ action: "cancel", reqid: 2, keep: true });
+    files.disk.isBusy = true;
+    files.send({ ...wish, reqid: 3 });
+    files.send({ action: "cancel", reqid: 3 });
+    files.disk.settle();
+    assert.deepEqual([parts(), files.disk.openFiles], [[], 0]);
+  });
+
   it("does not replace what is there unless told, nor what was changed meanwhile", () => {
     const files = own();
     const put = (reqid: number, more: object): Fields => {

@@ -101,7 +101,7 @@ function stockHandlers(
   download: StockDownload,
   upload: StockUpload,
 ): Handlers {
-  const cancel = (message: Fields): void => jobs.cancel(message.reqid);
+  const cancel = (message: Fields): void => jobs.cancel(message.reqid, message.keep === true);
   return {
     ls: (message) =>
       jobs.start(message.reqid, (onEnd) => cancelOnly(listFolder(wire, message, { isPaged: isOwn, onEnd }))),

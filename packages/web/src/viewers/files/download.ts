@@ -4,6 +4,7 @@
  */
 import type { FileAnswer } from "@tendril/protocol/sessions/files";
 import type { FilesLink } from "./link.ts";
+import type { PauseSwitch } from "./pause-switch.ts";
 import { PIECE_BYTES, PieceHash } from "./piece-hash.ts";
 import { FilesProblem } from "./problem.ts";
 import type { Sink } from "./sinks.ts";
@@ -29,6 +30,8 @@ export interface Progress {
 
 export interface DownloadControl {
   readonly signal: AbortSignal;
+  /** Absent for what a person cannot pause. */
+  readonly pause?: PauseSwitch;
   onProgress(progress: Progress): void;
 }
 
@@ -63,15 +66,17 @@ interface State {
 type Receiving = DownloadControl & { readonly state: State };
 
 async function receiveAll(link: FilesLink, wish: DownloadWish, sink: Sink, run: Receiving): Promise<void> {
-  const { state, signal } = run;
+  const { state, signal, pause } = run;
   for (let restarts = 0; ; ) {
+    await pause?.whenOff(signal);
     await link.whenOpen();
     const problem = await receiveOnce(link, wish, sink, run);
     if (problem === undefined) return;
-    const isTransient = problem.code === "lost" || problem.code === "changed" || problem.code === "corrupt";
+    const isCut = problem.code === "lost" || problem.code === "paused";
+    const isTransient = isCut || problem.code === "changed" || problem.code === "corrupt";
     if (signal.aborted || !isTransient) throw problem;
-    if (problem.code === "lost" && wish.names === undefined) continue;
-    if (problem.code !== "lost" && ++restarts > MAX_RESTARTS) throw problem;
+    if (isCut && wish.names === undefined) continue;
+    if (!isCut && ++restarts > MAX_RESTARTS) throw problem;
     await sink.restart();
     Object.assign(state, freshState());
   }
@@ -108,6 +113,7 @@ async function isEqual(link: FilesLink, { path }: DownloadWish, { hash, position
 
 async function receive(link: FilesLink, wish: DownloadWish, sink: Sink, run: Receiving): Promise<void> {
   const { state, signal } = run;
+  const pausing = run.pause?.signal;
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   let writing = Promise.resolve();
   let expected = state.position;
@@ -144,13 +150,17 @@ async function receive(link: FilesLink, wish: DownloadWish, sink: Sink, run: Rec
     onLost: reject,
   });
   const abort = (): void => reject(new FilesProblem("cancelled", wish.path));
+  const rest = (): void => reject(new FilesProblem("paused", wish.path));
   signal.addEventListener("abort", abort);
+  pausing?.addEventListener("abort", rest);
   if (signal.aborted) abort();
+  if (pausing?.aborted === true) rest();
   talk.send({ action: "get", ...wish, from: state.position, window: WINDOW_BYTES, block: BLOCK_BYTES });
   try {
     await promise;
   } finally {
     signal.removeEventListener("abort", abort);
+    pausing?.removeEventListener("abort", rest);
     talk.send({ action: "cancel" });
     talk.end();
     await writing;

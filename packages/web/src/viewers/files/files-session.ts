@@ -126,7 +126,7 @@ export class FilesSession {
     const { path, names, name, size, open } = wish;
     this.queue.add([
       {
-        ...{ name, size, place: "From", isUpload: false },
+        ...{ name, size, place: "From", isUpload: false, canPause: names === undefined },
         run: async (control) =>
           downloadTo(this.link, names === undefined ? { path } : { path, names }, await open(), control),
       },
@@ -170,7 +170,7 @@ export class FilesSession {
     const { style } = this.panes[0];
     const place = folders.reduce((path, name) => joinPath(path, name, style), folder);
     return {
-      ...{ name: file.name, place, isUpload: true, size: file.size },
+      ...{ name: file.name, place, isUpload: true, size: file.size, canPause: true },
       run: async (control) => {
         const name = control.answer === "keep-both" ? await this.#freeName(place, file.name) : file.name;
         const wish = {

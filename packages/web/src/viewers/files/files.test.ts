@@ -5,9 +5,11 @@ import { downloadTo } from "./download.ts";
 import { type Entry, kindOf, sortEntries, toEntry } from "./entries.ts";
 import { FilesLink, type LinkState, type LinkTunnelHandlers } from "./link.ts";
 import { breadcrumbs, joinPath, parentOf } from "./paths.ts";
+import { PauseSwitch } from "./pause-switch.ts";
 import { FilesProblem } from "./problem.ts";
 import type { Sink } from "./sinks.ts";
 import { type Transfer, TransferQueue } from "./transfer-queue.ts";
+import { uploadFrom } from "./upload.ts";
 
 interface Sent {
   readonly action: string;
@@ -23,7 +25,10 @@ function openLink() {
   const link = new FilesLink({
     open(given) {
       handlers = given;
-      return { sendBytes: (bytes) => sent.push(JSON.parse(new TextDecoder().decode(bytes))), close() {} };
+      const sendBytes = (bytes: Uint8Array): void => {
+        if (bytes[0] === 0x7b) sent.push(JSON.parse(new TextDecoder().decode(bytes)));
+      };
+      return { sendBytes, close() {} };
     },
     onState: (state) => states.push(state),
     setTimer: (run) => timers.push(run),
@@ -149,6 +154,53 @@ describe("download", () => {
   });
 });
 
+describe("pause", () => {
+  const settle = async (isSettled: () => boolean): Promise<void> => {
+    for (let i = 0; i < 50 && !isSettled(); i++) await turn();
+  };
+
+  it("lets go of a download and goes on from the last byte written", async () => {
+    const host = openLink();
+    const sink = memorySink();
+    const pause = new PauseSwitch();
+    const done = downloadTo(host.link, { path: "/f" }, sink, { ...control, pause });
+    done.catch(() => {}); // it does not end here
+    await turn();
+    const reqid = host.sent.at(-1)?.reqid ?? 0;
+    host.receive({ action: "ok", reqid, size: 6, time: 1 });
+    host.block({ transfer: reqid, position: 0, isLast: false, bytes: Buffer.from("abc") });
+    pause.on();
+    await settle(() => sink.text() === "abc");
+    await turn();
+    assert.deepEqual([host.sent.at(-1)?.action, host.sent.at(-1)?.reqid], ["cancel", reqid]);
+    pause.off();
+    await settle(() => host.sent.at(-1)?.action === "get");
+    const again = host.sent.at(-1) as Sent & { from: number };
+    assert.deepEqual([again.action, again.from], ["get", 3]);
+  });
+
+  it("tells the host to keep an upload, and to remove it when it is cancelled then", async () => {
+    const host = openLink();
+    const pause = new PauseSwitch();
+    const abort = new AbortController();
+    const wish = { path: "/f", file: new Blob([new Uint8Array(100_000)]), source: "f", isReplaced: false };
+    const done = uploadFrom(host.link, wish, { signal: abort.signal, pause, onProgress() {} });
+    await turn();
+    const reqid = host.sent.at(-1)?.reqid;
+    host.receive({ action: "ok", reqid, from: 0 });
+    pause.on();
+    assert.deepEqual(host.sent.at(-1), { action: "cancel", reqid, keep: true });
+    await turn();
+    abort.abort();
+    await assert.rejects(done, { code: "cancelled" });
+    assert.deepEqual(
+      host.sent.slice(-2).map(({ action }) => action),
+      ["put", "cancel"],
+    );
+    assert.equal("keep" in (host.sent.at(-1) ?? {}), false);
+  });
+});
+
 describe("transfer queue", () => {
   function open() {
     let shown: readonly Transfer[] = [];
@@ -165,6 +217,7 @@ describe("transfer queue", () => {
     name: "f",
     place: "/",
     isUpload: true,
+    canPause: true,
     size: 10_000_000,
     run,
   });
@@ -177,6 +230,19 @@ describe("transfer queue", () => {
     ends[0]?.();
     await turn();
     assert.deepEqual(states(), ["done", "running", "running", "running", "waiting"]);
+  });
+
+  it("makes room while one is paused, and goes on with it when there is room again", async () => {
+    const { queue, states, shown } = open();
+    const ends: (() => void)[] = [];
+    queue.add(Array.from({ length: 4 }, () => wish(() => new Promise((resolve) => ends.push(resolve)))));
+    queue.pause(shown()[0]?.id ?? 0);
+    assert.deepEqual(states(), ["paused", "running", "running", "running"]);
+    queue.resume(shown()[0]?.id ?? 0);
+    assert.deepEqual(states(), ["waiting", "running", "running", "running"]);
+    ends[1]?.();
+    await turn();
+    assert.deepEqual([states(), ends.length], [["running", "done", "running", "running"], 4]);
   });
 
   it("asks about a file that exists, for one or for all", async () => {

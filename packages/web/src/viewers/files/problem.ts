@@ -2,7 +2,7 @@
  * Why something with files was not done, in words for people.
  */
 
-/** `code` is the wire's `why`, or `lost` when the connection broke off, or `corrupt` when the content differs. */
+/** `code` is the wire's `why`, or `lost` when the connection broke off, `paused`, or `corrupt` when the content differs. */
 export class FilesProblem extends Error {
   readonly code: string;
 
@@ -29,6 +29,7 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ["link", "is a link that leads out of the folder"],
   ["corrupt", "arrived with other content"],
   ["lost", "waits for the connection"],
+  ["paused", "is paused"],
 ]);
 
 export function explain(code: string, name: string): string {

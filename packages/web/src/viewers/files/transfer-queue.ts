@@ -2,9 +2,10 @@
  * Transfers that wait, run and are done: several at once, large ones few. Each is retried from where it was.
  */
 import type { Progress } from "./download.ts";
+import { PauseSwitch } from "./pause-switch.ts";
 import { FilesProblem } from "./problem.ts";
 
-export type TransferState = "waiting" | "running" | "asking" | "done" | "failed";
+export type TransferState = "waiting" | "running" | "paused" | "asking" | "done" | "failed";
 
 export interface Transfer {
   readonly id: number;
@@ -12,6 +13,8 @@ export interface Transfer {
   /** Where it goes, for people. */
   readonly place: string;
   readonly isUpload: boolean;
+  /** It goes on from where it was. */
+  readonly canPause: boolean;
   readonly state: TransferState;
   readonly size: number | undefined;
   readonly done: number;
@@ -26,9 +29,11 @@ export interface TransferWish {
   readonly place: string;
   readonly isUpload: boolean;
   readonly size: number | undefined;
+  readonly canPause: boolean;
   /** `answer` is set when a person was asked and chose. */
   run(control: {
     readonly signal: AbortSignal;
+    readonly pause: PauseSwitch;
     readonly answer: ClashAnswer | undefined;
     onProgress(progress: Progress): void;
   }): Promise<void>;
@@ -47,7 +52,10 @@ const SPEED_WINDOW_MS = 3_000;
 interface Item {
   transfer: Transfer;
   readonly wish: TransferWish;
+  readonly pause: PauseSwitch;
   abort: AbortController;
+  /** It runs, or rests in the middle. */
+  isBegun: boolean;
   answer: ClashAnswer | undefined;
   samples: { readonly atMs: number; readonly done: number }[];
 }
@@ -75,12 +83,15 @@ export class TransferQueue {
     if (this.#items.length + wishes.length > MAX_KEPT)
       throw new FilesProblem("limit", `${wishes.length} transfers`);
     for (const wish of wishes) {
-      const { name, place, isUpload, size } = wish;
+      const { name, place, isUpload, size, canPause } = wish;
       const transfer: Transfer = {
-        ...{ id: this.#nextId++, name, place, isUpload, size },
+        ...{ id: this.#nextId++, name, place, isUpload, size, canPause },
         ...{ state: "waiting", done: 0, bytesPerSecond: 0, problem: "", skipped: 0 },
       };
-      this.#items.push({ transfer, wish, abort: new AbortController(), answer: undefined, samples: [] });
+      this.#items.push({
+        ...{ transfer, wish, pause: new PauseSwitch(), abort: new AbortController() },
+        ...{ isBegun: false, answer: undefined, samples: [] },
+      });
     }
     this.#clashAnswer = undefined;
     this.#startNext();
@@ -99,6 +110,21 @@ export class TransferQueue {
     this.#items = [];
     for (const { abort } of items) abort.abort();
     this.#show();
+  }
+
+  /** It keeps what it has and makes room for the next. */
+  pause(id: number): void {
+    const item = this.#items.find(({ transfer }) => transfer.id === id);
+    const state = item?.transfer.state;
+    if (item?.transfer.canPause !== true || (state !== "running" && state !== "waiting")) return;
+    item.pause.on();
+    this.#finish(item, { state: "paused", bytesPerSecond: 0 });
+  }
+
+  /** As soon as there is room. */
+  resume(id: number): void {
+    const item = this.#items.find(({ transfer }) => transfer.id === id && transfer.state === "paused");
+    if (item !== undefined) this.#finish(item, { state: "waiting" });
   }
 
   retry(id: number): void {
@@ -144,15 +170,24 @@ export class TransferQueue {
   }
 
   #run(item: Item): void {
-    item.abort = new AbortController();
     item.samples = [];
     this.#change(item, { state: "running", problem: "" });
+    const { pause } = item;
+    pause.off();
+    if (item.isBegun) return;
+    item.isBegun = true;
+    item.abort = new AbortController();
     const { signal } = item.abort;
     const onProgress = (progress: Progress): void => this.#progress(item, progress);
-    item.wish.run({ signal, answer: item.answer, onProgress }).then(
-      () => this.#finish(item, { state: "done", bytesPerSecond: 0 }),
-      (error: unknown) => this.#failed(item, error),
-    );
+    const run = item.wish.run({ signal, pause, answer: item.answer, onProgress });
+    run
+      .finally(() => {
+        item.isBegun = false;
+      })
+      .then(
+        () => this.#finish(item, { state: "done", bytesPerSecond: 0 }),
+        (error: unknown) => this.#failed(item, error),
+      );
   }
 
   #failed(item: Item, error: unknown): void {
@@ -178,7 +213,8 @@ export class TransferQueue {
     item.samples.push({ atMs, done });
     const first = item.samples[0];
     const seconds = first === undefined ? 0 : (atMs - first.atMs) / 1_000;
-    const bytesPerSecond = first === undefined || seconds < 0.2 ? 0 : (done - first.done) / seconds;
+    const isKnown = first !== undefined && seconds >= 0.2 && item.transfer.state === "running";
+    const bytesPerSecond = isKnown ? (done - first.done) / seconds : 0;
     this.#change(item, { size: size ?? item.transfer.size, done, bytesPerSecond, skipped: skipped.length });
     if (atMs - this.#shownAtMs >= SHOW_EVERY_MS) this.#show();
   }

@@ -35,6 +35,7 @@ export async function uploadFrom(
   try {
     let wasLost = false;
     for (let restarts = 0; ; ) {
+      await control.pause?.whenOff(control.signal);
       await link.whenOpen();
       try {
         const done = await send(link, wish, control, restarts === 0);
@@ -45,7 +46,7 @@ export async function uploadFrom(
         // the connection may have broken off between the last byte and the word that it is done
         if (code === "exists" && wasLost && (await isEqual(link, wish)))
           return { size: wish.file.size, time: 0 };
-        if (control.signal.aborted || code !== "lost") throw error;
+        if (control.signal.aborted || (code !== "lost" && code !== "paused")) throw error;
         wasLost = true;
       }
     }
@@ -71,7 +72,7 @@ async function isEqual(link: FilesLink, { path, file }: UploadWish): Promise<boo
 async function send(
   link: FilesLink,
   wish: UploadWish,
-  { signal, onProgress }: DownloadControl,
+  { signal, pause, onProgress }: DownloadControl,
   isResumed: boolean,
 ): Promise<FileAnswer> {
   const { file, path, source, isReplaced, expect } = wish;
@@ -101,9 +102,14 @@ async function send(
     talk.send({ action: "cancel" });
     fail(new FilesProblem("cancelled", path));
   };
-  signal.addEventListener("abort", abort);
-  if (signal.aborted) abort();
   const isSmall = file.size <= SMALL_BYTES;
+  const pausing = isSmall ? undefined : pause?.signal;
+  const rest = (): void => {
+    talk.send({ action: "cancel", keep: true });
+    fail(new FilesProblem("paused", path));
+  };
+  signal.addEventListener("abort", abort);
+  pausing?.addEventListener("abort", rest);
   try {
     talk.send({
       action: "put",
@@ -114,6 +120,9 @@ async function send(
       replace: isReplaced,
       expect,
     });
+    // behind the request, so that the host knows what is cancelled and what becomes of its part
+    if (signal.aborted) abort();
+    else if (pausing?.aborted === true) rest();
     if (isSmall)
       talk.sendBlock({ position: 0, isLast: true, bytes: new Uint8Array(await file.arrayBuffer()) });
     else {
@@ -130,6 +139,7 @@ async function send(
     return await done;
   } finally {
     signal.removeEventListener("abort", abort);
+    pausing?.removeEventListener("abort", rest);
     talk.end();
   }
 }

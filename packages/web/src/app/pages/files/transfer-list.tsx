@@ -12,7 +12,7 @@ export function TransferList({ session }: { session: FilesSession }) {
   const transfers = session.transfers.value;
   if (transfers.length === 0) return null;
   const important = transfers.filter(({ state }) => state === "asking" || state === "failed");
-  const rest = transfers.filter(({ state }) => state === "running");
+  const rest = transfers.filter(({ state }) => state === "running" || state === "paused");
   const quiet = transfers.filter(({ state }) => state === "waiting" || state === "done");
   const shown = [...important, ...rest, ...quiet].slice(0, MAX_SHOWN);
   return (
@@ -60,6 +60,7 @@ function summary(transfers: readonly Transfer[]): string {
   const parts = [
     running.length > 0 ? `${running.length} running` : "",
     count("waiting") > 0 ? `${count("waiting").toLocaleString()} waiting` : "",
+    count("paused") > 0 ? `${count("paused").toLocaleString()} paused` : "",
     count("failed") > 0 ? `${count("failed")} failed` : "",
     count("done") > 0 ? `${count("done").toLocaleString()} done` : "",
     speed > 0 ? `${formatBytes(speed)}/s` : "",
@@ -93,6 +94,7 @@ function Row({ session, transfer, isOneOfMany }: RowProps) {
         {state !== "asking" && <Bar transfer={transfer} />}
         <Word session={session} transfer={transfer} isOneOfMany={isOneOfMany} />
       </div>
+      <PauseButton session={session} transfer={transfer} />
       {state === "failed" && (
         <button
           type="button"
@@ -114,6 +116,36 @@ function Row({ session, transfer, isOneOfMany }: RowProps) {
         <Icon name="x" />
       </button>
     </li>
+  );
+}
+
+/** A transfer that goes on from where it was can be paused; the others have no such button. */
+function PauseButton({ session, transfer }: Omit<RowProps, "isOneOfMany">) {
+  const { id, name, state, canPause } = transfer;
+  if (state === "paused") {
+    return (
+      <button
+        type="button"
+        class="btn quiet sm sq"
+        aria-label={`Resume ${name}`}
+        title="Resume"
+        onClick={() => session.queue.resume(id)}
+      >
+        <Icon name="play" />
+      </button>
+    );
+  }
+  if (!canPause || (state !== "running" && state !== "waiting")) return null;
+  return (
+    <button
+      type="button"
+      class="btn quiet sm sq"
+      aria-label={`Pause ${name}`}
+      title="Pause"
+      onClick={() => session.queue.pause(id)}
+    >
+      <Icon name="pause" />
+    </button>
   );
 }
 
@@ -158,6 +190,7 @@ function Word({ session, transfer, isOneOfMany }: RowProps) {
   }
   if (state === "failed") return <small class="c-danger">{problem}</small>;
   if (state === "waiting") return <small class="t3">Waiting</small>;
+  if (state === "paused") return <small class="t3">Paused, goes on from here</small>;
   const missed = skipped > 0 ? `, ${skipped} could not be read` : "";
   if (state === "done")
     return <small class="t3">Done{transfer.size === undefined ? missed : ", content checked"}</small>;
