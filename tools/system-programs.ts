@@ -17,6 +17,8 @@ const packages: ReadonlyMap<string, string> = new Map([
   ["python3", "python3"],
   ["curl", "curl"],
   ["openssl", "openssl"],
+  ["slapd", "slapd"],
+  ["ldapadd", "ldap-utils"],
 ]);
 
 /** Path of a program; undefined when there is none of that name. */

@@ -73,6 +73,7 @@ export const serverRoots: readonly string[] = [
   "index.ts",
   "cli-command.ts",
   "compose-auth.ts",
+  "compose-people.ts",
   "upkeep.ts",
 ];
 

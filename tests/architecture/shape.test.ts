@@ -79,7 +79,7 @@ describe("shape of the sources", () => {
         "endWebSessions",
       ],
       ...["createInvitation", "invitations", "removeInvitation", "declineChat"],
-      ...["proveFactor", "knownBrowsers", "forgetBrowsers"],
+      ...["proveFactor", "knownBrowsers", "forgetBrowsers", "identities", "removeIdentity"],
     ]);
     const unknown = production
       .filter(({ path }) => path.startsWith("packages/protocol/src/actions/"))

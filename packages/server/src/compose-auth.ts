@@ -15,6 +15,7 @@ import {
   Passkeys,
   Passwords,
   SignIn,
+  type SignInDeps,
   Throttle,
   WebSessions,
 } from "./auth/index.ts";
@@ -76,7 +77,11 @@ export async function createAuth(deps: {
     },
     () => clock.now(),
   );
+  let directory: SignInDeps["directory"];
   const signIn = new SignIn({
+    directory: {
+      verify: async (domain, name, password) => await directory?.verify(domain, name, password),
+    },
     ...{ accounts, loginTokens, passwords, throttle, factors, passkeys, knownBrowsers, factorThrottle },
     ...{ events, clock, log },
   });
@@ -123,6 +128,10 @@ export async function createAuth(deps: {
       factorSetupTokens: tokens("factor-setup", FACTOR_TOKEN_MS),
     },
     mailer,
+    /** Who checks passwords of accounts that have none here. */
+    onDirectory(asked: NonNullable<SignInDeps["directory"]>) {
+      directory = asked;
+    },
     onSessionEnded(handler: (userId: string, sessionId: string) => void) {
       sessionEnded = handler;
     },

@@ -19,18 +19,17 @@ import {
 import { type Accounts, narrowUser, siteRestricts, tokenOf } from "./auth/index.ts";
 import { type Certificates, certHashOf, keyHashOf, openCertificates } from "./certificates/index.ts";
 import { createAuth } from "./compose-auth.ts";
-import { type Config, parseIceServers, readRegistrationPolicy } from "./config/index.ts";
+import { createPeople } from "./compose-people.ts";
+import { type Config, parseIceServers } from "./config/index.ts";
 import {
   ControlListener,
   Conversations,
   callAgent,
   createConsentPolicy,
   DeviceFiles,
-  Invitations,
   LoadSamples,
   loadActions,
   mayOpenSession,
-  Registration,
   type ServerFacts,
   ServerStatus,
   Shares,
@@ -81,13 +80,13 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   const { auth, groups, certificates, counters, facts, ports, events, store, connections } = ground;
   const channels = await createChannels(ground);
   const { agents, relay, deviceFiles, shares, conversations, conversationRelay, load } = channels;
-  const { syslog, clock, log, power, binaries, recordings, invitations, registration } = ground;
+  const { syslog, clock, log, power, binaries, recordings, invitations, registration, singleSignOn } = ground;
   await recordings.start();
   const http = new HttpServer({
     services: {
       ...auth.parts,
       ...auth.tokens,
-      ...{ invitations, registration, groups, binaries, certificates, facts },
+      ...{ invitations, registration, singleSignOn, groups, binaries, certificates, facts },
       ...{ deviceFiles, recordings, shares, conversations, config, clock },
       log: log.child({ part: "http" }),
     },
@@ -164,7 +163,8 @@ async function openGround(config: Config, options: ServerOptions) {
   const facts = createFacts({ config, certificates, ports });
   const auth = await createAuth({ store, clock, log, config, events, pageUrl: facts.pageUrl });
   const connections = new UserConnections(inventory.rights);
-  const people = { accounts: auth.parts.accounts, userGroups: inventory.userGroups };
+  const { userGroups } = inventory;
+  const people = createPeople({ config, store, clock, log, auth, userGroups, pageUrl: facts.pageUrl });
   auth.onSessionEnded((userId, sessionId) => connections.closeOf(userId, sessionId));
   return {
     config,
@@ -185,8 +185,7 @@ async function openGround(config: Config, options: ServerOptions) {
       ports,
       recordings,
     },
-    invitations: new Invitations({ ...people, store, clock }),
-    registration: new Registration(people, readRegistrationPolicy(config)),
+    ...people,
     binaries: new AgentBinaries(join(config.data, "agents"), () => clock.now()),
     facts,
     counters: new Counters(),
@@ -255,6 +254,7 @@ async function createChannels(ground: Awaited<ReturnType<typeof openGround>>) {
       conversations,
       connections,
       invitations: ground.invitations,
+      outsideAccounts: ground.singleSignOn.accounts,
     },
     ...{ tunnels, log: log.child({ part: "control" }) },
   };

@@ -40,7 +40,8 @@ interface Actor {
 export interface NewAccount {
   readonly domain: DomainId;
   readonly name: string;
-  readonly password: string;
+  /** Absent for those whom somebody else checks. */
+  readonly password?: string;
   readonly realname?: string | undefined;
   readonly email?: string | undefined;
   readonly emailVerified?: boolean | undefined;
@@ -108,9 +109,12 @@ export class Accounts {
 
   /** The new account, or why there is none. Event `accountcreate`. */
   async create(account: NewAccount): Promise<UserDocument | AccountProblem> {
-    const problem = nameProblem(account.name) ?? this.#passwordProblem(account.password, account.name);
+    const { name, password } = account;
+    const problem =
+      nameProblem(name) ?? (password === undefined ? undefined : this.#passwordProblem(password, name));
     if (problem !== undefined) return problem;
-    const user = this.#document(account, await this.#deps.passwords.hash(account.password));
+    const hash = password === undefined ? undefined : await this.#deps.passwords.hash(password);
+    const user = this.#document(account, hash);
     const isMade = await this.#deps.store.transaction(async () => {
       if ((await this.#users.get(user._id)) !== undefined) return false;
       await this.#users.put(user);
@@ -231,7 +235,7 @@ export class Accounts {
     throw new DeniedError("The last full administrator cannot be removed, locked or given less");
   }
 
-  #document(account: NewAccount, passwordHash: string): UserDocument {
+  #document(account: NewAccount, passwordHash: string | undefined): UserDocument {
     const seconds = Math.floor(this.#deps.clock.now() / 1000);
     const { domain, name, siteadmin, realname, email, emailVerified, consent, groups } = account;
     return {
@@ -243,7 +247,7 @@ export class Accounts {
       passchange: account.mustChangePassword ? MUST_CHANGE : seconds,
       siteadmin,
       links: {},
-      passwordHash,
+      ...(passwordHash === undefined ? {} : { passwordHash }),
       ...(realname ? { realname } : {}),
       ...(email ? { email: email.toLowerCase() } : {}),
       ...(email && emailVerified ? { emailVerified } : {}),

@@ -35,6 +35,10 @@ export interface SignInDeps {
   readonly factors: Pick<Factors, "isNeeded" | "use">;
   readonly passkeys: Pick<Passkeys, "use" | "claimedBy">;
   readonly knownBrowsers: Pick<KnownBrowsers, "isKnown">;
+  /** Who checks passwords of accounts that have none here. */
+  readonly directory?: {
+    verify(domain: DomainId, name: string, password: string): Promise<UserDocument | undefined>;
+  };
   /** Wrong second factors. */
   readonly factorThrottle: Throttle;
   readonly events: Pick<EventLog, "record">;
@@ -120,6 +124,13 @@ export class SignIn {
     );
     if (result.kind === "wrong" || result.kind === "locked") await this.#delay();
     return result;
+  }
+
+  /** Somebody whom a provider of single sign-on has checked. */
+  async withProvider(user: UserDocument, origin: SignInOrigin): Promise<SignInResult> {
+    if (!siteRestricts(user, SiteRight.Locked)) return await this.#succeed(origin, { user });
+    this.#recordFailure(origin, user, 109);
+    return { kind: "locked" };
   }
 
   async #attemptPasskey(
@@ -221,6 +232,10 @@ export class SignIn {
     if (name.length > MAX_NAME_CHARS || password.length > MAX_PASSWORD_CHARS) return undefined;
     if (name.startsWith(TOKEN_PREFIX)) return await loginTokens.verify(domain, { name, password });
     const user = await accounts.find(domain, name);
+    if (user?.passwordHash === undefined) {
+      const found = await this.#deps.directory?.verify(domain, name, password);
+      if (found !== undefined) return { user: found };
+    }
     const verdict = await passwords.verify(password, user?.passwordHash);
     if (user === undefined || !verdict.isRight) return undefined;
     if (verdict.needsRehash) await accounts.rehash(user._id, password);

@@ -3,8 +3,10 @@
  * environment or the command line's options. docs/configuration.md is generated from the schema.
  */
 
+export type { ConfigEntry } from "./config-entry.ts";
 export { type IceServer, parseIceServers } from "./ice-servers.ts";
 export { type Config, type DomainConfig, loadConfig, splitArguments } from "./load-config.ts";
 export { readPasswordRules } from "./password-rules.ts";
 export { readRegistrationPolicy } from "./registration.ts";
-export { type ConfigEntry, entries, PORT_BY_CHOICE } from "./schema.ts";
+export { entries, PORT_BY_CHOICE } from "./schema.ts";
+export { readDirectorySettings, readOpenIdSettings } from "./single-sign-on.ts";

@@ -5,8 +5,9 @@ import { readFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join, resolve } from "node:path";
 import { ConfigError } from "../errors.ts";
+import type { ConfigEntry } from "./config-entry.ts";
 import { nearest } from "./nearest.ts";
-import { type ConfigEntry, entries } from "./schema.ts";
+import { entries } from "./schema.ts";
 
 type Entry = (typeof entries)[number];
 type ValueOf<E> = E extends { type: "text" }

@@ -1,20 +1,8 @@
 /**
  * Every setting: one entry, from which flags, file, defaults and documentation follow.
  */
-interface EntryBase {
-  /** Key in the file; as a flag in kebab-case. */
-  readonly name: string;
-  readonly doc: string;
-  readonly unit?: string;
-}
-
-export type ConfigEntry = EntryBase &
-  (
-    | { readonly type: "text"; readonly default: string }
-    | { readonly type: "number"; readonly default: number; readonly min: number; readonly max: number }
-    | { readonly type: "switch"; readonly default: boolean }
-    | { readonly type: "list"; readonly default: readonly string[] }
-  );
+import type { ConfigEntry } from "./config-entry.ts";
+import { singleSignOnEntries } from "./single-sign-on-entries.ts";
 
 /** A port that was not set: the usual one, or the next choice where that is not permitted or taken. */
 export const PORT_BY_CHOICE = -1;
@@ -189,6 +177,7 @@ export const entries = [
   },
   ...passwordEntries,
   ...peopleEntries,
+  ...singleSignOnEntries,
   {
     name: "maxSignInFailures",
     type: "number",

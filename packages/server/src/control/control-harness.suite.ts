@@ -49,6 +49,7 @@ import type { Action, ControlPeer } from "./define-action.ts";
 import { dispatch } from "./dispatcher.ts";
 import type { ControlServices } from "./services.ts";
 import { Shares } from "./sharing/index.ts";
+import { OutsideAccounts } from "./single-sign-on/index.ts";
 import { UserConnections } from "./user-connections.ts";
 import { Invitations } from "./users/index.ts";
 
@@ -134,6 +135,9 @@ export async function createHarness(): Promise<Harness> {
       pageUrl: (_domain, path) => `https://localhost/${path}`,
     }),
     doorThrottle: throttle,
+    outsideAccounts: new OutsideAccounts({
+      ...{ store, clock, accounts, log: silentLog, userGroups: inventory.userGroups },
+    }),
     invitations: new Invitations({ store, accounts, clock, userGroups: inventory.userGroups }),
     consent: createConsentPolicy(
       {

@@ -13,6 +13,12 @@ export { type ActionRegistry, loadActions, MAX_CONTROL_FRAME_BYTES } from "./dis
 export { type LoginRequest, logIn } from "./login.ts";
 export type { ControlServices, ServerFacts } from "./services.ts";
 export { type SharedDevice, Shares } from "./sharing/index.ts";
+export {
+  Directory,
+  OpenId,
+  OutsideAccounts,
+  type OutsidePolicy,
+} from "./single-sign-on/index.ts";
 export { LoadSamples, ServerStatus } from "./status/index.ts";
 export { callAgent } from "./tunnel-calls.ts";
 export { mayOpenSession } from "./tunnel-request.ts";

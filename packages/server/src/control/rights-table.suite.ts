@@ -42,6 +42,8 @@ export const expectedRights: Readonly<Record<string, ExpectedRights>> = {
   proveFactor: { isForTokens: false },
   knownBrowsers: { isForTokens: false },
   forgetBrowsers: { isForTokens: false },
+  identities: { isForTokens: false },
+  removeIdentity: { isForTokens: false },
   setDeviceEvent: seenDevice,
   uninstallagent: { target: "devices", device: ["Uninstall"] },
   wakedevices: { target: "devices", device: ["Wake"] },

@@ -27,6 +27,7 @@ import type { Clock } from "../time/index.ts";
 import type { ConsentPolicy } from "./consent-policy.ts";
 import type { Conversations } from "./conversations/index.ts";
 import type { Shares } from "./sharing/index.ts";
+import type { OutsideAccounts } from "./single-sign-on/index.ts";
 import type { ServerStatus } from "./status/index.ts";
 import type { UserConnections } from "./user-connections.ts";
 import type { Invitations } from "./users/index.ts";
@@ -85,6 +86,7 @@ export interface ControlServices {
   /** How often letters may be asked for. */
   readonly doorThrottle: Throttle;
   readonly invitations: Invitations;
+  readonly outsideAccounts: OutsideAccounts;
   readonly cookies: Cookies;
   readonly consent: ConsentPolicy;
   readonly shares: Shares;

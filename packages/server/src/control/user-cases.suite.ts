@@ -19,6 +19,14 @@ async function prepare({ services }: Harness): Promise<Record<string, string>> {
 const read = async ({ services }: Harness, name: string): Promise<UserDocument | undefined> =>
   await services.accounts.get(createUserId("", name));
 
+/** The account is somebody of a provider too; `IDENTITY` stands for the id of that. */
+async function prepareIdentity({ services, user }: Harness): Promise<Record<string, string>> {
+  const owner = await user();
+  const person = { domain: "" as const, issuer: "https://login.example", subject: "7", name: "tester" };
+  await services.outsideAccounts.connect(owner, { ...person, isEmailVerified: false, groups: [] });
+  return { IDENTITY: (await services.outsideAccounts.list(owner._id))[0]?._id ?? "" };
+}
+
 export const userCases: Readonly<Record<string, ActionCases>> = {
   users: {
     prepare,
@@ -219,5 +227,31 @@ export const userCases: Readonly<Record<string, ActionCases>> = {
     allowed: { rights: 0, fields: {}, reply: { ...ok, ended: 1 } },
     hasNoTarget: true,
     malformed: [{ id: 1 }],
+  },
+  identities: {
+    hasNoTarget: true,
+    prepare: prepareIdentity,
+    allowed: {
+      rights: 0,
+      fields: {},
+      reply: { hasPassword: true },
+      check(_harness, [reply]) {
+        assert.equal(Object([reply?.identities].flat()[0]).issuer, "https://login.example");
+      },
+    },
+    malformed: [],
+  },
+  removeIdentity: {
+    hasNoTarget: true,
+    prepare: prepareIdentity,
+    allowed: {
+      rights: 0,
+      fields: { id: "IDENTITY" },
+      reply: { result: "ok" },
+      async check({ services, user }) {
+        assert.deepEqual(await services.outsideAccounts.list((await user())._id), []);
+      },
+    },
+    malformed: [{}, { id: "x" }, { id: 1 }],
   },
 };

@@ -24,6 +24,9 @@ import type {
   Conversations,
   DeviceFiles,
   Invitations,
+  OpenId,
+  OutsideAccounts,
+  OutsidePolicy,
   Registration,
   ServerFacts,
   Shares,
@@ -54,6 +57,13 @@ export interface RouteServices {
   readonly doorThrottle: Throttle;
   readonly invitations: Pick<Invitations, "read" | "accept">;
   readonly registration: Registration;
+  readonly singleSignOn: {
+    readonly accounts: OutsideAccounts;
+    readonly openId: OpenId;
+    readonly openIdPolicy: OutsidePolicy;
+    /** Name of the provider, for people. */
+    readonly title: string;
+  };
   readonly cookies: Cookies;
   readonly groups: Groups;
   readonly binaries: AgentBinaries;

@@ -18,6 +18,8 @@ export interface PageState {
     readonly needsPass: boolean;
     readonly emailDomains: readonly string[];
   } | null;
+  /** Name of the provider of single sign-on; `null` where there is none. */
+  readonly singleSignOn: string | null;
   /** Somebody here signs in with a passkey. */
   readonly hasPasskeys: boolean;
   /** Rules of passwords, as sentences. */
@@ -50,6 +52,7 @@ export async function readPageState(
           },
     hasMail: services.letters.isOn,
     registration: registrationOf(services.registration.policy),
+    singleSignOn: services.singleSignOn.openId.serves(domain) ? services.singleSignOn.title : null,
     hasPasskeys: signedIn === undefined && (await services.passkeys.areInUse()),
     passwordRules: describePasswordRules(services.accounts.rules),
     directPath: signedIn === undefined ? { isAllowed: false, iceServers: [] } : facts.directPath,

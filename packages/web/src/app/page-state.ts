@@ -17,6 +17,8 @@ export interface PageState {
     readonly needsPass: boolean;
     readonly emailDomains: readonly string[];
   } | null;
+  /** Name of the provider of single sign-on; `null` where there is none. */
+  readonly singleSignOn: string | null;
   /** Somebody here signs in with a passkey. */
   readonly hasPasskeys: boolean;
   /** Rules of passwords, as sentences. */
@@ -40,6 +42,7 @@ const nobody: PageState = {
   user: null,
   hasMail: false,
   registration: null,
+  singleSignOn: null,
   hasPasskeys: false,
   passwordRules: [],
   directPath: { isAllowed: false, iceServers: [] },

@@ -2,6 +2,7 @@
 export const iconNames = [
   "app-window",
   "arrow-left",
+  "building-2",
   "chevron-down",
   "chevron-right",
   "circle-alert",

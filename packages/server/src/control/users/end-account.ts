@@ -4,7 +4,12 @@
  */
 import type { UserId } from "@tendril/protocol";
 import { SiteRight } from "@tendril/protocol/constants";
-import { noteCollection, type UserDocument, userImageCollection } from "../../store/index.ts";
+import {
+  identityCollection,
+  noteCollection,
+  type UserDocument,
+  userImageCollection,
+} from "../../store/index.ts";
 import type { ControlServices } from "../services.ts";
 
 type EndingServices = Pick<ControlServices, "connections" | "shares" | "tunnels" | "webSessions">;
@@ -34,6 +39,7 @@ export async function removeAccount(
   await services.knownBrowsers.forgetAll(user._id);
   await shares.removeAllOf(user._id);
   await memberships.removeAll(locked, actor);
+  await store.collection(identityCollection).prune({ where: { userid: user._id } });
   await store.collection(noteCollection).remove(user._id);
   await store.collection(noteCollection).remove(`p${user._id}`);
   await store.collection(userImageCollection).remove(user._id);

@@ -12,6 +12,7 @@ import { link } from "../router.ts";
 import { KnownBrowsers } from "./account/known-browsers.tsx";
 import { Profile } from "./account/profile.tsx";
 import { SecondFactor } from "./account/second-factor.tsx";
+import { SingleSignOn, useIdentities } from "./account/single-sign-on.tsx";
 import { Tokens } from "./account/tokens.tsx";
 import { SessionRows } from "./people/session-rows.tsx";
 
@@ -19,6 +20,7 @@ const CHANGED = 20;
 
 export function Account() {
   const user = account.value;
+  const loaded = useIdentities();
   const signOut = async (isEverywhere: boolean): Promise<void> => {
     await post("sign-out", { everywhere: isEverywhere });
     location.assign(pageState.value.base);
@@ -39,9 +41,10 @@ export function Account() {
       <div class="body narrow">
         <MorePlaces />
         <Profile />
-        <Password />
+        {loaded.answer?.hasPassword !== false && <Password />}
         <SecondFactor />
         <KnownBrowsers />
+        <SingleSignOn loaded={loaded} />
         <section class="card" aria-label="Where you are signed in">
           <div class="ch">
             <h2>Where you are signed in</h2>

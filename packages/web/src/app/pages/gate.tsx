@@ -38,7 +38,19 @@ export function SignIn() {
       )}
       {query.value.has("late") && <Banner kind="warn">That took too long. Sign in again.</Banner>}
       {isSignedOut.value && <Banner>You were signed out.</Banner>}
+      {query.value.has("sso") && <Banner kind="warn">{ssoProblem(query.value.get("sso") ?? "")}</Banner>}
       {withPasskey && <PasskeyWay />}
+      {pageState.value.singleSignOn !== null && (
+        <a class="btn block" href={link("auth-oidc")} data-external>
+          <Icon name="building-2" />
+          Continue with {pageState.value.singleSignOn}
+        </a>
+      )}
+      {(withPasskey || pageState.value.singleSignOn !== null) && (
+        <div class="or">
+          <span>or with a password</span>
+        </div>
+      )}
       <Field id="username" label="User name">
         <input
           class="input"
@@ -92,9 +104,6 @@ function PasskeyWay() {
           {problem}
         </p>
       )}
-      <div class="or">
-        <span>or with a password</span>
-      </div>
     </>
   );
 }
@@ -267,6 +276,26 @@ function enter(): void {
   }
   control.isReady;
   navigate(query.value.get("next") ?? "devices", { isReplaced: true });
+}
+
+/** Why a provider of single sign-on let nobody in. */
+function ssoProblem(why: string): string {
+  const sentences: Readonly<Record<string, string>> = {
+    unreachable: "The sign-on provider cannot be reached. Try again in a minute, or tell an administrator.",
+    late: "That took too long, or was begun in another browser. Try again.",
+    denied: "The sign-on provider was told not to let you in here.",
+    failed:
+      "The sign-on provider gave an answer that this server does not take. An administrator finds more in its log.",
+    group: "Your account at the sign-on provider is in no group that may use this server.",
+    unknown: "You have no account here. Ask an administrator for one, then connect it on My account.",
+    "bad-name":
+      "Your name at the sign-on provider cannot be a user name here. Ask an administrator for an account.",
+    "name-taken":
+      "There is an account of your name here already. Sign in with its password, then connect it on My account.",
+    "not-set-up": "This server is not set up yet: its first administrator comes first.",
+    locked: "Your account here is locked.",
+  };
+  return Object.hasOwn(sentences, why) ? (sentences[why] ?? "") : "Single sign-on did not work. Try again.";
 }
 
 function signInProblem({ status, body }: ApiAnswer): string {

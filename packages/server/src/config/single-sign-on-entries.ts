@@ -1,0 +1,133 @@
+/** Settings of single sign-on: an OpenID provider, an LDAP directory. */
+import type { ConfigEntry } from "./config-entry.ts";
+
+export const singleSignOnEntries = [
+  {
+    name: "oidcIssuer",
+    type: "text",
+    default: "",
+    doc: "Address of an OpenID Connect provider, for instance https://login.example/realms/staff; empty for none. Register BASE/auth-oidc-callback there.",
+  },
+  { name: "oidcClientId", type: "text", default: "", doc: "This server's name at the provider." },
+  {
+    name: "oidcClientSecret",
+    type: "text",
+    default: "",
+    doc: "This server's secret at the provider; best in the settings file.",
+  },
+  {
+    name: "oidcTitle",
+    type: "text",
+    default: "single sign-on",
+    doc: "Name of the provider on the sign-in page.",
+  },
+  {
+    name: "oidcScopes",
+    type: "list",
+    default: ["openid", "profile", "email"],
+    doc: "What the provider is asked for.",
+  },
+  { name: "oidcDomain", type: "text", default: "", doc: "Domain (tenant) that the provider signs in to." },
+  { name: "oidcGroupsClaim", type: "text", default: "groups", doc: "Claim that lists a person's groups." },
+  {
+    name: "oidcNewAccounts",
+    type: "switch",
+    default: true,
+    doc: "Somebody of the provider who is new here gets an account.",
+  },
+  {
+    name: "oidcRequiredGroups",
+    type: "list",
+    default: [],
+    doc: "Groups of the provider, one of which is needed to get in; empty for none.",
+  },
+  {
+    name: "oidcAdminGroups",
+    type: "list",
+    default: [],
+    doc: "Groups of the provider whose members are full administrators, and nobody else of it; empty: it does not decide.",
+  },
+  {
+    name: "oidcGroupMap",
+    type: "list",
+    default: [],
+    doc: "Which user group follows which group of the provider, each as GROUP=USER GROUP.",
+  },
+  {
+    name: "ldapUrl",
+    type: "text",
+    default: "",
+    doc: "Address of an LDAP directory that checks passwords, ldaps://host or ldap://host; empty for none.",
+  },
+  {
+    name: "ldapStartTls",
+    type: "switch",
+    default: true,
+    doc: "For ldap:// addresses: TLS before anything is said.",
+  },
+  {
+    name: "ldapCaFile",
+    type: "text",
+    default: "",
+    doc: "File with the certificates (PEM) that sign the directory's own; empty for those of the system.",
+  },
+  {
+    name: "ldapBindDn",
+    type: "text",
+    default: "",
+    doc: "Account that searches the directory; empty for nobody's.",
+  },
+  { name: "ldapBindPassword", type: "text", default: "", doc: "Its password; best in the settings file." },
+  {
+    name: "ldapBase",
+    type: "text",
+    default: "",
+    doc: "Where people are, for instance ou=people,dc=example,dc=org.",
+  },
+  {
+    name: "ldapFilter",
+    type: "text",
+    default: "(uid={name})",
+    doc: "Finds a person; {name} stands for what was typed. Active Directory: (sAMAccountName={name}).",
+  },
+  {
+    name: "ldapIdAttribute",
+    type: "text",
+    default: "entryUUID",
+    doc: "Attribute that stays when names change. Active Directory: objectGUID.",
+  },
+  { name: "ldapNameAttribute", type: "text", default: "uid", doc: "Attribute of the user name." },
+  { name: "ldapRealnameAttribute", type: "text", default: "cn", doc: "Attribute of the full name." },
+  { name: "ldapMailAttribute", type: "text", default: "mail", doc: "Attribute of the mail address." },
+  {
+    name: "ldapGroupsAttribute",
+    type: "text",
+    default: "memberOf",
+    doc: "Attribute that lists a person's groups.",
+  },
+  { name: "ldapDomain", type: "text", default: "", doc: "Domain (tenant) that the directory signs in to." },
+  {
+    name: "ldapNewAccounts",
+    type: "switch",
+    default: true,
+    doc: "Somebody of the directory who is new here gets an account.",
+  },
+  {
+    name: "ldapRequiredGroups",
+    type: "list",
+    default: [],
+    doc: "Groups of the directory, one of which is needed to get in; empty for none.",
+  },
+  {
+    name: "ldapAdminGroups",
+    type: "list",
+    default: [],
+    doc: "Groups of the directory whose members are full administrators, and nobody else of it; empty: it does not decide.",
+  },
+  {
+    name: "ldapGroupMap",
+    type: "list",
+    default: [],
+    doc: "Which user group follows which group of the directory, each as GROUP=USER GROUP.",
+  },
+] as const satisfies readonly ConfigEntry[];
