@@ -129,15 +129,15 @@ describe("tendril forward", { timeout: 120_000 }, () => {
   });
 
   it("ends with a reason for a wrong password, an unknown device and a certificate that nobody knows", async () => {
-    const cases: readonly [readonly string[], string, RegExp][] = [
-      [[name, "0:9", ...login()], "wrong", /name or password is wrong/],
-      [["nosuch", "0:9", ...login()], PASSWORD, /no device is called nosuch/],
-      [[name, "0:9", ...login().slice(0, -2)], PASSWORD, /not trusted here/],
-      [[name, "0:9", ...login().slice(0, -1), "0".repeat(64)], PASSWORD, new RegExp(`fingerprint ${pin}`)],
+    const cases: readonly [readonly string[], string, number, RegExp][] = [
+      [[name, "0:9", ...login()], "wrong", 3, /name or password is wrong/],
+      [["nosuch", "0:9", ...login()], PASSWORD, 4, /no device is called nosuch/],
+      [[name, "0:9", ...login().slice(0, -2)], PASSWORD, 5, /not trusted here/],
+      [[name, "0:9", ...login().slice(0, -1), "0".repeat(64)], PASSWORD, 5, new RegExp(`fingerprint ${pin}`)],
     ];
-    for (const [words, password, wanted] of cases) {
+    for (const [words, password, code, wanted] of cases) {
       const failed = run(words, password);
-      assert.equal(await failed.ended, 1, failed.lines());
+      assert.equal(await failed.ended, code, failed.lines());
       assert.match(failed.lines(), wanted);
     }
     for (const words of [[], [name], [name, "x:y", ...login()], [name, "0:9"]]) {

@@ -2,6 +2,7 @@
  * Entries of the command registry in cli/.
  */
 import { join } from "node:path";
+import type { Environment } from "./config/index.ts";
 import { loadRegistry } from "./registry/index.ts";
 
 export interface CommandCall {
@@ -10,7 +11,10 @@ export interface CommandCall {
   /** Options, for the command or the configuration. */
   readonly flags: readonly string[];
   readonly cwd: string;
+  readonly environment: Environment;
   print(line: string): void;
+  /** To standard error. */
+  complain(line: string): void;
   readInput(): Promise<string>;
   /** Resolves when the operator asks the program to stop. */
   readonly stopped: Promise<void>;
@@ -22,6 +26,8 @@ export interface Command {
   /** After the name, for the overview. */
   readonly usage: string;
   readonly summary: string;
+  /** For `--help`. */
+  readonly options?: Readonly<Record<string, { readonly value?: string; readonly says: string }>>;
   /** The exit code. */
   run(call: CommandCall): Promise<number>;
 }

@@ -4,7 +4,7 @@
  */
 import { text } from "node:stream/consumers";
 import { type Command, findCommand, loadCommands } from "./cli-command.ts";
-import { splitArguments } from "./config/index.ts";
+import { readEnvironment, splitArguments } from "./config/index.ts";
 import { ConfigError } from "./errors.ts";
 import { keepProcess } from "./time/index.ts";
 
@@ -15,8 +15,14 @@ async function main(argv: readonly string[]): Promise<number> {
   const commands = await loadCommands();
   const found = findCommand(commands, words);
   if (found === undefined) {
-    printOverview(commands);
-    return words.length === 0 ? 0 : EXIT_CONFIG;
+    const [subject] = words;
+    const near = commands.filter(({ name }) => name.split(" ")[0] === subject);
+    printOverview(near.length > 0 ? near : commands);
+    return words.length === 0 || flags.includes("--help") ? 0 : EXIT_CONFIG;
+  }
+  if (flags[0] === "--help") {
+    printHelp(found.command);
+    return 0;
   }
   const release = keepProcess();
   try {
@@ -24,7 +30,9 @@ async function main(argv: readonly string[]): Promise<number> {
       words: found.rest,
       flags,
       cwd: process.cwd(),
+      environment: readEnvironment(),
       print: (line) => console.log(line),
+      complain: (line) => console.error(line),
       readInput: () => text(process.stdin),
       stopped: untilStopped(),
     });
@@ -42,8 +50,20 @@ function untilStopped(): Promise<void> {
 function printOverview(commands: readonly Command[]): void {
   console.log("tendril: remote management of computers from a web page\n");
   for (const { name, usage, summary } of commands)
-    console.log(`  tendril ${name} ${usage}\n      ${summary}`);
+    console.log(`  tendril ${`${name} ${usage}`.trimEnd()}\n      ${summary}`);
 }
+
+function printHelp({ name, usage, summary, options = {} }: Command): void {
+  console.log(`tendril ${`${name} ${usage}`.trimEnd()}\n\n  ${summary}\n`);
+  for (const [option, { value = "", says }] of Object.entries(options))
+    console.log(`  ${`--${option} ${value}`.padEnd(26)} ${says}`);
+}
+
+// a reader such as `head` that has enough
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
 
 try {
   process.exitCode = await main(process.argv.slice(2));

@@ -12,8 +12,9 @@ import {
 } from "@tendril/protocol";
 import WebSocket from "ws";
 import type * as z from "zod/mini";
-import { DeniedError, UnavailableError } from "../errors.ts";
+import { UnavailableError } from "../errors.ts";
 import type { Clock } from "../time/index.ts";
+import { errorOfResult, errorOfSignIn } from "./refusals.ts";
 
 const TIMEOUT_MS = 20_000;
 const MAX_FRAME_BYTES = 64 * 1_048_576;
@@ -24,17 +25,21 @@ export interface Account {
   /** Name of an account, or of a login token. */
   readonly name: string;
   readonly password: string;
+  /** Second factor. */
+  readonly code?: string;
   /** SHA-256 of the web certificate, hex; without it the certificate must be one that this computer trusts. */
   readonly fingerprint: string | undefined;
 }
 
 type Reply = ReadonlyMap<string, unknown>;
+type AnyContract = Contract<string, z.ZodMiniType, object>;
 
 export class ControlConnection {
   readonly #account: Account;
   readonly #clock: Clock;
   #opened: Promise<WebSocket> | undefined;
   readonly #waiting = new Map<string, (reply: Reply | undefined) => void>();
+  #onMessage: (message: Reply) => void = () => {};
   #next = 1;
 
   constructor(account: Account, clock: Clock) {
@@ -42,24 +47,40 @@ export class ControlConnection {
     this.#clock = clock;
   }
 
-  /** Sends an action and gives its answer. @throws DeniedError, UnavailableError. */
-  async ask<C extends Contract<string, z.ZodMiniType, object>>(
+  /** Sends an action and gives its answer. @throws DeniedError, NotFoundError, UnavailableError. */
+  async ask<C extends AnyContract>(contract: C, fields: FieldsOf<C> & object): Promise<ReplyOf<C>> {
+    const reply = await this.request(contract, fields);
+    const result = reply.get("result");
+    if (typeof result === "string" && result.toLowerCase() !== "ok") throw errorOfResult(result);
+    return Object.fromEntries(reply) as ReplyOf<C>; // an answer of the server that was signed in to
+  }
+
+  /** The answer as it came, whatever its `result`. @throws DeniedError for the sign-in, UnavailableError. */
+  async request<C extends AnyContract>(
     contract: C,
     fields: FieldsOf<C> & object,
-  ): Promise<ReplyOf<C>> {
+    timeoutMs = TIMEOUT_MS,
+  ): Promise<Reply> {
     const socket = await this.open();
     const responseid = `t${this.#next++}`;
     const { promise, resolve } = Promise.withResolvers<Reply | undefined>();
     this.#waiting.set(responseid, resolve);
-    const cancel = this.#clock.after(TIMEOUT_MS, () => resolve(undefined));
+    const cancel = this.#clock.after(timeoutMs, () => resolve(undefined));
     socket.send(JSON.stringify({ ...fields, action: contract.action, responseid }));
     const reply = await promise;
     cancel();
     this.#waiting.delete(responseid);
-    if (reply === undefined) throw new UnavailableError("the server did not answer");
-    const result = reply.get("result");
-    if (typeof result === "string" && result.toLowerCase() !== "ok") throw new DeniedError(result);
-    return Object.fromEntries(reply) as ReplyOf<C>; // an answer of the server that was signed in to
+    if (reply === undefined) throw new UnavailableError("no answer came in time");
+    return reply;
+  }
+
+  /** Gives the messages that answer nothing, until `stopped`. @throws UnavailableError when the connection ends. */
+  async follow(onMessage: (message: Reply) => void, stopped: Promise<void>): Promise<void> {
+    const socket = await this.open();
+    const { promise, reject } = Promise.withResolvers<void>();
+    socket.once("close", () => reject(new UnavailableError("the server closed the connection")));
+    this.#onMessage = onMessage;
+    await Promise.race([promise, stopped]);
   }
 
   /** Signs in, unless that is done. @throws DeniedError for a wrong password, UnavailableError. */
@@ -106,15 +127,16 @@ export class ControlConnection {
   }
 
   async #signIn(): Promise<WebSocket> {
-    const { name, password } = this.#account;
-    const encode = (text: string): string => Buffer.from(text).toString("base64");
-    const socket = this.openSocket("control.ashx", { "x-meshauth": `${encode(name)},${encode(password)}` });
+    const { name, password, code } = this.#account;
+    const given = [name, password, ...(code === undefined ? [] : [code])];
+    const header = given.map((text) => Buffer.from(text).toString("base64")).join(",");
+    const socket = this.openSocket("control.ashx", { "x-meshauth": header });
     const { promise, resolve, reject } = Promise.withResolvers<WebSocket>();
     socket.on("message", (frame: Buffer) => {
       const message = parse(frame.toString("utf8"));
       if (message?.get("action") === "userinfo") resolve(socket);
-      else if (message?.get("action") === "close") reject(refusal(message));
-      else this.#waiting.get(String(message?.get("responseid")))?.(message);
+      else if (message?.get("action") === "close") reject(errorOfSignIn(String(message.get("msg"))));
+      else if (message !== undefined) this.#receive(message);
     });
     socket.on("error", (error) => reject(new UnavailableError(explain(error, this.#account))));
     socket.on("close", () => {
@@ -129,6 +151,12 @@ export class ControlConnection {
       cancel();
     }
   }
+
+  #receive(message: Reply): void {
+    const answer = this.#waiting.get(String(message.get("responseid")));
+    if (answer === undefined) this.#onMessage(message);
+    else answer(message);
+  }
 }
 
 /** What is wrong with the certificate; a pinned one need not be trusted by anybody else. */
@@ -136,13 +164,6 @@ function problemOf(socket: TLSSocket, fingerprint: string | undefined): string |
   if (fingerprint === undefined) return undefined; // the TLS library has decided
   const seen = createHash("sha256").update(socket.getPeerCertificate().raw).digest("hex");
   return seen === fingerprint ? undefined : `the certificate of the server has the fingerprint ${seen}`;
-}
-
-function refusal(message: Reply): Error {
-  const isBanned = String(message.get("msg")).startsWith("banned");
-  return new DeniedError(
-    isBanned ? "too many wrong passwords came from here; try again later" : "name or password is wrong",
-  );
 }
 
 function explain(error: Error, { url, fingerprint }: Account): string {

@@ -1,7 +1,32 @@
 /**
- * A client of a Tendril server, for commands that work from any computer: control connection, search for a device,
- * forwarding of ports. Used by cli. Specified in docs/spec/control-protocol.md and docs/spec/session-protocols.md, 1.8.
+ * A client of a Tendril server, for commands that work from any computer: signing in, control
+ * connection, names, options and output of commands, forwarding of ports. Used by cli. Specified in docs/spec/control-protocol.md and docs/spec/session-protocols.md, 1.8.
  */
 export { type Account, ControlConnection } from "./control-connection.ts";
-export { type FoundDevice, findDeviceByName } from "./find-device.ts";
+export {
+  type FoundDevice,
+  findDeviceByName,
+  type SeenDevice,
+  selectDevices,
+  selectOptions,
+  visibleDevices,
+} from "./find-device.ts";
 export { type Forward, parseForward, startForward } from "./forward.ts";
+export { loginOptions, readAccount } from "./login.ts";
+export { findGroup, findUserGroup, nameInId, pickNamed } from "./names.ts";
+export { type OptionSpecs, Options, parseWords, usageOf, wrongOption } from "./options.ts";
+export {
+  type Answer,
+  type Column,
+  listOf,
+  type Outcome,
+  outcomesOf,
+  plain,
+  plainLines,
+  render,
+  thingOf,
+  timeText,
+  toJson,
+} from "./output.ts";
+export { defineRemoteCommand, ExitCode, explainFailure, type RemoteCall } from "./remote-command.ts";
+export { type EventWish, isEventWanted, isWireEvent, shareKindsText } from "./words.ts";
