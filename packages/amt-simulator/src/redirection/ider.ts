@@ -43,9 +43,9 @@ export class StorageModule implements RedirectionModule, BootReadLine {
     this.command(0x41, join(version, buffer, buffer, [0, 0, 0, 0, 0], u32le(343), [0]));
     device.on("boot", this.#onBoot);
     if (heartbeat > 0) {
-      this.#timers.push(setInterval(() => this.command(0x4b), Math.max(1000, heartbeat / 2)));
+      this.#timers.push(setInterval(() => this.command(0x4b), Math.max(1000, heartbeat / 2)).unref());
     }
-    this.#timers.push(setInterval(() => this.command(0x44), PING_MS));
+    this.#timers.push(setInterval(() => this.command(0x44), PING_MS).unref());
   }
 
   get device(): SessionLine["device"] {

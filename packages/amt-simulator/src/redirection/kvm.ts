@@ -77,7 +77,7 @@ export class KvmModule implements RedirectionModule {
     this.#timer = setInterval(() => {
       this.#frame++;
       this.#flush();
-    }, FRAME_MS);
+    }, FRAME_MS).unref();
     this.#line.device.on("boot", this.#onBoot);
   }
 

@@ -34,7 +34,10 @@ export class SerialModule implements RedirectionModule {
   start(): void {
     this.#line.device.on("boot", this.#onBoot);
     this.#line.device.on("powerdown", this.#onPowerDown);
-    this.#beat = setInterval(() => this.#line.send([0x2b, 0, 0, 0], u32le(this.#sequence++)), BEAT_MS);
+    this.#beat = setInterval(
+      () => this.#line.send([0x2b, 0, 0, 0], u32le(this.#sequence++)),
+      BEAT_MS,
+    ).unref();
     this.#draw();
   }
 
