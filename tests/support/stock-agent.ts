@@ -24,10 +24,12 @@ export interface StockAgentOptions {
   /** `run`, or `connect` for a temporary agent. */
   readonly mode?: "run" | "connect";
   readonly environment?: Readonly<Record<string, string>>;
+  /** Program and arguments that start it, with what is to be started behind them. */
+  readonly starter?: readonly string[];
 }
 
 export async function createStockAgent(options: StockAgentOptions): Promise<StockAgent> {
-  const { settings, mode = "run", environment = {} } = options;
+  const { settings, mode = "run", environment = {}, starter = [] } = options;
   const folder = await mkdtemp(join(tmpdir(), "tendril-agent-"));
   const program = join(folder, "meshagent");
   await copyFile(stock.agent, program);
@@ -40,7 +42,8 @@ export async function createStockAgent(options: StockAgentOptions): Promise<Stoc
     output: () => printed,
     pid: () => child?.pid,
     start() {
-      child = spawn("stdbuf", ["-oL", program, mode], {
+      const [first = "stdbuf", ...rest] = [...starter, "stdbuf", "-oL", program, mode];
+      child = spawn(first, rest, {
         cwd: folder,
         env: { ...process.env, ...environment },
         stdio: ["ignore", "pipe", "pipe"],

@@ -153,7 +153,10 @@ function State({ room, inviter }: { room: Room; inviter: Inviter }) {
       type="button"
       class="btn sm"
       disabled={invitation.kind === "asking"}
-      onClick={() => void inviter.invite()}
+      onClick={() => {
+        if (phase === "declined") room.returnHere();
+        void inviter.invite();
+      }}
     >
       {invitation.kind === "none" ? `Invite ${view.peer.name}` : "Invite again"}
     </button>

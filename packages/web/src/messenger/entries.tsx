@@ -1,12 +1,13 @@
 /**
  * What was said, in order, with times; files where they were sent. The newest is in view unless the reader went up.
  */
+import type { VNode } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { formatClock } from "../ui/index.ts";
 import { GotFile, SentFile } from "./file-entries.tsx";
 import type { Room } from "./room.ts";
 import { isEmojiOnly, splitText } from "./text-parts.ts";
-import type { Entry } from "./thread.ts";
+import { type Entry, isOwnText } from "./thread.ts";
 
 /** Entries of one side within this are one block with one time. */
 const TOGETHER_MS = 60_000;
@@ -17,6 +18,7 @@ const day = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric"
 export function Entries({ room }: { room: Room }) {
   const list = useRef<HTMLElement>(null);
   const isAtEnd = useRef(true);
+  const drawn = useRef(new WeakMap<Entry, DrawnLine>());
   const entries = room.thread.entries.value.slice(-MAX_SHOWN);
   const { isTyping } = room.facts.value;
   const { name } = room.view.peer;
@@ -37,9 +39,9 @@ export function Entries({ room }: { room: Room }) {
       }}
     >
       <ol>
-        {entries.map((entry, i) => (
-          <Line key={entry.id} entry={entry} before={entries[i - 1]} after={entries[i + 1]} room={room} />
-        ))}
+        {entries.map((entry, i) =>
+          draw(drawn.current, { entry, before: entries[i - 1], after: entries[i + 1], room }),
+        )}
         {isTyping && (
           <li class="th-m">
             <div class="bub typing" role="img" aria-label={`${name} is typing`}>
@@ -54,8 +56,28 @@ export function Entries({ room }: { room: Room }) {
   );
 }
 
-function Line(props: { entry: Entry; before: Entry | undefined; after: Entry | undefined; room: Room }) {
-  const { entry, before, after, room } = props;
+interface LineProps {
+  readonly entry: Entry;
+  readonly before: Entry | undefined;
+  readonly after: Entry | undefined;
+  readonly room: Room;
+}
+
+interface DrawnLine extends LineProps {
+  readonly node: VNode;
+}
+
+/** A line whose neighbours are the same is the same: long conversations cost what is new in them. */
+function draw(drawn: WeakMap<Entry, DrawnLine>, props: LineProps): VNode {
+  const { entry, before, after } = props;
+  const known = drawn.get(entry);
+  if (known !== undefined && known.before === before && known.after === after) return known.node;
+  const node = <Line key={`${isOwnText(entry)} ${entry.id}`} {...props} />;
+  drawn.set(entry, { ...props, node });
+  return node;
+}
+
+function Line({ entry, before, after, room }: LineProps) {
   const isNewDay = before === undefined || dayOf(before) !== dayOf(entry);
   return (
     <>
@@ -127,7 +149,7 @@ function stateWord(state: string): string {
 }
 
 function isOwnEntry(entry: Entry): boolean {
-  return entry.kind === "sent-file" || (entry.kind === "text" && entry.isOwn);
+  return entry.kind === "sent-file" || isOwnText(entry);
 }
 
 function isTogether(entry: Entry, after: Entry | undefined): boolean {

@@ -15,6 +15,7 @@ import { askForView, type ConversationView, type EndCause, type PageAddress } fr
 /** So much is taken without asking, together; larger files wait for a click. */
 const UNASKED_FILE_BYTES = 5_000_000;
 const UNASKED_BYTES = 50_000_000;
+const MAX_CHATS_PER_SECOND = 100;
 const MAX_FILES_AT_ONCE = 100;
 /** Shown changes of files, at most so often. */
 const REFRESH_MS = 100;
@@ -51,7 +52,11 @@ export class Room {
   readonly #channel: DataChannel;
   readonly #outgoing = new Map<OutgoingFile, Outgoing>();
   readonly #incoming = new Map<IncomingFile, Incoming>();
+  /** Offers that stand in the thread. */
+  readonly #known = new WeakSet<IncomingFile>();
   #unaskedBytes = 0;
+  #pace = { second: 0, count: 0 };
+  #isFlooded = false;
   #wasJoined = false;
   #awaySinceMs = 0;
   #refreshTimer: number | undefined;
@@ -160,13 +165,13 @@ export class Room {
   }
 
   close(): void {
+    this.thread.store();
     this.calls.close();
     this.#channel.close();
     this.#link.close();
   }
 
   #createMachine(): MessengerMachine {
-    const { view } = this;
     return new MessengerMachine({
       sendRelay: (frame) => this.#link.send(frame),
       sendChannel: (frame) => this.#channel.send(frame),
@@ -175,10 +180,7 @@ export class Room {
       },
       onPeer: () => this.#met(),
       onPath: (path) => this.#patch({ path }),
-      onChat: (text) => {
-        this.thread.addText(text);
-        tell(view.peer.name, text);
-      },
+      onChat: (text) => this.#heard(text),
       onChatState: (id, state) => this.thread.setState(id, state),
       onTyping: (isTyping) => this.#patch({ isTyping }),
       onIncoming: (file) => this.#offered(file),
@@ -200,6 +202,20 @@ export class Room {
       },
       random: Math.random,
     });
+  }
+
+  /** Nobody writes a hundred messages in a second: what is beyond is left out, so that the page stays usable. */
+  #heard(text: string): void {
+    const second = Math.floor(performance.now() / 1_000);
+    const isSame = this.#pace.second === second;
+    this.#pace = { second, count: isSame ? this.#pace.count + 1 : 1 };
+    if (this.#pace.count <= MAX_CHATS_PER_SECOND) {
+      this.thread.addText(text);
+      tell(this.view.peer.name, text);
+    } else if (!this.#isFlooded) {
+      this.#isFlooded = true;
+      this.thread.addNote("Messages that came too fast were left out");
+    }
   }
 
   #joined(isRecorded: boolean): void {
@@ -245,10 +261,8 @@ export class Room {
   }
 
   #offered(file: IncomingFile): void {
-    const isKnown = this.thread.entries.value.some(
-      (entry) => entry.kind === "got-file" && entry.file === file,
-    );
-    if (!isKnown) {
+    if (!this.#known.has(file)) {
+      this.#known.add(file);
       this.thread.addGot(file);
       tell(this.view.peer.name, file.name);
       const isSmall = file.size <= UNASKED_FILE_BYTES && this.#unaskedBytes + file.size <= UNASKED_BYTES;

@@ -8,6 +8,8 @@ import { formatBytes } from "../ui/index.ts";
 /** The oldest entries go when there are more. */
 const MAX_ENTRIES = 2_000;
 const MAX_STORED = 500;
+const STORE_MS = 500;
+const SHOW_MS = 100;
 
 interface EntryBase {
   readonly id: number;
@@ -28,14 +30,20 @@ export type Entry = EntryBase &
   );
 
 export class Thread {
+  /** Follows what happens at once, but not each of many. */
   readonly entries = signal<readonly Entry[]>([]);
+  #all: Entry[];
+  #shownAtMs = 0;
+  #showTimer: number | undefined;
   readonly #key: string;
   #nextId: number;
+  #storeTimer: number | undefined;
 
   constructor(conversation: string) {
     this.#key = `tendril.chat.${conversation}`;
-    this.entries.value = this.#read();
-    this.#nextId = Math.max(0, ...this.entries.value.map(({ id }) => id)) + 1;
+    this.#all = this.#read();
+    this.entries.value = [...this.#all];
+    this.#nextId = Math.max(0, ...this.#all.map((entry) => (isOwnText(entry) ? 0 : entry.id))) + 1;
   }
 
   /** `id` is the chat id of an own text: random, so that it is nobody else's. */
@@ -45,10 +53,12 @@ export class Thread {
   }
 
   setState(id: number, state: ChatState): void {
-    this.entries.value = this.entries.value.map((entry) =>
-      entry.kind === "text" && entry.isOwn && entry.id === id ? { ...entry, state } : entry,
-    );
-    this.#store();
+    const at = this.#all.findLastIndex((entry) => entry.kind === "text" && entry.isOwn && entry.id === id);
+    const entry = this.#all[at];
+    if (entry?.kind !== "text") return;
+    this.#all[at] = { ...entry, state };
+    this.#show();
+    this.#storeSoon();
   }
 
   addNote(text: string): void {
@@ -65,7 +75,7 @@ export class Thread {
 
   /** For the person to keep: one line for each entry. */
   toText(me: string, peer: string): string {
-    const lines = this.entries.value.map((entry) => {
+    const lines = this.#all.map((entry) => {
       const time = new Date(entry.atMs).toISOString().replace("T", " ").slice(0, 19);
       return `${time} UTC  ${lineOf(entry, me, peer)}`;
     });
@@ -73,25 +83,47 @@ export class Thread {
   }
 
   #add(entry: Entry): void {
-    this.entries.value = [...this.entries.value, entry].slice(-MAX_ENTRIES);
-    this.#store();
+    this.#all.push(entry);
+    if (this.#all.length > MAX_ENTRIES + MAX_STORED) this.#all = this.#all.slice(-MAX_ENTRIES);
+    this.#show();
+    this.#storeSoon();
   }
 
-  #store(): void {
-    const kept = this.entries.value.flatMap((entry) => {
+  #show(): void {
+    const show = (): void => {
+      this.#showTimer = undefined;
+      this.#shownAtMs = performance.now();
+      this.entries.value = [...this.#all];
+    };
+    if (this.#showTimer !== undefined) return;
+    if (performance.now() - this.#shownAtMs > SHOW_MS) show();
+    else this.#showTimer = window.setTimeout(show, SHOW_MS);
+  }
+
+  /** Not for each of many. */
+  #storeSoon(): void {
+    this.#storeTimer ??= window.setTimeout(() => {
+      this.#storeTimer = undefined;
+      this.store();
+    }, STORE_MS);
+  }
+
+  /** Called when the page goes away. */
+  store(): void {
+    const kept = this.#all.slice(-MAX_STORED).flatMap((entry) => {
       if (entry.kind === "text") return [entry];
       const { id, atMs } = entry;
       const text = entry.kind === "note" ? entry.text : lineOf(entry, "You", "The other page");
       return [{ kind: "note", id, atMs, text }];
     });
     try {
-      sessionStorage.setItem(this.#key, JSON.stringify(kept.slice(-MAX_STORED)));
+      sessionStorage.setItem(this.#key, JSON.stringify(kept));
     } catch {
       // no storage, or none left: the conversation lasts as long as the page
     }
   }
 
-  #read(): readonly Entry[] {
+  #read(): Entry[] {
     try {
       const stored: unknown = JSON.parse(sessionStorage.getItem(this.#key) ?? "[]");
       return Array.isArray(stored) ? (stored as Entry[]) : []; // written by this page
@@ -99,6 +131,11 @@ export class Thread {
       return [];
     }
   }
+}
+
+/** Ids of own texts are random, those of all others are counted. */
+export function isOwnText(entry: Entry): boolean {
+  return entry.kind === "text" && entry.isOwn;
 }
 
 function lineOf(entry: Entry, me: string, peer: string): string {
