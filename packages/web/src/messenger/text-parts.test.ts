@@ -13,7 +13,7 @@ describe("texts of a chat", () => {
     ["javascript:alert(1) data:text/html,x ftp://x.test file:///etc", []],
     ["https://user:secret@bank.test.evil.test/", []],
     ["https://a.test/<img src=x>", ["https://a.test/"]],
-    ["https://exa\u202emple.test", ["https://exa"]],
+    ["https://exa\u200bmple.test", ["https://exa"]],
     ["https://", []],
   ] as const) {
     it(`have these links: ${JSON.stringify(text)}`, () => assert.deepEqual(links(text), found));
@@ -27,6 +27,10 @@ describe("texts of a chat", () => {
         .join(""),
       text,
     );
+  });
+
+  it("are not written the other way round", () => {
+    assert.deepEqual(splitText("a\u202efdp.exe"), [{ kind: "words", text: "afdp.exe" }]);
   });
 
   it("are large when they are a few emoji", () => {

@@ -10,7 +10,11 @@ const linkForm = /\bhttps?:\/\/[^\s<>"'`\\\p{Cc}\p{Cf}]{3,2000}/gu;
 const trailing = /[.,;:!?)\]}»”’]+$/u;
 const emojiOnly = /^(?:\p{Extended_Pictographic}|\p{Emoji_Component}|\s){1,12}$/u;
 
-export function splitText(text: string): TextPart[] {
+/** Marks that write the other way round go: they make words look like others. */
+const turning = /[\u202a-\u202e\u2066-\u2069]/gu;
+
+export function splitText(given: string): TextPart[] {
+  const text = given.replace(turning, "");
   const parts: TextPart[] = [];
   let at = 0;
   for (const match of text.matchAll(linkForm)) {
