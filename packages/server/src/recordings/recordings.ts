@@ -229,6 +229,7 @@ export class Recordings implements SessionRecorder {
       time: new Date(startTime).toISOString(),
       protocol,
       ...(device === undefined ? {} : { nodeid: device._id, devicename: device.name, meshid: device.meshid }),
+      ...(session.partner === undefined ? {} : { devicename: session.partner }),
       ...(groupName === undefined ? {} : { devicegroup: groupName }),
     });
     file.write(

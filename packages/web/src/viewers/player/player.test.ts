@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { encodeMetadata, type RecordingSource, recordingBlock } from "@tendril/protocol/sessions/recording";
+import { listChat } from "./chat-lines.ts";
 import { readDeed } from "./file-deeds.ts";
 import { LineReader, searchText } from "./text-search.ts";
 
@@ -100,5 +101,27 @@ describe("deeds of a files session", () => {
   it("name a few of very many", () => {
     const names = Array.from({ length: 3_000 }, (_, i) => `f${i}`);
     assert.match(deed({ action: "rm", path: "/a", delfiles: names })?.path ?? "", /f19, 2980 more$/);
+  });
+});
+
+describe("lines of a recorded chat", () => {
+  it("are texts, files and calls of both, once each", async () => {
+    const recording = sourceOf([
+      [2, JSON.stringify({ action: "random", random: 0.5, tendril: 1 })],
+      [2, JSON.stringify({ action: "chat", msg: "<b>hi</b>", id: 7 })],
+      [0, JSON.stringify({ action: "chatReceived", id: 7 })],
+      [2, JSON.stringify({ action: "chat", msg: "<b>hi</b>", id: 7 })],
+      [0, JSON.stringify({ action: "chat", msg: "stock", time: 1 })],
+      [0, JSON.stringify({ action: "chat", msg: "stock" })],
+      [0, JSON.stringify({ action: "file", size: 1, id: 1, type: "", name: "../../x.txt" })],
+      [2, JSON.stringify({ action: "webRtcSdp", id: 1, sdp: { type: "offer", sdp: "v=0" } })],
+      [3, "binary"],
+      [0, "no message"],
+    ]);
+    const lines = await listChat(recording, new AbortController().signal);
+    assert.deepEqual(
+      lines.map(({ isOfUser, kind, text }) => `${isOfUser} ${kind} ${text}`),
+      ["true text <b>hi</b>", "false text stock", "false text stock", "false file x.txt", "true call "],
+    );
   });
 });

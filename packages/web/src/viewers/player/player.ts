@@ -34,7 +34,7 @@ export interface PlayerState {
 
 export interface Player {
   readonly metadata: RecordingMetadata;
-  readonly kind: "desktop" | "terminal" | "files" | "other";
+  readonly kind: "desktop" | "terminal" | "files" | "chat" | "other";
   /** ms since 1970. */
   readonly startTime: number;
   readonly firstFrame: number;
@@ -242,6 +242,7 @@ function createScreen(kind: Player["kind"]): Screen | undefined {
 function kindOf(protocol: number): Player["kind"] {
   if (protocol === SessionProtocol.Desktop) return "desktop";
   if (protocol === SessionProtocol.Files) return "files";
+  if (protocol === SessionProtocol.Messenger) return "chat";
   const terminals: readonly number[] = [
     SessionProtocol.Terminal,
     SessionProtocol.PowerShell,

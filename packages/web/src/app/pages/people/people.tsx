@@ -7,6 +7,7 @@ import { control, onEvent } from "../../../control/index.ts";
 import { Empty, Icon, PageError, Skeleton } from "../../../ui/index.ts";
 import { navigate, segments } from "../../router.ts";
 import { useLoad } from "../../use-load.ts";
+import { ChatDialog } from "./chat-dialog.tsx";
 import { InviteDialog } from "./invite-dialog.tsx";
 import { Person } from "./person.tsx";
 import { NewPersonDialog } from "./person-dialogs.tsx";
@@ -24,7 +25,7 @@ const columns: readonly (readonly [Order, string, string])[] = [
 const heard = new Set(["accountcreate", "accountchange", "accountremove", "login"]);
 
 export function People() {
-  const [asked, setAsked] = useState<"new" | "invite" | null>(null);
+  const [asked, setAsked] = useState<"new" | "invite" | "chat" | null>(null);
   const loaded = useLoad("users", () => control.request(users, {}));
   const counts = useLoad("wssessioncount", () => control.request(wssessioncount, {}));
   useEffect(
@@ -46,6 +47,15 @@ export function People() {
           <h1>People</h1>
         </div>
         <div class="end">
+          <button
+            type="button"
+            class="btn"
+            aria-label="Chat with who is signed in"
+            onClick={() => setAsked("chat")}
+          >
+            <Icon name="message-square" />
+            <span class="wide">Chat</span>
+          </button>
           <button type="button" class="btn" aria-label="New account" onClick={() => setAsked("new")}>
             <Icon name="plus" />
             <span class="wide">New account</span>
@@ -76,6 +86,7 @@ export function People() {
           )}
         </div>
       )}
+      {asked === "chat" && <ChatDialog all={all ?? []} sessions={sessions} onClose={() => setAsked(null)} />}
       {asked === "new" && <NewPersonDialog onClose={() => setAsked(null)} />}
       {asked === "invite" && <InviteDialog onClose={() => setAsked(null)} />}
     </>

@@ -1,11 +1,13 @@
 /**
- * Beside the picture: search in the text of a terminal, or what was done in a files session.
+ * Beside the picture: search in the text of a terminal, what was done in a files session, or what was said in a chat.
  */
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Empty, Icon, Skeleton } from "../../../ui/index.ts";
 import {
+  type ChatLine,
   type FileDeed,
+  listChat,
   listDeeds,
   type Player,
   searchText,
@@ -20,6 +22,7 @@ const LEAD_MS = 500;
 export function PlayerSide({ player, atMs }: { player: Player; atMs: number }) {
   if (player.kind === "terminal") return <TextSearch player={player} atMs={atMs} />;
   if (player.kind === "files") return <Deeds player={player} />;
+  if (player.kind === "chat") return <Chat player={player} />;
   if (player.kind === "desktop") return null;
   return (
     <Empty icon="film">
@@ -114,6 +117,35 @@ function Deeds({ player }: { player: Player }) {
       ))}
     </ol>
   );
+}
+
+function Chat({ player }: { player: Player }) {
+  const [lines, setLines] = useState<readonly ChatLine[] | undefined>(undefined);
+  useEffect(() => {
+    const stop = new AbortController();
+    listChat(player, stop.signal).then(
+      (listed) => !stop.signal.aborted && setLines(listed),
+      () => setLines([]),
+    );
+    return () => stop.abort();
+  }, [player]);
+  if (lines === undefined) return <Skeleton rows={8} />;
+  if (lines.length === 0) return <Empty icon="message-square">Nothing was said.</Empty>;
+  const { username = "User", devicename = "The other one" } = player.metadata;
+  return (
+    <ol class="phits pdeeds" aria-label="What was said">
+      {lines.map((line, i) => (
+        <Entry key={`${line.time}/${i}`} time={line.time - player.startTime}>
+          <b>{line.isOfUser ? username : devicename}</b> {wordsOf(line)}
+        </Entry>
+      ))}
+    </ol>
+  );
+}
+
+function wordsOf({ kind, text }: ChatLine): string {
+  if (kind === "file") return `offers the file ${text}`;
+  return kind === "call" ? "calls; calls are not recorded" : text;
 }
 
 interface EntryProps {
