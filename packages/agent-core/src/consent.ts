@@ -7,6 +7,7 @@ import { logEvent } from "./answer.ts";
 import type { CoreContext, Session } from "./define.ts";
 import type { Fields } from "./host/index.ts";
 import { nameOf } from "./person.ts";
+import { isScreenLocked } from "./system/locked-screen.ts";
 import { fieldsOf, numberOf, textOf } from "./values.ts";
 
 const DEFAULT_TIMEOUT_SECONDS = 30;
@@ -58,12 +59,40 @@ export function askConsent(
   const { request, options } = session;
   const policy = numberOf(request.consent, 0) | numberOf(options.consent, 0);
   const subject = subjectOf(session.protocol);
+  const letIn = (): void => {
+    if ((policy & subject.notify) !== 0) notify(context, session, subject);
+    onDecided(true);
+  };
   if ((policy & subject.prompt) !== 0 && !isAcceptedUnattended(context, session, subject)) {
-    return prompt(context, session, { subject, onDecided });
+    return mayPass(session, subject, "Locked")
+      ? askUnlessLocked(context, session, { subject, letIn, onDecided })
+      : prompt(context, session, { subject, onDecided });
   }
-  if ((policy & subject.notify) !== 0) notify(context, session, subject);
-  onDecided(true);
+  letIn();
   return () => {};
+}
+
+/** The system says after a while whether the screen is locked. */
+function askUnlessLocked(
+  context: CoreContext,
+  session: Session,
+  step: {
+    readonly subject: Subject;
+    readonly letIn: () => void;
+    readonly onDecided: (isGranted: boolean) => void;
+  },
+): () => void {
+  let isOver = false;
+  let cancel = (): void => {};
+  isScreenLocked(context.host, (isLocked) => {
+    if (isOver) return;
+    if (isLocked) step.letIn();
+    else cancel = prompt(context, session, step);
+  });
+  return () => {
+    isOver = true;
+    cancel();
+  };
 }
 
 function notify({ host }: CoreContext, session: Session, { setting, what }: Subject): void {
@@ -101,12 +130,17 @@ function prompt(
 }
 
 /** The policy may let sessions in when nobody could answer. */
-function isAcceptedUnattended({ host }: CoreContext, { request }: Session, { setting }: Subject): boolean {
+function isAcceptedUnattended({ host }: CoreContext, session: Session, subject: Subject): boolean {
+  return mayPass(session, subject, "NoUser") && host.consoleUser() === null;
+}
+
+/** Whether the policy has such an exception, for all sessions or for those of this protocol. */
+function mayPass({ request }: Session, { setting }: Subject, when: "NoUser" | "Locked"): boolean {
   const settings: Fields = fieldsOf(request.soptions);
-  const names = ["consentAutoAcceptIfNoUser", `consentAutoAcceptIf${setting}NoUser`];
+  const names = [`consentAutoAcceptIf${when}`, `consentAutoAcceptIf${setting}${when}`];
   // the files setting is spelt in two more ways on the wire
-  if (setting === "Files") names.push("consentAutoAcceptIfFileNoUser", "consentAautoAcceptIfFileNoUser");
-  return names.filter((name) => settings[name] === true).length > 0 && host.consoleUser() === null;
+  if (setting === "Files") names.push(`consentAutoAcceptIfFile${when}`, `consentAautoAcceptIfFile${when}`);
+  return names.filter((name) => settings[name] === true).length > 0;
 }
 
 /** Text of the policy: `{0}` is the real name, `{1}` the user name. */

@@ -209,6 +209,46 @@ describe("consent", () => {
     assert.equal(someone.fake.boxes.length, 1);
   });
 
+  describe("while the screen is locked", () => {
+    const soptions = { consentAutoAcceptIfLocked: true };
+    const here = "Class=user\nRemote=no\nState=active\n";
+    const begun = (output: string, more: Fields = { soptions }) =>
+      begin(more, (fake) => {
+        fake.consoleUser = 1000;
+        fake.onRun = (_request, onDone) => onDone({ code: 0, output });
+      });
+
+    it("lets sessions in when the policy allows that and everybody there has locked it", () => {
+      const ssh = "Class=user\nRemote=yes\nState=active\nLockedHint=no\nEnd=1\n";
+      const locked = begun(`${here}LockedHint=yes\nEnd=1\n${ssh}`);
+      assert.deepEqual([locked.fake.boxes.length, locked.fake.sentOf("sessions").length], [0, 1]);
+    });
+
+    it("asks when it is not, when one of several is not, when it is not known, and without such a policy", () => {
+      const open = `${here}LockedHint=no\nEnd=1\n`;
+      const locked = `${here}LockedHint=yes\nEnd=1\n`;
+      for (const output of [open, locked + open, "", "End=1\n", `${here}End=1\n`])
+        assert.equal(begun(output).fake.boxes.length, 1, output);
+      assert.equal(
+        begun(locked, { soptions: { consentAutoAcceptIfFilesLocked: true } }).fake.boxes.length,
+        1,
+      );
+    });
+
+    it("asks nobody and starts nothing when the tunnel ended meanwhile", () => {
+      let answer = (): void => {};
+      const { fake, tunnel } = begin({ soptions }, (made) => {
+        made.consoleUser = 1000;
+        made.onRun = (_request, onDone) => {
+          answer = () => onDone({ code: 0, output: `${here}LockedHint=yes\nEnd=1\n` });
+        };
+      });
+      tunnel.handlers.onEnd();
+      answer();
+      assert.deepEqual([fake.boxes.length, fake.sentOf("sessions").length], [0, 0]);
+    });
+  });
+
   it("uses the policy's own words with the names in them", () => {
     const soptions = { consentTitle: "Help desk", consentMsgTerminal: "{0} ({1})?", consentTimeout: 7 };
     const { fake } = begin({ soptions });

@@ -5,7 +5,12 @@ import type { Session } from "../define.ts";
 import { personOf } from "../person.ts";
 import { textOf } from "../values.ts";
 import { createHeldInput, type HeldInput } from "./held-input.ts";
-import { type DesktopPermission, desktopPermission } from "./permission.ts";
+import {
+  createRefusedInput,
+  type DesktopPermission,
+  desktopPermission,
+  type RefusedInput,
+} from "./permission.ts";
 import type { PictureWish } from "./picture-wishes.ts";
 
 export interface DesktopViewer {
@@ -16,6 +21,7 @@ export interface DesktopViewer {
   readonly session: Session;
   readonly permission: DesktopPermission;
   readonly held: HeldInput;
+  readonly refused: RefusedInput;
   wish: PictureWish;
   /** The viewer wants no pictures for now. */
   isPaused: boolean;
@@ -44,6 +50,7 @@ export function createDesktopViewer(session: Session, id: string): DesktopViewer
     session,
     permission: desktopPermission(session),
     held: createHeldInput(),
+    refused: createRefusedInput(),
     wish: {},
     isPaused: false,
     isFull: false,

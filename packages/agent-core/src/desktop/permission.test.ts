@@ -59,6 +59,22 @@ describe("desktop, rights", () => {
     }
   });
 
+  it("says once, when the session ends, how much input it refused", () => {
+    const scene = new Scene();
+    const viewer = scene.view({ rights: 0x108 });
+    const allowed = scene.view({ rights: ALL });
+    viewer.send(press, press, compression);
+    allowed.send(press);
+    const refusals = () => scene.fake.sentOf("log").filter(({ msgid }) => msgid === 90_001);
+    assert.equal(refusals().length, 0);
+    viewer.tunnel.handlers.onEnd();
+    allowed.tunnel.handlers.onEnd();
+    assert.deepEqual(
+      refusals().map(({ msg, msgArgs }) => [msg, msgArgs]),
+      [["Refused 2 inputs of a viewer without the right", ["2"]]],
+    );
+  });
+
   it("takes only pointer, characters and plain keys with limited input", () => {
     const scene = new Scene();
     const viewer = scene.view({ rights: 0x1008 });

@@ -3,7 +3,9 @@
  * sections 4.3, 7.3 and 7.5.
  */
 import { DeviceRight, FULL_RIGHTS } from "@tendril/protocol/constants";
+import { logEvent } from "../answer.ts";
 import type { Session } from "../define.ts";
+import type { Fields, Host } from "../host/index.ts";
 import type { ViewerCommand } from "./viewer-command.ts";
 
 export interface DesktopPermission {
@@ -36,6 +38,30 @@ export function permits({ canInput, isLimited }: DesktopPermission, command: Vie
   return command.purpose === "key" && isPlainKey(command.payload[1] || 0);
 }
 
+/** What a viewer sent that it had no right to send. */
+export interface RefusedInput {
+  add(): void;
+  /** One line for the device's events, when there was any. */
+  report(host: Host, request: Fields): void;
+}
+
+export function createRefusedInput(): RefusedInput {
+  let count = 0;
+  return {
+    add() {
+      count++;
+    },
+    report(host, request) {
+      if (count === 0) return;
+      const text = `Refused ${count} ${count === 1 ? "input" : "inputs"} of a viewer without the right`;
+      logEvent(host, request, { id: LOG_REFUSED, text, args: [String(count)] });
+      count = 0;
+    },
+  };
+}
+
+/** Ours; docs/spec/agent-core.md, section 3.3. */
+const LOG_REFUSED = 90_001;
 const FIRST_FUNCTION_KEY = 112;
 const LAST_FUNCTION_KEY = 135;
 /** Control, Alt, Windows, menu, print, media and browser keys: they act on the system. */

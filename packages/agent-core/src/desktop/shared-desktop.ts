@@ -161,6 +161,7 @@ function leave(shared: SharedDesktop, viewer: DesktopViewer): void {
   if (at < 0) return;
   viewers.splice(at, 1);
   letGo(shared, viewer);
+  viewer.refused.report(host, viewer.session.request);
   control.leave(viewer);
   if (viewer.locksAtEnd && viewer.permission.canInput) lock(host, viewer);
   if (viewers.length > 0) {
@@ -194,7 +195,10 @@ function refuse(viewer: DesktopViewer): void {
 }
 
 function obey(shared: SharedDesktop, viewer: DesktopViewer, command: ViewerCommand): void {
-  if (!permits(viewer.permission, command)) return;
+  if (!permits(viewer.permission, command)) {
+    viewer.refused.add();
+    return;
+  }
   if (command.purpose === "picture") {
     obeyWish(shared, viewer, command);
     return;
