@@ -66,8 +66,12 @@ export function createStockFiles(): HostFiles {
     makeFolder: (path, onDone) =>
       attempt(fs, path, onDone, () => {
         if (fs.existsSync(path)) return "exists";
-        fs.mkdirSync(path);
-        return null;
+        try {
+          fs.mkdirSync(path);
+          return null;
+        } catch (_error) {
+          return notMade(fs, path);
+        }
       }),
     removeFile: (path, onDone) => attempt(fs, path, onDone, () => removeFile(fs, path)),
     removeFolder: (path, onDone) =>
@@ -238,17 +242,18 @@ function open(
   try {
     handle = fs.openSync(path, flags[mode]);
   } catch (_error) {
-    const problem = problemOf(fs, path);
-    // its folder is there and takes nothing new: otherwise it would have been made
-    onOpen(mode !== "read" && problem === "missing" && isInFolder(fs, path) ? "denied" : problem, null);
+    onOpen(mode === "read" ? problemOf(fs, path) : notMade(fs, path), null);
     return;
   }
   const startBytes = mode === "append" && entry !== null ? entry.bytes : 0;
   onOpen(null, openFile(fs, { path, handle, startBytes, isWritten: mode !== "read" }));
 }
 
-function isInFolder(fs: StockFs, path: string): boolean {
-  return fs.existsSync(path.substring(0, path.length - baseName(path).length) || "/");
+/** When its folder is there and takes nothing new, that is why: otherwise it would have been made. */
+function notMade(fs: StockFs, path: string): FileProblem {
+  const problem = problemOf(fs, path);
+  const isInFolder = fs.existsSync(path.substring(0, path.length - baseName(path).length) || "/");
+  return problem === "missing" && isInFolder ? "denied" : problem;
 }
 
 function openFile(
@@ -318,8 +323,7 @@ function rename(fs: StockFs, from: string, to: string): FileProblem | null {
     fs.renameSync(from, to);
     return null;
   } catch (_error) {
-    const problem = problemOf(fs, to);
-    return problem === "missing" && isInFolder(fs, to) ? "denied" : problem;
+    return notMade(fs, to);
   }
 }
 

@@ -21,6 +21,7 @@ import {
 import { basename, join } from "node:path";
 import { crc32, createInflateRaw } from "node:zlib";
 import type { FileEntry, FileProblem, HostFiles, Inflater, OnDone } from "@tendril/agent-core";
+import { nameFromBytes, systemPath } from "./file-names.ts";
 import { problemOf } from "./file-problem.ts";
 import { openNodeFile } from "./node-open-file.ts";
 
@@ -54,24 +55,24 @@ export function createNodeFiles(guard: Guard): HostFiles {
       );
     },
     open(path, mode, onOpen) {
-      openNodeFile(path, openFlags[mode], guard).then(
+      openNodeFile(systemPath(path), openFlags[mode], guard).then(
         (file) => guard(() => onOpen(null, file)),
         (error: unknown) => guard(() => onOpen(problemOf(error), null)),
       );
     },
-    makeFolder: (path, onDone) => finish(mkdir(path), onDone),
-    removeFile: (path, onDone) => finish(unlink(path), onDone),
-    removeFolder: (path, onDone) => finish(rmdir(path), onDone),
-    rename: (from, to, onDone) => finish(rename(from, to), onDone),
+    makeFolder: (path, onDone) => finish(mkdir(systemPath(path)), onDone),
+    removeFile: (path, onDone) => finish(unlink(systemPath(path)), onDone),
+    removeFolder: (path, onDone) => finish(rmdir(systemPath(path)), onDone),
+    rename: (from, to, onDone) => finish(rename(systemPath(from), systemPath(to)), onDone),
     likeness(from, to, onDone) {
-      copyLikeness(from, to).then(
+      copyLikeness(systemPath(from), systemPath(to)).then(
         () => guard(onDone),
         () => guard(onDone), // it stays as it is
       );
     },
-    adopt: (from, to, onDone) => finish(adopt(from, to), onDone),
+    adopt: (from, to, onDone) => finish(adopt(systemPath(from), systemPath(to)), onDone),
     freeBytes(path, onFree) {
-      statfs(path).then(
+      statfs(systemPath(path)).then(
         ({ bavail, bsize }) => guard(() => onFree(bavail * bsize)),
         () => guard(() => onFree(null)),
       );
@@ -100,7 +101,8 @@ function decodeOrNull(bytes: Uint8Array): string | null {
 
 /** @throws what the system says, as the caller's problem; `ECANCELED` when `onPart` wanted no more. */
 async function listParts(path: string, onPart: (entries: readonly FileEntry[]) => boolean): Promise<void> {
-  const folder = await opendir(path, { bufferSize: PART_ENTRIES });
+  // each byte of a name as one character: what is no UTF-8 would be lost otherwise
+  const folder = await opendir(systemPath(path), { bufferSize: PART_ENTRIES, encoding: "latin1" });
   let waiting: string[] = [];
   const flush = async (): Promise<void> => {
     const entries = await Promise.all(waiting.map((name) => listed(path, name)));
@@ -108,7 +110,7 @@ async function listParts(path: string, onPart: (entries: readonly FileEntry[]) =
     if (!onPart(entries)) throw Object.assign(new Error("no more is wanted"), { code: "ECANCELED" });
   };
   for await (const { name } of folder) {
-    waiting.push(name);
+    waiting.push(nameFromBytes(Buffer.from(name, "latin1")));
     if (waiting.length >= PART_ENTRIES) await flush();
   }
   await flush();
@@ -124,9 +126,10 @@ async function listed(folder: string, name: string): Promise<FileEntry> {
 }
 
 async function entryOf(path: string, name: string): Promise<FileEntry> {
-  const own = await lstat(path);
+  const place = systemPath(path);
+  const own = await lstat(place);
   const isLink = own.isSymbolicLink();
-  const target = isLink ? await stat(path).catch(() => own) : own;
+  const target = isLink ? await stat(place).catch(() => own) : own;
   const isFolder = target.isDirectory();
   return {
     name,
@@ -138,15 +141,15 @@ async function entryOf(path: string, name: string): Promise<FileEntry> {
 }
 
 /** A user who may not give files away keeps them. */
-async function copyLikeness(from: string, to: string): Promise<void> {
+async function copyLikeness(from: string | Buffer, to: string | Buffer): Promise<void> {
   const { uid, gid, mode } = await stat(from);
   await chown(to, uid, gid).catch(() => {}); // only an administrator may
   await chmod(to, mode & 0o7777);
 }
 
 /** A link stays one: its target is replaced, or written where that is on another disk. */
-async function adopt(from: string, to: string): Promise<void> {
-  const target = await realpath(to).catch(() => undefined);
+async function adopt(from: string | Buffer, to: string | Buffer): Promise<void> {
+  const target = await realpath(to, { encoding: "buffer" }).catch(() => undefined);
   if (target === undefined) {
     await rename(from, to);
     return;

@@ -9,7 +9,7 @@ const NOTHING = new Uint8Array(0);
 
 /** @throws what the system says, also for a folder. */
 export async function openNodeFile(
-  path: string,
+  path: string | Buffer,
   flags: string,
   guard: (run: () => void) => void,
 ): Promise<OpenFile> {

@@ -16,6 +16,8 @@ interface Preferences {
   readonly terminalTheme: TerminalTheme;
   /** Desktop and files may leave the relay. */
   readonly isDirectPathWanted: boolean;
+  /** Beside the list of files, where there is room. */
+  readonly hasFolderTree: boolean;
 }
 
 const defaults: Preferences = {
@@ -24,6 +26,7 @@ const defaults: Preferences = {
   terminalFontSize: 14,
   terminalTheme: "dark",
   isDirectPathWanted: true,
+  hasFolderTree: false,
 };
 
 export const preferences = signal<Preferences>(readStored());

@@ -15,6 +15,7 @@ export const iconNames = [
   "eye",
   "fingerprint-pattern",
   "folder",
+  "folder-tree",
   "folders",
   "key-round",
   "list-tree",

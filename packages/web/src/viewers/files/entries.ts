@@ -54,6 +54,11 @@ export function compareEntries(a: Entry, b: Entry, key: SortKey, isDown: boolean
   return sign * order.compare(a.name, b.name);
 }
 
+/** On one line; what is no text is a replacement character. */
+export function shownName(name: string): string {
+  return name.replace(/[\r\n]/g, "↵").toWellFormed();
+}
+
 export function isHidden({ name }: Entry): boolean {
   return name.startsWith(".");
 }

@@ -5,6 +5,7 @@ import { signal } from "@preact/signals";
 import type { Path } from "@tendril/protocol/sessions/switch-over";
 import { downloadTo } from "./download.ts";
 import type { Source } from "./dropped.ts";
+import { FolderTree } from "./folder-tree.ts";
 import { FilesLink, type LinkState, type LinkTunnel, type LinkTunnelHandlers } from "./link.ts";
 import { Pane } from "./pane.ts";
 import { joinPath } from "./paths.ts";
@@ -44,6 +45,7 @@ export class FilesSession {
   /** What the device is doing right now, for people. */
   readonly work = signal("");
   readonly panes: readonly [Pane, Pane];
+  readonly tree: FolderTree;
   readonly #deps: FilesSessionDeps;
   #refreshTimer: number | undefined;
 
@@ -64,6 +66,7 @@ export class FilesSession {
       now: () => performance.now(),
     });
     this.panes = [new Pane(this.link), new Pane(this.link)];
+    this.tree = new FolderTree(this.link);
   }
 
   start(): void {

@@ -5,8 +5,9 @@
  */
 export type { Delivery, DeliveryWish, Receiver } from "./deliveries.ts";
 export { readChosen, readDrop, type Source } from "./dropped.ts";
-export { type Entry, kindOf, type SortKey } from "./entries.ts";
+export { type Entry, kindOf, type SortKey, shownName } from "./entries.ts";
 export type { FileSeen, FilesSession } from "./files-session.ts";
+export type { FolderTree, TreeRow } from "./folder-tree.ts";
 export { endDelivery, openDeliveries } from "./open-deliveries.ts";
 export { closeFiles, openFiles } from "./open-files.ts";
 export type { Pane } from "./pane.ts";

@@ -2,12 +2,11 @@
  * One folder that is shown: what is in it, in which order, what is chosen.
  */
 import { computed, signal } from "@preact/signals";
-import { type Entry, isHidden, type SortKey, sortEntries, toEntry } from "./entries.ts";
+import { type Entry, isHidden, type SortKey, sortEntries } from "./entries.ts";
 import type { FilesLink } from "./link.ts";
+import { listFolder } from "./list-folder.ts";
 import { joinPath, parentOf } from "./paths.ts";
 import { FilesProblem } from "./problem.ts";
-
-const MAX_SHOWN = 200_000;
 
 export class Pane {
   readonly path = signal("");
@@ -67,8 +66,9 @@ export class Pane {
       this.chosen.value = new Set();
     }
     try {
-      const entries = await this.#list(path, () => load === this.#load);
+      const { entries, isCut } = await listFolder(this.#link, path, () => load === this.#load);
       if (load !== this.#load) return;
+      this.isCut.value = isCut;
       this.entries.value = entries;
       const names = new Set(entries.map(({ name }) => name));
       this.chosen.value = new Set([...this.chosen.value].filter((name) => names.has(name)));
@@ -85,27 +85,6 @@ export class Pane {
 
   refresh(): Promise<void> {
     return this.open(this.path.value);
-  }
-
-  async #list(path: string, isWanted: () => boolean): Promise<Entry[]> {
-    const entries: Entry[] = [];
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    await this.#link.whenOpen();
-    const talk = this.#link.converse({
-      onAnswer(answer) {
-        if (answer.dir === null || answer.why !== undefined)
-          reject(new FilesProblem(answer.why ?? "denied", path));
-        for (const entry of answer.dir ?? []) entries.push(toEntry(entry));
-        const isEnough = entries.length >= MAX_SHOWN || !isWanted();
-        if (isEnough) talk.send({ action: "cancel" });
-        if (isEnough || answer.more !== true) resolve();
-      },
-      onLost: reject,
-    });
-    talk.send({ action: "ls", path });
-    await promise.finally(() => talk.end());
-    this.isCut.value = entries.length >= MAX_SHOWN;
-    return entries;
   }
 
   async search(pattern: string): Promise<void> {

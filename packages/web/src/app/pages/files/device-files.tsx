@@ -6,11 +6,13 @@ import { useEffect, useState } from "preact/hooks";
 import { isOnline } from "../../../control/index.ts";
 import { Empty, Icon } from "../../../ui/index.ts";
 import { type FilesSession, filesOf, openFiles } from "../../../viewers/files/index.ts";
+import { preferences } from "../../preferences.ts";
 import { query, setQuery } from "../../router.ts";
 import { type Ask, copyAcross } from "./deeds.ts";
 import { PaneDialogs } from "./dialogs.tsx";
 import { FilesPane } from "./files-pane.tsx";
 import { TransferList } from "./transfer-list.tsx";
+import { TreePane } from "./tree-pane.tsx";
 import "./files.css";
 
 export function DeviceFiles({ device }: { device: WireDevice }) {
@@ -35,8 +37,9 @@ function Session({ session }: { session: FilesSession }) {
     setTwo(!isTwo);
   };
   const path = first.path.value;
+  const hasTree = preferences.value.hasFolderTree;
   useEffect(() => {
-    if (path !== "") setQuery("path", path);
+    if (path !== "" && path.isWellFormed()) setQuery("path", path); // an address holds nothing else
   }, [path]);
   if (state === "connecting" || state === "ended") return <NotOpen session={session} />;
   return (
@@ -47,7 +50,8 @@ function Session({ session }: { session: FilesSession }) {
           The connection to the device broke off. Transfers go on when it is back.
         </div>
       )}
-      <div class={isTwo ? "fpanes two" : "fpanes"}>
+      <div class={`fpanes${isTwo ? " two" : ""}${hasTree ? " tree" : ""}`}>
+        {hasTree && <TreePane session={session} pane={first} />}
         <FilesPane session={session} pane={first} isTwo={isTwo} onTogglePanes={toggle} onAsk={setAsk} />
         {isTwo && (
           <>

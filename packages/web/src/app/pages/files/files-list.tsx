@@ -18,6 +18,7 @@ import {
   kindOf,
   type Pane,
   type SortKey,
+  shownName,
 } from "../../../viewers/files/index.ts";
 import { type Ask, download } from "./deeds.ts";
 
@@ -265,7 +266,7 @@ function Row({ entry, index, top, isChosen, isAt, onChoose, onOpen }: RowProps) 
           title={entry.name}
           onClick={(event) => clickName(event, () => onOpen(entry))}
         >
-          {entry.name.replace(/[\r\n]/g, "↵")}
+          {shownName(entry.name)}
         </button>
         {entry.isLink && <span class="tag">link</span>}
       </span>
@@ -315,7 +316,7 @@ export function SearchHits({ pane }: { pane: Pane }) {
         {hits.slice(0, 1_000).map((path) => (
           <li key={path}>
             <button type="button" class="fname" title={path} onClick={() => void pane.open(folderOf(path))}>
-              {path}
+              {shownName(path)}
             </button>
           </li>
         ))}

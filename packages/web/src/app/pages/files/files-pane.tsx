@@ -10,7 +10,9 @@ import {
   type Pane,
   readChosen,
   readDrop,
+  shownName,
 } from "../../../viewers/files/index.ts";
+import { preferences, setPreference } from "../../preferences.ts";
 import { type Ask, download, tell, unzip, upload } from "./deeds.ts";
 import { FilesList, SearchHits } from "./files-list.tsx";
 
@@ -106,6 +108,7 @@ function Tools({ session, pane, isTwo, onTogglePanes, onAsk }: PaneProps) {
         >
           <Icon name="refresh-cw" />
         </button>
+        {pane === session.panes[0] && <TreeButton />}
         <button
           type="button"
           class="btn quiet sm sq wide"
@@ -125,6 +128,22 @@ function Tools({ session, pane, isTwo, onTogglePanes, onAsk }: PaneProps) {
         </Menu>
       </div>
     </div>
+  );
+}
+
+function TreeButton() {
+  const { hasFolderTree } = preferences.value;
+  return (
+    <button
+      type="button"
+      class="btn quiet sm sq wide"
+      aria-label="Folder tree"
+      title="Folder tree"
+      aria-pressed={hasFolderTree}
+      onClick={() => setPreference("hasFolderTree", !hasFolderTree)}
+    >
+      <Icon name="folder-tree" />
+    </button>
   );
 }
 
@@ -218,7 +237,7 @@ function PathBar({ pane }: { pane: Pane }) {
             aria-current={i === crumbs.length - 1 ? "location" : undefined}
             onClick={() => void pane.open(path)}
           >
-            {name}
+            {shownName(name)}
           </button>
         </span>
       ))}

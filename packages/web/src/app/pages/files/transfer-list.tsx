@@ -3,7 +3,7 @@
  */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { formatBytes, formatDuration, Icon } from "../../../ui/index.ts";
-import type { FilesSession, Transfer } from "../../../viewers/files/index.ts";
+import { type FilesSession, shownName, type Transfer } from "../../../viewers/files/index.ts";
 
 const MAX_SHOWN = 200;
 
@@ -88,7 +88,7 @@ function Row({ session, transfer, isOneOfMany }: RowProps) {
       </span>
       <div class="grow">
         <div class="row">
-          <span class="trunc">{name}</span>
+          <span class="trunc">{shownName(name)}</span>
           <span class="t3 end">{amount}</span>
         </div>
         {state !== "asking" && <Bar transfer={transfer} />}
