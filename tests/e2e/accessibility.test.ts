@@ -1,23 +1,14 @@
 /** Every page under axe: nothing serious in light and dark, wide and narrow; and the way by keyboard alone. */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, describe, it } from "node:test";
 import type { Page } from "playwright-core";
+import { axeFindings } from "../support/axe.ts";
 import { closeBrowser, openPage, terminalText } from "../support/browser.ts";
 import { openControl } from "../support/control-client.ts";
 import { createOwnAgent, type OwnAgent } from "../support/own-agent.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
 import { fetchSettings } from "../support/stock-agent.ts";
 import { until } from "../support/until.ts";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-interface Finding {
-  readonly id: string;
-  readonly impact: string | null;
-  readonly nodes: readonly { readonly html: string }[];
-}
 
 describe("pages for everybody", { timeout: 300_000 }, () => {
   let host: TestServer;
@@ -47,18 +38,6 @@ describe("pages for everybody", { timeout: 300_000 }, () => {
     await host.stop();
   });
 
-  /** Serious findings of the page as it is shown now. */
-  async function findings(): Promise<string[]> {
-    await page.evaluate(axe);
-    const found = (await page.evaluate(`axe.run(document, {
-      resultTypes: ["violations"],
-      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],
-    }).then((result) => result.violations)`)) as Finding[];
-    return found
-      .filter(({ impact }) => impact === "serious" || impact === "critical")
-      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 140)).join(" | ")}`);
-  }
-
   async function check(path: string, ready: string): Promise<void> {
     for (const [width, colorScheme] of [
       [1440, "light"],
@@ -69,7 +48,7 @@ describe("pages for everybody", { timeout: 300_000 }, () => {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await page.goto(`${host.url}/${path}`);
       await page.locator(ready).first().waitFor();
-      assert.deepEqual(await findings(), [], `${path} at ${width}, ${colorScheme}`);
+      assert.deepEqual(await axeFindings(page), [], `${path} at ${width}, ${colorScheme}`);
     }
   }
 

@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, describe, it } from "node:test";
 import { FULL_RIGHTS } from "@tendril/protocol/constants";
+import type { Page } from "playwright-core";
+import { axeFindings } from "../support/axe.ts";
 import { closeBrowser, MADE_UP_MEDIA, openBrowser } from "../support/browser.ts";
 import { type ChatPerson, openPerson, opens, received, say, withKept } from "../support/chat-pages.ts";
 import { eachLook } from "../support/looks.ts";
@@ -45,6 +47,14 @@ describe("the messenger between two people", { timeout: 240_000 }, () => {
       person.page,
       ({ channels }) => channels.filter(({ readyState }) => readyState === "open").length,
     );
+
+  async function bothThemes(page: Page): Promise<string[]> {
+    const light = await axeFindings(page);
+    await page.emulateMedia({ colorScheme: "dark" });
+    const dark = await axeFindings(page);
+    await page.emulateMedia({ colorScheme: "light" });
+    return [...light, ...dark];
+  }
 
   /** Both have another channel after the deed. */
   async function meetAgain(deed: () => Promise<void>): Promise<void> {
@@ -113,6 +123,7 @@ describe("the messenger between two people", { timeout: 240_000 }, () => {
     await ring.getByText("calls with video").waitFor();
     assert.equal((await received(his.page)).frames, 0);
     await eachLook(his.page, "chat-ringing");
+    assert.deepEqual(await bothThemes(his.page), []);
     await ring.getByRole("button", { name: "With video" }).click();
     for (const { page } of [hers, his]) {
       await until("picture and sound arrive", async () => {
@@ -127,6 +138,7 @@ describe("the messenger between two people", { timeout: 240_000 }, () => {
         .evaluate((video: HTMLVideoElement) => video.videoWidth > 0 && !video.paused),
     );
     await eachLook(his.page, "chat-call");
+    assert.deepEqual(await bothThemes(his.page), []);
   });
 
   it("mutes, shows the screen and comes back to the camera", async () => {
@@ -231,6 +243,7 @@ describe("the messenger between two people", { timeout: 240_000 }, () => {
     assert.match(text, /UTC {2}bob: hello 👋/);
     assert.match(text, /\* Call, \d+ s/);
     await eachLook(hers.page, "chat");
+    assert.deepEqual(await bothThemes(hers.page), []);
   });
 
   it("asks who is not signed in to sign in first, and leads back", async () => {
@@ -243,6 +256,7 @@ describe("the messenger between two people", { timeout: 240_000 }, () => {
     await bob.page.getByRole("button", { name: "Sign in" }).click();
     await bob.page.getByRole("heading", { name: /would like to chat with you/ }).waitFor();
     await eachLook(bob.page, "chat-asked");
+    assert.deepEqual(await bothThemes(bob.page), []);
     await bob.page.getByRole("button", { name: "Start chat" }).click();
     await hers.page.getByText("Connected directly").waitFor();
   });
