@@ -3,12 +3,23 @@
  * Source: docs/spec/agent-core.md, section 2.11.
  */
 import { retained, stock } from "./duktape-modules.ts";
-import { runStockProgram } from "./duktape-programs.ts";
+import { runStockProgram, type StockProcesses } from "./duktape-programs.ts";
 import type { Box } from "./host.ts";
 
 interface StockPromise {
   then(ok: (value?: unknown) => void, failed: (why?: unknown) => void): void;
   close?(): void;
+}
+
+interface ConsoleUsers {
+  /** Throws when nobody is signed in. */
+  consoleUid(): number;
+  getUsername(uid: number): string;
+  getHomeFolder(name: string): string;
+}
+
+interface StockMonitors {
+  getXInfo(uid: number): { readonly display?: string; readonly xauthority?: string };
 }
 
 const NO_DISPLAY = "this computer has no display that can show it";
@@ -72,7 +83,46 @@ export function openStockUrl(url: string, onDone: (problem: string | null) => vo
     ({ code, output, problem }) => {
       onDone(code === 0 ? null : problem || output || "it could not be opened");
     },
+    atConsole(),
   );
+}
+
+/** As the person at the console, in that person's desktop; as the agent itself where there is nobody. */
+function atConsole(): object {
+  if (process.platform === "win32") {
+    const type = stock<StockProcesses>("child_process").SpawnTypes.USER;
+    return type === undefined ? {} : { type };
+  }
+  try {
+    const uid = stock<ConsoleUsers>("user-sessions").consoleUid();
+    if (!uid) return {}; // root at the console: as it is
+    return process.platform === "darwin" ? { uid } : { uid, env: desktopOf(uid) };
+  } catch (_error) {
+    return {}; // nobody is signed in, or the machine has no sessions
+  }
+}
+
+/** What a program needs to find the desktop of a Linux user. */
+function desktopOf(uid: number): Record<string, string> {
+  const runtime = `/run/user/${uid}`;
+  const users = stock<ConsoleUsers>("user-sessions");
+  const name = users.getUsername(uid);
+  const environment: Record<string, string> = {
+    PATH: "/usr/local/bin:/usr/bin:/bin",
+    XDG_RUNTIME_DIR: runtime,
+    DBUS_SESSION_BUS_ADDRESS: `unix:path=${runtime}/bus`,
+    USER: name,
+    LOGNAME: name,
+  };
+  try {
+    environment.HOME = users.getHomeFolder(name);
+    const { display, xauthority } = stock<StockMonitors>("monitor-info").getXInfo(uid);
+    if (display) environment.DISPLAY = display;
+    if (xauthority) environment.XAUTHORITY = xauthority;
+  } catch (_error) {
+    environment.DISPLAY = environment.DISPLAY || ":0"; // an older agent, or no X: the first display is a fair guess
+  }
+  return environment;
 }
 
 function openerOf(url: string): { readonly program: string; readonly args: readonly string[] } {

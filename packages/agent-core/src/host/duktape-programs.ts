@@ -16,7 +16,7 @@ export interface StockChild {
 
 export interface StockProcesses {
   execFile(path: string, argv: readonly string[], options?: object): StockChild;
-  readonly SpawnTypes: { readonly TERM: number; readonly DEFAULT: number };
+  readonly SpawnTypes: { readonly TERM: number; readonly DEFAULT: number; readonly USER?: number };
 }
 
 const running: StockChild[] = [];
@@ -38,10 +38,15 @@ export function startStockChild(
   };
 }
 
-export function runStockProgram(request: RunRequest, onDone: (result: ProgramResult) => void): void {
+/** `options` of the stock module, for what `uid` alone does not say. */
+export function runStockProgram(
+  request: RunRequest,
+  onDone: (result: ProgramResult) => void,
+  options: object = request.uid === undefined ? {} : { uid: request.uid },
+): void {
   let started: ReturnType<typeof startStockChild>;
   try {
-    started = startStockChild(request, request.uid === undefined ? {} : { uid: request.uid });
+    started = startStockChild(request, options);
   } catch (error) {
     onDone({ output: "", problem: String(error) });
     return;

@@ -69,6 +69,7 @@ class StockAgent {
   readonly requests: (FakeStream & { options: Record<string, unknown> })[] = [];
   /** Streams of the remote desktop that were opened. */
   readonly desktops: FakeStream[] = [];
+  modules = new Map<string, unknown>();
   command: (message: unknown) => void = () => {};
   connected: (state: number) => void = () => {};
 
@@ -96,11 +97,12 @@ class StockAgent {
           name: () => settled("Test OS"),
         },
       ],
-      ["fs", { existsSync: (path: string) => path === "/bin/bash" }],
+      ["fs", { existsSync: (path: string) => ["/bin/bash", "/usr/bin/xdg-open"].includes(path) }],
       ["SHA384Stream", { create: () => ({ syncHash: sha384 }) }],
       ["child_process", { SpawnTypes: { TERM: 3, DEFAULT: 0 }, execFile: this.#execFile }],
       ["http", { parseUri: (url: string) => ({ url }), request: this.#request }],
     ]);
+    this.modules = modules;
     const require = (name: string): unknown => {
       if (!modules.has(name)) throw new Error(`module ${name} not found`);
       return modules.get(name);
@@ -274,6 +276,35 @@ describe("core on the stock agent", () => {
     for (const text of ["c", "2"]) stream.emit("data", text);
     assert.match(String(stream.written.at(-1)), /no remote desktop/);
     assert.equal(stream.isEnded, true);
+  });
+
+  it("opens addresses in the desktop of the person at the console, and as itself where there is nobody", () => {
+    const open = {
+      action: "msg",
+      type: "openUrl",
+      url: "https://server.example/messenger?id=a&auth=secret",
+      rights: -1,
+    };
+    const agent = new StockAgent(script);
+    agent.command(open);
+    assert.deepEqual(Object.keys(agent.children.at(-1)?.options ?? {}), []);
+    agent.modules.set("user-sessions", {
+      consoleUid: () => 1_000,
+      getUsername: () => "anna",
+      getHomeFolder: () => "/home/anna",
+    });
+    agent.modules.set("monitor-info", { getXInfo: () => ({ display: ":1", xauthority: "/run/x" }) });
+    agent.command(open);
+    const child = agent.children.at(-1);
+    assert.deepEqual(child?.argv, ["xdg-open", open.url]);
+    const { uid, env } = (child?.options ?? {}) as { uid?: number; env?: Record<string, string> };
+    assert.equal(uid, 1_000);
+    assert.deepEqual(
+      [env?.HOME, env?.DISPLAY, env?.XAUTHORITY, env?.XDG_RUNTIME_DIR],
+      ["/home/anna", ":1", "/run/x", "/run/user/1000"],
+    );
+    child?.emit("exit", 0);
+    assert.ok(!JSON.stringify(agent.sent.filter(({ action }) => action === "log")).includes("secret"));
   });
 
   it("survives a relay that refuses", () => {
