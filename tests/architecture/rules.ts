@@ -72,7 +72,9 @@ export const serverRoots: readonly string[] = [
   "main.ts",
   "index.ts",
   "cli-command.ts",
+  "compose-amt.ts",
   "compose-auth.ts",
+  "compose-facts.ts",
   "compose-people.ts",
   "upkeep.ts",
 ];

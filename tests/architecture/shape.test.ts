@@ -80,6 +80,7 @@ describe("shape of the sources", () => {
       ],
       ...["createInvitation", "invitations", "removeInvitation", "declineChat"],
       ...["proveFactor", "knownBrowsers", "forgetBrowsers", "identities", "removeIdentity"],
+      ...["amtcredentials"],
     ]);
     const unknown = production
       .filter(({ path }) => path.startsWith("packages/protocol/src/actions/"))

@@ -18,9 +18,11 @@ import {
 } from "./agents/index.ts";
 import { type Accounts, narrowUser, siteRestricts, tokenOf } from "./auth/index.ts";
 import { type Certificates, certHashOf, keyHashOf, openCertificates } from "./certificates/index.ts";
+import { createAmt } from "./compose-amt.ts";
 import { createAuth } from "./compose-auth.ts";
+import { createFacts } from "./compose-facts.ts";
 import { createPeople } from "./compose-people.ts";
-import { type Config, parseIceServers } from "./config/index.ts";
+import type { Config } from "./config/index.ts";
 import {
   ControlListener,
   Conversations,
@@ -62,6 +64,8 @@ export interface ServerOptions {
 export interface RunningServer {
   readonly httpsPort: number;
   readonly httpPort: number;
+  /** Of devices with Intel AMT; 0 when it is off. */
+  readonly mpsPort: number;
   readonly accounts: Accounts;
   readonly groups: Groups;
   readonly certificates: Certificates;
@@ -98,7 +102,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     }),
     appFolder: join(PACKAGES, "web", "dist"),
   });
-  Object.assign(ports, await http.start());
+  Object.assign(ports, await http.start(), { mpsPort: await ground.amt.start() });
   const { webSessions, accounts } = auth.parts;
   const cancelUpkeep = startUpkeep({
     ...{ clock, log, certificates, http, power, webSessions, shares, invitations },
@@ -123,6 +127,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
       conversationRelay.close();
       deviceFiles.close();
       auth.mailer.close();
+      ground.amt.close();
       await http.stop();
       await agents.ended();
       await recordings.close();
@@ -149,7 +154,7 @@ async function openGround(config: Config, options: ServerOptions) {
     readCoreModule(join(PACKAGES, "agent-core", "dist", "core.js")),
     readProxyHashes(config.proxyCertificates),
   ]);
-  const ports = { httpsPort: 0, httpPort: 0 };
+  const ports = { httpsPort: 0, httpPort: 0, mpsPort: 0 };
   const bus = createEventBus();
   const { events, syslog } = await openEvents(config, { store, bus, clock, log });
   const inventory = await openInventory({ store, events, clock });
@@ -166,9 +171,13 @@ async function openGround(config: Config, options: ServerOptions) {
   const { userGroups } = inventory;
   const people = createPeople({ config, store, clock, log, auth, userGroups, pageUrl: facts.pageUrl });
   auth.onSessionEnded((userId, sessionId) => connections.closeOf(userId, sessionId));
+  const counters = new Counters();
+  const amt = await createAmt({ ...inventory, config, log, bus, certificates, counters });
   return {
     config,
     inventory,
+    amt,
+    counters,
     ...{
       clock,
       log,
@@ -188,7 +197,6 @@ async function openGround(config: Config, options: ServerOptions) {
     ...people,
     binaries: new AgentBinaries(join(config.data, "agents"), () => clock.now()),
     facts,
-    counters: new Counters(),
     outerHashes: (): readonly Uint8Array[] => [...certificates.outerHashes(), ...proxyHashes],
   };
 }
@@ -255,6 +263,7 @@ async function createChannels(ground: Awaited<ReturnType<typeof openGround>>) {
       connections,
       invitations: ground.invitations,
       outsideAccounts: ground.singleSignOn.accounts,
+      mpsCredentials: ground.amt.credentials,
     },
     ...{ tunnels, log: log.child({ part: "control" }) },
   };
@@ -339,41 +348,6 @@ function createTunnels(ground: Awaited<ReturnType<typeof openGround>>, directory
     webCertHash: () => facts.webCertHash(),
   });
   return { relay, shares, deviceFiles, consent, guard, conversations, conversationRelay };
-}
-
-function createFacts(deps: {
-  readonly config: Config;
-  readonly certificates: Certificates;
-  readonly ports: { readonly httpsPort: number; readonly httpPort: number };
-}): ServerFacts {
-  const { config, certificates, ports } = deps;
-  const [identity] = certificates.agentServers;
-  const facts: ServerFacts = {
-    hostname: config.hostname,
-    httpsPort: () => ports.httpsPort,
-    httpPort: () => ports.httpPort,
-    webCertHash: () => certificates.web.certHash,
-    isGuestSharingOn: config.guestSharing,
-    directPath: { isAllowed: config.directPath, iceServers: parseIceServers(config.iceServers) },
-    hasTrustedCertificate: config.webCertificate !== "",
-    serverId: identity?.serverId ?? new Uint8Array(),
-    isDomainInPath: (domain) => domain !== "" && config.domains.get(domain)?.dns === undefined,
-    pageUrl: (domain, path) => createPageUrl(config, facts, { domain, path }),
-    version: VERSION,
-  };
-  return facts;
-}
-
-/** From settings alone: what a client calls this server stands in no letter. */
-function createPageUrl(
-  config: Config,
-  facts: ServerFacts,
-  { domain, path }: { readonly domain: DomainId; readonly path: string },
-): string {
-  const port = config.aliasPort || facts.httpsPort();
-  const host = config.domains.get(domain)?.dns ?? facts.hostname;
-  const place = port === 443 ? host : `${host}:${port}`;
-  return `https://${place}/${facts.isDomainInPath(domain) ? `${domain}/` : ""}${path}`;
 }
 
 async function readProxyHashes(files: readonly string[]): Promise<Uint8Array[]> {

@@ -15,6 +15,7 @@ export { deviceRef, groupRef, idList, list, responseText, rightBits, text, whole
 export { type PasskeyAnswer, type PasskeyOffer, passkeyAnswer, passkeyOffer } from "./passkey.ts";
 export type {
   SessionTimes,
+  WireAmt,
   WireDevice,
   WireEvent,
   WireGroup,

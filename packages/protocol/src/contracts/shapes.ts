@@ -8,6 +8,23 @@ export interface WireLink {
   readonly rights: number;
 }
 
+/** Intel AMT of a device. Secrets are told as 1: there is one. Source: docs/spec/amt.md, section 8.1. */
+export interface WireAmt {
+  readonly uuid?: string;
+  readonly host?: string;
+  readonly user?: string;
+  readonly pass?: 1;
+  readonly mpspass?: 1;
+  readonly realm?: string;
+  readonly hash?: string;
+  readonly tls?: number;
+  readonly state?: number;
+  readonly flags?: number;
+  readonly ver?: string;
+  readonly sku?: number;
+  readonly warn?: number;
+}
+
 export interface WireDevice {
   readonly _id: string;
   readonly type: "node";
@@ -32,6 +49,7 @@ export interface WireDevice {
     readonly root?: boolean;
     readonly tag?: string;
   };
+  readonly intelamt?: WireAmt;
   /** ms. */
   readonly firstconnect?: number;
   /** ms. */

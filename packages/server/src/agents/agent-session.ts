@@ -97,7 +97,7 @@ export class AgentSession implements DirectoryEntry, AgentPeer {
     const device = this.#newDevice ?? (await this.device());
     this.#newDevice = undefined;
     if (device === undefined) return;
-    this.#publishConnection(device, true);
+    this.#publishConnection(device);
     await this.#recordContact(device, { cause: 1, addr: `${address}:${port}` });
     await power.record(this.deviceId, PowerState.On);
   }
@@ -194,13 +194,13 @@ export class AgentSession implements DirectoryEntry, AgentPeer {
     );
     const device = await this.device();
     if (device === undefined) return;
-    this.#publishConnection(device, false);
+    this.#publishConnection(device);
     if (this.#isTemporary) {
       await devices.remove(device);
       return;
     }
     await this.#recordContact(device, { cause: 0, addr: `${this.#request.address}:${this.#request.port}` });
-    await power.record(this.deviceId, PowerState.Unknown);
+    await power.record(this.deviceId, presence.get(this.deviceId)?.pwr ?? PowerState.Unknown);
   }
 
   #coreIsStable(): void {
@@ -251,14 +251,10 @@ export class AgentSession implements DirectoryEntry, AgentPeer {
     }
   }
 
-  #publishConnection(device: DeviceDocument, isConnected: boolean): void {
-    this.#services.devices.record(device, {
-      action: "nodeconnect",
-      conn: isConnected ? ConnectionBit.Agent : 0,
-      pwr: isConnected ? PowerState.On : PowerState.Unknown,
-      ct: this.#services.clock.now(),
-      nolog: 1,
-    });
+  #publishConnection(device: DeviceDocument): void {
+    const { conn = 0, pwr = PowerState.Unknown } = this.#services.presence.get(this.deviceId) ?? {};
+    const ct = this.#services.clock.now();
+    this.#services.devices.record(device, { action: "nodeconnect", conn, pwr, ct, nolog: 1 });
   }
 
   async #recordContact(device: DeviceDocument, contact: { cause: 0 | 1; addr: string }): Promise<void> {

@@ -110,6 +110,27 @@ export const entries = [
     doc: "Port for pages, agents and programs; 443, else 8443. 0 takes a free one.",
   },
   { name: "httpPort", ...port, doc: "Port that only redirects to HTTPS; 80, else 8080. 0 takes a free one." },
+  { name: "mps", type: "switch", default: true, doc: "Listen for devices with Intel AMT (CIRA)." },
+  {
+    name: "mpsHostname",
+    type: "text",
+    default: "",
+    doc: "Name under which such devices reach this server; hostname by default.",
+  },
+  {
+    name: "mpsAliasPort",
+    type: "number",
+    default: 0,
+    min: 0,
+    max: 65_535,
+    doc: "Port for such devices as they see it, where it differs from mpsPort; 0 for none.",
+  },
+  {
+    name: "mpsPasswords",
+    type: "list",
+    default: [],
+    doc: "Further passwords of such devices, for those that were set up by another server; best in the settings file.",
+  },
   { name: "mpsPort", ...port, doc: "Port for Intel AMT; 4433, else 4434. 0 takes a free one." },
   { name: "bind", type: "text", default: "", doc: "Address to listen on; all by default." },
   {

@@ -33,6 +33,7 @@ import { createEventBus, EventLog } from "../events/index.ts";
 import { openInventory } from "../inventory/index.ts";
 import { silentLog } from "../log/index.ts";
 import { Mailer } from "../mail/index.ts";
+import { MpsCredentials } from "../mps/index.ts";
 import { Recordings } from "../recordings/index.ts";
 import type { EndWish } from "../relay/index.ts";
 import {
@@ -135,6 +136,7 @@ export async function createHarness(): Promise<Harness> {
       pageUrl: (_domain, path) => `https://localhost/${path}`,
     }),
     doorThrottle: throttle,
+    mpsCredentials: await MpsCredentials.open({ store, clock }, []),
     outsideAccounts: new OutsideAccounts({
       ...{ store, clock, accounts, log: silentLog, userGroups: inventory.userGroups },
     }),
@@ -177,6 +179,7 @@ export async function createHarness(): Promise<Harness> {
       hostname: "localhost",
       httpsPort: () => 443,
       httpPort: () => 80,
+      mps: () => ({ host: "localhost", port: 4433 }),
       webCertHash: () => new Uint8Array(48),
       hasTrustedCertificate: false,
       isGuestSharingOn: true,

@@ -213,4 +213,18 @@ export const deviceCases: Readonly<Record<string, ActionCases>> = {
     hasNoTarget: true,
     malformed: [],
   },
+  amtcredentials: {
+    allowed: {
+      rights: DeviceRight.ManageDevices,
+      fields: { meshid: "GROUP" },
+      reply: { host: "localhost", port: 4433 },
+      check({ groupId }, [reply]) {
+        const id = groupId.slice("mesh//".length);
+        assert.equal(reply?.user, id.slice(0, 16).replaceAll(/[@$]/g, "X"));
+        assert.match(String(reply?.password), /^Aa1![A-Za-z0-9]{20}$/);
+      },
+    },
+    denied: { rights: DeviceRight.ServerFiles },
+    malformed: [{}, { meshid: 1 }],
+  },
 };

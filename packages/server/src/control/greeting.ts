@@ -30,6 +30,8 @@ export function greeting(
     name: facts.hostname,
     port,
     redirport: facts.httpPort(),
+    mpsname: facts.mps().host,
+    mpsport: facts.mps().port,
     https: true,
     emailcheck: false,
     domainauth: false,

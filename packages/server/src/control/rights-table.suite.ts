@@ -21,6 +21,7 @@ const recordings: ExpectedRights = { site: ["Recordings"] };
 const seenDevice: ExpectedRights = { target: "device" };
 
 export const expectedRights: Readonly<Record<string, ExpectedRights>> = {
+  amtcredentials: { target: "group", device: ["ManageDevices"] },
   addlocaldevice: { target: "group", device: ["ManageDevices"] },
   agentdisconnect: { target: "device", device: ["AgentConsole"] },
   createInviteLink: { target: "group" },

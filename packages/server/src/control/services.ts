@@ -20,6 +20,7 @@ import type { IceServer } from "../config/index.ts";
 import type { EventLog } from "../events/index.ts";
 import type { Devices, Groups, Memberships, PowerHistory, Presence, UserGroups } from "../inventory/index.ts";
 import type { Log } from "../log/index.ts";
+import type { MpsCredentials } from "../mps/index.ts";
 import type { Recordings } from "../recordings/index.ts";
 import type { EndWish } from "../relay/index.ts";
 import type { Store } from "../store/index.ts";
@@ -44,6 +45,8 @@ export interface ServerFacts {
   readonly hostname: string;
   readonly httpsPort: () => number;
   readonly httpPort: () => number;
+  /** Where devices with Intel AMT connect. */
+  readonly mps: () => { readonly host: string; readonly port: number };
   /** CertHash of the web certificate now in use. */
   readonly webCertHash: () => Uint8Array;
   /** Whether the operator brought the web certificate: one of our own is known to nobody. */
@@ -87,6 +90,7 @@ export interface ControlServices {
   readonly doorThrottle: Throttle;
   readonly invitations: Invitations;
   readonly outsideAccounts: OutsideAccounts;
+  readonly mpsCredentials: MpsCredentials;
   readonly cookies: Cookies;
   readonly consent: ConsentPolicy;
   readonly shares: Shares;

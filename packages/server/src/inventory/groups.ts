@@ -70,6 +70,11 @@ export class Groups {
   }
 
   /** Those of the ids that exist and are not deleted. */
+  /** Of all domains, deleted ones too. */
+  async all(): Promise<GroupDocument[]> {
+    return await this.#groups.find({});
+  }
+
   async getMany(ids: readonly GroupId[]): Promise<GroupDocument[]> {
     const groups = await this.#groups.getMany(ids);
     return groups.filter((group) => group.deleted === undefined);

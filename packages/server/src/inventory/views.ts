@@ -1,8 +1,8 @@
 /**
  * Views of stored documents for clients: named fields only, so that a new secret field cannot leak.
  */
-import type { WireDevice, WireGroup, WireUserGroup } from "@tendril/protocol";
-import type { DeviceDocument, GroupDocument, UserGroupDocument } from "../store/index.ts";
+import type { WireAmt, WireDevice, WireGroup, WireUserGroup } from "@tendril/protocol";
+import type { AmtDocument, DeviceDocument, GroupDocument, UserGroupDocument } from "../store/index.ts";
 import type { DevicePresence } from "./presence.ts";
 
 /** A device as users see it, with its presence when it is connected. */
@@ -22,7 +22,18 @@ export function toWireDevice(device: DeviceDocument, presence: DevicePresence | 
     firstconnect,
     host: host ?? null,
     ...withoutUndefined({ desc, tags, ip, osdesc, lastbootuptime, users, lusers, consent, links }),
+    ...(device.intelamt === undefined ? {} : { intelamt: toWireAmt(device.intelamt) }),
     ...(presence ?? {}),
+  };
+}
+
+/** No secret leaves the server: clients learn that there is one. */
+function toWireAmt({ pass, mpspass, ...amt }: AmtDocument): WireAmt {
+  const { uuid, host, user, realm, hash, tls, state, flags, ver, sku, warn } = amt;
+  return {
+    ...withoutUndefined({ uuid, host, user, realm, hash, tls, state, flags, ver, sku, warn }),
+    ...(pass === undefined ? {} : { pass: 1 }),
+    ...(mpspass === undefined ? {} : { mpspass: 1 }),
   };
 }
 

@@ -5,7 +5,7 @@
 export { type CollectionSpec, defineCollection, type StoredDocument } from "./collection.ts";
 export { type AuditAnchorDocument, auditAnchorCollection } from "./collections/audit-anchors.ts";
 export { type DeviceShareDocument, deviceShareCollection } from "./collections/device-shares.ts";
-export { type DeviceDocument, deviceCollection } from "./collections/devices.ts";
+export { type AmtDocument, type DeviceDocument, deviceCollection } from "./collections/devices.ts";
 export { type EventDocument, eventCollection } from "./collections/events.ts";
 export { type FactorsDocument, factorsCollection } from "./collections/factors.ts";
 export { type GroupDocument, groupCollection } from "./collections/groups.ts";

@@ -8,7 +8,7 @@ export const message = defineAgentMessage({
   schema: z.object({ state: z.enum(["ac", "dc"]), level: z.optional(wholeNumber(0, 100)) }),
   async run({ presence, devices }, { agent, message }) {
     const device = await agent.device();
-    const current = presence.get(agent.deviceId);
+    const current = presence.ofAgent(agent.deviceId);
     if (device === undefined || current === undefined) return;
     const sessions = { ...current.sessions, battery: message };
     presence.set(agent.deviceId, { ...current, sessions });

@@ -19,7 +19,7 @@ export const message = defineAgentMessage({
   }),
   async run({ presence, devices, openSessions, clock }, { agent, message }) {
     const device = await agent.device();
-    const current = presence.get(agent.deviceId);
+    const current = presence.ofAgent(agent.deviceId);
     if (device === undefined || current === undefined) return;
     const { [message.type]: _before, ...others } = current.sessions ?? {};
     const isEmpty = Object.keys(message.value).length === 0;

@@ -2,6 +2,31 @@
 import type { DeviceId, DomainId, GroupId } from "@tendril/protocol";
 import { defineCollection } from "../collection.ts";
 
+/** What is known of Intel AMT in a device. Secrets are encrypted. Source: docs/spec/amt.md, section 8.1. */
+export interface AmtDocument {
+  /** Printed form, lower case. */
+  readonly uuid?: string;
+  /** Address in the server's own network. */
+  readonly host?: string;
+  readonly user?: string;
+  /** Sealed. */
+  readonly pass?: string;
+  /** Of CIRA, this device's own. Sealed. */
+  readonly mpspass?: string;
+  readonly realm?: string;
+  /** SHA-256 of its TLS certificate, hex. */
+  readonly hash?: string;
+  readonly tls?: number;
+  /** 0 not activated, 1 being activated, 2 activated. */
+  readonly state?: number;
+  /** 1 EHBC, 2 client control mode, 4 admin control mode. */
+  readonly flags?: number;
+  readonly ver?: string;
+  readonly sku?: number;
+  /** 1 unknown credentials, 2 another realm, 4 another TLS certificate, 8 trying credentials. */
+  readonly warn?: number;
+}
+
 export interface DeviceDocument {
   readonly _id: DeviceId;
   readonly type: "node";
@@ -29,6 +54,7 @@ export interface DeviceDocument {
   readonly firstconnect: number;
   /** ms. */
   readonly lastbootuptime?: number;
+  readonly intelamt?: AmtDocument;
   readonly users?: readonly string[];
   readonly lusers?: readonly string[];
   readonly links?: Readonly<Record<string, { readonly name?: string; readonly rights: number }>>;

@@ -1,0 +1,64 @@
+/**
+ * Builds what belongs to Intel AMT: the port for CIRA connections and the ways to the firmware of devices.
+ */
+import { type DomainId, isDeviceId } from "@tendril/protocol";
+import { AmtDialer } from "./amt/index.ts";
+import type { Certificates } from "./certificates/index.ts";
+import type { Config } from "./config/index.ts";
+import { allTarget, type EventBus } from "./events/index.ts";
+import { listen } from "./http/index.ts";
+import type { Inventory } from "./inventory/index.ts";
+import type { Counters } from "./limits/index.ts";
+import type { Log } from "./log/index.ts";
+import { CiraDirectory, CiraGroups, type CiraSessionDeps, MpsCredentials, MpsListener } from "./mps/index.ts";
+
+const USUAL_PORT = 4433;
+const STAND_IN_PORT = 4434;
+
+export async function createAmt(
+  deps: Inventory & {
+    readonly config: Config;
+    readonly log: Log;
+    readonly bus: EventBus;
+    readonly certificates: Certificates;
+    readonly counters: Counters;
+  },
+) {
+  const { config, store, clock, groups, devices, presence, power, counters, bus } = deps;
+  const log = deps.log.child({ part: "amt" });
+  const directory = new CiraDirectory(clock);
+  const credentials = await MpsCredentials.open({ store, clock }, config.mpsPasswords);
+  const session: CiraSessionDeps = {
+    ...{ devices, presence, power, directory, credentials, counters, clock, log },
+    groups: new CiraGroups({ groups, clock }),
+    onUp() {},
+  };
+  const certificate = deps.certificates.mps;
+  const listener = new MpsListener({ session, certificate, counters, clock, log });
+  endRemoved({ bus, domains: ["", ...config.domains.keys()] }, directory);
+  return {
+    credentials,
+    dialer: new AmtDialer([directory]),
+    /** The port; 0 when it is off. */
+    async start(): Promise<number> {
+      if (!config.mps) return 0;
+      const common = { setting: "mpsPort", usual: USUAL_PORT, standIn: STAND_IN_PORT, bind: config.bind };
+      return await listen(listener.server, { ...common, port: config.mpsPort });
+    },
+    close(): void {
+      directory.close();
+      listener.close();
+    },
+  };
+}
+
+/** A device that is removed loses its connection; it comes again if it may. */
+function endRemoved(
+  { bus, domains }: { readonly bus: EventBus; readonly domains: readonly DomainId[] },
+  directory: CiraDirectory,
+): void {
+  bus.subscribe(domains.map(allTarget), ({ event }) => {
+    const { action, nodeid = "" } = event;
+    if (action === "removenode" && isDeviceId(nodeid)) directory.end(nodeid, "the device was removed");
+  });
+}

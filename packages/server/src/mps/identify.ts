@@ -1,0 +1,88 @@
+/**
+ * Which device it is that connects, from what it showed: the user name names the group, the UUID the device. A device of
+ * an agent group is its agent's own; a group for Intel AMT makes devices as they come.
+ * Source: docs/spec/amt.md, section 1.8.
+ */
+import type { ApfCredentials } from "@tendril/amt/apf";
+import { createDeviceId, type DeviceId, type DomainId } from "@tendril/protocol";
+import { GroupType } from "@tendril/protocol/constants";
+import type { Devices } from "../inventory/index.ts";
+import type { DeviceDocument, GroupDocument } from "../store/index.ts";
+import type { Clock } from "../time/index.ts";
+import type { CiraGroups } from "./cira-groups.ts";
+import type { MpsCredentials } from "./mps-credentials.ts";
+
+const USER_CHARS = 16;
+const UUID_REPEATS = 3;
+const ACTIVATED = 2;
+const NAME_CHARS = 8;
+const NO_UUID = /^[0f-]+$/;
+
+export interface IdentifyDeps {
+  readonly groups: Pick<CiraGroups, "find">;
+  readonly devices: Devices;
+  readonly credentials: MpsCredentials;
+  readonly clock: Clock;
+}
+
+export type Identified =
+  | { readonly kind: "ok"; readonly device: DeviceDocument; readonly isNew: boolean }
+  /** `why` is for the log and the counters. */
+  | { readonly kind: "refused"; readonly why: string };
+
+export async function identifyDevice(
+  deps: IdentifyDeps,
+  shown: ApfCredentials,
+  address: string,
+): Promise<Identified> {
+  const { user, password, uuid } = shown;
+  if (user.length !== USER_CHARS) return { kind: "refused", why: "bad user name" };
+  if (NO_UUID.test(uuid)) return { kind: "refused", why: "no UUID" };
+  const group = await deps.groups.find(user);
+  if (group === undefined) return { kind: "refused", why: "unknown group" };
+  if (!deps.credentials.isPassword(group._id, password)) return { kind: "refused", why: "wrong password" };
+  if (group.mtype === GroupType.Amt) return await ownDevice(deps, { group, uuid, address });
+  if (group.mtype === GroupType.Agent) return await deviceOfAgent(deps, { group, uuid, address });
+  return { kind: "refused", why: "group of another type" };
+}
+
+interface Found {
+  readonly group: GroupDocument;
+  readonly uuid: string;
+  readonly address: string;
+}
+
+/** The same UUID is the same device in its domain, wherever it was moved. */
+async function ownDevice({ devices, clock }: IdentifyDeps, found: Found): Promise<Identified> {
+  const { group, uuid, address } = found;
+  const known = await devices.get(amtDeviceId(group.domain, uuid));
+  if (known !== undefined) return { kind: "ok", device: known, isNew: false };
+  const device = newDevice(clock.now(), { group, uuid, address });
+  return { kind: "ok", device, isNew: true };
+}
+
+async function deviceOfAgent(deps: IdentifyDeps, found: Found): Promise<Identified> {
+  const { group, uuid } = found;
+  const same = (await deps.devices.inGroups([group._id])).find(({ intelamt }) => intelamt?.uuid === uuid);
+  return same === undefined
+    ? await ownDevice(deps, found) // its agent has not reported it yet, or there is none
+    : { kind: "ok", device: same, isNew: false };
+}
+
+/** Id of a device that is known by its UUID: the UUID three times, in the alphabet of ids. */
+export function amtDeviceId(domain: DomainId, uuid: string): DeviceId {
+  const bytes = Buffer.from(uuid.replaceAll("-", "").repeat(UUID_REPEATS), "hex");
+  return createDeviceId(domain, bytes.toString("base64").replaceAll("+", "@").replaceAll("/", "$"));
+}
+
+function newDevice(nowMs: number, { group, uuid, address }: Found): DeviceDocument {
+  const name = `AMT ${uuid.slice(0, NAME_CHARS)}`;
+  return {
+    _id: amtDeviceId(group.domain, uuid),
+    ...{ type: "node", mtype: group.mtype, domain: group.domain, meshid: group._id },
+    ...{ name, rname: name, icon: 1, host: address, ip: address },
+    agent: { ver: 0, id: 0, caps: 0 },
+    intelamt: { uuid, state: ACTIVATED, tls: 0 },
+    firstconnect: nowMs,
+  };
+}
