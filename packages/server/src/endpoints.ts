@@ -19,7 +19,7 @@ import {
 } from "./control/index.ts";
 import type { UpgradeEndpoint, UpgradeRequest } from "./http/index.ts";
 import type { Log } from "./log/index.ts";
-import { RecordingFeed, type Recordings } from "./recordings/index.ts";
+import { RecordingFeed, type RecordingReaders, type Recordings } from "./recordings/index.ts";
 import type { ConversationRelay, Relay, RelayRequest } from "./relay/index.ts";
 import type { Clock } from "./time/index.ts";
 
@@ -33,6 +33,7 @@ export interface EndpointDeps {
   readonly relay: Relay;
   readonly deviceFiles: DeviceFiles;
   readonly recordings: Recordings;
+  readonly recordingReaders: RecordingReaders;
   readonly shares: Shares;
   readonly conversations: Conversations;
   readonly conversationRelay: ConversationRelay;
@@ -142,7 +143,10 @@ function takeFile({ deviceFiles, clock }: EndpointDeps, request: UpgradeRequest)
 }
 
 /** One answer after the other: while one is sent, nothing is read. */
-async function feedRecording({ recordings, login }: EndpointDeps, request: UpgradeRequest): Promise<void> {
+async function feedRecording(
+  { recordings, recordingReaders, login }: EndpointDeps,
+  request: UpgradeRequest,
+): Promise<void> {
   const outcome = await logIn(login, { ...request, channel: "control" });
   const user = outcome.kind === "ok" ? outcome.user : undefined;
   if (user === undefined || !siteHas(user, SiteRight.Recordings)) return request.refuse(401);
@@ -157,6 +161,7 @@ async function feedRecording({ recordings, login }: EndpointDeps, request: Upgra
       return promise;
     },
   });
+  const leave = recordingReaders.add(user, () => socket.terminate());
   let work: Promise<void> = Promise.resolve();
   socket.on("message", (frame: Buffer) => {
     socket.pause();
@@ -168,7 +173,10 @@ async function feedRecording({ recordings, login }: EndpointDeps, request: Upgra
       );
   });
   socket.on("error", () => socket.terminate());
-  socket.on("close", () => void work.then(() => feed.close()));
+  socket.on("close", () => {
+    leave();
+    void work.then(() => feed.close());
+  });
 }
 
 async function takeTunnel(deps: EndpointDeps, request: UpgradeRequest): Promise<void> {

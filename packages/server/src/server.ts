@@ -16,7 +16,7 @@ import {
   loadAgentMessages,
   readCoreModule,
 } from "./agents/index.ts";
-import { type Accounts, narrowUser, siteRestricts, tokenOf } from "./auth/index.ts";
+import { type Accounts, narrowUser, siteHas, siteRestricts, tokenOf } from "./auth/index.ts";
 import { type Certificates, certHashOf, keyHashOf, openCertificates } from "./certificates/index.ts";
 import { createAmt } from "./compose-amt.ts";
 import { createAuth } from "./compose-auth.ts";
@@ -44,7 +44,7 @@ import { HttpServer, loadRoutes } from "./http/index.ts";
 import { DeviceExpiry, type Groups, openInventory } from "./inventory/index.ts";
 import { Counters } from "./limits/index.ts";
 import { createLog, type Log } from "./log/index.ts";
-import { Recordings, readPolicy } from "./recordings/index.ts";
+import { RecordingReaders, Recordings, readPolicy } from "./recordings/index.ts";
 import { ConversationRelay, type EndWish, type MayOpen, Relay, SessionGuard } from "./relay/index.ts";
 import { type EventDocument, openStore, type UserDocument } from "./store/index.ts";
 import { openSyslog } from "./syslog/index.ts";
@@ -84,6 +84,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   const { auth, groups, certificates, counters, facts, ports, events, store, connections } = ground;
   const channels = await createChannels(ground);
   const { agents, relay, deviceFiles, shares, conversations, conversationRelay, load } = channels;
+  const { recordingReaders } = channels;
   const { syslog, clock, log, power, binaries, recordings, invitations, registration, singleSignOn } = ground;
   await recordings.start();
   const http = new HttpServer({
@@ -91,7 +92,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
       ...auth.parts,
       ...auth.tokens,
       ...{ invitations, registration, singleSignOn, groups, binaries, certificates, facts },
-      ...{ deviceFiles, recordings, shares, conversations, config, clock },
+      ...{ deviceFiles, shares, conversations, recordings, recordingReaders, config, clock },
       log: log.child({ part: "http" }),
     },
     routes: await loadRoutes(),
@@ -270,7 +271,7 @@ async function createChannels(ground: Awaited<ReturnType<typeof openGround>>) {
   const count = (reason: string): void => counters.count(reason);
   const actions = await loadActions();
   const control = new ControlListener({ actions, services, count, connections, bus, identity, outerHashes });
-  return { agents, control, relay, deviceFiles, shares, conversations, conversationRelay, load };
+  return { ...tunnelParts, agents, control, load };
 }
 
 function createStatus(
@@ -318,10 +319,11 @@ function createTunnels(ground: Awaited<ReturnType<typeof openGround>>, directory
     relay: conversationRelay,
     guestMinutes: config.chatGuestMinutes,
   });
+  const mayRead = (user: UserDocument): boolean => siteHas(user, SiteRight.Recordings);
+  const recordingReaders = new RecordingReaders({ readUser, mayRead });
   watchRights({ bus, domains: ["", ...config.domains.keys()] }, (doubt) => {
-    Promise.all([guard.recheck(doubt), conversationRelay.recheck(doubt)]).catch((error: unknown) =>
-      relayLog.error({ error }, "rights not checked again"),
-    );
+    const checks = [guard, conversationRelay, recordingReaders].map((holder) => holder.recheck(doubt));
+    Promise.all(checks).catch((error: unknown) => relayLog.error({ error }, "rights not checked again"));
   });
   const relay = new Relay({
     devices: inventory.devices,
@@ -347,7 +349,8 @@ function createTunnels(ground: Awaited<ReturnType<typeof openGround>>, directory
     log: log.child({ part: "files" }),
     webCertHash: () => facts.webCertHash(),
   });
-  return { relay, shares, deviceFiles, consent, guard, conversations, conversationRelay };
+  const chats = { conversations, conversationRelay };
+  return { relay, shares, deviceFiles, consent, guard, recordingReaders, ...chats };
 }
 
 async function readProxyHashes(files: readonly string[]): Promise<Uint8Array[]> {

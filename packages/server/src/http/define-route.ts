@@ -33,7 +33,7 @@ import type {
 } from "../control/index.ts";
 import type { Groups } from "../inventory/index.ts";
 import type { Log } from "../log/index.ts";
-import type { Recordings } from "../recordings/index.ts";
+import type { RecordingReaders, Recordings } from "../recordings/index.ts";
 import type { Clock } from "../time/index.ts";
 
 export interface RouteServices {
@@ -71,6 +71,7 @@ export interface RouteServices {
   readonly facts: ServerFacts;
   readonly deviceFiles: Pick<DeviceFiles, "fetch">;
   readonly recordings: Pick<Recordings, "open">;
+  readonly recordingReaders: Pick<RecordingReaders, "add">;
   readonly shares: Pick<Shares, "read" | "join">;
   readonly conversations: Conversations;
   readonly config: Config;

@@ -3,6 +3,7 @@
  * relay (writes), control (lists) and http (downloads). Specified in docs/spec/session-protocols.md, sections 1.10
  * and 7.6; why it is as it is, in docs/adr.
  */
+export { RecordingReaders } from "./readers.ts";
 export { RecordingFeed } from "./recording-feed.ts";
 export { type RecordingPolicy, readPolicy } from "./recording-policy.ts";
 export {

@@ -11,7 +11,7 @@ import { attachment } from "./device-file.ts";
 export const route = defineRoute({
   method: "GET",
   path: "recordings.ashx",
-  async handle({ recordings }, { domain, query, range, signedIn }): Promise<RouteReply> {
+  async handle({ recordings, recordingReaders }, { domain, query, range, signedIn }): Promise<RouteReply> {
     const user = (await signedIn())?.user;
     if (user === undefined || !siteHas(user, SiteRight.Recordings))
       return text(401, "sign in with the right");
@@ -24,6 +24,9 @@ export const route = defineRoute({
       return { ...text(416, "outside the file"), headers: { "content-range": `bytes */${size}` } };
     }
     const { first, last } = part === "whole" ? { first: 0, last: size - 1 } : part;
+    const body = file.createReadStream({ start: first, end: last }); // closes the file at its end or when cut
+    const leave = recordingReaders.add(user, () => body.destroy(new Error("the right was taken away")));
+    body.once("close", leave);
     return {
       status: part === "whole" ? 200 : 206,
       headers: {
@@ -33,7 +36,7 @@ export const route = defineRoute({
         "accept-ranges": "bytes",
         ...(part === "whole" ? {} : { "content-range": `bytes ${first}-${last}/${size}` }),
       },
-      body: file.createReadStream({ start: first, end: last }), // closes the file at its end or when cut
+      body,
     };
   },
 });
