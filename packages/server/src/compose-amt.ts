@@ -1,8 +1,10 @@
 /**
- * Builds what belongs to Intel AMT: the port for CIRA connections and the ways to the firmware of devices.
+ * Builds what belongs to Intel AMT: the port for CIRA connections, the ways to the firmware of devices, accounts of
+ * the firmware and sessions with it.
  */
 import { type DomainId, isDeviceId } from "@tendril/protocol";
-import { AmtDialer } from "./amt/index.ts";
+import { AmtAccounts, AmtDialer, LanWay, RedirectionRelay } from "./amt/index.ts";
+import { FactorKey } from "./auth/index.ts";
 import type { Certificates } from "./certificates/index.ts";
 import type { Config } from "./config/index.ts";
 import { allTarget, type EventBus } from "./events/index.ts";
@@ -11,6 +13,8 @@ import type { Inventory } from "./inventory/index.ts";
 import type { Counters } from "./limits/index.ts";
 import type { Log } from "./log/index.ts";
 import { CiraDirectory, CiraGroups, type CiraSessionDeps, MpsCredentials, MpsListener } from "./mps/index.ts";
+import type { MayOpen, SessionGuard } from "./relay/index.ts";
+import type { Clock } from "./time/index.ts";
 
 const USUAL_PORT = 4433;
 const STAND_IN_PORT = 4434;
@@ -36,9 +40,12 @@ export async function createAmt(
   const certificate = deps.certificates.mps;
   const listener = new MpsListener({ session, certificate, counters, clock, log });
   endRemoved({ bus, domains: ["", ...config.domains.keys()] }, directory);
+  const hostOf = async (id: string): Promise<string | undefined> =>
+    isDeviceId(id) ? ((await devices.get(id))?.host ?? undefined) : undefined;
   return {
     credentials,
-    dialer: new AmtDialer([directory]),
+    accounts: new AmtAccounts({ store, key: await FactorKey.open(config.data, "amt.key") }),
+    dialer: new AmtDialer([directory, new LanWay({ hostOf, clock })]),
     /** The port; 0 when it is off. */
     async start(): Promise<number> {
       if (!config.mps) return 0;
@@ -50,6 +57,22 @@ export async function createAmt(
       listener.close();
     },
   };
+}
+
+export interface RedirectionParts {
+  readonly inventory: Pick<Inventory, "devices">;
+  readonly amt: { readonly accounts: AmtAccounts; readonly dialer: AmtDialer };
+  readonly guard: SessionGuard;
+  readonly mayOpen: MayOpen;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Sessions of viewers with the firmware. */
+export function createRedirection(parts: RedirectionParts): RedirectionRelay {
+  const { inventory, amt, guard, mayOpen, clock, log } = parts;
+  const { devices } = inventory;
+  return new RedirectionRelay({ ...amt, devices, guard, mayOpen, clock, log: log.child({ part: "amt" }) });
 }
 
 /** A device that is removed loses its connection; it comes again if it may. */

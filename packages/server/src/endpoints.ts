@@ -2,10 +2,11 @@
  * The WebSocket paths: control channel, agent channel, relay, download links, recordings. Here WebSockets meet the
  * channels, which know none.
  */
-import { type Conversation, parseConversation } from "@tendril/protocol";
+import { type Conversation, type DeviceId, parseConversation } from "@tendril/protocol";
 import { SiteRight } from "@tendril/protocol/constants";
 import type { WebSocket } from "ws";
 import { type AgentListener, type AgentSocket, MAX_AGENT_MESSAGE_BYTES } from "./agents/index.ts";
+import type { RedirectionRelay, ViewerSocket } from "./amt/index.ts";
 import { siteHas } from "./auth/index.ts";
 import {
   type ControlListener,
@@ -17,7 +18,9 @@ import {
   MAX_CONTROL_FRAME_BYTES,
   type Shares,
 } from "./control/index.ts";
+import { UnavailableError } from "./errors.ts";
 import type { UpgradeEndpoint, UpgradeRequest } from "./http/index.ts";
+import type { Devices } from "./inventory/index.ts";
 import type { Log } from "./log/index.ts";
 import { RecordingFeed, type RecordingReaders, type Recordings } from "./recordings/index.ts";
 import type { ConversationRelay, Relay, RelayRequest } from "./relay/index.ts";
@@ -25,6 +28,7 @@ import type { Clock } from "./time/index.ts";
 
 const CUT_AFTER_MS = 2_000;
 const MAX_FILE_FRAME_BYTES = 1_048_576;
+const MAX_REDIRECTION_FRAME_BYTES = 65_536;
 const MAX_FEED_REQUEST_BYTES = 1_024;
 
 export interface EndpointDeps {
@@ -32,6 +36,8 @@ export interface EndpointDeps {
   readonly control: ControlListener;
   readonly relay: Relay;
   readonly deviceFiles: DeviceFiles;
+  readonly redirection: RedirectionRelay;
+  readonly devices: Pick<Devices, "get">;
   readonly recordings: Recordings;
   readonly recordingReaders: RecordingReaders;
   readonly shares: Shares;
@@ -58,6 +64,11 @@ export function createEndpoints(deps: EndpointDeps): UpgradeEndpoint[] {
       path: "meshrelay.ashx",
       maxMessageBytes: 0, // the relay puts no messages together
       handle: (request) => takeTunnel(deps, request),
+    },
+    {
+      path: "webrelay.ashx",
+      maxMessageBytes: MAX_REDIRECTION_FRAME_BYTES,
+      handle: (request) => takeRedirection(deps, request),
     },
     {
       path: "devicefile.ashx",
@@ -111,6 +122,52 @@ function adaptAgent(
     },
     get bufferedBytes() {
       return socket.bufferedAmount;
+    },
+  };
+}
+
+/** Only redirection with the server's account (p=2): a viewer brings no credentials and learns none. */
+async function takeRedirection(
+  { redirection, devices, login, clock, log }: EndpointDeps,
+  request: UpgradeRequest,
+): Promise<void> {
+  const { domain, query, address } = request;
+  const outcome = await logIn(login, { ...request, channel: "relay" });
+  const isForElsewhere = outcome.kind === "ok" && outcome.cookie?.has("nodeid") === true;
+  const user = outcome.kind === "ok" && !isForElsewhere ? outcome.user : undefined;
+  if (user === undefined) return request.refuse(401);
+  const host = query.get("host") ?? "";
+  const isHere = query.get("p") === "2" && host.startsWith(`node/${domain}/`);
+  const device = isHere ? await devices.get(host as DeviceId) : undefined;
+  if (device === undefined) return request.refuse(404);
+  const wish = { user, device, address };
+  if (!(await redirection.mayUse(wish))) return request.refuse(404); // not to be told from one that is not there
+  try {
+    const opened = await redirection.open(wish);
+    const socket = request.accept();
+    socket.pause();
+    socket.on("error", () => socket.terminate());
+    const pipe = await redirection.join(wish, adaptViewer(socket, clock), opened);
+    socket.on("message", (frame: Buffer) => pipe.fromViewer(frame));
+    socket.on("close", () => pipe.close());
+    if (socket.readyState === socket.OPEN) socket.resume();
+    else pipe.close();
+  } catch (error) {
+    if (!(error instanceof UnavailableError)) throw error;
+    log.info({ deviceId: device._id, userId: user._id, reason: error.message }, "redirection not opened");
+    request.refuse(503);
+  }
+}
+
+function adaptViewer(socket: WebSocket, clock: Clock): ViewerSocket {
+  return {
+    send: (bytes, onSent) => socket.send(bytes, { binary: true, compress: false }, onSent),
+    pause: () => socket.pause(),
+    resume: () => socket.resume(),
+    close() {
+      socket.close(1000);
+      const cancel = clock.after(CUT_AFTER_MS, () => socket.terminate());
+      socket.once("close", cancel);
     },
   };
 }

@@ -18,7 +18,7 @@ import {
 } from "./agents/index.ts";
 import { type Accounts, narrowUser, siteHas, siteRestricts, tokenOf } from "./auth/index.ts";
 import { type Certificates, certHashOf, keyHashOf, openCertificates } from "./certificates/index.ts";
-import { createAmt } from "./compose-amt.ts";
+import { createAmt, createRedirection } from "./compose-amt.ts";
 import { createAuth } from "./compose-auth.ts";
 import { createFacts } from "./compose-facts.ts";
 import { createPeople } from "./compose-people.ts";
@@ -99,6 +99,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     endpoints: createEndpoints({
       ...channels,
       ...{ recordings, clock, log },
+      devices: ground.inventory.devices,
       login: { ...auth.parts, rights: ground.inventory.rights },
     }),
     appFolder: join(PACKAGES, "web", "dist"),
@@ -125,6 +126,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
       agents.close();
       connections.closeAll();
       relay.close();
+      channels.redirection.close();
       conversationRelay.close();
       deviceFiles.close();
       auth.mailer.close();
@@ -215,7 +217,7 @@ async function openEvents(config: Config, deps: Pick<EventLogDeps, "store" | "bu
 /** The three kinds of connections: agents, users, tunnels. */
 async function createChannels(ground: Awaited<ReturnType<typeof openGround>>) {
   const { config, clock, log, inventory, auth, certificates, connections, counters, outerHashes } = ground;
-  const { binaries, bus, core, facts, recordings } = ground;
+  const { binaries, bus, core, facts, recordings, amt } = ground;
   const identities = certificates.agentServers;
   const [identity] = identities;
   if (identity === undefined) throw new RangeError("there is no agent server identity");
@@ -264,7 +266,7 @@ async function createChannels(ground: Awaited<ReturnType<typeof openGround>>) {
       connections,
       invitations: ground.invitations,
       outsideAccounts: ground.singleSignOn.accounts,
-      mpsCredentials: ground.amt.credentials,
+      ...{ amtAccounts: amt.accounts, mpsCredentials: amt.credentials },
     },
     ...{ tunnels, log: log.child({ part: "control" }) },
   };
@@ -343,6 +345,7 @@ function createTunnels(ground: Awaited<ReturnType<typeof openGround>>, directory
       deviceFiles.endShare(shareId);
     },
   });
+  const redirection = createRedirection({ ...ground, guard, mayOpen });
   const deviceFiles = new DeviceFiles({
     ...inventory,
     ...{ accounts, cookies, loginTokens, consent, shares, guard, agents: directory, clock },
@@ -350,7 +353,7 @@ function createTunnels(ground: Awaited<ReturnType<typeof openGround>>, directory
     webCertHash: () => facts.webCertHash(),
   });
   const chats = { conversations, conversationRelay };
-  return { relay, shares, deviceFiles, consent, guard, recordingReaders, ...chats };
+  return { relay, redirection, shares, deviceFiles, consent, guard, recordingReaders, ...chats };
 }
 
 async function readProxyHashes(files: readonly string[]): Promise<Uint8Array[]> {

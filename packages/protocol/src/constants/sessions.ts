@@ -12,6 +12,8 @@ export const SessionProtocol = {
   UserPowerShell: 9,
   FileDownload: 10,
   Tcp: 14,
+  /** Redirection of the firmware: it never crosses the relay of agents. */
+  Amt: 101,
   Messenger: 200,
 } as const;
 

@@ -256,20 +256,6 @@ const cases: Readonly<Record<string, ActionCases>> = {
     },
     malformed: [{ meshid: 1 }],
   },
-  changedevice: {
-    allowed: {
-      rights: DeviceRight.ManageDevices,
-      fields: { ...device, name: "new name", tags: "b, a,b", desc: "" },
-      reply: ok,
-      async check({ services, deviceId }) {
-        const changed = await services.devices.get(deviceId);
-        assert.equal(changed?.name, "new name");
-        assert.deepEqual(changed?.tags, ["a", "b"]);
-      },
-    },
-    denied: { rights: SEEING, result: "Access Denied" },
-    malformed: [{ ...device, icon: 99 }, { nodeid: ["x"] }, { name: "x" }],
-  },
   changeDeviceMesh: {
     allowed: {
       rights: DeviceRight.EditGroup | DeviceRight.ManageDevices,

@@ -13,6 +13,7 @@ import {
 import { GroupType } from "@tendril/protocol/constants";
 import { FakeClock } from "@tendril/testing";
 import { AgentBinaries } from "../agents/index.ts";
+import { AmtAccounts } from "../amt/index.ts";
 import {
   AccountLetters,
   Accounts,
@@ -189,6 +190,7 @@ export async function createHarness(): Promise<Harness> {
       pageUrl: (_domain, path) => `https://localhost/${path}`,
       version: "test",
     },
+    amtAccounts: new AmtAccounts({ store, key }),
     log: silentLog,
     status: { read: async () => ({ hostname: "localhost" }) },
   };

@@ -34,6 +34,32 @@ async function lastEvent({ services }: Harness, action: string) {
 }
 
 export const deviceCases: Readonly<Record<string, ActionCases>> = {
+  changedevice: {
+    allowed: {
+      rights: DeviceRight.ManageDevices,
+      fields: {
+        ...device,
+        name: "new name",
+        tags: "b, a,b",
+        desc: "",
+        intelamt: { user: "admin", pass: "x" },
+      },
+      reply: { result: "ok" },
+      async check({ services, deviceId }) {
+        const changed = await services.devices.get(deviceId);
+        assert.equal(changed?.name, "new name");
+        assert.deepEqual(changed?.tags, ["a", "b"]);
+        assert.ok(!JSON.stringify(changed).includes("admin"));
+      },
+    },
+    denied: { rights: SEEING, result: "Access Denied" },
+    malformed: [
+      { ...device, icon: 99 },
+      { nodeid: ["x"] },
+      { name: "x" },
+      { ...device, intelamt: { user: "x".repeat(33), pass: "" } },
+    ],
+  },
   meshmessenger: {
     allowed: {
       rights: DeviceRight.ChatNotify,

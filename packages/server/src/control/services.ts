@@ -2,6 +2,7 @@
  * What actions may use; the composition root supplies it. An action takes only the parts it names.
  */
 import type { AgentBinaries, AgentLinks } from "../agents/index.ts";
+import type { AmtAccounts } from "../amt/index.ts";
 import type {
   AccountLetters,
   Accounts,
@@ -100,6 +101,8 @@ export interface ControlServices {
   readonly connections: UserConnections;
   /** Running tunnels, to end them. */
   readonly tunnels: { end(wish: EndWish): number };
+  /** Accounts of the firmware of devices. */
+  readonly amtAccounts: Pick<AmtAccounts, "set" | "remove">;
   readonly facts: ServerFacts;
   readonly status: Pick<ServerStatus, "read">;
   readonly clock: Clock;

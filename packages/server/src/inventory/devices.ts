@@ -4,6 +4,7 @@
 import type { DeviceId, GroupId, WireEvent } from "@tendril/protocol";
 import type { EventLog } from "../events/index.ts";
 import {
+  amtAccountCollection,
   type Collection,
   type DeviceDocument,
   deviceCollection,
@@ -122,6 +123,7 @@ export class Devices {
       await store.collection(systemInfoCollection).remove(device._id);
       await store.collection(lastContactCollection).remove(device._id);
       await store.collection(noteCollection).remove(device._id);
+      await store.collection(amtAccountCollection).remove(device._id);
       await store.collection(deviceShareCollection).prune({ where: { nodeid: device._id } });
       await power.removeDevice(device._id);
     });

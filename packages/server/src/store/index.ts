@@ -3,6 +3,7 @@
  * which engine runs. Every driver passes store.suite.ts. See docs/architecture.md, "store".
  */
 export { type CollectionSpec, defineCollection, type StoredDocument } from "./collection.ts";
+export { type AmtAccountDocument, amtAccountCollection } from "./collections/amt-accounts.ts";
 export { type AuditAnchorDocument, auditAnchorCollection } from "./collections/audit-anchors.ts";
 export { type DeviceShareDocument, deviceShareCollection } from "./collections/device-shares.ts";
 export { type AmtDocument, type DeviceDocument, deviceCollection } from "./collections/devices.ts";

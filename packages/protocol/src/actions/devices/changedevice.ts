@@ -13,5 +13,9 @@ export const changedevice = defineContract(
     tags: z.optional(z.union([list(text(1, 64), 64), text(0, 4096)])),
     host: z.optional(text(0, 256)),
     consent: z.optional(wholeNumber(0, 127)),
+    /** Account of the firmware; an empty name removes it. Never given back. */
+    intelamt: z.optional(
+      z.object({ user: text(0, 32), pass: text(0, 64), tls: z.optional(wholeNumber(0, 1)) }),
+    ),
   }),
 );

@@ -20,9 +20,9 @@ export class FactorKey {
     this.#hashing = derive("hash");
   }
 
-  /** Reads `<data>/factors.key`, or makes it the first time. */
-  static async open(folder: string): Promise<FactorKey> {
-    const file = join(folder, "factors.key");
+  /** Reads `<data>/factors.key`, or another of that kind, or makes it the first time. */
+  static async open(folder: string, name = "factors.key"): Promise<FactorKey> {
+    const file = join(folder, name);
     try {
       await writeFile(file, randomBytes(KEY_BYTES).toString("hex"), { flag: "wx", mode: 0o600 });
     } catch (error) {

@@ -1,0 +1,57 @@
+/**
+ * TLS to the firmware. Its certificates are its own, so nobody vouches for them: the first one is kept, and every
+ * later connection must show the same. Old versions are accepted here and on no other outgoing connection.
+ */
+import { createHash } from "node:crypto";
+import type { Duplex } from "node:stream";
+import { connect } from "node:tls";
+import { UnavailableError } from "../errors.ts";
+import type { Clock } from "../time/index.ts";
+
+const HANDSHAKE_MS = 10_000;
+/** OpenSSL signs the handshakes of TLS 1.0 and 1.1 below its first security level only. */
+const CIPHERS = "HIGH:!aNULL:!eNULL:!EXPORT:!DES:!RC4:!MD5:!PSK:!SRP:!CAMELLIA:@SECLEVEL=0";
+
+export interface SecureStream {
+  readonly stream: Duplex;
+  /** SHA-256 of the certificate, hexadecimal. */
+  readonly certificateHash: string;
+}
+
+/**
+ * Takes the stream over.
+ * @throws UnavailableError when there is no TLS in time, or another certificate than the expected one.
+ */
+export function secureStream(
+  stream: Duplex,
+  { clock, expectedHash }: { readonly clock: Clock; readonly expectedHash: string | undefined },
+): Promise<SecureStream> {
+  const { promise, resolve, reject } = Promise.withResolvers<SecureStream>();
+  const secure = connect({
+    socket: stream,
+    rejectUnauthorized: false,
+    minVersion: "TLSv1",
+    ciphers: CIPHERS,
+  });
+  const fail = (why: string): void => {
+    cancel();
+    secure.destroy();
+    stream.destroy();
+    reject(new UnavailableError(`Intel AMT: ${why}`));
+  };
+  const cancel = clock.after(HANDSHAKE_MS, () => fail("no TLS in time"));
+  const onError = (): void => fail("TLS failed");
+  secure.once("error", onError);
+  stream.once("close", () => secure.destroy());
+  secure.once("secureConnect", () => {
+    const certificateHash = createHash("sha256").update(secure.getPeerCertificate().raw).digest("hex");
+    if (expectedHash !== undefined && expectedHash !== certificateHash) {
+      fail("the device shows another certificate than before");
+      return;
+    }
+    cancel();
+    secure.off("error", onError);
+    resolve({ stream: secure, certificateHash });
+  });
+  return promise;
+}

@@ -1,0 +1,116 @@
+/** Sessions with the firmware through the server: the simulator in the LAN, a viewer that knows no password. */
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { RedirectionOpening, SerialSession } from "@tendril/amt/redirection";
+import { AmtDevice, type Lan, startLan } from "@tendril/amt-simulator";
+import WebSocket from "ws";
+import { type ControlClient, openControl } from "../support/control-client.ts";
+import { seedDevices } from "../support/seed.ts";
+import { PASSWORD as ADMIN_PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
+import { until } from "../support/until.ts";
+
+const FIRMWARE = "127.0.2.1";
+const PASSWORD = "P@ssw0rd";
+
+interface Viewer {
+  readonly socket: WebSocket;
+  status: number | undefined;
+  text: string;
+  write(text: string): void;
+}
+
+describe("redirection through the server", { timeout: 120_000 }, () => {
+  let host: TestServer;
+  let control: ControlClient;
+  let firmware: AmtDevice;
+  let lan: Lan;
+  let deviceId = "";
+  let cookie = "";
+
+  before(async () => {
+    host = await startTestServer({ prepare: (folder) => seedDevices(folder, { count: 1 }) });
+    await host.server.accounts.changePassword("user//admin" as never, ADMIN_PASSWORD);
+    control = await openControl(host.wsUrl);
+    const { nodes } = await control.ask({ action: "nodes" });
+    const [device] = Object.values(nodes as Record<string, { readonly _id: string }[]>).flat();
+    deviceId = device?._id ?? "";
+    firmware = new AmtDevice({ amtPass: PASSWORD });
+    lan = await startLan(firmware, { bind: FIRMWARE, rmcpPort: 0 });
+    const intelamt = { user: "admin", pass: PASSWORD, tls: 0 };
+    const changed = await control.ask({ action: "changedevice", nodeid: deviceId, host: FIRMWARE, intelamt });
+    assert.equal(changed.result, "ok");
+    cookie = encodeURIComponent(String((await control.ask({ action: "authcookie" })).cookie));
+  });
+  after(async () => {
+    lan?.close();
+    control?.close();
+    await host?.stop();
+  });
+
+  const open = (query: string): Viewer => {
+    const socket = new WebSocket(`${host.wsUrl}/webrelay.ashx?${query}`, { rejectUnauthorized: false });
+    const viewer: Viewer = { socket, status: undefined, text: "", write: () => {} };
+    const send = (bytes: Uint8Array): void => socket.send(bytes);
+    const serial = new SerialSession({
+      ...{ send, onOpen() {}, onEnd() {} },
+      onOutput: (bytes) => {
+        viewer.text += Buffer.from(bytes).toString("latin1");
+      },
+    });
+    const answer = { user: "", cnonce: "", counter: "", response: "-" };
+    const opening = new RedirectionOpening("SOL ", { send, answer: () => answer });
+    let isOpen = false;
+    viewer.write = (text) => serial.write(Buffer.from(text));
+    socket.on("open", () => opening.begin());
+    socket.on("unexpected-response", (_, response) => {
+      viewer.status = response.statusCode;
+    });
+    socket.on("error", () => {});
+    socket.on("message", (frame: Buffer) => {
+      if (isOpen) return serial.receive(frame);
+      const opened = opening.receive(frame);
+      if (opened === undefined) return;
+      isOpen = true;
+      serial.begin();
+    });
+    return viewer;
+  };
+
+  it("shows the BIOS on the serial line and takes keys", async () => {
+    const viewer = open(`p=2&host=${encodeURIComponent(deviceId)}&auth=${cookie}`);
+    await until("the menu", () => viewer.text.includes("SimBIOS Setup Utility"));
+    viewer.write("2");
+    await until("the echo", () => viewer.text.includes("echo> "));
+    firmware.requestPower(10);
+    await until("a start", () => viewer.text.includes("SimBIOS (boot: default)"));
+    viewer.socket.close();
+    await until("the end at the device", () => firmware.sessions.size === 0);
+    const { events } = await control.ask({ action: "events", nodeid: deviceId, limit: 20 });
+    const texts = (events as { readonly msg?: string }[]).map(({ msg }) => msg ?? "");
+    assert.ok(texts.some((text) => text.startsWith("Serial-over-LAN ended")));
+    assert.ok(texts.includes("Intel AMT account set"));
+  });
+
+  it("tells nobody the password", async () => {
+    await control.ask({ action: "nodes" });
+    assert.ok(!JSON.stringify(control.received).includes(PASSWORD));
+  });
+
+  for (const [what, status, query] of [
+    ["nobody", 401, () => `p=2&host=${encodeURIComponent(deviceId)}`],
+    ["another kind of relay", 404, () => `p=4&host=${encodeURIComponent(deviceId)}&auth=${cookie}`],
+    ["a device that is not there", 404, () => `p=2&host=node//${"A".repeat(64)}&auth=${cookie}`],
+    ["no device at all", 404, () => `p=2&host=127.0.0.1&port=22&auth=${cookie}`],
+  ] as const) {
+    it(`refuses ${what}`, async () => {
+      const viewer = open(query());
+      await until("the refusal", () => viewer.status === status);
+    });
+  }
+
+  it("says when the firmware does not answer", async () => {
+    await control.ask({ action: "changedevice", nodeid: deviceId, host: "127.0.2.250" });
+    const viewer = open(`p=2&host=${encodeURIComponent(deviceId)}&auth=${cookie}`);
+    await until("the refusal", () => viewer.status === 503);
+  });
+});
