@@ -345,15 +345,14 @@ function createTunnels(ground: Awaited<ReturnType<typeof openGround>>, directory
       deviceFiles.endShare(shareId);
     },
   });
-  const redirection = createRedirection({ ...ground, guard, mayOpen });
   const deviceFiles = new DeviceFiles({
     ...inventory,
     ...{ accounts, cookies, loginTokens, consent, shares, guard, agents: directory, clock },
-    log: log.child({ part: "files" }),
-    webCertHash: () => facts.webCertHash(),
+    ...{ log: log.child({ part: "files" }), webCertHash: () => facts.webCertHash() },
   });
-  const chats = { conversations, conversationRelay };
-  return { relay, redirection, shares, deviceFiles, consent, guard, recordingReaders, ...chats };
+  const redirection = createRedirection({ ...ground, guard, mayOpen });
+  const others = { redirection, conversations, conversationRelay };
+  return { relay, shares, deviceFiles, consent, guard, recordingReaders, ...others };
 }
 
 async function readProxyHashes(files: readonly string[]): Promise<Uint8Array[]> {
