@@ -178,7 +178,21 @@ describe("tendril from another computer", { timeout: 300_000 }, () => {
 
   it("lists events with filters, and follows them", async () => {
     const found = await json<{ action: string; nodeid?: string }[]>(
-      tendril("events", "list", "--device", device, "--kind", "runcommands", "--from", "1h", "--json"),
+      tendril(
+        "events",
+        "list",
+        "--device",
+        device,
+        "--kind",
+        "runcommands",
+        "--group",
+        "offices",
+        "--text",
+        "RUNNING",
+        "--from",
+        "1h",
+        "--json",
+      ),
     );
     assert.ok(found.length >= 3 && found.every(({ action }) => action === "runcommands"));
     const child = start(["events", "follow", "--kind", "deletemesh", "--json"], { TENDRIL_TOKEN: token });

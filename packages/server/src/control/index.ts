@@ -10,6 +10,7 @@ export type { Action } from "./define-action.ts";
 export { type AgentInvitation, readAgentInvitation } from "./device-care/index.ts";
 export { DeviceFiles, type FileSocket, type FileSocketHandlers } from "./device-files/index.ts";
 export { type ActionRegistry, loadActions, MAX_CONTROL_FRAME_BYTES } from "./dispatcher.ts";
+export { EventExport } from "./event-search/index.ts";
 export { type LoginRequest, logIn } from "./login.ts";
 export type { ControlServices, ServerFacts } from "./services.ts";
 export { type SharedDevice, Shares } from "./sharing/index.ts";

@@ -23,6 +23,7 @@ import type { Config } from "../config/index.ts";
 import type {
   Conversations,
   DeviceFiles,
+  EventExport,
   Invitations,
   OpenId,
   OutsideAccounts,
@@ -72,6 +73,7 @@ export interface RouteServices {
   readonly deviceFiles: Pick<DeviceFiles, "fetch">;
   readonly recordings: Pick<Recordings, "open">;
   readonly recordingReaders: Pick<RecordingReaders, "add">;
+  readonly eventExport: Pick<EventExport, "open">;
   readonly shares: Pick<Shares, "read" | "join">;
   readonly conversations: Conversations;
   readonly config: Config;

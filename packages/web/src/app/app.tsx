@@ -12,7 +12,7 @@ import { pageState } from "./page-state.ts";
 import { AddDevice } from "./pages/add-device.tsx";
 import { DevicePage } from "./pages/device.tsx";
 import { DeviceList } from "./pages/device-list.tsx";
-import { Events } from "./pages/events.tsx";
+import { Events } from "./pages/events/events.tsx";
 import { Setup, SignIn } from "./pages/gate.tsx";
 import { Groups } from "./pages/groups/groups.tsx";
 import { NotFound } from "./pages/not-found.tsx";

@@ -4,7 +4,8 @@ import { after, before, describe, it } from "node:test";
 import { createDeviceId, encodeIdText, type WireInterfaces } from "@tendril/protocol";
 import { type DeviceDocument, deviceCollection, interfaceCollection } from "../../store/index.ts";
 import { createHarness, type Harness } from "../control-harness.suite.ts";
-import { csvCell, toCsv } from "./device-details.ts";
+import { csvCell } from "../reports/index.ts";
+import { toCsv } from "./device-details.ts";
 import { macsOf, wakeDevice } from "./wake.ts";
 
 const lan = (address: string, mac = "02:FC:00:00:00:01"): WireInterfaces => ({

@@ -1,6 +1,7 @@
 /** Everything stored about devices as rows of a table. Source: docs/spec/control-protocol.md, section 5.7. */
 import type { WireInterfaces, WireSystemInfo } from "@tendril/protocol";
 import type { DeviceDocument, LastContactDocument } from "../../store/index.ts";
+import { type Cell, csvLine } from "../reports/index.ts";
 
 export interface DeviceFacts {
   readonly device: DeviceDocument;
@@ -10,8 +11,6 @@ export interface DeviceFacts {
   readonly interfaces: WireInterfaces | undefined;
   readonly contact: LastContactDocument | undefined;
 }
-
-type Cell = string | number | undefined;
 
 const columns: readonly (readonly [name: string, cell: (facts: DeviceFacts) => Cell])[] = [
   ["id", ({ device }) => device._id],
@@ -43,16 +42,7 @@ const columns: readonly (readonly [name: string, cell: (facts: DeviceFacts) => C
 /** With a line of names first, lines end with CR LF. */
 export function toCsv(all: readonly DeviceFacts[]): string {
   const head = columns.map(([name]) => name).join(",");
-  const rows = all.map((facts) => columns.map(([, cell]) => csvCell(cell(facts))).join(","));
-  return [head, ...rows, ""].join("\r\n");
-}
-
-/** Quoted; what a spreadsheet would take for a formula is made text: agents choose their names. */
-export function csvCell(value: Cell): string {
-  if (value === undefined || value === "") return "";
-  if (typeof value === "number") return String(value);
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return `"${text.replaceAll('"', '""')}"`;
+  return [`${head}\r\n`, ...all.map((facts) => csvLine(columns.map(([, cell]) => cell(facts))))].join("");
 }
 
 function identifier(name: string): (facts: DeviceFacts) => Cell {

@@ -13,7 +13,7 @@ import { useLoad } from "../use-load.ts";
 import { DeviceNotes } from "./device-notes.tsx";
 import { DeviceNow } from "./device-now.tsx";
 import { DeviceSessions } from "./device-sessions.tsx";
-import { RecentEvents } from "./event-table.tsx";
+import { RecentEvents } from "./events/event-table.tsx";
 import { PowerWeek } from "./power-week.tsx";
 
 export function DeviceOverview({ device }: { device: WireDevice }) {

@@ -14,7 +14,7 @@ import { DeviceConsole } from "./device-console.tsx";
 import { DeviceOverview } from "./device-overview.tsx";
 import { DeviceProcesses } from "./device-processes.tsx";
 import { DeviceTerminal } from "./device-terminal.tsx";
-import { EventTable } from "./event-table.tsx";
+import { DeviceEvents } from "./events/event-table.tsx";
 import { NotFound } from "./not-found.tsx";
 import { RenameDialog } from "./rename-dialog.tsx";
 
@@ -92,7 +92,7 @@ function Tab({ device, tab }: { device: WireDevice; tab: string }) {
   if (tab === "terminal") return <DeviceTerminal device={device} />;
   if (tab === "files") return <Lazy key={device._id} load={loadFiles} device={device} />;
   if (tab === "processes") return <DeviceProcesses device={device} />;
-  if (tab === "events") return <EventTable nodeid={device._id} />;
+  if (tab === "events") return <DeviceEvents nodeid={device._id} />;
   if (tab === "console") return <DeviceConsole device={device} />;
   if (tab === "overview") return <DeviceOverview key={device._id} device={device} />;
   return <NotFound />;

@@ -1,0 +1,38 @@
+/**
+ * Kinds of events for the filter.
+ */
+export interface EventKind {
+  readonly key: string;
+  readonly word: string;
+  /** Actions of events. */
+  readonly actions: readonly string[];
+}
+
+export const eventKinds: readonly EventKind[] = [
+  {
+    key: "sessions",
+    word: "Sessions",
+    actions: ["relaylog", "recording", "recordingstarted", "recordingremoved", "chatinvite", "chatdeclined"],
+  },
+  {
+    key: "deeds",
+    word: "Commands and power",
+    actions: ["runcommands", "poweraction", "wakedevices", "toast", "uninstallagent", "agentdisconnect"],
+  },
+  {
+    key: "changes",
+    word: "Changes",
+    actions: [
+      ...["addnode", "changenode", "nodemeshchange", "removenode", "manual"],
+      ...["createmesh", "meshchange", "deletemesh", "createusergroup", "usergroupchange", "deleteusergroup"],
+      ...["accountcreate", "accountchange", "accountremove", "exportevents"],
+    ],
+  },
+  { key: "sign-ins", word: "Sign-ins", actions: ["login", "authfail"] },
+  { key: "agents", word: "Agents", actions: ["agentlog", "nodeconnect", "ifchange", "duplicateagent"] },
+  {
+    key: "warnings",
+    word: "Warnings",
+    actions: ["authfail", "duplicateagent", "recordingfailed", "sysloglost"],
+  },
+];
