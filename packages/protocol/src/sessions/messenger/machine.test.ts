@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { createRandom } from "@tendril/testing";
+import { createRandom, readVectors } from "@tendril/testing";
 import { fileBlock } from "../files.ts";
+import { MessengerMachine } from "./machine.ts";
 import { type Page, simulate } from "./simulation.suite.ts";
 
 const content = createRandom(7).bytes(3_000_000);
@@ -104,6 +105,71 @@ describe("a conversation", () => {
       [0, 2, 1].map((id) => ({ action: "videoStop", id })),
     );
   });
+});
+
+interface CapturedFrame {
+  readonly who: string;
+  readonly dir: string;
+  readonly ch?: string;
+  readonly text?: string;
+}
+
+describe("the capture of two stock pages", () => {
+  const { frames } = readVectors<{ readonly frames: readonly CapturedFrame[] }>(
+    "../../../vectors/session-messenger.json",
+    import.meta.url,
+  );
+  const parse = (text: string): Record<string, unknown>[] => {
+    try {
+      return [JSON.parse(text)];
+    } catch {
+      return []; // cut by the capture
+    }
+  };
+
+  for (const who of ["device", "user"]) {
+    it(`has the ${who}'s side say what ours says: who offers, and the switch in its order`, () => {
+      const own = frames.filter((frame) => frame.who === who && frame.ch === "relay");
+      const said = own.filter(({ dir }) => dir === "out").flatMap(({ text = "" }) => parse(text));
+      const number = Number(said.find(({ action }) => action === "random")?.random);
+      const offered = said.find(({ action, id }) => action === "webRtcSdp" && id === 0)?.sdp as {
+        type: string;
+      };
+      const sent: Record<string, unknown>[] = [];
+      const signals: number[] = [];
+      let hasOffered = false;
+      const nothing = (): void => {};
+      const machine = new MessengerMachine({
+        sendRelay: (frame) => sent.push(JSON.parse(String(frame))),
+        sendChannel: nothing,
+        offerChannel() {
+          hasOffered = true;
+        },
+        onSignal: ({ id }) => signals.push(id),
+        random: () => number,
+        ...{ onPeer: nothing, onPath: nothing, onChat: nothing, onChatState: nothing, onTyping: nothing },
+        ...{
+          onIncoming: nothing,
+          onContent: nothing,
+          onComplete: nothing,
+          onOutgoing: nothing,
+          onImage: nothing,
+        },
+      });
+      machine.joined(false);
+      for (const { dir, text = "" } of own) {
+        if (dir === "in" && text.startsWith("{")) machine.receive(text, "relay");
+        if (dir === "out" && text.includes('"rtcSwitch","v":0')) machine.channelOpened();
+      }
+      assert.equal(hasOffered, offered.type === "offer");
+      const switches = (messages: readonly Record<string, unknown>[]) =>
+        messages.filter(({ action }) => action === "rtcSwitch");
+      assert.deepEqual(switches(sent), switches(said));
+      assert.equal(machine.path.path, "direct");
+      // the user's camera is connection 1 there and 2 at the device
+      assert.ok(signals.includes(who === "device" ? 2 : 1), signals.join());
+    });
+  }
 });
 
 describe("files between two pages of ours", () => {
