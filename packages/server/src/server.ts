@@ -94,8 +94,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
       ...auth.tokens,
       ...{ invitations, registration, singleSignOn, groups, binaries, certificates, facts },
       ...{ deviceFiles, shares, conversations, recordings, recordingReaders, config, clock },
-      eventExport: new EventExport({ ...ground.inventory, ...auth.parts }),
-      log: log.child({ part: "http" }),
+      ...{ eventExport: channels.eventExport, log: log.child({ part: "http" }) },
     },
     routes: await loadRoutes(),
     endpoints: createEndpoints({
@@ -275,7 +274,8 @@ async function createChannels(ground: Awaited<ReturnType<typeof openGround>>) {
   const count = (reason: string): void => counters.count(reason);
   const actions = await loadActions();
   const control = new ControlListener({ actions, services, count, connections, bus, identity, outerHashes });
-  return { ...tunnelParts, agents, control, load };
+  const eventExport = new EventExport({ ...inventory, ...auth.parts });
+  return { ...tunnelParts, agents, control, load, eventExport };
 }
 
 function createStatus(
