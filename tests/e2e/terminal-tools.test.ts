@@ -11,6 +11,7 @@ import { createOwnAgent, type OwnAgent } from "../support/own-agent.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 import { createPerson, type SignedInPerson } from "../support/signed-in-person.ts";
 import { fetchSettings } from "../support/stock-agent.ts";
+import { until } from "../support/until.ts";
 
 const shots = join(import.meta.dirname, "..", "..", ".cache", "shots");
 
@@ -174,6 +175,40 @@ describe("tools of a terminal", { timeout: 120_000 }, () => {
     assert.match((await terminalText(page)) ?? "", /left/);
     assert.equal(await chosen.count(), 0);
     assert.deepEqual(problems, []);
+  });
+
+  it("moves the divider between two terminals by mouse and by keys", async () => {
+    await page.keyboard.press("Control+Shift+E");
+    const divider = page.getByRole("separator", { name: "Width of the terminals" });
+    await divider.waitFor();
+    const widths = (): Promise<number[]> =>
+      page.locator(".term-stage").evaluateAll((all) => all.map((stage) => stage.clientWidth));
+    const [left = 0, right = 0] = await widths();
+    assert.ok(Math.abs(left - right) <= 2, `${left} and ${right}`);
+    const box = await divider.boundingBox();
+    assert.ok(box);
+    await page.mouse.move(box.x + 2, box.y + 100);
+    await page.mouse.down();
+    await page.mouse.move(box.x - 200, box.y + 100, { steps: 4 });
+    await page.mouse.up();
+    await until("it follows the mouse", async () => Math.abs(((await widths())[0] ?? 0) - (left - 202)) <= 6);
+    await divider.focus();
+    const before = Number(await divider.getAttribute("aria-valuenow"));
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Shift+ArrowRight");
+    await until("it follows the keys", async () => {
+      return Math.abs(Number(await divider.getAttribute("aria-valuenow")) - before - 12) <= 1;
+    });
+    await page.keyboard.press("End");
+    await until("it stops at the limit", async () => (await divider.getAttribute("aria-valuenow")) === "90");
+    await shoot("terminal-divider");
+    await divider.dblclick();
+    await until("it is in the middle", async () => (await divider.getAttribute("aria-valuenow")) === "50");
+    await page
+      .getByRole("button", { name: /^Close terminal/ })
+      .last()
+      .click();
+    await divider.waitFor({ state: "detached" });
   });
 
   it("opens a login screen", async () => {

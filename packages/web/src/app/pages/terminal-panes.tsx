@@ -6,10 +6,12 @@ import { Icon, showToast } from "../../ui/index.ts";
 import { type Direction, idsOf, type Layout, neighbour } from "../../viewers/terminal/layout.ts";
 import {
   closeTerminal,
+  moveDivider,
   reopenTerminal,
   splitTerminal,
   type TerminalSession,
 } from "../../viewers/terminal/sessions.ts";
+import { TerminalDivider } from "./terminal-divider.tsx";
 import { usePalette } from "./terminal-tools.tsx";
 
 interface PanesProps {
@@ -63,15 +65,7 @@ export function TerminalPanes(props: PanesProps) {
 
 function Part(props: PanesProps & { readonly isAlone: boolean }) {
   const { layout, sessions, chosenId, onChoose, isAlone } = props;
-  if ("direction" in layout) {
-    const [first, second] = layout.parts;
-    return (
-      <div class={`term-split ${layout.direction}`}>
-        <Part {...props} layout={first} />
-        <Part {...props} layout={second} />
-      </div>
-    );
-  }
+  if ("direction" in layout) return <Division {...props} division={layout} />;
   const { id } = layout;
   const session = sessions.find((candidate) => candidate.id === id);
   if (session === undefined) return null;
@@ -83,6 +77,35 @@ function Part(props: PanesProps & { readonly isAlone: boolean }) {
       isAlone={isAlone}
       onFocus={() => id !== chosenId && onChoose(id)}
     />
+  );
+}
+
+type DivisionProps = PanesProps & {
+  readonly division: Extract<Layout, { direction: Direction }>;
+  readonly isAlone: boolean;
+};
+
+function Division({ division, ...props }: DivisionProps) {
+  const { direction, parts, share = 0.5 } = division;
+  const [first, second] = parts;
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // after each change: a part may be another element now
+    const [before, , behind] = box.current?.children ?? [];
+    if (before instanceof HTMLElement) before.style.flexGrow = String(share);
+    if (behind instanceof HTMLElement) behind.style.flexGrow = String(1 - share);
+  });
+  const lastId = idsOf(first).at(-1);
+  return (
+    <div class={`term-split ${direction}`} ref={box}>
+      <Part {...props} layout={first} />
+      <TerminalDivider
+        direction={direction}
+        share={share}
+        onMove={(moved) => lastId !== undefined && moveDivider(lastId, moved)}
+      />
+      <Part {...props} layout={second} />
+    </div>
   );
 }
 

@@ -5,7 +5,15 @@ export type Direction = "right" | "down";
 
 export type Layout =
   | { readonly id: number }
-  | { readonly direction: Direction; readonly parts: readonly [Layout, Layout] };
+  | {
+      readonly direction: Direction;
+      readonly parts: readonly [Layout, Layout];
+      /** Of the first part, 0 to 1; half when nobody moved the divider. */
+      readonly share?: number;
+    };
+
+/** A part keeps so much at least. */
+export const MIN_SHARE = 0.1;
 
 /** More would be too small to read. */
 export const MAX_PANES = 8;
@@ -32,6 +40,15 @@ export function without(layout: Layout, id: number): Layout | undefined {
   const second = without(layout.parts[1], id);
   if (first === undefined || second === undefined) return first ?? second;
   return { ...layout, parts: [first, second] };
+}
+
+/** Moves the divider behind terminal `lastId`: the last one of the first part. */
+export function divide(layout: Layout, lastId: number, share: number): Layout {
+  if ("id" in layout) return layout;
+  const [first, second] = layout.parts;
+  if (idsOf(first).at(-1) === lastId)
+    return { ...layout, share: Math.min(1 - MIN_SHARE, Math.max(MIN_SHARE, share)) };
+  return { ...layout, parts: [divide(first, lastId, share), divide(second, lastId, share)] };
 }
 
 /** The next one in reading order, or the one before; round at the ends. */

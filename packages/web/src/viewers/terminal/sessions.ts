@@ -5,7 +5,7 @@ import { signal } from "@preact/signals";
 import { preferences } from "../../app/preferences.ts";
 import { isConnected, isOnline, lostAtMs, store } from "../../control/index.ts";
 import { isGuest, openTunnel, type Tunnel, type TunnelEnd } from "../../tunnel/index.ts";
-import { type Direction, idsOf, type Layout, MAX_PANES, split, without } from "./layout.ts";
+import { type Direction, divide, idsOf, type Layout, MAX_PANES, split, without } from "./layout.ts";
 import type { PaletteName } from "./palettes.ts";
 import { askLink, askPaste } from "./questions.ts";
 import type { Matches, TerminalView } from "./terminal-view.ts";
@@ -98,6 +98,13 @@ export async function splitTerminal(id: number, direction: Direction): Promise<n
   if (known === undefined || tab === undefined) throw new Error("The terminal has been closed.");
   if (idsOf(tab).length >= MAX_PANES) throw new Error(`A tab has room for ${MAX_PANES} terminals.`);
   return await openTerminal(known.target, { id, direction });
+}
+
+/** Moves the divider behind terminal `lastId`; `share` is that of the part before it. */
+export function moveDivider(lastId: number, share: number): void {
+  terminalTabs.value = terminalTabs.value.map((tab) =>
+    idsOf(tab).includes(lastId) ? divide(tab, lastId, share) : tab,
+  );
 }
 
 /** A new shell in the same place; the text stays. */
