@@ -141,4 +141,25 @@ describe("devices that connect by CIRA", { timeout: 120_000 }, () => {
     assert.equal(device.mtype, 2);
     first.cira.close();
   });
+
+  it("may be spoken for by a relay beside them, over a WebSocket", async () => {
+    const uuid = "77777777-4455-6677-8899-aabbccddeeff";
+    const cira = { ws: `${host.wsUrl}/apf.ashx`, connType: 1, ports: [16992] };
+    const relayed = dialCira(host, access, { device: { uuid, version: "16.1.2" }, cira });
+    const device = await online(8);
+    assert.equal(device.intelamt?.uuid, uuid);
+    relayed.cira.drop();
+    await until("it is gone", async () => (await list()).every(({ conn }) => conn !== 8));
+  });
+
+  it("are what their agent says of the management engine", async () => {
+    const uuid = "66666666-4455-6677-8899-aabbccddeeff";
+    const cira = { ws: `${host.wsUrl}/apf.ashx`, connType: 2, ports: [16992] };
+    const local = dialCira(host, access, { device: { uuid, version: "16.1.2", controlMode: 1 }, cira });
+    const device = await until("the state", async () =>
+      (await list()).find(({ intelamt }) => intelamt?.uuid === uuid && intelamt.ver === "16.1.2"),
+    );
+    assert.deepEqual([device.intelamt?.flags, device.intelamt?.sku], [2, 16392]);
+    local.cira.drop();
+  });
 });

@@ -2,9 +2,9 @@
  * Builds what belongs to Intel AMT: the port for CIRA connections, the ways to the firmware of devices, accounts of
  * the firmware and sessions with it.
  */
-import { type DomainId, isDeviceId } from "@tendril/protocol";
+import { type DeviceId, type DomainId, isDeviceId } from "@tendril/protocol";
 import { AmtAccounts, AmtDialer, LanWay, RedirectionRelay } from "./amt/index.ts";
-import { FactorKey } from "./auth/index.ts";
+import { type Cookies, FactorKey } from "./auth/index.ts";
 import type { Certificates } from "./certificates/index.ts";
 import type { Config } from "./config/index.ts";
 import { allTarget, type EventBus } from "./events/index.ts";
@@ -12,12 +12,20 @@ import { listen } from "./http/index.ts";
 import type { Inventory } from "./inventory/index.ts";
 import type { Counters } from "./limits/index.ts";
 import type { Log } from "./log/index.ts";
-import { CiraDirectory, CiraGroups, type CiraSessionDeps, MpsCredentials, MpsListener } from "./mps/index.ts";
+import {
+  AgentTunnels,
+  CiraDirectory,
+  CiraGroups,
+  type CiraSessionDeps,
+  MpsCredentials,
+  MpsListener,
+} from "./mps/index.ts";
 import type { MayOpen, SessionGuard } from "./relay/index.ts";
 import type { Clock } from "./time/index.ts";
 
 const USUAL_PORT = 4433;
 const STAND_IN_PORT = 4434;
+const TUNNEL_COOKIE_MINUTES = 5;
 
 export async function createAmt(
   deps: Inventory & {
@@ -26,6 +34,7 @@ export async function createAmt(
     readonly bus: EventBus;
     readonly certificates: Certificates;
     readonly counters: Counters;
+    readonly cookies: Cookies;
   },
 ) {
   const { config, store, clock, groups, devices, presence, power, counters, bus } = deps;
@@ -36,6 +45,7 @@ export async function createAmt(
     ...{ devices, presence, power, directory, credentials, counters, clock, log },
     groups: new CiraGroups({ groups, clock }),
     onUp() {},
+    readTunnelCookie: (cookie) => readTunnelCookie(deps.cookies, cookie),
   };
   const certificate = deps.certificates.mps;
   const listener = new MpsListener({ session, certificate, counters, clock, log });
@@ -44,6 +54,7 @@ export async function createAmt(
     isDeviceId(id) ? ((await devices.get(id))?.host ?? undefined) : undefined;
   return {
     credentials,
+    tunnels: new AgentTunnels({ session, clock }),
     accounts: new AmtAccounts({ store, key: await FactorKey.open(config.data, "amt.key") }),
     dialer: new AmtDialer([directory, new LanWay({ hostOf, clock })]),
     /** The port; 0 when it is off. */
@@ -73,6 +84,12 @@ export function createRedirection(parts: RedirectionParts): RedirectionRelay {
   const { inventory, amt, guard, mayOpen, clock, log } = parts;
   const { devices } = inventory;
   return new RedirectionRelay({ ...amt, devices, guard, mayOpen, clock, log: log.child({ part: "amt" }) });
+}
+
+function readTunnelCookie(cookies: Cookies, cookie: string): DeviceId | undefined {
+  const content = cookies.decode(cookie, TUNNEL_COOKIE_MINUTES);
+  const id = content?.get("a") === "apf" ? content.get("n") : undefined;
+  return typeof id === "string" && isDeviceId(id) ? id : undefined;
 }
 
 /** A device that is removed loses its connection; it comes again if it may. */

@@ -22,11 +22,13 @@ import { UnavailableError } from "./errors.ts";
 import type { UpgradeEndpoint, UpgradeRequest } from "./http/index.ts";
 import type { Devices } from "./inventory/index.ts";
 import type { Log } from "./log/index.ts";
+import type { AgentTunnels } from "./mps/index.ts";
 import { RecordingFeed, type RecordingReaders, type Recordings } from "./recordings/index.ts";
 import type { ConversationRelay, Relay, RelayRequest } from "./relay/index.ts";
 import type { Clock } from "./time/index.ts";
 
 const CUT_AFTER_MS = 2_000;
+const MAX_APF_FRAME_BYTES = 1_048_576 + 16;
 const MAX_FILE_FRAME_BYTES = 1_048_576;
 const MAX_REDIRECTION_FRAME_BYTES = 65_536;
 const MAX_FEED_REQUEST_BYTES = 1_024;
@@ -40,6 +42,7 @@ export interface EndpointDeps {
   readonly devices: Pick<Devices, "get">;
   readonly recordings: Recordings;
   readonly recordingReaders: RecordingReaders;
+  readonly amtTunnels: AgentTunnels;
   readonly shares: Shares;
   readonly conversations: Conversations;
   readonly conversationRelay: ConversationRelay;
@@ -74,6 +77,14 @@ export function createEndpoints(deps: EndpointDeps): UpgradeEndpoint[] {
       path: "devicefile.ashx",
       maxMessageBytes: MAX_FILE_FRAME_BYTES,
       handle: async (request) => takeFile(deps, request),
+    },
+    {
+      path: "apf.ashx",
+      maxMessageBytes: MAX_APF_FRAME_BYTES,
+      handle: async (request) => {
+        if (deps.amtTunnels.hasRoom) deps.amtTunnels.take(request.accept(), request.address);
+        else request.refuse(503);
+      },
     },
     {
       path: "recordings.ashx",

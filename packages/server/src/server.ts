@@ -99,7 +99,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     routes: await loadRoutes(),
     endpoints: createEndpoints({
       ...channels,
-      ...{ recordings, clock, log },
+      ...{ recordings, clock, log, amtTunnels: ground.amt.tunnels },
       devices: ground.inventory.devices,
       login: { ...auth.parts, rights: ground.inventory.rights },
     }),
@@ -142,9 +142,8 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   };
 }
 
-/** What everything else stands on: store, certificates, events, accounts, inventory. */
-async function openGround(config: Config, options: ServerOptions) {
-  const { clock = systemClock, log = createLog(config.logLevel) } = options;
+/** What lies in the data folder. */
+async function openFolder(config: Config) {
   await mkdir(config.data, { recursive: true, mode: 0o700 });
   const [store, certificates, core, proxyHashes] = await Promise.all([
     openStore({ url: `sqlite:${join(config.data, "tendril.db")}` }),
@@ -158,6 +157,13 @@ async function openGround(config: Config, options: ServerOptions) {
     readCoreModule(join(PACKAGES, "agent-core", "dist", "core.js")),
     readProxyHashes(config.proxyCertificates),
   ]);
+  return { store, certificates, core, proxyHashes };
+}
+
+/** What everything else stands on: store, certificates, events, accounts, inventory. */
+async function openGround(config: Config, options: ServerOptions) {
+  const { clock = systemClock, log = createLog(config.logLevel) } = options;
+  const { store, certificates, core, proxyHashes } = await openFolder(config);
   const ports = { httpsPort: 0, httpPort: 0, mpsPort: 0 };
   const bus = createEventBus();
   const { events, syslog } = await openEvents(config, { store, bus, clock, log });
@@ -176,7 +182,8 @@ async function openGround(config: Config, options: ServerOptions) {
   const people = createPeople({ config, store, clock, log, auth, userGroups, pageUrl: facts.pageUrl });
   auth.onSessionEnded((userId, sessionId) => connections.closeOf(userId, sessionId));
   const counters = new Counters();
-  const amt = await createAmt({ ...inventory, config, log, bus, certificates, counters });
+  const { cookies } = auth.parts;
+  const amt = await createAmt({ ...inventory, ...{ config, log, bus, certificates, counters, cookies } });
   return {
     config,
     inventory,

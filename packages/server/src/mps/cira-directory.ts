@@ -6,18 +6,18 @@ import type { Duplex } from "node:stream";
 import type { ApfConnection } from "@tendril/amt/apf";
 import type { DeviceId } from "@tendril/protocol";
 import type { Clock } from "../time/index.ts";
+import type { CiraKind } from "./cira-kind.ts";
 import { CiraStream } from "./cira-stream.ts";
+import type { ManagementLine } from "./management-line.ts";
 
 const DIAL_TIMEOUT_MS = 10_000;
-
-/** Who is at the other end: the firmware, a relay beside it, or the agent of the computer. */
-export const CiraKind = { Firmware: 0, Relay: 1, Agent: 2 } as const;
-export type CiraKind = (typeof CiraKind)[keyof typeof CiraKind];
 
 export interface CiraEntry {
   readonly deviceId: DeviceId;
   readonly kind: CiraKind;
   readonly apf: ApfConnection;
+  /** Of agents and relays: what they say beside APF. */
+  readonly management?: ManagementLine | undefined;
 }
 
 export class CiraDirectory {

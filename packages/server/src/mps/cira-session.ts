@@ -3,16 +3,18 @@
  * present, and undoes that. Time limits are here: to sign in, and of silence.
  * Source: docs/spec/amt.md, sections 1.4 and 1.8.
  */
-import { ApfConnection, type ApfCredentials } from "@tendril/amt/apf";
-import type { DeviceId } from "@tendril/protocol";
+import { ApfConnection, type ApfCredentials, ApfDisconnect } from "@tendril/amt/apf";
+import { type DeviceId, ProtocolError } from "@tendril/protocol";
 import { ConnectionBit, PowerState } from "@tendril/protocol/constants";
 import type { Devices, PowerHistory, Presence } from "../inventory/index.ts";
 import type { Counters } from "../limits/index.ts";
 import type { Log } from "../log/index.ts";
 import type { DeviceDocument } from "../store/index.ts";
 import { type Clock, wait } from "../time/index.ts";
-import { type CiraDirectory, type CiraEntry, CiraKind } from "./cira-directory.ts";
+import type { CiraDirectory, CiraEntry } from "./cira-directory.ts";
+import { CiraKind } from "./cira-kind.ts";
 import { type IdentifyDeps, identifyDevice } from "./identify.ts";
+import { ManagementLine } from "./management-line.ts";
 
 const SIGN_IN_TIMEOUT_MS = 30_000;
 const IDLE_TIMEOUT_MS = 90_000;
@@ -42,7 +44,8 @@ export interface CiraSessionDeps extends IdentifyDeps {
 export interface CiraTransport {
   /** Without port. */
   readonly address: string;
-  readonly kind: CiraKind;
+  /** False for agents and relays, which say more about themselves. */
+  readonly isFirmware: boolean;
   send(frame: Uint8Array): void;
   /** After what was sent. */
   close(): void;
@@ -52,6 +55,7 @@ export class CiraSession {
   readonly #deps: CiraSessionDeps;
   readonly #transport: CiraTransport;
   readonly #apf: ApfConnection;
+  readonly #management: ManagementLine | undefined;
   #cancelTimer: () => void = () => {};
   #entry: CiraEntry | undefined;
   #heardAtMs: number;
@@ -66,11 +70,13 @@ export class CiraSession {
         send: (frame) => transport.send(frame),
         onCredentials: (shown) => void this.#signIn(shown),
         onForwards() {},
-        onJson() {},
+        onJson: (text) => this.#takeJson(text),
         onEnd: (why) => this.#ended(why),
       },
-      { isFirmware: transport.kind === CiraKind.Firmware },
+      { isFirmware: transport.isFirmware },
     );
+    if (!transport.isFirmware)
+      this.#management = new ManagementLine((message) => this.#apf.sendJson(message));
     this.#cancelTimer = deps.clock.after(SIGN_IN_TIMEOUT_MS, () => this.#apf.end("not signed in in time"));
   }
 
@@ -92,11 +98,20 @@ export class CiraSession {
     this.#apf.end(why);
   }
 
+  #takeJson(text: string): void {
+    try {
+      this.#management?.receive(text);
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      this.#apf.end(error.message, ApfDisconnect.ProtocolError);
+    }
+  }
+
   async #signIn(shown: ApfCredentials): Promise<void> {
     const { log, counters, clock } = this.#deps;
     const { address } = this.#transport;
     try {
-      const found = await identifyDevice(this.#deps, shown, address);
+      const found = await identifyDevice(this.#deps, shown, this.#transport);
       if (found.kind === "refused") {
         counters.count(`cira ${found.why}`);
         log.warn({ peer: address, why: found.why, uuid: shown.uuid }, "CIRA connection refused");
@@ -105,6 +120,7 @@ export class CiraSession {
         return;
       }
       if (found.isNew) await this.#deps.devices.add(found.device);
+      await this.#remember(found.device, shown.uuid);
       if (this.#isOver) return;
       this.#begin(found.device);
     } catch (error) {
@@ -115,8 +131,10 @@ export class CiraSession {
 
   #begin({ _id }: DeviceDocument): void {
     const { clock, directory, log } = this.#deps;
-    const { kind, address } = this.#transport;
-    const entry = { deviceId: _id, kind, apf: this.#apf };
+    const { address } = this.#transport;
+    const management = this.#management;
+    const kind = management === undefined ? CiraKind.Firmware : management.kind;
+    const entry = { deviceId: _id, kind, apf: this.#apf, management };
     this.#cancelTimer();
     this.#apf.accept();
     if (this.#isOver) return;
@@ -130,6 +148,21 @@ export class CiraSession {
         if (!this.#isOver) this.#deps.onUp(entry);
       });
     });
+  }
+
+  /** What the management engine says of itself, with the device. */
+  async #remember({ _id, intelamt }: DeviceDocument, uuid: string): Promise<void> {
+    const state = this.#management?.state;
+    const said =
+      state === undefined
+        ? {}
+        : {
+            state: state.ProvisioningState ?? 0,
+            flags: state.Flags ?? 0,
+            ...(state.Versions?.AMT === undefined ? {} : { ver: state.Versions.AMT }),
+            ...(state.Versions?.Sku === undefined ? {} : { sku: Number(state.Versions.Sku) || 0 }),
+          };
+    await this.#deps.devices.change(_id, { intelamt: { ...intelamt, uuid, ...said } });
   }
 
   #watchSilence(): void {

@@ -23,7 +23,12 @@ export interface IdentifyDeps {
   readonly devices: Devices;
   readonly credentials: MpsCredentials;
   readonly clock: Clock;
+  /** Device that a cookie for an agent's tunnel names; `undefined` for a forged or old one. */
+  readonly readTunnelCookie: (cookie: string) => DeviceId | undefined;
 }
+
+/** User name of agents: their password is a cookie of this server. */
+export const TUNNEL_USER = "**MeshAgentApfTunnel**";
 
 export type Identified =
   | { readonly kind: "ok"; readonly device: DeviceDocument; readonly isNew: boolean }
@@ -33,9 +38,10 @@ export type Identified =
 export async function identifyDevice(
   deps: IdentifyDeps,
   shown: ApfCredentials,
-  address: string,
+  { address, isFirmware }: { readonly address: string; readonly isFirmware: boolean },
 ): Promise<Identified> {
   const { user, password, uuid } = shown;
+  if (user === TUNNEL_USER && !isFirmware) return await deviceOfTunnel(deps, password);
   if (user.length !== USER_CHARS) return { kind: "refused", why: "bad user name" };
   if (NO_UUID.test(uuid)) return { kind: "refused", why: "no UUID" };
   const group = await deps.groups.find(user);
@@ -44,6 +50,14 @@ export async function identifyDevice(
   if (group.mtype === GroupType.Amt) return await ownDevice(deps, { group, uuid, address });
   if (group.mtype === GroupType.Agent) return await deviceOfAgent(deps, { group, uuid, address });
   return { kind: "refused", why: "group of another type" };
+}
+
+async function deviceOfTunnel(deps: IdentifyDeps, cookie: string): Promise<Identified> {
+  const id = deps.readTunnelCookie(cookie);
+  const device = id === undefined ? undefined : await deps.devices.get(id);
+  return device === undefined
+    ? { kind: "refused", why: "bad tunnel cookie" }
+    : { kind: "ok", device, isNew: false };
 }
 
 interface Found {

@@ -7,7 +7,6 @@ import { createServer, type Server, type TLSSocket } from "node:tls";
 import type { Counters } from "../limits/index.ts";
 import type { Log } from "../log/index.ts";
 import type { Clock } from "../time/index.ts";
-import { CiraKind } from "./cira-directory.ts";
 import { CiraSession, type CiraSessionDeps } from "./cira-session.ts";
 import { mpsTlsOptions } from "./mps-tls.ts";
 
@@ -69,7 +68,7 @@ export class MpsListener {
     this.#changeUnknown(address, 1);
     const session = new CiraSession(this.#deps.session, {
       address,
-      kind: CiraKind.Firmware,
+      isFirmware: true,
       send: (frame) => this.#send(socket, frame),
       close: () => this.#close(socket),
     });
