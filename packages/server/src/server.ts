@@ -106,11 +106,10 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     appFolder: join(PACKAGES, "web", "dist"),
   });
   Object.assign(ports, await http.start(), { mpsPort: await ground.amt.start() });
-  const { webSessions, accounts } = auth.parts;
+  const { accounts, webSessions, knownBrowsers, letters } = auth.parts;
   const cancelUpkeep = startUpkeep({
-    ...{ clock, log, certificates, http, power, webSessions, shares, invitations },
-    knownBrowsers: auth.parts.knownBrowsers,
-    expiry: new DeviceExpiry(ground.inventory),
+    ...{ clock, log, certificates, http, power, webSessions, shares, invitations, knownBrowsers, letters },
+    ...{ tokens: Object.values(auth.tokens), expiry: new DeviceExpiry(ground.inventory) },
   });
   return {
     ...ports,

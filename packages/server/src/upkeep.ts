@@ -1,7 +1,7 @@
 /**
  * What comes again every minute while the server runs.
  */
-import type { KnownBrowsers, WebSessions } from "./auth/index.ts";
+import type { AccountLetters, KnownBrowsers, OneTimeTokens, WebSessions } from "./auth/index.ts";
 import type { Certificates } from "./certificates/index.ts";
 import type { Invitations, Shares } from "./control/index.ts";
 import type { HttpServer } from "./http/index.ts";
@@ -22,10 +22,13 @@ export function startUpkeep(deps: {
   readonly knownBrowsers: KnownBrowsers;
   readonly shares: Shares;
   readonly invitations: Invitations;
+  readonly letters: Pick<AccountLetters, "prune">;
+  /** Each kind of one-time token. */
+  readonly tokens: readonly OneTimeTokens[];
   readonly expiry: DeviceExpiry;
 }): () => void {
   const { clock, log, certificates, http, power, webSessions, knownBrowsers } = deps;
-  const { shares, invitations, expiry } = deps;
+  const { shares, invitations, expiry, letters, tokens } = deps;
   let cancel = (): void => {};
   const run = async (): Promise<void> => {
     if (await certificates.reloadWeb()) {
@@ -37,6 +40,8 @@ export function startUpkeep(deps: {
     await knownBrowsers.prune();
     await shares.prune();
     await invitations.prune();
+    await letters.prune();
+    for (const kind of tokens) await kind.prune();
     const expired = await expiry.prune();
     if (expired > 0) log.info({ count: expired }, "inactive devices removed");
   };

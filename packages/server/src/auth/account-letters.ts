@@ -145,6 +145,12 @@ export class AccountLetters {
     });
   }
 
+  /** Removes links that are too old to be used. */
+  async prune(): Promise<void> {
+    await this.#deps.resetTokens.prune();
+    await this.#deps.verifyTokens.prune();
+  }
+
   /** Tells the address before that another one stands there now. */
   tellAddressChange(user: UserDocument): void {
     if (!this.isOn || user.email === undefined || user.emailVerified !== true) return;

@@ -273,6 +273,25 @@ describe("one-time tokens", () => {
     assert.equal(await tokens.consume(late), undefined);
     assert.equal(await tokens.consume("guess"), undefined);
   });
+
+  it("are removed when they are too old, those of their own kind alone", async () => {
+    const clock = new FakeClock();
+    const store = await openStore({ url: "memory:" });
+    const kind = (name: string) => new OneTimeTokens({ store, clock }, { name, lifetimeMs: 1000 });
+    const [factor, longer] = [kind("factor"), kind("factor-setup")];
+    await factor.create("user//ada");
+    const kept = await longer.create("user//ada");
+    clock.advance(1000);
+    const fresh = await factor.create("user//ada");
+    assert.equal(await factor.prune(), 1);
+    assert.equal(await longer.prune(), 1, "the other kind's was there still");
+    assert.equal(await longer.peek(kept), undefined);
+    const other = await longer.create("user//ada");
+    await factor.revoke("user//ada");
+    assert.equal(await factor.peek(fresh), undefined);
+    assert.equal(await longer.peek(other), "user//ada");
+    await store.close();
+  });
 });
 
 describe("cookies", () => {

@@ -6,6 +6,8 @@ import { type Collection, type SecretDocument, type Store, secretCollection } fr
 import type { Clock } from "../time/index.ts";
 
 const SECRET_BYTES = 24;
+/** SHA-256, hex. */
+const HASH_CHARS = 64;
 
 export interface OneTimeTokenKind {
   /** For instance `setup` or `sign-in`. */
@@ -49,13 +51,24 @@ export class OneTimeTokens {
     });
   }
 
+  /** Removes those that are too old to be used. */
+  async prune(): Promise<number> {
+    const oldest = this.#clock.now() - this.#kind.lifetimeMs;
+    const old = (await this.#all()).filter(({ createdAtMs }) => createdAtMs <= oldest);
+    for (const { _id } of old) await this.#secrets.remove(_id);
+    return old.length;
+  }
+
   /** Makes every token of this kind that stands for `subject` worthless. */
   async revoke(subject: string): Promise<void> {
-    for (const found of await this.#secrets.find({
-      where: { _id: { prefix: `once-${this.#kind.name}-` } },
-    })) {
-      if (found.value === subject) await this.#secrets.remove(found._id);
-    }
+    for (const { _id, value } of await this.#all()) if (value === subject) await this.#secrets.remove(_id);
+  }
+
+  /** Of this kind: another kind's name may begin with this one's. */
+  async #all(): Promise<SecretDocument[]> {
+    const prefix = this.#idOf("").slice(0, -HASH_CHARS);
+    const found = await this.#secrets.find({ where: { _id: { prefix } } });
+    return found.filter(({ _id }) => _id.length === prefix.length + HASH_CHARS);
   }
 
   #idOf(token: string): string {
