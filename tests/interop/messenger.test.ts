@@ -6,10 +6,13 @@ import { formatConversation } from "@tendril/protocol";
 import { ConversationEnd, DeviceRight, SiteRight } from "@tendril/protocol/constants";
 import WebSocket from "ws";
 import { type ControlClient, type Message, openControl } from "../support/control-client.ts";
+import { postJson } from "../support/http.ts";
 import { readRecording } from "../support/recording-file.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
 import { createStockAgent, fetchSettings, type StockAgent } from "../support/stock-agent.ts";
 import { until } from "../support/until.ts";
+
+const TURN = "turn:user:secret@turn.example:3478";
 
 interface Page {
   readonly socket: WebSocket;
@@ -29,7 +32,7 @@ describe("conversations on the relay", { timeout: 180_000 }, () => {
 
   before(async () => {
     host = await startTestServer({
-      flags: ["--record-sessions", "selected", "--record-protocols", "messenger"],
+      flags: ["--record-sessions", "selected", "--record-protocols", "messenger", "--ice-servers", TURN],
     });
     const { accounts } = host.server;
     await accounts.create({
@@ -149,6 +152,16 @@ describe("conversations on the relay", { timeout: 180_000 }, () => {
     const address = new URL(String(answer.url));
     assert.equal(address.pathname, "/messenger");
     const auth = address.searchParams.get("auth") ?? "";
+    const known = await postJson(host.url, "/api/conversation", { id, auth });
+    assert.deepEqual(known.json.peer, { id: "user//helper", name: "helper", isDevice: false });
+    assert.deepEqual(known.json.directPath, {
+      isAllowed: true,
+      iceServers: [{ urls: ["turn:turn.example:3478"], username: "user", credential: "secret" }],
+    });
+    for (const body of [{ id }, { id, auth: "AAAA" }, { id: ofUsers, auth }]) {
+      const refused = await postJson(host.url, "/api/conversation", body);
+      assert.deepEqual([refused.status, refused.json], [401, { error: "not yours" }]);
+    }
     const person = open(id, auth);
     const own = open(id, await cookieOf(helper));
     await until("both have met", () => person.received[0] === "c" && own.received[0] === "c");

@@ -379,13 +379,13 @@ export const entries = [
     name: "directPath",
     type: "switch",
     default: true,
-    doc: "Let desktop and files of viewers go directly to the device (WebRTC) where they reach each other.",
+    doc: "Let desktop, files and chats go directly between the two ends (WebRTC) where they reach each other; calls need it.",
   },
   {
     name: "iceServers",
     type: "list",
     default: [],
-    doc: "STUN and TURN servers for the direct path, for instance turn:user:password@turn.example:3478; none needed.",
+    doc: "STUN and TURN servers for the direct path, for instance turn:user:password@turn.example:3478; told to both ends.",
   },
   { name: "logLevel", type: "text", default: "info", doc: "debug, info, warn, error or silent." },
 ] as const satisfies readonly ConfigEntry[];
