@@ -30,6 +30,8 @@ import type { Clock } from "./time/index.ts";
 const CUT_AFTER_MS = 2_000;
 const MAX_APF_FRAME_BYTES = 1_048_576 + 16;
 const MAX_FILE_FRAME_BYTES = 1_048_576;
+/** Close code "try again later". */
+const TRY_LATER = 1013;
 const MAX_REDIRECTION_FRAME_BYTES = 65_536;
 const MAX_FEED_REQUEST_BYTES = 1_024;
 
@@ -166,7 +168,7 @@ async function takeRedirection(
   } catch (error) {
     if (!(error instanceof UnavailableError)) throw error;
     log.info({ deviceId: device._id, userId: user._id, reason: error.message }, "redirection not opened");
-    request.refuse(503);
+    request.accept().close(TRY_LATER, error.message); // a browser shows no text of a refused handshake
   }
 }
 

@@ -95,6 +95,8 @@ export const iconNames = [
   "smile",
   "video",
   "video-off",
+  "disc-3",
+  "monitor-play",
 ] as const;
 
 export type IconName = (typeof iconNames)[number];

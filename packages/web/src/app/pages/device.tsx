@@ -23,6 +23,7 @@ const tabs: readonly (readonly [string, string])[] = [
   ["desktop", "Desktop"],
   ["terminal", "Terminal"],
   ["files", "Files"],
+  ["amt", "AMT"],
   ["processes", "Processes"],
   ["events", "Events"],
   ["console", "Console"],
@@ -32,6 +33,8 @@ const loadDesktop = () => import("./device-desktop.tsx").then((module) => module
 const loadShare = () => import("./share-dialog.tsx").then((module) => module.ShareDialog);
 const loadMembers = () => import("./access/members-dialog.tsx").then((module) => module.MembersDialog);
 const loadFiles = () => import("./files/device-files.tsx").then((module) => module.DeviceFiles);
+
+const loadAmt = () => import("./amt/device-amt.tsx").then((module) => module.DeviceAmt);
 
 type Deed =
   | "wake"
@@ -91,6 +94,7 @@ function Tab({ device, tab }: { device: WireDevice; tab: string }) {
   if (tab === "desktop") return <Lazy load={loadDesktop} device={device} />;
   if (tab === "terminal") return <DeviceTerminal device={device} />;
   if (tab === "files") return <Lazy key={device._id} load={loadFiles} device={device} />;
+  if (tab === "amt") return <Lazy key={device._id} load={loadAmt} device={device} />;
   if (tab === "processes") return <DeviceProcesses device={device} />;
   if (tab === "events") return <DeviceEvents nodeid={device._id} />;
   if (tab === "console") return <DeviceConsole device={device} />;

@@ -1,0 +1,17 @@
+/**
+ * What every viewer of the firmware has.
+ */
+export interface AmtEvents {
+  /** The firmware accepted, and the session runs. */
+  onOpen(): void;
+  /** A sentence for people; empty when the person ended it. */
+  onEnd(reason: string): void;
+}
+
+export interface AmtView {
+  /** The page puts it where it is shown. */
+  readonly element: HTMLElement;
+  focus(): void;
+  /** Ends the session. */
+  close(): void;
+}

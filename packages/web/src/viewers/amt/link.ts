@@ -1,0 +1,83 @@
+/**
+ * A connection to the redirection port of a device through the server, which signs in for us.
+ */
+import { type RedirectionKind, RedirectionOpening, RedirectionRefused } from "@tendril/amt/redirection";
+import { authcookie } from "@tendril/protocol/actions/site/authcookie";
+import { pageState } from "../../app/page-state.ts";
+import { control } from "../../control/index.ts";
+
+export interface AmtLinkHandlers {
+  /** The firmware accepted the sign-in. */
+  onOpen(): void;
+  onBytes(bytes: Uint8Array): void;
+  onEnd(reason: string): void;
+}
+
+export interface AmtLink {
+  send(bytes: Uint8Array): void;
+  /** Bytes that have not left this computer. */
+  bufferedBytes(): number;
+  close(): void;
+}
+
+const refusals = {
+  busy: "Somebody else has a session of this kind with the device.",
+  disabled:
+    "The device does not allow it: it is switched off in its firmware, or the person there has to agree.",
+  credentials: "The device does not accept the stored Intel AMT account.",
+  failed: "The device cannot begin this session.",
+} as const;
+/** Whatever is said here, the server puts its own answer in the place of it. */
+const placeholder = { user: "", cnonce: "", counter: "", response: "-" };
+
+export function openAmtLink(deviceId: string, kind: RedirectionKind, handlers: AmtLinkHandlers): AmtLink {
+  let socket: WebSocket | undefined;
+  let isOpen = false;
+  let isOver = false;
+  const end = (reason: string): void => {
+    if (isOver) return;
+    isOver = true;
+    socket?.close();
+    handlers.onEnd(reason);
+  };
+  const send = (bytes: Uint8Array): void => {
+    if (socket?.readyState === WebSocket.OPEN) socket.send(Uint8Array.from(bytes));
+  };
+  const opening = new RedirectionOpening(kind, { send, answer: () => placeholder });
+  const receive = (bytes: Uint8Array): void => {
+    const opened = isOpen ? { rest: bytes } : opening.receive(bytes);
+    if (opened === undefined) return;
+    if (!isOpen) handlers.onOpen();
+    isOpen = true;
+    if (opened.rest.length > 0) handlers.onBytes(opened.rest);
+  };
+  const open = async (): Promise<void> => {
+    const { cookie } = await control.request(authcookie, {});
+    if (isOver) return;
+    const { base } = pageState.value;
+    const query = new URLSearchParams({ p: "2", host: deviceId, auth: cookie });
+    socket = new WebSocket(`wss://${location.host}${base}webrelay.ashx?${query.toString()}`);
+    socket.binaryType = "arraybuffer";
+    socket.onopen = () => opening.begin();
+    socket.onclose = ({ reason }) => end(endText(reason, isOpen));
+    socket.onmessage = ({ data }) => {
+      if (!(data instanceof ArrayBuffer) || isOver) return;
+      try {
+        receive(new Uint8Array(data));
+      } catch (error) {
+        end(
+          error instanceof RedirectionRefused
+            ? refusals[error.reason]
+            : "The device said something unexpected.",
+        );
+      }
+    };
+  };
+  open().catch((error: unknown) => end(error instanceof Error ? error.message : String(error)));
+  return { send, bufferedBytes: () => socket?.bufferedAmount ?? 0, close: () => end("") };
+}
+
+function endText(reason: string, wasOpen: boolean): string {
+  if (reason !== "") return `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;
+  return wasOpen ? "The session ended." : "The device did not answer, or your role does not allow this.";
+}
