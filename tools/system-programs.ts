@@ -19,6 +19,7 @@ const packages: ReadonlyMap<string, string> = new Map([
   ["openssl", "openssl"],
   ["slapd", "slapd"],
   ["ldapadd", "ldap-utils"],
+  ["turnserver", "coturn"],
 ]);
 
 /** Path of a program; undefined when there is none of that name. */

@@ -35,7 +35,7 @@ interface Connection {
 }
 
 interface Library {
-  readonly RTCPeerConnection: new () => Connection;
+  readonly RTCPeerConnection: new (configuration?: object) => Connection;
 }
 
 export interface DirectViewerOptions {
@@ -45,6 +45,8 @@ export interface DirectViewerOptions {
   readonly protocol: number;
   readonly options?: object;
   readonly isOwn: boolean;
+  /** Of WebRTC: servers, and whether only a relay may be used. */
+  readonly configuration?: object;
   onBytes(bytes: Uint8Array): void;
 }
 
@@ -170,7 +172,7 @@ export class DirectViewer {
 
   offer(): void {
     const { RTCPeerConnection } = createRequire(import.meta.url)(stock.webRtc) as Library;
-    const connection = new RTCPeerConnection();
+    const connection = new RTCPeerConnection(this.#options.configuration);
     this.#connection = connection;
     const ifCurrent = (run: () => void) => (): void => {
       if (this.#connection === connection) run();
