@@ -3,7 +3,15 @@
  * the firmware and sessions with it.
  */
 import { type DeviceId, type DomainId, isDeviceId } from "@tendril/protocol";
-import { AmtAccounts, AmtDialer, LanWay, RedirectionRelay } from "./amt/index.ts";
+import {
+  AmtAccess,
+  AmtAccounts,
+  AmtDialer,
+  AmtLogins,
+  Firmware,
+  LanWay,
+  RedirectionRelay,
+} from "./amt/index.ts";
 import { type Cookies, FactorKey } from "./auth/index.ts";
 import type { Certificates } from "./certificates/index.ts";
 import type { Config } from "./config/index.ts";
@@ -41,22 +49,28 @@ export async function createAmt(
   const log = deps.log.child({ part: "amt" });
   const directory = new CiraDirectory(clock);
   const credentials = await MpsCredentials.open({ store, clock }, config.mpsPasswords);
+  const hostOf = async (id: string): Promise<string | undefined> =>
+    isDeviceId(id) ? ((await devices.get(id))?.host ?? undefined) : undefined;
+  const accounts = new AmtAccounts({ store, key: await FactorKey.open(config.data, "amt.key") });
+  const dialer = new AmtDialer([directory, new LanWay({ hostOf, clock })]);
+  const logins = new AmtLogins({ devices, accounts });
+  const access = new AmtAccess({ dialer, logins, clock });
+  const firmware = new Firmware({ access, logins, devices, presence, power, clock, log });
   const session: CiraSessionDeps = {
     ...{ devices, presence, power, directory, credentials, counters, clock, log },
     groups: new CiraGroups({ groups, clock }),
-    onUp() {},
+    onUp: ({ deviceId }) => firmware.cameUp(deviceId),
     readTunnelCookie: (cookie) => readTunnelCookie(deps.cookies, cookie),
   };
   const certificate = deps.certificates.mps;
   const listener = new MpsListener({ session, certificate, counters, clock, log });
   endRemoved({ bus, domains: ["", ...config.domains.keys()] }, directory);
-  const hostOf = async (id: string): Promise<string | undefined> =>
-    isDeviceId(id) ? ((await devices.get(id))?.host ?? undefined) : undefined;
   return {
     credentials,
     tunnels: new AgentTunnels({ session, clock }),
-    accounts: new AmtAccounts({ store, key: await FactorKey.open(config.data, "amt.key") }),
-    dialer: new AmtDialer([directory, new LanWay({ hostOf, clock })]),
+    accounts,
+    dialer,
+    firmware,
     /** The port; 0 when it is off. */
     async start(): Promise<number> {
       if (!config.mps) return 0;
@@ -64,6 +78,7 @@ export async function createAmt(
       return await listen(listener.server, { ...common, port: config.mpsPort });
     },
     close(): void {
+      access.close();
       directory.close();
       listener.close();
     },

@@ -273,7 +273,7 @@ async function createChannels(ground: Awaited<ReturnType<typeof openGround>>) {
       connections,
       invitations: ground.invitations,
       outsideAccounts: ground.singleSignOn.accounts,
-      ...{ amtAccounts: amt.accounts, mpsCredentials: amt.credentials },
+      ...{ amtAccounts: amt.accounts, mpsCredentials: amt.credentials, firmware: amt.firmware },
     },
     ...{ tunnels, log: log.child({ part: "control" }) },
   };

@@ -52,5 +52,19 @@ export const PowerState = {
 /** `actiontype` of a power action that an agent carries out. */
 export const PowerAction = { Off: 2, Reset: 3, Sleep: 4 } as const;
 
+/** `actiontype` of a power action that the firmware carries out. Source: docs/spec/amt.md, section 3.1. */
+export const AmtPowerAction = {
+  On: 302,
+  Cycle: 305,
+  Off: 308,
+  Reset: 310,
+  OnToBios: 311,
+  ResetToBios: 312,
+  OnToBiosOverSerial: 313,
+  ResetToBiosOverSerial: 314,
+  OnFromNetwork: 315,
+  ResetFromNetwork: 316,
+} as const;
+
 /** Hashes are SHA-384. */
 export const HASH_BYTES = 48;

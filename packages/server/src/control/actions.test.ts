@@ -9,6 +9,7 @@ import { type ActionCases, describeAction } from "./describe-action.suite.ts";
 import { deviceCases } from "./device-cases.suite.ts";
 import { loadActions } from "./dispatcher.ts";
 import { factorCases } from "./factor-cases.suite.ts";
+import { amtCases } from "./firmware/amt-cases.suite.ts";
 import { memberCases } from "./member-cases.suite.ts";
 import { userCases } from "./user-cases.suite.ts";
 
@@ -19,6 +20,7 @@ const devices = { nodeids: ["DEVICE"] };
 const ok = { result: "ok" };
 
 const cases: Readonly<Record<string, ActionCases>> = {
+  ...amtCases,
   ...deviceCases,
   ...factorCases,
   ...memberCases,

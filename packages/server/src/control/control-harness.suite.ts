@@ -1,6 +1,7 @@
 /**
  * Everything an action needs, in memory: a store, an account, a group with a device, an agent that records.
  */
+import type { AmtDevice } from "@tendril/amt-simulator";
 import {
   createDeviceId,
   createGroupId,
@@ -13,7 +14,8 @@ import {
 import { GroupType } from "@tendril/protocol/constants";
 import { FakeClock } from "@tendril/testing";
 import { AgentBinaries } from "../agents/index.ts";
-import { AmtAccounts } from "../amt/index.ts";
+import { AmtAccess, AmtAccounts, AmtLogins, Firmware } from "../amt/index.ts";
+import { simulate } from "../amt/simulated.suite.ts";
 import {
   AccountLetters,
   Accounts,
@@ -63,6 +65,8 @@ export interface Harness {
   readonly toAgent: object[];
   /** Tunnels that were to be ended. */
   readonly ended: EndWish[];
+  /** The device's firmware, at the other end of everything that goes there. */
+  readonly amt: AmtDevice;
   /** Conversations that were declined, by whom. */
   readonly declined: string[];
   /** Sends one message as the account and gives the replies. */
@@ -113,6 +117,13 @@ export async function createHarness(): Promise<Harness> {
   const declined: string[] = [];
   const cookies = await Cookies.open(store, clock);
   const connections = new UserConnections(inventory.rights);
+  const amtAccounts = new AmtAccounts({ store, key });
+  const simulated = simulate({ powerDelayMs: 1, optIn: 0xffff_ffff });
+  const logins = new AmtLogins({ devices: inventory.devices, accounts: amtAccounts });
+  const firmware = new Firmware({
+    ...{ ...inventory, clock, log: silentLog, logins },
+    access: new AmtAccess({ dialer: simulated.dialer, logins, clock }),
+  });
   const services: ControlServices = {
     ...inventory,
     recordings: new Recordings({
@@ -137,6 +148,7 @@ export async function createHarness(): Promise<Harness> {
       pageUrl: (_domain, path) => `https://localhost/${path}`,
     }),
     doorThrottle: throttle,
+    firmware,
     mpsCredentials: await MpsCredentials.open({ store, clock }, []),
     outsideAccounts: new OutsideAccounts({
       ...{ store, clock, accounts, log: silentLog, userGroups: inventory.userGroups },
@@ -190,7 +202,7 @@ export async function createHarness(): Promise<Harness> {
       pageUrl: (_domain, path) => `https://localhost/${path}`,
       version: "test",
     },
-    amtAccounts: new AmtAccounts({ store, key }),
+    amtAccounts,
     log: silentLog,
     status: { read: async () => ({ hostname: "localhost" }) },
   };
@@ -216,6 +228,7 @@ export async function createHarness(): Promise<Harness> {
     agent: { ver: 0, id: 6, caps: 31 },
     firstconnect: 1,
   });
+  await amtAccounts.set(deviceId, { user: "admin", password: "P@ssw0rd", isTls: false });
   const user = async (): Promise<UserDocument> => {
     const found = await accounts.get(userId);
     if (found === undefined) throw new Error("the account is gone");
@@ -228,6 +241,7 @@ export async function createHarness(): Promise<Harness> {
     toAgent,
     ended,
     declined,
+    amt: simulated.device,
     user,
     async send(action, fields, { isToken = false, scope } = {}) {
       const replies: Record<string, unknown>[] = [];

@@ -2,7 +2,7 @@
  * What actions may use; the composition root supplies it. An action takes only the parts it names.
  */
 import type { AgentBinaries, AgentLinks } from "../agents/index.ts";
-import type { AmtAccounts } from "../amt/index.ts";
+import type { AmtAccounts, Firmware } from "../amt/index.ts";
 import type {
   AccountLetters,
   Accounts,
@@ -92,6 +92,8 @@ export interface ControlServices {
   readonly invitations: Invitations;
   readonly outsideAccounts: OutsideAccounts;
   readonly mpsCredentials: MpsCredentials;
+  /** Of devices with Intel AMT. */
+  readonly firmware: Firmware;
   readonly cookies: Cookies;
   readonly consent: ConsentPolicy;
   readonly shares: Shares;

@@ -1,4 +1,7 @@
-/** Switch off (2), restart (3) or suspend (4) devices through their agents. Always answered `ok`. */
+/**
+ * Switch off (2), restart (3) or suspend (4) devices through their agents; switch on (302), off (308), restart (310) or
+ * boot once otherwise (311 to 316) through their firmware.
+ */
 import * as z from "zod/mini";
 import { defineContract, idList, wholeNumber } from "../../contracts/index.ts";
 

@@ -14,7 +14,7 @@ export const action = defineDeviceAction({
   contract: changedevice,
   device: { id: ({ nodeid }) => nodeid, right: DeviceRight.ManageDevices },
   refusals: { denied: Result.AccessDeniedDevice, notFound: Result.InvalidNodeId },
-  async run({ devices, amtAccounts }, { user, device, message }) {
+  async run({ devices, amtAccounts, firmware }, { user, device, message }) {
     const { name, desc, icon, tags, host, consent, intelamt } = message;
     if (name !== undefined && !isPlainName(name)) throw new DeniedError("Invalid device name");
     const change: DeviceChange = {
@@ -27,7 +27,10 @@ export const action = defineDeviceAction({
     };
     if (Object.keys(change).length > 0 || intelamt === undefined)
       await devices.change(device._id, change, user);
-    if (intelamt !== undefined) await setAmtAccount({ devices, amtAccounts }, { user, device, intelamt });
+    if (intelamt !== undefined) {
+      await setAmtAccount({ devices, amtAccounts }, { user, device, intelamt });
+      firmware.forget(device._id);
+    }
     return { result: Result.Ok };
   },
 });

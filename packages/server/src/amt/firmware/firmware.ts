@@ -1,0 +1,106 @@
+/**
+ * Reads from and tells the firmware of devices, one thing after the other for each. The power state that it tells is
+ * shown with the device; after a change it is read again.
+ */
+import { WsmanFault, WsmanRefusal } from "@tendril/amt/wsman";
+import { type DeviceId, ProtocolError } from "@tendril/protocol";
+import { PowerState } from "@tendril/protocol/constants";
+import { UnavailableError } from "../../errors.ts";
+import type { Devices, PowerHistory, Presence } from "../../inventory/index.ts";
+import type { Log } from "../../log/index.ts";
+import type { Clock } from "../../time/index.ts";
+import type { AmtAccess, AmtContact } from "../access/index.ts";
+import type { AmtAccount } from "../accounts.ts";
+import { readPower } from "../operations/index.ts";
+import type { AmtLogins } from "./amt-logins.ts";
+
+const POWER_SETTLES_MS = 6_000;
+const CONSENT_REQUIRED = 0x821;
+
+export interface FirmwareDeps {
+  readonly access: AmtAccess;
+  readonly logins: AmtLogins;
+  readonly devices: Devices;
+  readonly presence: Presence;
+  readonly power: PowerHistory;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export class Firmware {
+  readonly #deps: FirmwareDeps;
+
+  constructor(deps: FirmwareDeps) {
+    this.#deps = deps;
+  }
+
+  /** @throws UnavailableError for everything that is in the way, in words for people. */
+  async use<T>(deviceId: DeviceId, work: (contact: AmtContact) => Promise<T>): Promise<T> {
+    try {
+      return await this.#deps.access.use(deviceId, work);
+    } catch (error) {
+      throw inWords(error);
+    }
+  }
+
+  /** @throws UnavailableError as `use`. */
+  async readPower(deviceId: DeviceId): Promise<number | undefined> {
+    const state = await this.use(deviceId, ({ wsman }) => readPower(wsman));
+    if (state !== undefined) await this.#show(deviceId, state);
+    return state;
+  }
+
+  /** A device can be reached: its power state is read if its login is known. Never throws. */
+  cameUp(deviceId: DeviceId): void {
+    this.#readPower(deviceId);
+  }
+
+  /** Reads the power state once a change has had its time. */
+  readPowerSoon(deviceId: DeviceId): void {
+    this.#deps.clock.after(POWER_SETTLES_MS, () => this.#readPower(deviceId));
+  }
+
+  /** Takes an account instead of the one known; it is used from the next request on. */
+  async giveAccount(deviceId: DeviceId, account: Omit<AmtAccount, "certificateHash">): Promise<void> {
+    await this.#deps.logins.give(deviceId, account);
+    this.forget(deviceId);
+  }
+
+  /** The account has changed: nothing is open with the former one any more. */
+  forget(deviceId: DeviceId): void {
+    this.#deps.access.forget(deviceId);
+  }
+
+  #readPower(deviceId: DeviceId): void {
+    this.readPower(deviceId).catch((error: unknown) => {
+      const why = error instanceof Error ? error.message : "";
+      this.#deps.log.debug({ deviceId, why }, "power of firmware not read");
+    });
+  }
+
+  /** An agent that runs knows better; a device that nothing connects has no state. */
+  async #show(deviceId: DeviceId, state: number): Promise<void> {
+    const { presence, devices, power, clock } = this.#deps;
+    const before = presence.ofFirmware(deviceId);
+    if (before === undefined || before.pwr === state) return;
+    presence.setFirmware(deviceId, { ...before, pwr: state });
+    const device = await devices.get(deviceId);
+    if (device === undefined) return;
+    const shown = presence.get(deviceId);
+    const [conn, pwr] = [shown?.conn ?? before.conn, shown?.pwr ?? PowerState.Unknown];
+    devices.record(device, { action: "nodeconnect", conn, pwr, ct: clock.now(), nolog: 1 });
+    await power.record(deviceId, pwr);
+  }
+}
+
+function inWords(error: unknown): unknown {
+  if (error instanceof WsmanRefusal) {
+    const why = error.value === CONSENT_REQUIRED ? "the user has to agree first" : error.message;
+    return new UnavailableError(`Intel AMT refuses: ${why}`, { cause: error });
+  }
+  if (error instanceof WsmanFault)
+    return new UnavailableError("Intel AMT of this device cannot do that", { cause: error });
+  if (error instanceof ProtocolError)
+    return new UnavailableError("Intel AMT gives an answer that makes no sense", { cause: error });
+  return error;
+}

@@ -1,0 +1,114 @@
+/**
+ * Cases of the actions that ask and tell the firmware of a device: the simulated one of the harness.
+ */
+import assert from "node:assert/strict";
+import { DeviceRight, GroupType } from "@tendril/protocol/constants";
+import { groupCollection } from "../../store/index.ts";
+import type { ActionCases } from "../describe-action.suite.ts";
+
+const { ManageDevices, RemoteControl, ResetPowerOff, NoAmt } = DeviceRight;
+const CHANGING = RemoteControl | ManageDevices;
+const device = { nodeid: "DEVICE" };
+const ok = { result: "ok" };
+type Check = NonNullable<ActionCases["allowed"]["check"]>;
+
+/** Asked by whoever may control the device; not by those who may, but not its firmware. */
+function asking(fields: object, check: Check): ActionCases {
+  return {
+    allowed: { rights: RemoteControl, fields: { ...device, ...fields }, reply: ok, check },
+    denied: { rights: RemoteControl | NoAmt },
+    malformed: [{}, { nodeid: 7 }],
+  };
+}
+
+function changing(fields: object, check: Check): ActionCases {
+  return {
+    allowed: { rights: CHANGING, fields: { ...device, ...fields }, reply: ok, check },
+    denied: { rights: RemoteControl },
+    malformed: [{}, { nodeid: 7 }],
+  };
+}
+
+export const amtCases: Readonly<Record<string, ActionCases>> = {
+  amtstate: asking({}, ({ amt }, [reply]) => {
+    const { settings, features, version, pwr } = Object(reply);
+    assert.equal(settings.hostname, amt.options.hostName);
+    assert.deepEqual([features.consent, version, pwr], ["all", "16.1.25", 1]);
+  }),
+  amtinventory: asking({}, ({ amt }, [reply]) => {
+    const { hardware, network } = Object(reply);
+    assert.equal(hardware.uuid, amt.uuid);
+    assert.equal(network[0].kind, "wired");
+  }),
+  amtlog: {
+    ...asking({ log: "event" }, (_harness, [reply]) => assert.ok(Object(reply).entries.length > 0)),
+    malformed: [device, { ...device, log: "other" }],
+  },
+  amtclearlog: changing({}, ({ amt }) => assert.equal(amt.logs.messages.length, 0)),
+  amtpower: {
+    allowed: {
+      rights: ResetPowerOff,
+      fields: { ...device, change: "softreset" },
+      reply: ok,
+      check: ({ amt }) =>
+        assert.ok([...amt.stats.methods.keys()].some((name) => /PowerStateChange/.test(name))),
+    },
+    denied: { rights: DeviceRight.Wake },
+    malformed: [device, { ...device, change: "explode" }, { ...device, change: "boot", ider: "tape" }],
+  },
+  amtfeatures: {
+    ...changing({ kvm: false }, (_harness, [reply]) => assert.equal(Object(reply).features.kvm, false)),
+    malformed: [{}, { ...device, sol: 1 }, { ...device, consent: "some" }],
+  },
+  amtconsent: {
+    ...asking({ step: "start" }, ({ amt }, [reply]) => {
+      assert.equal(Object(reply).consent.state, "shown");
+      assert.equal(amt.consent.state, 2);
+    }),
+    malformed: [device, { ...device, step: "code", code: 1_000_000 }],
+  },
+  amtclock: asking({}, (_harness, [reply]) => assert.equal(Object(reply).wasSet, true)),
+  amtsecurity: asking({}, (_harness, [reply]) => assert.equal(Object(reply).security.tls.isOn, false)),
+  amtwifi: {
+    ...changing({ step: "list" }, (_harness, [reply]) => assert.deepEqual(Object(reply).wifi.profiles, [])),
+    malformed: [device, { ...device, step: "add", profile: { name: "<b>" } }],
+  },
+  amtnames: {
+    ...changing({ hostname: "pc7", domain: "example.org" }, ({ amt }) => assert.ok(amt.stats.requests > 0)),
+    malformed: [device, { ...device, hostname: "a b", domain: "" }],
+  },
+  amtlogin: {
+    allowed: {
+      rights: ManageDevices,
+      fields: { ...device, user: "admin", pass: "Another1!" },
+      reply: ok,
+      async check({ services, deviceId }) {
+        await assert.rejects(services.firmware.readPower(deviceId), /refuses the user name or password/);
+        assert.doesNotMatch(JSON.stringify(await services.devices.get(deviceId)), /Another1!/);
+      },
+    },
+    denied: { rights: RemoteControl },
+    malformed: [device, { ...device, user: "admin", pass: "" }],
+  },
+  addamtdevice: {
+    async prepare({ services, groupId }) {
+      await services.store.collection(groupCollection).patch(groupId, { mtype: GroupType.Amt });
+      return {};
+    },
+    allowed: {
+      rights: ManageDevices,
+      fields: {
+        ...{ meshid: "GROUP", devicename: "Kiosk", hostname: "192.0.2.7" },
+        ...{ amtusername: "admin", amtpassword: "P@ssw0rd", amttls: 0 },
+      },
+      reply: ok,
+      async check({ services, groupId }) {
+        const added = (await services.devices.inGroups([groupId])).find(({ name }) => name === "Kiosk");
+        assert.equal(added?.intelamt?.host, "192.0.2.7");
+        assert.doesNotMatch(JSON.stringify(added), /P@ssw0rd/);
+      },
+    },
+    denied: { rights: RemoteControl },
+    malformed: [{ meshid: "GROUP" }, { meshid: "GROUP", devicename: "x", hostname: "", amttls: 2 }],
+  },
+};
