@@ -19,6 +19,7 @@ import { command as services } from "./services.ts";
 import { command as setclip } from "./setclip.ts";
 import { command as sysinfo } from "./sysinfo.ts";
 import { command as toast } from "./toast.ts";
+import { command as userSessions } from "./user-sessions.ts";
 import { magicPacket, command as wakeonlan } from "./wakeonlan.ts";
 
 const caller = { sessionid: "s1", userid: "user//ann", username: "ann", remoteaddr: "192.0.2.1" };
@@ -38,6 +39,38 @@ const silent = (fake: FakeHost): void => {
 
 describe("ping", () => {
   it("is answered with pong", () => assert.deepEqual(run(ping, {}).sent, [{ action: "pong" }]));
+});
+
+describe("sessions of Windows", () => {
+  const output = [
+    "session=2 OSLO\\ben",
+    "session=1 OSLO\\Ann Example",
+    "session=1 OSLO\\Ann Example",
+    "session=7 ann",
+    "session=x OSLO\\eve",
+    "nonsense",
+  ].join("\r\n");
+  const ask = (platform: string): FakeHost =>
+    run(userSessions, { tag: 4 }, output, (fake) => {
+      fake.platform = platform;
+    });
+
+  it("are listed by their numbers, each once, for the session that asked", () => {
+    const { sent, ran } = ask("win32");
+    const { data, ...rest } = sent[0] ?? {};
+    assert.deepEqual(rest, { action: "msg", type: "userSessions", sessionid: "s1", tag: 4 });
+    assert.deepEqual(data, {
+      1: { SessionId: 1, Username: "Ann Example", Domain: "OSLO", State: "Active" },
+      2: { SessionId: 2, Username: "ben", Domain: "OSLO", State: "Active" },
+      7: { SessionId: 7, Username: "ann", Domain: "", State: "Active" },
+    });
+    assert.match(ran[0]?.program ?? "", /powershell\.exe$/);
+  });
+
+  it("are none elsewhere, and no program is run", () => {
+    const { sent, ran } = ask("linux");
+    assert.deepEqual([sent[0]?.data, ran.length], [{}, 0]);
+  });
 });
 
 describe("processes", () => {
