@@ -54,7 +54,7 @@ const absent: ReadonlySet<string> = new Set([
   ...["serverstats", "servertimelinestats", "trafficstats", "trafficdelta"], // `serverStatus` says it
   ...["serverconsole", "serverversion", "servererrors", "serverconfig"], // the command line of the server
   ...["meshToolInfo", "meshamtpolicy", "amtsetupbin"], // programs and Intel AMT: not offered yet
-  ...["previousLogins", "logincookie", "intersession", "uicustomevent"], // of the original's own page
+  ...["logincookie", "uicustomevent"], // of the original's own page
   ...["changemeshnotify", "changeusernotify"], // no notices by mail yet
 ]);
 

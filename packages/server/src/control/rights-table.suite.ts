@@ -84,6 +84,10 @@ export const expectedRights: Readonly<Record<string, ExpectedRights>> = {
   edituser: people,
   endWebSessions: { isForTokens: false },
   updateUserImage: { isForTokens: false },
+  userWebState: everyone,
+  /** Of another account: ManageUsers, decided in the action. */
+  previousLogins: everyone,
+  intersession: everyone,
   userbroadcast: people,
   users: people,
   webSessions: { isForTokens: false },

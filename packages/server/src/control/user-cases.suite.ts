@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import { createUserId } from "@tendril/protocol";
 import { FULL_RIGHTS, SiteRight } from "@tendril/protocol/constants";
 import type { UserDocument } from "../store/index.ts";
+import { action as loginsAction } from "./actions/users/previous-logins.ts";
+import { action as webStateAction } from "./actions/users/user-web-state.ts";
 import { type Harness, PASSWORD } from "./control-harness.suite.ts";
 import type { ActionCases } from "./describe-action.suite.ts";
 
@@ -14,6 +16,16 @@ async function prepare({ services }: Harness): Promise<Record<string, string>> {
   await services.accounts.create({ domain: "", name: "bob", password: PASSWORD, siteadmin: 0 });
   await services.accounts.create({ domain: "", name: "boss", password: PASSWORD, siteadmin: FULL_RIGHTS });
   return {};
+}
+
+/** One sign-in of somebody else, at the harness's time. */
+async function prepareLogins(harness: Harness): Promise<Record<string, string>> {
+  const words = await prepare(harness);
+  harness.services.events.record("", ["user//bob"], {
+    ...{ etype: "user", action: "login", userid: "user//bob", username: "bob" },
+    ...{ msgid: 107, msgArgs: ["192.0.2.1", "test"] },
+  });
+  return words;
 }
 
 const read = async ({ services }: Harness, name: string): Promise<UserDocument | undefined> =>
@@ -158,6 +170,46 @@ export const userCases: Readonly<Record<string, ActionCases>> = {
     },
     hasNoTarget: true,
     malformed: [{}, { lang: "<b>" }],
+  },
+  userWebState: {
+    allowed: {
+      rights: 0,
+      fields: { state: '{"deviceView":1,"bad":2}' },
+      reply: ok,
+      async check(harness) {
+        const [reply] = await harness.send(webStateAction, {});
+        assert.equal(reply?.state, '{"deviceView":1}');
+        const [refused] = await harness.send(webStateAction, { state: "[1]" });
+        assert.equal(refused?.result, "Invalid state");
+        await harness.grant(0, SiteRight.LockedSettings);
+        const [locked] = await harness.send(webStateAction, { state: "{}" });
+        assert.equal(locked?.result, "Access denied");
+      },
+    },
+    hasNoTarget: true,
+    malformed: [{ state: 1 }, { state: "" }],
+  },
+  previousLogins: {
+    prepare: prepareLogins,
+    allowed: {
+      ...manager,
+      fields: { userid: "bob" },
+      reply: { events: [{ t: 1_700_000_000_000, m: 107, a: ["192.0.2.1", "test"] }], userid: "user//bob" },
+      async check(harness) {
+        const [own] = await harness.send(loginsAction, {});
+        assert.deepEqual(own?.events, []);
+        await harness.grant(0);
+        const [refused] = await harness.send(loginsAction, { userid: "bob" });
+        assert.equal(refused?.events, undefined);
+      },
+    },
+    hasNoTarget: true,
+    malformed: [{ userid: "" }, { userid: 7 }],
+  },
+  intersession: {
+    allowed: { rights: 0, fields: { data: "x" } },
+    hasNoTarget: true,
+    malformed: [],
   },
   changeemail: {
     allowed: {

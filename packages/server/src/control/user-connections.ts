@@ -75,6 +75,12 @@ export class UserConnections implements UserMessages {
     for (const connection of this.#bySession.values()) if (fits(connection.user)) connection.send(message);
   }
 
+  /** To all connections of a user but the one with this session id. */
+  toOthers(userId: string, sessionId: string, message: object): void {
+    for (const connection of this.#bySession.values())
+      if (connection.user._id === userId && connection.sessionId !== sessionId) connection.send(message);
+  }
+
   closeAll(): void {
     for (const connection of this.#bySession.values()) connection.close();
   }

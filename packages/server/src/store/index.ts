@@ -34,5 +34,6 @@ export {
 export { type UserImageDocument, userImageCollection } from "./collections/user-images.ts";
 export { type UserDocument, userCollection } from "./collections/users.ts";
 export { type WebSessionDocument, webSessionCollection } from "./collections/web-sessions.ts";
+export { type WebStateDocument, webStateCollection } from "./collections/web-states.ts";
 export { openStore } from "./open.ts";
 export type { Collection, Condition, Query, Store, StoreChange, StoreOptions } from "./store.ts";

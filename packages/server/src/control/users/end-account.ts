@@ -9,6 +9,7 @@ import {
   noteCollection,
   type UserDocument,
   userImageCollection,
+  webStateCollection,
 } from "../../store/index.ts";
 import type { ControlServices } from "../services.ts";
 
@@ -43,5 +44,6 @@ export async function removeAccount(
   await store.collection(noteCollection).remove(user._id);
   await store.collection(noteCollection).remove(`p${user._id}`);
   await store.collection(userImageCollection).remove(user._id);
+  await store.collection(webStateCollection).remove(user._id);
   await accounts.remove(locked, actor);
 }

@@ -11,6 +11,7 @@ import { BulkBar } from "./bulk/bulk-bar.tsx";
 import { DeviceRows } from "./device-rows.tsx";
 import { FirstRun } from "./first-run.tsx";
 import { SearchField, Understood } from "./search-field.tsx";
+import { ViewsMenu } from "./views-menu.tsx";
 
 export function DeviceList() {
   const selected = useSignal<ReadonlySet<string>>(new Set());
@@ -54,6 +55,7 @@ export function DeviceList() {
       </header>
       <div class="bar">
         <SearchField value={text} onInput={(value) => setQuery("q", value)} />
+        <ViewsMenu />
       </div>
       <Understood text={text} count={shown.devices.length} />
       <DeviceRows rows={shown} selected={selected} sort={sort} onFold={fold} folded={folded} />
