@@ -1,24 +1,16 @@
 /** Sessions with the firmware through the server: the simulator in the LAN, a viewer that knows no password. */
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { RedirectionOpening, SerialSession } from "@tendril/amt/redirection";
 import { AmtDevice, type Lan, startLan } from "@tendril/amt-simulator";
-import WebSocket from "ws";
+import { createAmtGroup, dialCira } from "../support/cira.ts";
 import { type ControlClient, openControl } from "../support/control-client.ts";
 import { seedDevices } from "../support/seed.ts";
+import { openSerialViewer, type SerialViewer } from "../support/serial-viewer.ts";
 import { PASSWORD as ADMIN_PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
 
 const FIRMWARE = "127.0.2.1";
 const PASSWORD = "P@ssw0rd";
-
-interface Viewer {
-  readonly socket: WebSocket;
-  status: number | undefined;
-  text: string;
-  reason: string;
-  write(text: string): void;
-}
 
 describe("redirection through the server", { timeout: 120_000 }, () => {
   let host: TestServer;
@@ -48,37 +40,7 @@ describe("redirection through the server", { timeout: 120_000 }, () => {
     await host?.stop();
   });
 
-  const open = (query: string): Viewer => {
-    const socket = new WebSocket(`${host.wsUrl}/webrelay.ashx?${query}`, { rejectUnauthorized: false });
-    const viewer: Viewer = { socket, status: undefined, text: "", reason: "", write: () => {} };
-    const send = (bytes: Uint8Array): void => socket.send(bytes);
-    const serial = new SerialSession({
-      ...{ send, onOpen() {}, onEnd() {} },
-      onOutput: (bytes) => {
-        viewer.text += Buffer.from(bytes).toString("latin1");
-      },
-    });
-    const answer = { user: "", cnonce: "", counter: "", response: "-" };
-    const opening = new RedirectionOpening("SOL ", { send, answer: () => answer });
-    let isOpen = false;
-    viewer.write = (text) => serial.write(Buffer.from(text));
-    socket.on("open", () => opening.begin());
-    socket.on("unexpected-response", (_, response) => {
-      viewer.status = response.statusCode;
-    });
-    socket.on("error", () => {});
-    socket.on("close", (_, reason) => {
-      viewer.reason = reason.toString();
-    });
-    socket.on("message", (frame: Buffer) => {
-      if (isOpen) return serial.receive(frame);
-      const opened = opening.receive(frame);
-      if (opened === undefined) return;
-      isOpen = true;
-      serial.begin();
-    });
-    return viewer;
-  };
+  const open = (query: string): SerialViewer => openSerialViewer(host.wsUrl, query);
 
   it("shows the BIOS on the serial line and takes keys", async () => {
     const viewer = open(`p=2&host=${encodeURIComponent(deviceId)}&auth=${cookie}`);
@@ -116,5 +78,35 @@ describe("redirection through the server", { timeout: 120_000 }, () => {
     await control.ask({ action: "changedevice", nodeid: deviceId, host: "127.0.2.250" });
     const viewer = open(`p=2&host=${encodeURIComponent(deviceId)}&auth=${cookie}`);
     await until("the refusal", () => /^Intel AMT does not answer/.test(viewer.reason));
+  });
+});
+
+describe("redirection over CIRA", { timeout: 120_000 }, () => {
+  it("crosses the connection that the device opened, in small pieces and a small window", async (t) => {
+    const host = await startTestServer({ flags: ["--mps-port", "0"] });
+    const control = await openControl(host.wsUrl);
+    const { access } = await createAmtGroup(control);
+    const { cira, device } = dialCira(host, access, { cira: { window: 64, fragment: 33 } });
+    t.after(async () => {
+      cira.close();
+      control.close();
+      await host.stop();
+    });
+    const nodeid = await until("the device", async () => {
+      const { nodes } = await control.ask({ action: "nodes" });
+      return Object.values(nodes as Record<string, { readonly _id: string }[]>).flat()[0]?._id;
+    });
+    const intelamt = { user: "admin", pass: PASSWORD, tls: 0 };
+    assert.equal((await control.ask({ action: "changedevice", nodeid, intelamt })).result, "ok");
+    const cookie = encodeURIComponent(String((await control.ask({ action: "authcookie" })).cookie));
+    const viewer = openSerialViewer(host.wsUrl, `p=2&host=${encodeURIComponent(nodeid)}&auth=${cookie}`);
+    await until("the menu", () => viewer.text.includes("SimBIOS Setup Utility"));
+    viewer.write("2");
+    await until("the echo", () => viewer.text.includes("echo> "));
+    const typed = "0123456789".repeat(50);
+    viewer.write(typed);
+    await until("all that was typed", () => viewer.text.endsWith(typed));
+    viewer.socket.close();
+    await until("the end at the device", () => device.sessions.size === 0);
   });
 });
