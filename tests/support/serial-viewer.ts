@@ -39,12 +39,19 @@ export function openSerialViewer(wsUrl: string, query: string): SerialViewer {
   socket.on("close", (_, reason) => {
     viewer.reason = reason.toString();
   });
-  socket.on("message", (frame: Buffer) => {
+  const take = (frame: Buffer): void => {
     const opened = isOpen ? { rest: frame } : opening.receive(frame);
     if (opened === undefined) return;
     if (!isOpen) serial.begin();
     isOpen = true;
     if (opened.rest.length > 0) serial.receive(opened.rest);
+  };
+  socket.on("message", (frame: Buffer) => {
+    try {
+      take(frame);
+    } catch {
+      socket.close(); // the firmware refused, or broke the protocol
+    }
   });
   return viewer;
 }

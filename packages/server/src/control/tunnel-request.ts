@@ -89,6 +89,7 @@ export function mayOpenSession(rights: number, protocol: number): boolean {
   if (protocol === 4 || protocol === SessionProtocol.Files || protocol === SessionProtocol.FileDownload) {
     return isControlling && (rights & DeviceRight.NoFiles) === 0;
   }
+  if (protocol === SessionProtocol.Amt) return isControlling && (rights & DeviceRight.NoAmt) === 0;
   if (protocol === SessionProtocol.Tcp) return isControlling || (rights & DeviceRight.Relay) !== 0;
   return isControlling;
 }

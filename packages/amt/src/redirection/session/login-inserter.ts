@@ -50,6 +50,7 @@ export class LoginInserter {
   readonly #fromDevice = new ByteQueue(MAX_WAITING_BYTES);
   #challenge: Challenge | undefined;
   #kind: RedirectionKind | undefined;
+  #hasStarted = false;
   #isOpen = false;
 
   constructor(account: InsertedAccount, deps: InserterDeps) {
@@ -132,10 +133,11 @@ export class LoginInserter {
   #nextOfDevice(): Uint8Array | undefined {
     const command = this.#fromDevice.at(0);
     if (command === undefined || this.#isOpen) return undefined;
-    if (command === RedirectionCommand.StartReply) {
+    if (command === RedirectionCommand.StartReply && !this.#hasStarted) {
       const length = lengthOfStartReply(this.#fromDevice);
       const isRefusal = this.#fromDevice.at(1) !== 0;
       if (length === undefined || this.#fromDevice.length < length) return undefined;
+      this.#hasStarted = true;
       return isRefusal ? this.#fromDevice.takeAll() : this.#fromDevice.take(length);
     }
     if (command !== RedirectionCommand.AuthenticateReply) throw unexpected("device", command);
