@@ -61,8 +61,10 @@ export class CiraStream extends Duplex {
     else this.#afterDrain = done;
   }
 
+  /** A channel has no half: nothing comes any more either. */
   override _final(done: () => void): void {
     this.#channel.close();
+    this.push(null);
     done();
   }
 
