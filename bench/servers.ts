@@ -18,6 +18,8 @@ export interface MeasuredServer {
   readonly program: Program;
   /** A device group that agents may join. */
   readonly groupId: string;
+  /** Port for Intel AMT. */
+  readonly mpsPort: number;
   stop(): Promise<void>;
 }
 
@@ -29,7 +31,9 @@ export async function startTendril(flags: readonly string[] = []): Promise<Measu
     [main, "account", "create", USER, "--password-stdin", "--site-admin", "--data", folder],
     { input: PASSWORD },
   );
-  const fixed = ["--data", folder, "--hostname", "localhost", "--https-port", "0", "--http-port", "0"];
+  const mpsPort = await freePort();
+  const ports = ["--https-port", "0", "--http-port", "0", "--mps-port", String(mpsPort)];
+  const fixed = ["--data", folder, "--hostname", "localhost", ...ports];
   const words = [main, "serve", ...fixed, "--log-level", "error", "--fast-cert", ...flags];
   const program = await startProgram(process.execPath, words, { ready: /tendril ready: \S+\s/ });
   const port = /tendril ready: https:\/\/[^:]+:(\d+)/.exec(program.output())?.[1];
@@ -38,6 +42,7 @@ export async function startTendril(flags: readonly string[] = []): Promise<Measu
     name: "tendril",
     wsUrl,
     program,
+    mpsPort,
     groupId: await createGroup(wsUrl),
     stop: stopper(program, folder),
   };
@@ -49,14 +54,14 @@ export async function startMeshCentral(): Promise<MeasuredServer | undefined> {
   const data = mkdtempSync(join(tmpdir(), "meshcentral-bench-"));
   try {
     prepareMeshCentral(package_);
-    const port = await freePort();
+    const [port, mpsPort] = [await freePort(), await freePort()];
     mkdirSync(join(data, "data"), { recursive: true });
     const settings = {
       cert: "localhost.bench",
       WANonly: true,
       port,
       redirPort: 0,
-      mpsPort: 0,
+      mpsPort,
       exactPorts: true,
       selfUpdate: false,
       AutoBackup: false,
@@ -88,6 +93,7 @@ export async function startMeshCentral(): Promise<MeasuredServer | undefined> {
       name: "meshcentral",
       wsUrl,
       program,
+      mpsPort,
       groupId: await createGroup(wsUrl),
       stop: stopper(program, data),
     };
