@@ -10,6 +10,7 @@ import { control, isOnline, onEvent, store } from "../../control/index.ts";
 import { formatAgo, formatBytes, formatDate, formatDuration } from "../../ui/index.ts";
 import { deviceLink } from "../device-link.ts";
 import { useLoad } from "../use-load.ts";
+import { DoubleAlarm } from "./device-double.tsx";
 import { DeviceNotes } from "./device-notes.tsx";
 import { DeviceNow } from "./device-now.tsx";
 import { DeviceSessions } from "./device-sessions.tsx";
@@ -31,6 +32,7 @@ export function DeviceOverview({ device }: { device: WireDevice }) {
   return (
     <section class="body ov" aria-label="Overview">
       <div class="ov-main">
+        <DoubleAlarm deviceId={device._id} />
         <DeviceSessions device={device} />
         <DeviceNow device={device} system={system.answer} />
         <PowerWeek deviceId={device._id} />
