@@ -15,7 +15,7 @@ import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts
 import { until } from "../support/until.ts";
 
 const LARGE_BYTES = 500_000_000;
-const MEDIUM_BYTES = 80_000_000;
+const MEDIUM_BYTES = 40_000_000;
 const MEGABYTE = 1_048_576;
 /** What the pages may hold more while 500 MB cross. */
 const MEMORY_BYTES = 200 * MEGABYTE;

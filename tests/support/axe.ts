@@ -13,7 +13,16 @@ interface Finding {
   readonly nodes: readonly { readonly html: string }[];
 }
 
+/** Colours that are on their way from one theme to the other are waited for. */
 export async function axeFindings(page: Page): Promise<string[]> {
+  await page.evaluate(() =>
+    Promise.all(
+      document
+        .getAnimations()
+        .filter((animation) => animation instanceof CSSTransition)
+        .map((animation) => animation.finished.catch(() => {})),
+    ),
+  );
   await page.evaluate(axe);
   const found = (await page.evaluate(`axe.run(document, {
     resultTypes: ["violations"],
