@@ -95,6 +95,31 @@ describe("Intel AMT in the browser", { timeout: 180_000 }, () => {
     await until("the end", () => firmware.sessions.size === 0);
   });
 
+  it("shows power, hardware and log, and starts the device into its BIOS", async () => {
+    await page.getByText("Simulated Inc. SIM-9000").waitFor();
+    await page.getByText("No bootable medium").waitFor();
+    await page.getByText("Admin control").waitFor();
+    await eachLook(page, "amt-firmware");
+    await page.getByRole("button", { name: "Into BIOS" }).click();
+    await page.getByRole("button", { name: /^Restart/ }).click();
+    await eachLook(page, "amt-restart");
+    await page.getByRole("dialog").getByRole("button", { name: "Restart" }).click();
+    await until("the start into the BIOS", () => firmware.power.boots.at(-1)?.bios === true);
+  });
+
+  it("opens the screen once the person there has agreed", async () => {
+    firmware.classes.first("IPS_OptInService").OptInRequired = 1;
+    await page.getByRole("button", { name: "Open screen" }).click();
+    await page.getByRole("button", { name: "Ask the person there" }).click();
+    await page.getByRole("textbox", { name: "Code" }).fill("123456");
+    await eachLook(page, "amt-consent");
+    await page.getByRole("button", { name: "Continue" }).click();
+    await until("the screen", async () => (await picture()).width > 1);
+    await page.getByRole("button", { name: "Close" }).first().click();
+    await until("the end", () => firmware.sessions.size === 0);
+    firmware.classes.first("IPS_OptInService").OptInRequired = 0;
+  });
+
   it("shows the BIOS on the serial console and takes keys", async () => {
     await page.getByRole("button", { name: "Open console" }).click();
     await page.locator(".xterm-rows").getByText("SimBIOS Setup Utility").waitFor();

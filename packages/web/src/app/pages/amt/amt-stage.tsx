@@ -3,8 +3,9 @@
  */
 import type { WireDevice } from "@tendril/protocol";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { Icon } from "../../../ui/index.ts";
+import { Icon, showToast } from "../../../ui/index.ts";
 import type { AmtView, ScreenView } from "../../../viewers/amt/index.ts";
+import { AmtConsentDialog, askForConsent } from "./amt-consent.tsx";
 
 interface StageProps {
   readonly device: WireDevice;
@@ -19,6 +20,7 @@ export function AmtStage({ device, kind, onClose }: StageProps) {
   const [phase, setPhase] = useState<Phase>({ kind: "connecting" });
   const [view, setView] = useState<AmtView | ScreenView>();
   const [attempt, setAttempt] = useState(0);
+  const [isAsking, setAsking] = useState(false);
   useEffect(() => {
     let isCurrent = true;
     let opened: AmtView | undefined;
@@ -43,6 +45,13 @@ export function AmtStage({ device, kind, onClose }: StageProps) {
       opened?.close();
     };
   }, [device._id, kind, attempt]);
+  const ask = (): void => {
+    askForConsent(device).then(
+      () => setAsking(true),
+      (error: unknown) =>
+        showToast(error instanceof Error ? error.message : String(error), { isWarning: true }),
+    );
+  };
   return (
     <div class="desk amt-view">
       <div class="tool" role="toolbar" aria-label={kind === "screen" ? "Screen" : "Serial console"}>
@@ -86,6 +95,11 @@ export function AmtStage({ device, kind, onClose }: StageProps) {
                   <button type="button" class="btn primary" onClick={() => setAttempt(attempt + 1)}>
                     Try again
                   </button>
+                  {phase.reason.includes("agree") && (
+                    <button type="button" class="btn" onClick={ask}>
+                      Ask the person there
+                    </button>
+                  )}
                   <button type="button" class="btn" onClick={onClose}>
                     Close
                   </button>
@@ -95,6 +109,16 @@ export function AmtStage({ device, kind, onClose }: StageProps) {
           </div>
         )}
       </div>
+      {isAsking && (
+        <AmtConsentDialog
+          device={device}
+          onClose={() => setAsking(false)}
+          onGiven={() => {
+            setAsking(false);
+            setAttempt(attempt + 1);
+          }}
+        />
+      )}
     </div>
   );
 }
