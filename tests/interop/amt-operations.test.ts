@@ -99,6 +99,14 @@ describe("devices with Intel AMT, through CIRA", { timeout: 120_000 }, () => {
     assert.equal(wasSet, true);
   });
 
+  it("send alerts that become events", async () => {
+    assert.equal((await ask("amtevents", { step: "subscribe" })).isSubscribed, true);
+    simulated.device.deliver("iAMT0005", ["0"]);
+    const heard = await control.wait("the alert", ({ event }) => Object(event).action === "amtalert");
+    assert.match(String(Object(heard.event).msg), /alert iAMT0005/);
+    assert.equal((await ask("amtevents", { step: "unsubscribe" })).isSubscribed, false);
+  });
+
   it("never got more than they granted", () => {
     assert.deepEqual(simulated.seen("apf-window-violation"), []);
     assert.deepEqual(simulated.seen("digest-nc-replay"), []);

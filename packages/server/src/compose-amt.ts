@@ -4,17 +4,20 @@
  */
 import { type DeviceId, type DomainId, isDeviceId } from "@tendril/protocol";
 import {
+  AlertReceiver,
   AmtAccess,
   AmtAccounts,
   AmtDialer,
   AmtLogins,
   Firmware,
   LanWay,
+  openAlertKey,
   RedirectionRelay,
 } from "./amt/index.ts";
 import { type Cookies, FactorKey } from "./auth/index.ts";
 import type { Certificates } from "./certificates/index.ts";
 import type { Config } from "./config/index.ts";
+import type { ServerFacts } from "./control/index.ts";
 import { allTarget, type EventBus } from "./events/index.ts";
 import { listen } from "./http/index.ts";
 import type { Inventory } from "./inventory/index.ts";
@@ -43,6 +46,7 @@ export async function createAmt(
     readonly certificates: Certificates;
     readonly counters: Counters;
     readonly cookies: Cookies;
+    readonly facts: Pick<ServerFacts, "hostname" | "httpPort">;
   },
 ) {
   const { config, store, clock, groups, devices, presence, power, counters, bus } = deps;
@@ -56,6 +60,11 @@ export async function createAmt(
   const logins = new AmtLogins({ devices, accounts });
   const access = new AmtAccess({ dialer, logins, clock });
   const firmware = new Firmware({ access, logins, devices, presence, power, clock, log });
+  const { facts } = deps;
+  const alerts = new AlertReceiver({
+    ...{ key: await openAlertKey({ store, clock }), devices, counters, clock },
+    origin: () => `http://${facts.hostname}:${facts.httpPort()}`,
+  });
   const session: CiraSessionDeps = {
     ...{ devices, presence, power, directory, credentials, counters, clock, log },
     groups: new CiraGroups({ groups, clock }),
@@ -66,11 +75,12 @@ export async function createAmt(
   const listener = new MpsListener({ session, certificate, counters, clock, log });
   endRemoved({ bus, domains: ["", ...config.domains.keys()] }, directory);
   return {
-    credentials,
     tunnels: new AgentTunnels({ session, clock }),
     accounts,
     dialer,
-    firmware,
+    alerts,
+    /** What actions need of all this. */
+    services: { amtAccounts: accounts, mpsCredentials: credentials, firmware, amtAlerts: alerts },
     /** The port; 0 when it is off. */
     async start(): Promise<number> {
       if (!config.mps) return 0;

@@ -94,7 +94,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
       ...auth.tokens,
       ...{ invitations, registration, singleSignOn, groups, binaries, certificates, facts },
       ...{ deviceFiles, shares, conversations, recordings, recordingReaders, config, clock },
-      ...{ eventExport: channels.eventExport, log: log.child({ part: "http" }) },
+      ...{ eventExport: channels.eventExport, alerts: ground.amt.alerts, log: log.child({ part: "http" }) },
     },
     routes: await loadRoutes(),
     endpoints: createEndpoints({
@@ -182,7 +182,10 @@ async function openGround(config: Config, options: ServerOptions) {
   auth.onSessionEnded((userId, sessionId) => connections.closeOf(userId, sessionId));
   const counters = new Counters();
   const { cookies } = auth.parts;
-  const amt = await createAmt({ ...inventory, ...{ config, log, bus, certificates, counters, cookies } });
+  const amt = await createAmt({
+    ...inventory,
+    ...{ config, log, bus, certificates, counters, cookies, facts },
+  });
   return {
     config,
     inventory,
@@ -273,7 +276,7 @@ async function createChannels(ground: Awaited<ReturnType<typeof openGround>>) {
       connections,
       invitations: ground.invitations,
       outsideAccounts: ground.singleSignOn.accounts,
-      ...{ amtAccounts: amt.accounts, mpsCredentials: amt.credentials, firmware: amt.firmware },
+      ...amt.services,
     },
     ...{ tunnels, log: log.child({ part: "control" }) },
   };

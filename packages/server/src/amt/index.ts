@@ -5,6 +5,7 @@
 
 export { AmtAccess, type AmtContact } from "./access/index.ts";
 export { type AmtAccount, AmtAccounts } from "./accounts.ts";
+export { AlertReceiver, openAlertKey } from "./alerts/index.ts";
 export { AmtDialer, type AmtPath, type AmtStream, type AmtWay } from "./dialer.ts";
 export { AmtLogins, Firmware } from "./firmware/index.ts";
 export { LanWay } from "./lan-way.ts";

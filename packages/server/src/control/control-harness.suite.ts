@@ -149,6 +149,13 @@ export async function createHarness(): Promise<Harness> {
     }),
     doorThrottle: throttle,
     firmware,
+    amtAlerts: {
+      targetOf: (id) => ({
+        url: "http://localhost/amtevents.ashx",
+        argument: id,
+        login: { user: "u", password: "p" },
+      }),
+    },
     mpsCredentials: await MpsCredentials.open({ store, clock }, []),
     outsideAccounts: new OutsideAccounts({
       ...{ store, clock, accounts, log: silentLog, userGroups: inventory.userGroups },

@@ -26,6 +26,7 @@ export const expectedRights: Readonly<Record<string, ExpectedRights>> = {
   amtclearlog: { target: "device", device: ["RemoteControl", "ManageDevices"] },
   amtclock: { target: "device", device: ["RemoteControl"] },
   amtconsent: { target: "device", device: ["RemoteControl"] },
+  amtevents: { target: "device", device: ["RemoteControl", "ManageDevices"] },
   amtfeatures: { target: "device", device: ["RemoteControl", "ManageDevices"] },
   amtinventory: { target: "device", device: ["RemoteControl"] },
   amtlog: { target: "device", device: ["RemoteControl"] },

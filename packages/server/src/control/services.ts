@@ -2,7 +2,7 @@
  * What actions may use; the composition root supplies it. An action takes only the parts it names.
  */
 import type { AgentBinaries, AgentLinks } from "../agents/index.ts";
-import type { AmtAccounts, Firmware } from "../amt/index.ts";
+import type { AlertReceiver, AmtAccounts, Firmware } from "../amt/index.ts";
 import type {
   AccountLetters,
   Accounts,
@@ -94,6 +94,8 @@ export interface ControlServices {
   readonly mpsCredentials: MpsCredentials;
   /** Of devices with Intel AMT. */
   readonly firmware: Firmware;
+  /** What devices are told so that their alerts come here. */
+  readonly amtAlerts: Pick<AlertReceiver, "targetOf">;
   readonly cookies: Cookies;
   readonly consent: ConsentPolicy;
   readonly shares: Shares;

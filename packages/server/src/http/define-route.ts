@@ -4,6 +4,7 @@
 import type { Readable } from "node:stream";
 import type { DomainId } from "@tendril/protocol";
 import type { AgentBinaries } from "../agents/index.ts";
+import type { AlertReceiver } from "../amt/index.ts";
 import type {
   AccountLetters,
   Accounts,
@@ -75,6 +76,8 @@ export interface RouteServices {
   readonly recordingReaders: Pick<RecordingReaders, "add">;
   readonly eventExport: Pick<EventExport, "open">;
   readonly shares: Pick<Shares, "read" | "join">;
+  /** Of firmware. */
+  readonly alerts: Pick<AlertReceiver, "take">;
   readonly conversations: Conversations;
   readonly config: Config;
   readonly clock: Clock;

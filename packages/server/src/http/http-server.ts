@@ -10,6 +10,7 @@ import { createServer, type Server } from "node:https";
 import type { Duplex } from "node:stream";
 import fastifyStatic from "@fastify/static";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { takeAlert } from "./alert-door.ts";
 import { AppFiles } from "./app-files.ts";
 import { clientAddress } from "./client-address.ts";
 import type { Route, RouteRequest, RouteServices } from "./define-route.ts";
@@ -70,7 +71,10 @@ export class HttpServer {
       ]),
     );
     this.#app = fastify({
-      serverFactory: (handler) => this.#secure.on("request", handler),
+      serverFactory: (handler) =>
+        this.#secure.on("request", (request, response) => {
+          if (!takeAlert(deps.services.alerts, request, response)) handler(request, response);
+        }),
       bodyLimit: MAX_BODY_BYTES,
       logger: false,
       forceCloseConnections: true,
@@ -254,7 +258,8 @@ export class HttpServer {
 
   /** Host names come from the configuration or look like one: no redirect to a place of the client's choice. */
   #redirect(request: IncomingMessage, response: import("node:http").ServerResponse): void {
-    const { facts, config } = this.#deps.services;
+    const { facts, config, alerts } = this.#deps.services;
+    if (takeAlert(alerts, request, response)) return;
     const asked = (request.headers.host ?? "").replace(/:\d+$/, "");
     const isPlain = /^([A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\])$/.test(asked);
     const name = config.isHostnameGiven || !isPlain ? config.hostname : asked;

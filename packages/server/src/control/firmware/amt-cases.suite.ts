@@ -73,6 +73,13 @@ export const amtCases: Readonly<Record<string, ActionCases>> = {
     ...changing({ step: "list" }, (_harness, [reply]) => assert.deepEqual(Object(reply).wifi.profiles, [])),
     malformed: [device, { ...device, step: "add", profile: { name: "<b>" } }],
   },
+  amtevents: {
+    ...changing({ step: "subscribe" }, ({ amt }, [reply]) => {
+      assert.equal(Object(reply).isSubscribed, true);
+      assert.equal(amt.alerts.subscriptions.length, 1);
+    }),
+    malformed: [device, { ...device, step: "maybe" }],
+  },
   amtnames: {
     ...changing({ hostname: "pc7", domain: "example.org" }, ({ amt }) => assert.ok(amt.stats.requests > 0)),
     malformed: [device, { ...device, hostname: "a b", domain: "" }],
