@@ -2,10 +2,10 @@
  * A screen or a serial console of the firmware, with what can be done to it.
  */
 import type { WireDevice } from "@tendril/protocol";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { Icon, showToast } from "../../../ui/index.ts";
-import type { AmtView, ScreenView } from "../../../viewers/amt/index.ts";
 import { AmtConsentDialog, askForConsent } from "./amt-consent.tsx";
+import { useAmtView } from "./use-amt-view.ts";
 
 interface StageProps {
   readonly device: WireDevice;
@@ -13,38 +13,10 @@ interface StageProps {
   readonly onClose: () => void;
 }
 
-type Phase = { readonly kind: "connecting" | "open" } | { readonly kind: "ended"; readonly reason: string };
-
 export function AmtStage({ device, kind, onClose }: StageProps) {
   const stage = useRef<HTMLDivElement>(null);
-  const [phase, setPhase] = useState<Phase>({ kind: "connecting" });
-  const [view, setView] = useState<AmtView | ScreenView>();
-  const [attempt, setAttempt] = useState(0);
+  const { phase, view, retry } = useAmtView(stage, device._id, kind);
   const [isAsking, setAsking] = useState(false);
-  useEffect(() => {
-    let isCurrent = true;
-    let opened: AmtView | undefined;
-    setPhase({ kind: "connecting" });
-    const events = {
-      onOpen: () => isCurrent && setPhase({ kind: "open" }),
-      onEnd: (reason: string) => isCurrent && setPhase({ kind: "ended", reason }),
-    };
-    import("../../../viewers/amt/index.ts").then(
-      ({ createScreenView, createSerialView }) => {
-        if (!isCurrent) return;
-        opened =
-          kind === "screen" ? createScreenView(device._id, events) : createSerialView(device._id, events);
-        stage.current?.prepend(opened.element);
-        opened.focus();
-        setView(opened);
-      },
-      (error: unknown) => events.onEnd(`The viewer could not be loaded: ${String(error)}`),
-    );
-    return () => {
-      isCurrent = false;
-      opened?.close();
-    };
-  }, [device._id, kind, attempt]);
   const ask = (): void => {
     askForConsent(device).then(
       () => setAsking(true),
@@ -92,7 +64,7 @@ export function AmtStage({ device, kind, onClose }: StageProps) {
               {phase.kind === "ended" ? phase.reason || "The session ended." : "Connecting to the firmware…"}
               {phase.kind === "ended" && (
                 <div class="row">
-                  <button type="button" class="btn primary" onClick={() => setAttempt(attempt + 1)}>
+                  <button type="button" class="btn primary" onClick={retry}>
                     Try again
                   </button>
                   {phase.reason.includes("agree") && (
@@ -115,7 +87,7 @@ export function AmtStage({ device, kind, onClose }: StageProps) {
           onClose={() => setAsking(false)}
           onGiven={() => {
             setAsking(false);
-            setAttempt(attempt + 1);
+            retry();
           }}
         />
       )}

@@ -1,0 +1,51 @@
+/**
+ * A viewer of the firmware for as long as it is shown.
+ */
+import type { RefObject } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import type { AmtView, ScreenView } from "../../../viewers/amt/index.ts";
+
+export type AmtPhase =
+  | { readonly kind: "connecting" | "open" }
+  | { readonly kind: "ended"; readonly reason: string };
+
+export interface ShownAmtView {
+  readonly phase: AmtPhase;
+  readonly view: AmtView | ScreenView | undefined;
+  /** Connects once more. */
+  retry(): void;
+}
+
+export function useAmtView(
+  stage: RefObject<HTMLElement | null>,
+  deviceId: string,
+  kind: "screen" | "serial",
+): ShownAmtView {
+  const [phase, setPhase] = useState<AmtPhase>({ kind: "connecting" });
+  const [view, setView] = useState<AmtView | ScreenView>();
+  const [attempt, setAttempt] = useState(0);
+  useEffect(() => {
+    let isCurrent = true;
+    let opened: AmtView | undefined;
+    setPhase({ kind: "connecting" });
+    const events = {
+      onOpen: () => isCurrent && setPhase({ kind: "open" }),
+      onEnd: (reason: string) => isCurrent && setPhase({ kind: "ended", reason }),
+    };
+    import("../../../viewers/amt/index.ts").then(
+      ({ createScreenView, createSerialView }) => {
+        if (!isCurrent) return;
+        opened = kind === "screen" ? createScreenView(deviceId, events) : createSerialView(deviceId, events);
+        stage.current?.prepend(opened.element);
+        opened.focus();
+        setView(opened);
+      },
+      (error: unknown) => events.onEnd(`The viewer could not be loaded: ${String(error)}`),
+    );
+    return () => {
+      isCurrent = false;
+      opened?.close();
+    };
+  }, [deviceId, kind, attempt]);
+  return { phase, view, retry: () => setAttempt((before) => before + 1) };
+}
