@@ -88,7 +88,7 @@ export async function createAmt(
       return await listen(listener.server, { ...common, port: config.mpsPort });
     },
     close(): void {
-      access.close();
+      firmware.close();
       directory.close();
       listener.close();
     },

@@ -13,6 +13,7 @@ import type { AmtAccess, AmtContact } from "../access/index.ts";
 import type { AmtAccount } from "../accounts.ts";
 import { readPower } from "../operations/index.ts";
 import type { AmtLogins } from "./amt-logins.ts";
+import { PowerWatch } from "./power-watch.ts";
 
 const POWER_SETTLES_MS = 6_000;
 const CONSENT_REQUIRED = 0x821;
@@ -29,9 +30,16 @@ export interface FirmwareDeps {
 
 export class Firmware {
   readonly #deps: FirmwareDeps;
+  readonly #watch: PowerWatch;
 
   constructor(deps: FirmwareDeps) {
     this.#deps = deps;
+    this.#watch = new PowerWatch({ ...deps, random: Math.random, read: (id) => this.readPower(id) });
+  }
+
+  close(): void {
+    this.#watch.close();
+    this.#deps.access.close();
   }
 
   /** @throws UnavailableError for everything that is in the way, in words for people. */
@@ -50,9 +58,9 @@ export class Firmware {
     return state;
   }
 
-  /** A device can be reached: its power state is read if its login is known. Never throws. */
+  /** A device can be reached: its power state is read now and then, if its login is known. Never throws. */
   cameUp(deviceId: DeviceId): void {
-    this.#readPower(deviceId);
+    this.#watch.begin(deviceId);
   }
 
   /** Reads the power state once a change has had its time. */
