@@ -104,10 +104,15 @@ describe("access to firmware", () => {
     });
   }
 
-  it("leaves nothing open when it was idle", async () => {
-    const { use, clock, access } = simulate();
+  it("leaves nothing open when it was idle, and nothing behind where there was no login", async () => {
+    const simulated = simulate();
+    const { use, clock, access } = simulated;
     await use(({ wsman }) => readPower(wsman));
+    assert.equal(access.size, 1);
     clock.advance(6_000);
-    access.close();
+    assert.equal(access.size, 0);
+    simulated.login = undefined;
+    await assert.rejects(use(({ wsman }) => readPower(wsman)));
+    assert.equal(access.size, 0);
   });
 });

@@ -96,6 +96,8 @@ export class AmtAccess {
       return await turn;
     } finally {
       lane.waiting--;
+      const isEmpty = lane.waiting === 0 && lane.held === undefined && lane.refused === undefined;
+      if (isEmpty && this.#lanes.get(deviceId) === lane) this.#lanes.delete(deviceId);
     }
   }
 
@@ -105,6 +107,11 @@ export class AmtAccess {
     if (lane === undefined) return;
     lane.refused = undefined;
     drop(lane);
+  }
+
+  /** Devices of which something is open, waits or is remembered. */
+  get size(): number {
+    return this.#lanes.size;
   }
 
   close(): void {
