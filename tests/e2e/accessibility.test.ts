@@ -106,7 +106,7 @@ describe("pages for everybody", { timeout: 300_000 }, () => {
     it(path, () => check(path, ready));
   }
 
-  for (const tab of ["overview", "desktop", "terminal", "files", "processes", "events", "console"]) {
+  for (const tab of ["overview", "desktop", "terminal", "files", "amt", "processes", "events", "console"]) {
     it(`device: ${tab}`, () => check(`devices/${encodeURIComponent(device)}/${tab}`, ".dev-name h1"));
   }
 });
