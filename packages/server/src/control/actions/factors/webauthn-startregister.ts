@@ -7,8 +7,10 @@ export const action = defineAction({
   isForTokens: false,
   isAlwaysAnswered: true,
   freshFactor: "always",
-  async run({ passkeys }, { user }) {
+  async run({ passkeys }, { user, message }) {
     refuseLockedSettings(user);
-    return { request: await passkeys.startAdding(user) };
+    // stock clients look for it here, browsers in `authenticatorSelection`
+    const request = { ...(await passkeys.startAdding(user)), userVerification: "preferred" };
+    return { keyname: message.name ?? "", request };
   },
 });
