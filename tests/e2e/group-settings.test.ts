@@ -107,4 +107,28 @@ describe("settings of a device group", { timeout: 60_000 }, () => {
     await page.getByText("Guests").waitFor();
     assert.deepEqual(problems, []);
   });
+
+  it("are made for Intel AMT alone, and tell what firmware needs to connect", async () => {
+    const { page, problems } = await openPage();
+    await page.goto(`${host.url}/sign-in/once?token=${await host.server.signInToken("user//admin")}`);
+    await page.getByRole("link", { name: "Device groups" }).first().click();
+    await page.getByRole("button", { name: "New device group" }).first().click();
+    await page.getByLabel("Name").fill("Chips");
+    await page.getByText("For Intel AMT alone").click();
+    await page.getByRole("button", { name: "Create" }).click();
+    await page.getByRole("button", { name: "Actions of Chips" }).click();
+    await page.getByRole("menuitem", { name: "Set up Intel AMT" }).click();
+    const dialog = page.getByRole("dialog", { name: "Intel AMT in Chips" });
+    const { meshes } = await control.ask({ action: "meshes" });
+    const made = (meshes as { _id: string; name: string; mtype: number }[]).find(
+      ({ name }) => name === "Chips",
+    );
+    assert.equal(made?.mtype, 1);
+    const right = await control.ask({ action: "amtcredentials", meshid: made?._id });
+    await dialog.getByText(String(right.password)).waitFor();
+    const shown = await dialog.locator("code").allTextContents();
+    assert.deepEqual(shown, [right.host, String(right.port), right.user, right.password]);
+    await eachLook(page, "group-amt");
+    assert.deepEqual(problems, []);
+  });
 });

@@ -38,6 +38,7 @@ export function GroupDialog({
 }) {
   const [name, setName] = useState(group?.name ?? "");
   const [desc, setDesc] = useState(group?.desc ?? "");
+  const [isForAmt, setForAmt] = useState(false);
   const [consent, setConsent] = useState(group?.consent ?? 0);
   const [flags, setFlags] = useState(group?.flags ?? 0);
   const [expireDevs, setExpireDevs] = useState(group?.expireDevs ?? 0);
@@ -48,7 +49,11 @@ export function GroupDialog({
       assertOk(await control.request(editmesh, fields));
       return;
     }
-    const reply = await control.request(createmesh, { meshname: name.trim(), meshtype: 2, desc });
+    const reply = await control.request(createmesh, {
+      meshname: name.trim(),
+      meshtype: isForAmt ? 1 : 2,
+      desc,
+    });
     assertOk(reply);
     if (reply.meshid !== undefined) onCreated?.(reply.meshid);
   };
@@ -80,6 +85,11 @@ export function GroupDialog({
           onInput={(event) => setDesc(event.currentTarget.value)}
         />
       </div>
+      {group === undefined && (
+        <Tick isOn={isForAmt} onChange={setForAmt}>
+          For Intel AMT alone, without agents
+        </Tick>
+      )}
       {group !== undefined && <ConsentFields consent={consent} onChange={setConsent} />}
       {group !== undefined && <FlagFields flags={flags} onChange={setFlags} />}
       {group !== undefined && <ExpiryField days={expireDevs} onChange={setExpireDevs} />}

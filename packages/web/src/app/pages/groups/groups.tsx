@@ -13,8 +13,9 @@ import { GroupDialog } from "./group-dialog.tsx";
 
 type Asked =
   | { readonly deed: "new" }
-  | { readonly deed: "edit" | "delete" | "members" | "invite"; readonly group: WireGroup };
+  | { readonly deed: "edit" | "delete" | "members" | "invite" | "amt"; readonly group: WireGroup };
 
+const loadAmt = () => import("./amt-credentials-dialog.tsx").then((module) => module.AmtCredentialsDialog);
 const loadInvite = () => import("./invite-agent-dialog.tsx").then((module) => module.InviteAgentDialog);
 const loadMembers = () => import("../access/members-dialog.tsx").then((module) => module.MembersDialog);
 
@@ -59,6 +60,7 @@ export function Groups() {
         />
       )}
       {asked?.deed === "invite" && <Lazy load={loadInvite} group={asked.group} onClose={close} />}
+      {asked?.deed === "amt" && <Lazy load={loadAmt} group={asked.group} onClose={close} />}
       {asked?.deed === "new" && <GroupDialog onClose={close} />}
       {asked?.deed === "edit" && <GroupDialog group={asked.group} onClose={close} />}
     </>
@@ -90,6 +92,11 @@ function GroupCard({ group, onAsk }: { group: WireGroup; onAsk: (asked: Asked) =
               label: "Invite to install an agent",
               icon: "external-link",
               onSelect: () => onAsk({ deed: "invite", group }),
+            },
+            {
+              label: "Set up Intel AMT",
+              icon: "server-cog",
+              onSelect: () => onAsk({ deed: "amt", group }),
             },
             {
               label: "Who may use it",
