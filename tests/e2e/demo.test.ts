@@ -16,17 +16,9 @@ describe("demo", { timeout: 120_000 }, () => {
   let folder = "";
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), "tendril-demo-"));
-    program = spawn(process.execPath, [
-      main,
-      "demo",
-      "--data",
-      folder,
-      "--fast-cert",
-      "--https-port",
-      "0",
-      "--http-port",
-      "0",
-    ]);
+    const flags = ["--data", folder, "--fast-cert", "--https-port", "0", "--http-port", "0"];
+    // not the home of who runs the tests: what its shells do at their start is not ours
+    program = spawn(process.execPath, [main, "demo", ...flags], { env: { ...process.env, HOME: folder } });
     program.stdout?.on("data", (chunk) => {
       printed += String(chunk);
     });

@@ -117,7 +117,7 @@ describe("sharing in the browser", { timeout: 240_000 }, () => {
     await guest.getByRole("button", { name: "Restart" }).waitFor();
     await row.waitFor({ state: "detached" });
     await guest.getByRole("button", { name: "Files", exact: true }).click();
-    await guest.getByText("root").first().waitFor();
+    await guest.getByText("tendril-own-agent").first().waitFor(); // its home
     await shoot(guest, "guest-files");
     assert.deepEqual(opened.problems, []);
     await guest.context().close();

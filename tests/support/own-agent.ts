@@ -33,7 +33,8 @@ export async function createOwnAgent({ settings, environment = {} }: OwnAgentOpt
     start() {
       child = spawn(process.execPath, [main, "run", "--settings", file, "--log", "warn"], {
         cwd: folder,
-        env: { ...process.env, ...environment },
+        // not the home of who runs the tests: what its shells do at their start is not ours
+        env: { ...process.env, HOME: folder, ...environment },
         stdio: ["ignore", "ignore", "inherit"],
       });
     },

@@ -45,7 +45,8 @@ export async function createStockAgent(options: StockAgentOptions): Promise<Stoc
       const [first = "stdbuf", ...rest] = [...starter, "stdbuf", "-oL", program, mode];
       child = spawn(first, rest, {
         cwd: folder,
-        env: { ...process.env, ...environment },
+        // not the home of who runs the tests: what its shells do at their start is not ours
+        env: { ...process.env, HOME: folder, ...environment },
         stdio: ["ignore", "pipe", "pipe"],
       });
       child.stdout?.on("data", (chunk) => {
