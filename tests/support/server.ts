@@ -39,9 +39,12 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const log: LogLine[] = [];
   const start = async (port: number, flags: readonly string[]): Promise<RunningServer> => {
     const fixed = ["--data", folder, "--hostname", "localhost", "--fast-cert", "--https-port", String(port)];
-    return await startServer(await loadConfig([...fixed, "--http-port", "0", ...flags], "/"), {
-      log: collect(log),
-    });
+    return await startServer(
+      await loadConfig([...fixed, "--http-port", "0", "--mps-port", "0", ...flags], "/"),
+      {
+        log: collect(log),
+      },
+    );
   };
   let server = await start(0, options.flags ?? []);
   const port = server.httpsPort;

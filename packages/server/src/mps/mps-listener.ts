@@ -43,7 +43,10 @@ export class MpsListener {
       deps.counters.count("cira tls refused");
       deps.log.debug({ why: error.message }, "TLS with Intel AMT failed");
     });
-    this.server.on("error", (error: Error) => deps.log.error({ error }, "port for Intel AMT failed"));
+    // before that, what goes wrong is told to who makes it listen
+    this.server.once("listening", () => {
+      this.server.on("error", (error: Error) => deps.log.error({ error }, "port for Intel AMT failed"));
+    });
   }
 
   /** Connections now. */
