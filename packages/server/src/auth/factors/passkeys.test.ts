@@ -90,8 +90,10 @@ describe("passkeys", () => {
       assert.equal(await passkeys.use("", { ...good, response }), undefined, field);
     }
     const offer = new Authenticator().make(await passkeys.startAdding(ada));
-    const response = { ...offer.response, attestationObject: "AAAA" };
-    assert.equal(await passkeys.add(ada, "Key", { ...offer, response }), undefined);
+    for (const field of ["attestationObject", "clientDataJSON"] as const) {
+      const response = { ...offer.response, [field]: "AAAA" };
+      assert.equal(await passkeys.add(ada, "Key", { ...offer, response }), undefined, field);
+    }
   });
 
   it("are not made for servers that have an address only", () => {

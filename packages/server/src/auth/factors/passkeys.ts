@@ -83,8 +83,8 @@ export class Passkeys {
         requireUserVerification: false,
       }),
     );
-    const challenge = challengeOf(offer.response.clientDataJSON);
-    if (verified?.registrationInfo === undefined || !this.#challenges.useUp(challenge)) return undefined;
+    if (verified?.registrationInfo === undefined) return undefined;
+    if (!this.#challenges.useUp(challengeOf(offer.response.clientDataJSON))) return undefined;
     const { credential } = verified.registrationInfo;
     return await this.#deps.store.transaction(async () => {
       const others = await this.list(user._id);
