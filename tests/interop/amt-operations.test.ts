@@ -1,11 +1,15 @@
 /** What administrators do to devices with Intel AMT, over the CIRA connection of a simulated one. */
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { after, before, describe, it } from "node:test";
+import { promisify } from "node:util";
+import { stock } from "../../tools/stock.ts";
 import { createAmtGroup, dialCira, type SimulatedDevice } from "../support/cira.ts";
 import { type ControlClient, openControl } from "../support/control-client.ts";
-import { startTestServer, type TestServer } from "../support/server.ts";
+import { PASSWORD as LOGIN_PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
 
+const run = promisify(execFile);
 const UUID = "00112233-4455-6677-8899-aabbccddeeff";
 const PASSWORD = "P@ssw0rd";
 
@@ -73,6 +77,21 @@ describe("devices with Intel AMT, through CIRA", { timeout: 120_000 }, () => {
     await control.ask({ action: "poweraction", nodeids: [nodeid], actiontype: 302 });
     await until("it is on", () => simulated.device.power.state === 2);
     await until("it is shown as on", async () => (await shown()).pwr === 1);
+  });
+
+  it("go off, on and through a reset by the stock MeshCtrl", async () => {
+    const meshctrl = async (change: string): Promise<string> => {
+      const login = ["--url", host.wsUrl, "--loginuser", "admin", "--loginpass", LOGIN_PASSWORD];
+      const words = [stock.meshctrl, "devicepower", "--id", nodeid, change, ...login];
+      return (await run(process.execPath, words)).stdout;
+    };
+    assert.match(await meshctrl("--amtoff"), /^ok/i);
+    await until("it is off", () => simulated.device.power.state === 8);
+    assert.match(await meshctrl("--amton"), /^ok/i);
+    await until("it is on", () => simulated.device.power.state === 2);
+    const boots = simulated.device.power.boots.length;
+    assert.match(await meshctrl("--amtreset"), /^ok/i);
+    await until("the reset", () => simulated.device.power.boots.length === boots + 1);
   });
 
   it("boot once into the BIOS, then as always", async () => {
