@@ -14,7 +14,7 @@ import {
   openAlertKey,
   RedirectionRelay,
 } from "./amt/index.ts";
-import { type Cookies, FactorKey } from "./auth/index.ts";
+import { type Cookies, SealingKey } from "./auth/index.ts";
 import type { Certificates } from "./certificates/index.ts";
 import type { Config } from "./config/index.ts";
 import type { ServerFacts } from "./control/index.ts";
@@ -55,7 +55,7 @@ export async function createAmt(
   const credentials = await MpsCredentials.open({ store, clock }, config.mpsPasswords);
   const hostOf = async (id: string): Promise<string | undefined> =>
     isDeviceId(id) ? ((await devices.get(id))?.host ?? undefined) : undefined;
-  const accounts = new AmtAccounts({ store, key: await FactorKey.open(config.data, "amt.key") });
+  const accounts = new AmtAccounts({ store, key: await SealingKey.open(config.data, "amt.key") });
   const dialer = new AmtDialer([directory, new LanWay({ hostOf, clock })]);
   const logins = new AmtLogins({ devices, accounts });
   const access = new AmtAccess({ dialer, logins, clock });

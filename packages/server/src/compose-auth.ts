@@ -6,7 +6,6 @@ import {
   AccountLetters,
   Accounts,
   Cookies,
-  FactorKey,
   FactorPolicy,
   Factors,
   KnownBrowsers,
@@ -14,6 +13,7 @@ import {
   OneTimeTokens,
   Passkeys,
   Passwords,
+  SealingKey,
   SignIn,
   type SignInDeps,
   Throttle,
@@ -61,7 +61,7 @@ export async function createAuth(deps: {
     },
     () => clock.now(),
   );
-  const key = await FactorKey.open(config.data);
+  const key = await SealingKey.open(config.data);
   const factors = new Factors({ store, clock, key });
   const factorPolicy = new FactorPolicy({ store, factors }, { isForAll: config.requireSecondFactor });
   const passkeys = new Passkeys({

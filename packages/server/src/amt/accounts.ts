@@ -2,7 +2,7 @@
  * Accounts of the firmware, encrypted at rest. They leave the server towards their device only, and only as digest.
  */
 import type { DeviceId } from "@tendril/protocol";
-import type { FactorKey } from "../auth/index.ts";
+import type { SealingKey } from "../auth/index.ts";
 import {
   type AmtAccountDocument,
   amtAccountCollection,
@@ -20,7 +20,7 @@ export interface AmtAccount {
 
 export interface AmtAccountsDeps {
   readonly store: Store;
-  readonly key: Pick<FactorKey, "seal" | "unseal">;
+  readonly key: Pick<SealingKey, "seal" | "unseal">;
 }
 
 export class AmtAccounts {

@@ -5,7 +5,7 @@ import { RedirectionOpening, SerialSession } from "@tendril/amt/redirection";
 import { AmtDevice, type DeviceOptions, startLan } from "@tendril/amt-simulator";
 import { createDeviceId, encodeIdText, type WireEvent } from "@tendril/protocol";
 import { SessionProtocol } from "@tendril/protocol/constants";
-import { FactorKey } from "../auth/index.ts";
+import { SealingKey } from "../auth/index.ts";
 import { silentLog } from "../log/index.ts";
 import type { GuardedSession } from "../relay/session-guard.ts";
 import { type DeviceDocument, openStore, type UserDocument } from "../store/index.ts";
@@ -33,7 +33,7 @@ async function setUp(t: TestContext, { denied = [], password = "P@ssw0rd", ...op
   const firmware = new AmtDevice(options);
   const lan = await startLan(firmware, { bind, rmcpPort: 0 });
   const store = await openStore({ url: "memory:" });
-  const accounts = new AmtAccounts({ store, key: new FactorKey(Buffer.alloc(32)) });
+  const accounts = new AmtAccounts({ store, key: new SealingKey(Buffer.alloc(32)) });
   await accounts.set(deviceId, { user: "admin", password, isTls: options.tls === true });
   const events: WireEvent[] = [];
   const guarded: GuardedSession[] = [];

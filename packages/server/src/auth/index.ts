@@ -10,7 +10,6 @@ export { isEmailAddress } from "./email-address.ts";
 export {
   authenticatorUrl,
   createTotpSecret,
-  FactorKey,
   type FactorList,
   FactorPolicy,
   Factors,
@@ -36,6 +35,7 @@ export {
   siteRestricts,
 } from "./rights.ts";
 export { isSamePlace } from "./same-place.ts";
+export { SealingKey } from "./sealing-key.ts";
 export {
   type FactorProof,
   SignIn,

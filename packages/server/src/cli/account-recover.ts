@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { SiteRight } from "@tendril/protocol/constants";
-import { Accounts, FactorKey, Factors, KnownBrowsers, Passwords } from "../auth/index.ts";
+import { Accounts, Factors, KnownBrowsers, Passwords, SealingKey } from "../auth/index.ts";
 import { defineCommand, takeFlag } from "../cli-command.ts";
 import { loadConfig, readPasswordRules } from "../config/index.ts";
 import { ConfigError } from "../errors.ts";
@@ -44,7 +44,7 @@ export const command = defineCommand({
         const problem = await accounts.changePassword(user._id, password);
         if (problem !== undefined) throw new ConfigError({ key: "password", value: "", remedy: problem });
       }
-      const factors = new Factors({ store, clock: systemClock, key: await FactorKey.open(config.data) });
+      const factors = new Factors({ store, clock: systemClock, key: await SealingKey.open(config.data) });
       await factors.removeAll(user._id);
       await new KnownBrowsers({ store, clock: systemClock }).forgetAll(user._id);
       await accounts.change(user._id, unlocked(user), { msg: `Account recovered: ${user.name}`, msgid: 66 });

@@ -20,7 +20,6 @@ import {
   AccountLetters,
   Accounts,
   Cookies,
-  FactorKey,
   FactorPolicy,
   Factors,
   KnownBrowsers,
@@ -28,6 +27,7 @@ import {
   OneTimeTokens,
   Passkeys,
   Passwords,
+  SealingKey,
   SignIn,
   Throttle,
   WebSessions,
@@ -108,7 +108,7 @@ export async function createHarness(): Promise<Harness> {
   const throttle = new Throttle({ maxPerAddress: 100, maxPerAccount: 100, windowMs: 1000 }, () =>
     clock.now(),
   );
-  const key = new FactorKey(Buffer.alloc(32));
+  const key = new SealingKey(Buffer.alloc(32));
   const factors = new Factors({ store, clock, key });
   const passkeys = new Passkeys({ store, clock, key, title: "Test", pageUrl: () => "https://localhost/" });
   const knownBrowsers = new KnownBrowsers({ store, clock });

@@ -7,18 +7,18 @@
 import { randomBytes } from "node:crypto";
 import { equalBytes } from "@tendril/protocol";
 import type { Clock } from "../../time/index.ts";
-import type { FactorKey } from "./factor-key.ts";
+import type { SealingKey } from "../sealing-key.ts";
 
 const LIFETIME_MS = 5 * 60_000;
 const NONCE_BYTES = 16;
 
 export class Challenges {
-  readonly #key: FactorKey;
+  readonly #key: SealingKey;
   readonly #clock: Clock;
   /** Answered ones, with the time at which they are too old; oldest first. */
   readonly #used = new Map<string, number>();
 
-  constructor(deps: { readonly key: FactorKey; readonly clock: Clock }) {
+  constructor(deps: { readonly key: SealingKey; readonly clock: Clock }) {
     this.#key = deps.key;
     this.#clock = deps.clock;
   }

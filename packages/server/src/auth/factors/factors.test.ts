@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, it } from "node:test";
 import { createUserId } from "@tendril/protocol";
 import { FakeClock } from "@tendril/testing";
 import { factorsCollection, openStore, type Store } from "../../store/index.ts";
-import { createTotpSecret, decodeBase32, FactorKey, Factors, totpCode } from "./index.ts";
+import { SealingKey } from "../sealing-key.ts";
+import { createTotpSecret, decodeBase32, Factors, totpCode } from "./index.ts";
 import { findTotpStep } from "./totp.ts";
 
 const ada = createUserId("", "ada");
@@ -42,7 +43,7 @@ describe("second factors", () => {
   beforeEach(async () => {
     store = await openStore({ url: "memory:" });
     clock = new FakeClock();
-    factors = new Factors({ store, clock, key: new FactorKey(Buffer.alloc(32, 1)) });
+    factors = new Factors({ store, clock, key: new SealingKey(Buffer.alloc(32, 1)) });
   });
   afterEach(() => store.close());
 

@@ -13,7 +13,7 @@ import {
   type Store,
 } from "../../store/index.ts";
 import type { Clock } from "../../time/index.ts";
-import type { FactorKey } from "./factor-key.ts";
+import type { SealingKey } from "../sealing-key.ts";
 import { findTotpStep, isTotpSecret } from "./totp.ts";
 
 const BACKUP_CODES = 10;
@@ -22,7 +22,7 @@ const MAIL_CODE_MS = 5 * 60_000;
 
 export interface FactorsDeps {
   readonly store: Store;
-  readonly key: FactorKey;
+  readonly key: SealingKey;
   readonly clock: Clock;
 }
 

@@ -2,7 +2,6 @@
  * Second factors: authenticator apps, passkeys, codes by mail, backup codes, browsers that are not asked again. Used by sign-in, the control
  * channel and the sign-in routes. Specified in docs/spec/control-protocol.md, section 2.5; ADR 23.
  */
-export { FactorKey } from "./factor-key.ts";
 export { FactorPolicy } from "./factor-policy.ts";
 export { type FactorList, Factors } from "./factors.ts";
 export { KNOWN_DAYS, KnownBrowsers, knownCookie, readKnownCookie } from "./known-browsers.ts";

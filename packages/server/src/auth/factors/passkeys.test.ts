@@ -3,8 +3,9 @@ import { afterEach, beforeEach, describe, it } from "node:test";
 import { createUserId } from "@tendril/protocol";
 import { FakeClock } from "@tendril/testing";
 import { openStore, type Store, type UserDocument } from "../../store/index.ts";
+import { SealingKey } from "../sealing-key.ts";
 import { Authenticator } from "./authenticator.suite.ts";
-import { FactorKey, Factors, Passkeys } from "./index.ts";
+import { Factors, Passkeys } from "./index.ts";
 
 const account = (name: string): UserDocument => ({
   ...{ _id: createUserId("", name), type: "user", name, domain: "", creation: 1, siteadmin: 0, links: {} },
@@ -21,7 +22,7 @@ describe("passkeys", () => {
   beforeEach(async () => {
     store = await openStore({ url: "memory:" });
     clock = new FakeClock();
-    const key = new FactorKey(Buffer.alloc(32, 1));
+    const key = new SealingKey(Buffer.alloc(32, 1));
     passkeys = new Passkeys({ store, clock, key, title: "Test", pageUrl: () => "https://localhost/" });
     factors = new Factors({ store, clock, key });
     device = new Authenticator();
@@ -99,7 +100,7 @@ describe("passkeys", () => {
   it("are not made for servers that have an address only", () => {
     const at = (url: string): boolean =>
       new Passkeys({
-        ...{ store, clock, key: new FactorKey(Buffer.alloc(32)), title: "Test" },
+        ...{ store, clock, key: new SealingKey(Buffer.alloc(32)), title: "Test" },
         pageUrl: () => url,
       }).canBeMade("");
     assert.deepEqual(["https://192.0.2.1:8443/", "https://[2001:db8::1]/", "https://a.example/"].map(at), [

@@ -13,15 +13,15 @@ import {
   type UserDocument,
 } from "../../store/index.ts";
 import type { Clock } from "../../time/index.ts";
+import type { SealingKey } from "../sealing-key.ts";
 import { Challenges } from "./challenges.ts";
-import type { FactorKey } from "./factor-key.ts";
 
 const MAX_KEYS = 20;
 const TIMEOUT_MS = 120_000;
 export interface PasskeysDeps {
   readonly store: Store;
   readonly clock: Clock;
-  readonly key: FactorKey;
+  readonly key: SealingKey;
   /** Address of the first page of a domain: keys are made for its host, answers must come from its origin. */
   readonly pageUrl: (domain: DomainId) => string;
   readonly title: string;

@@ -1,6 +1,7 @@
 /**
- * The key of secrets of second factors. It lies beside the database, not in it: a copy of the database alone gives
- * neither codes of authenticator apps nor a way to try all backup codes.
+ * A key that seals stored secrets: of second factors (`factors.key`), and of firmware (`amt.key`). It lies beside the
+ * database, not in it: a copy of the database alone gives neither codes of authenticator apps, nor a way to try all
+ * backup codes, nor passwords of firmware.
  */
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
@@ -10,7 +11,7 @@ const KEY_BYTES = 32;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-export class FactorKey {
+export class SealingKey {
   readonly #sealing: Buffer;
   readonly #hashing: Buffer;
 
@@ -21,7 +22,7 @@ export class FactorKey {
   }
 
   /** Reads `<data>/factors.key`, or another of that kind, or makes it the first time. */
-  static async open(folder: string, name = "factors.key"): Promise<FactorKey> {
+  static async open(folder: string, name = "factors.key"): Promise<SealingKey> {
     const file = join(folder, name);
     try {
       await writeFile(file, randomBytes(KEY_BYTES).toString("hex"), { flag: "wx", mode: 0o600 });
@@ -29,10 +30,10 @@ export class FactorKey {
       const isThere = error instanceof Error && "code" in error && error.code === "EEXIST";
       if (!isThere) throw error;
     }
-    return new FactorKey(Buffer.from((await readFile(file, "utf8")).trim(), "hex"));
+    return new SealingKey(Buffer.from((await readFile(file, "utf8")).trim(), "hex"));
   }
 
-  /** For `owner` only: moved to another account it does not open. */
+  /** For `owner` only, an id: moved to another it does not open. */
   seal(owner: string, secret: string): string {
     const iv = randomBytes(IV_BYTES);
     const cipher = createCipheriv("aes-256-gcm", this.#sealing, iv).setAAD(Buffer.from(owner));
