@@ -2,8 +2,9 @@
 import assert from "node:assert/strict";
 import { createHash, randomBytes } from "node:crypto";
 import { after, before, describe, it } from "node:test";
-import { AmtDevice, type Lan, paintScene, startLan } from "@tendril/amt-simulator";
+import { AmtDevice, type Lan, startLan } from "@tendril/amt-simulator";
 import type { Page } from "playwright-core";
+import { isScene, readPicture } from "../support/amt-scene.ts";
 import { closeBrowser, openPage } from "../support/browser.ts";
 import { eachLook } from "../support/looks.ts";
 import { seedDevices } from "../support/seed.ts";
@@ -12,13 +13,6 @@ import { until } from "../support/until.ts";
 
 const FIRMWARE = "127.0.3.1";
 const SIZE = { width: 320, height: 240 };
-/** Pixels of RGB565 with their high bits repeated, as a canvas holds them. */
-const rgbOf = (pixel: number): number => {
-  const [red, green, blue] = [pixel >> 11, (pixel >> 5) & 63, pixel & 31];
-  return (
-    ((red << 3) | (red >> 2)) * 0x1_0000 + (((green << 2) | (green >> 4)) << 8) + ((blue << 3) | (blue >> 2))
-  );
-};
 
 describe("Intel AMT in the browser", { timeout: 180_000 }, () => {
   let host: TestServer;
@@ -45,26 +39,7 @@ describe("Intel AMT in the browser", { timeout: 180_000 }, () => {
     await host?.stop();
   });
 
-  const picture = async (): Promise<{ readonly width: number; readonly rgb: readonly number[] }> =>
-    await page.evaluate(() => {
-      const canvas = document.querySelector<HTMLCanvasElement>(".amt-canvas");
-      const context = canvas?.getContext("2d");
-      if (!canvas || !context) return { width: 0, rgb: [] };
-      const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
-      const rgb = [];
-      for (let i = 0; i < data.length; i += 4) {
-        rgb.push(((data[i] ?? 0) << 16) | ((data[i + 1] ?? 0) << 8) | (data[i + 2] ?? 0));
-      }
-      return { width: canvas.width, rgb };
-    });
-  /** Whether the picture is one whole frame of the firmware, after so many keys. */
-  const isScene = async (keyCount: number): Promise<boolean> => {
-    const { width, rgb } = await picture();
-    if (width !== SIZE.width) return false;
-    let frame = 0;
-    for (let bit = 0; bit < 16; bit++) frame = frame * 2 + (rgb[bit * 8] === 0xffffff ? 1 : 0);
-    return paintScene({ ...SIZE, frame, keyCount }).every((pixel, i) => rgb[i] === rgbOf(pixel));
-  };
+  const showsScene = async (keyCount: number): Promise<boolean> => await isScene(page, { ...SIZE, keyCount });
 
   it("says that there is no account yet, and takes one", async () => {
     await eachLook(page, "amt");
@@ -82,11 +57,11 @@ describe("Intel AMT in the browser", { timeout: 180_000 }, () => {
 
   it("shows the screen pixel for pixel and sends keys and mouse", async () => {
     await page.getByRole("button", { name: "Open screen" }).click();
-    await until("the whole picture", () => isScene(0), 30_000);
+    await until("the whole picture", () => showsScene(0), 30_000);
     await page.locator(".amt-canvas").click({ position: { x: 100, y: 100 } });
     await page.keyboard.press("a");
     await until("the key", () => events.includes("key 97"));
-    await until("the picture after two keys", () => isScene(2), 30_000);
+    await until("the picture after two keys", () => showsScene(2), 30_000);
     await until("the mouse", () => events.includes("kvm-pointer"));
     await eachLook(page, "amt-screen");
     await page.getByRole("button", { name: "Ctrl Alt Del" }).click();
@@ -102,6 +77,10 @@ describe("Intel AMT in the browser", { timeout: 180_000 }, () => {
     await eachLook(page, "amt-firmware");
     await page.getByRole("button", { name: "Into BIOS" }).click();
     await page.getByRole("button", { name: /^Restart/ }).click();
+    await page
+      .getByRole("dialog", { name: "Restart PC-00000 into BIOS?" })
+      .getByText("Unsaved work is lost")
+      .waitFor();
     await eachLook(page, "amt-restart");
     await page.getByRole("dialog").getByRole("button", { name: "Restart" }).click();
     await until("the start into the BIOS", () => firmware.power.boots.at(-1)?.bios === true);
@@ -114,7 +93,7 @@ describe("Intel AMT in the browser", { timeout: 180_000 }, () => {
     await page.getByRole("textbox", { name: "Code" }).fill("123456");
     await eachLook(page, "amt-consent");
     await page.getByRole("button", { name: "Continue" }).click();
-    await until("the screen", async () => (await picture()).width > 1);
+    await until("the screen", async () => (await readPicture(page)).width > 1);
     await page.getByRole("button", { name: "Close" }).first().click();
     await until("the end", () => firmware.sessions.size === 0);
     firmware.classes.first("IPS_OptInService").OptInRequired = 0;
@@ -147,6 +126,10 @@ describe("Intel AMT in the browser", { timeout: 180_000 }, () => {
     assert.equal(report.media[0]?.sha256, createHash("sha256").update(image).digest("hex"));
     assert.deepEqual(report.errors, []);
     await eachLook(page, "amt-image");
+    await page.getByRole("button", { name: "Start from it" }).click();
+    await eachLook(page, "amt-image-start");
+    await page.getByRole("dialog").getByRole("button", { name: "Start from it" }).click();
+    await until("the start from the image", () => firmware.power.boots.at(-1)?.ider === "cdrom");
     await page.getByRole("button", { name: "Take out" }).click();
     await page.getByText("Choose image").waitFor();
     await until("the end", () => firmware.sessions.size === 0);

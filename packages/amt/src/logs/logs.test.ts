@@ -4,6 +4,7 @@ import { type CodecVector, describeCodec, readVectors } from "@tendril/testing";
 import {
   type AuditRecord,
   auditRecordCodec,
+  describeAlert,
   describeAudit,
   describeEvent,
   type EventRecord,
@@ -44,4 +45,10 @@ describe("AMT logs in words", () => {
   for (const { name, hex, text } of audits) {
     it(`tells ${name}`, () => assert.equal(describeAudit(auditRecordCodec.decode(bytes(hex))), text));
   }
+  it("tells alerts, without the path of the computer", () => {
+    const path = 'Interop:CIM_ComputerSystem.CreationClassName="CIM_ComputerSystem",Name="Intel(r) AMT"';
+    assert.equal(describeAlert("iAMT0050", ["48", path]), "serial console opened");
+    assert.equal(describeAlert("iAMT0005", ["Fan 2", path]), "alert iAMT0005 (Fan 2)");
+    assert.equal(describeAlert("iAMT0052", []), "alert iAMT0052");
+  });
 });

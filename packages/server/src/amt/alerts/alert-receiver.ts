@@ -4,6 +4,7 @@
  */
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { matchesPassword, parseAuthorization } from "@tendril/amt/digest";
+import { describeAlert } from "@tendril/amt/logs";
 import { acknowledgementOf, parseAlert, type WsmanAlert } from "@tendril/amt/wsman";
 import { type DeviceId, isDeviceId, ProtocolError } from "@tendril/protocol";
 import type { Devices } from "../../inventory/index.ts";
@@ -71,10 +72,9 @@ export class AlertReceiver {
       return reply(200, acknowledgementOf(alert));
     }
     const { event } = alert;
-    const detail = event.arguments.length === 0 ? "" : ` (${event.arguments.join(", ")})`;
     this.#deps.devices.record(device, {
       ...{ etype: "node", action: "amtalert", alert: event.messageId, severity: event.severity ?? 0 },
-      msg: `Intel AMT of ${device.name}: alert ${event.messageId}${detail}`,
+      msg: `Intel AMT of ${device.name}: ${describeAlert(event.messageId, event.arguments)}`,
     });
     return reply(200, acknowledgementOf(alert));
   }

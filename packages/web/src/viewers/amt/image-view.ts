@@ -1,7 +1,7 @@
 /**
  * A disc image of this computer in a drive of the device: read as the device asks, never sent as a whole.
  */
-import { type Medium, mediumKindOf, StorageSession } from "@tendril/amt/redirection";
+import { type Medium, type MediumKind, mediumKindOf, StorageSession } from "@tendril/amt/redirection";
 import type { AmtEvents } from "./amt-view.ts";
 import { openAmtLink } from "./link.ts";
 
@@ -11,6 +11,8 @@ export interface ImageEvents extends AmtEvents {
 }
 
 export interface ImageView {
+  /** The drive that the device sees. */
+  readonly kind: MediumKind;
   close(): void;
 }
 
@@ -35,6 +37,7 @@ export function createImageView(deviceId: string, file: File, events: ImageEvent
     onEnd: (reason) => events.onEnd(ended || reason),
   });
   return {
+    kind: medium.kind,
     close() {
       session.end();
       link.close();

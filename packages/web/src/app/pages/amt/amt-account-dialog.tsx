@@ -10,9 +10,9 @@ import { assertOk } from "../../assert-ok.ts";
 
 export function AmtAccountDialog({ device, onClose }: { device: WireDevice; onClose: () => void }) {
   const [host, setHost] = useState(device.host ?? "");
-  const [user, setUser] = useState("admin");
+  const [user, setUser] = useState(device.intelamt?.user ?? "admin");
   const [pass, setPass] = useState("");
-  const [isTls, setTls] = useState(false);
+  const [isTls, setTls] = useState(device.intelamt?.tls === 1);
   const save = async (): Promise<void> => {
     if (user.trim() === "" || pass === "") throw new Error("Name and password are needed.");
     const intelamt = { user: user.trim(), pass, tls: isTls ? 1 : 0 };
@@ -54,6 +54,7 @@ export function AmtAccountDialog({ device, onClose }: { device: WireDevice; onCl
           value={pass}
           onInput={(event) => setPass(event.currentTarget.value)}
         />
+        <p class="hint">It is kept encrypted and never shown again.</p>
       </div>
       <label class="row">
         <input

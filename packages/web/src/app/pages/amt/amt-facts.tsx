@@ -1,23 +1,23 @@
 /**
- * What the firmware tells: itself, its hardware, what happened to it.
+ * What the firmware tells: itself and its hardware.
  */
+
 import type { AmtInventory, AmtNetworkPort } from "@tendril/protocol/actions/amt/amtinventory";
-import type { AmtLogEntry } from "@tendril/protocol/actions/amt/amtlog";
-import type { AmtFeatures, AmtSettings } from "@tendril/protocol/actions/amt/amtstate";
-import { formatBytes, formatDate } from "../../../ui/index.ts";
+import type { AmtSettings } from "@tendril/protocol/actions/amt/amtstate";
+import { ConnectionBit } from "@tendril/protocol/constants";
+import { formatBytes } from "../../../ui/index.ts";
 
 const modes = { none: "Not activated", client: "Client control", admin: "Admin control" } as const;
-const consents = { none: "Nobody is asked", kvm: "For the screen only", all: "For everything" } as const;
-const LOG_SHOWN = 12;
 
 interface FirmwareProps {
   readonly version: string | undefined;
   readonly settings: AmtSettings | undefined;
-  readonly features: AmtFeatures | undefined;
+  /** ConnectionBit of the device. */
+  readonly conn: number;
   readonly network: readonly AmtNetworkPort[];
 }
 
-export function AmtFirmware({ version, settings, features, network }: FirmwareProps) {
+export function AmtFirmware({ version, settings, conn, network }: FirmwareProps) {
   return (
     <section class="card" aria-labelledby="amt-firmware">
       <div class="ch">
@@ -34,12 +34,8 @@ export function AmtFirmware({ version, settings, features, network }: FirmwarePr
             <dd>{[settings.hostname, settings.domain].filter((part) => part !== "").join(".")}</dd>
           </>
         )}
-        {features !== undefined && (
-          <>
-            <dt>Consent</dt>
-            <dd>{consents[features.consent]}</dd>
-          </>
-        )}
+        <dt>Reached</dt>
+        <dd>{wayOf(conn)}</dd>
         {network.map((port) => (
           <>
             <dt>{port.kind === "wired" ? "Wired" : "Wi-Fi"}</dt>
@@ -54,6 +50,13 @@ export function AmtFirmware({ version, settings, features, network }: FirmwarePr
       </dl>
     </section>
   );
+}
+
+/** As people say it: a device that connects by itself is asked over that connection. */
+function wayOf(conn: number): string {
+  if ((conn & ConnectionBit.Cira) !== 0) return "It connects by itself (CIRA)";
+  if ((conn & ConnectionBit.AmtRelay) !== 0) return "Through a relay beside it";
+  return "In the server's network";
 }
 
 export function AmtHardware({ hardware }: { hardware: AmtInventory }) {
@@ -85,42 +88,6 @@ export function AmtHardware({ hardware }: { hardware: AmtInventory }) {
           ))}
         </dd>
       </dl>
-    </section>
-  );
-}
-
-export function AmtLog({ entries }: { entries: readonly AmtLogEntry[] }) {
-  const newest = entries.toSorted((a, b) => (b.timeS ?? 0) - (a.timeS ?? 0)).slice(0, LOG_SHOWN);
-  return (
-    <section class="card" aria-labelledby="amt-log">
-      <div class="ch">
-        <h2 id="amt-log">Hardware log</h2>
-        <span class="end f12">{`${newest.length} of ${entries.length}`}</span>
-      </div>
-      <table class="plain amt-log">
-        <thead class="vh">
-          <tr>
-            <th>Time</th>
-            <th>Entry</th>
-            <th>Severity</th>
-          </tr>
-        </thead>
-        <tbody>
-          {newest.map(({ timeS, text, severity, source }, i) => (
-            <tr key={i}>
-              <td class="t3">{timeS === undefined ? "Unknown" : formatDate(timeS * 1000)}</td>
-              <td>
-                {text}
-                {source !== undefined && <span class="t3">{` · ${source}`}</span>}
-              </td>
-              <td class="num">
-                {severity === "critical" && <span class="badge danger">Critical</span>}
-                {severity === "warning" && <span class="badge warn">Warning</span>}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
     </section>
   );
 }

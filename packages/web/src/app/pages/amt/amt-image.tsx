@@ -1,10 +1,13 @@
 /**
- * A disc image in a drive of the device: chosen, put in, taken out.
+ * A disc image in a drive of the device: chosen, put in, started from, taken out.
  */
 import type { WireDevice } from "@tendril/protocol";
+import { amtpower } from "@tendril/protocol/actions/amt/amtpower";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { formatBytes } from "../../../ui/index.ts";
+import { control } from "../../../control/index.ts";
+import { ConfirmDialog, formatBytes, showToast } from "../../../ui/index.ts";
 import type { ImageView } from "../../../viewers/amt/index.ts";
+import { assertOk } from "../../assert-ok.ts";
 
 type State =
   | { readonly kind: "none"; readonly problem: string }
@@ -13,6 +16,7 @@ type State =
 export function AmtImage({ device }: { device: WireDevice }) {
   const [state, setState] = useState<State>({ kind: "none", problem: "" });
   const [readBytes, setReadBytes] = useState(0);
+  const [isAsking, setAsking] = useState(false);
   const view = useRef<ImageView | null>(null);
   useEffect(() => () => view.current?.close(), [device._id]);
   const put = async (file: File): Promise<void> => {
@@ -25,6 +29,12 @@ export function AmtImage({ device }: { device: WireDevice }) {
       onEnd: (problem) => setState({ kind: "none", problem }),
     });
     setState({ ...shown, isOpen: false });
+  };
+  const start = async (): Promise<void> => {
+    const ider = view.current?.kind;
+    if (ider === undefined) throw new Error("The image is no more in the drive.");
+    assertOk(await control.request(amtpower, { nodeid: device._id, change: "boot", ider }));
+    showToast(`${device.name} starts from the image.`);
   };
   const choose = (input: HTMLInputElement): void => {
     const [file] = input.files ?? [];
@@ -63,9 +73,28 @@ export function AmtImage({ device }: { device: WireDevice }) {
           ? `In the drive: ${formatBytes(readBytes)} of ${formatBytes(state.bytes)} read`
           : "Connecting to the firmware…"}
       </p>
-      <button type="button" class="btn" onClick={() => view.current?.close()}>
-        Take out
-      </button>
+      <div class="row amt-image-deeds">
+        <button type="button" class="btn primary" disabled={!state.isOpen} onClick={() => setAsking(true)}>
+          Start from it
+        </button>
+        <button type="button" class="btn" onClick={() => view.current?.close()}>
+          Take out
+        </button>
+      </div>
+      {isAsking && (
+        <ConfirmDialog
+          title={`Start ${device.name} from ${state.name}?`}
+          deed="Start from it"
+          isFinal
+          onConfirm={start}
+          onClose={() => setAsking(false)}
+        >
+          <p>
+            If it is on, it stops at once and unsaved work is lost. It reads the image from this computer:
+            keep this page open until it is done. The start after that is as usual.
+          </p>
+        </ConfirmDialog>
+      )}
     </>
   );
 }

@@ -30,11 +30,12 @@ const starts: readonly (readonly [Start, string])[] = [
   ["network", "From network"],
   ["disk", "From disk"],
 ];
-const startTexts: Readonly<Record<Start, string>> = {
-  usual: "",
-  bios: " Then it starts into the settings of its BIOS.",
-  network: " Then it starts from the network, once.",
-  disk: " Then it starts from its disk, once.",
+/** How the deed goes on, in the question and in the text. */
+const startWords: Readonly<Record<Start, readonly [question: string, text: string]>> = {
+  usual: ["", ""],
+  bios: [" into BIOS", "The settings of its BIOS come up, on the screen and on the serial console."],
+  network: [" from the network", "It starts from the network, once."],
+  disk: [" from its disk", "It starts from its disk, once, whatever the BIOS prefers."],
 };
 const ON = 1;
 
@@ -88,18 +89,29 @@ export function AmtPower({ device, pwr, onDone }: { device: WireDevice; pwr: num
       </fieldset>
       {asked !== null && (
         <ConfirmDialog
-          title={`${asked.word}: ${device.name}`}
+          title={questionOf(asked, device.name, start)}
           deed={asked.word}
           isFinal={asked.change !== "on"}
           onConfirm={() => run(asked)}
           onClose={() => setAsked(null)}
         >
-          <p>
-            {asked.note}.{asked.change === "on" ? "" : " Programs there are not asked; unsaved work is lost."}
-            {asked.change === "off" ? "" : startTexts[start]}
-          </p>
+          {asked.change === "on" ? (
+            <p>It starts as if its power button were pressed.</p>
+          ) : (
+            <p>
+              <strong class="med">Unsaved work is lost.</strong> The computer stops at once; programs and the
+              person there are not asked.
+            </p>
+          )}
+          {asked.change !== "off" && start !== "usual" && <p>{startWords[start][1]}</p>}
         </ConfirmDialog>
       )}
     </section>
   );
+}
+
+function questionOf({ change, word }: Deed, name: string, start: Start): string {
+  if (change === "off") return `Turn ${name} off?`;
+  if (change === "on") return `Turn ${name} on${startWords[start][0]}?`;
+  return `${word} ${name}${startWords[start][0]}?`;
 }

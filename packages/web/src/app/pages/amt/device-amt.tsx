@@ -2,6 +2,7 @@
  * Intel AMT of a device: screen, serial console and boot image below the operating system, and the account for it.
  */
 import type { WireDevice } from "@tendril/protocol";
+import { amtevents } from "@tendril/protocol/actions/amt/amtevents";
 import { amtinventory } from "@tendril/protocol/actions/amt/amtinventory";
 import { amtlog } from "@tendril/protocol/actions/amt/amtlog";
 import { amtstate } from "@tendril/protocol/actions/amt/amtstate";
@@ -10,17 +11,19 @@ import { control } from "../../../control/index.ts";
 import { Icon, type IconName, Skeleton } from "../../../ui/index.ts";
 import { assertOk } from "../../assert-ok.ts";
 import { useLoad } from "../../use-load.ts";
-import { AmtAccountDialog } from "./amt-account-dialog.tsx";
-import { AmtFirmware, AmtHardware, AmtLog } from "./amt-facts.tsx";
+import { AmtAccess } from "./amt-access.tsx";
+import { AmtAlert } from "./amt-alert.tsx";
+import { AmtDetails } from "./amt-details.tsx";
+import { AmtFirmware, AmtHardware } from "./amt-facts.tsx";
 import { AmtImage } from "./amt-image.tsx";
 import { AmtPower } from "./amt-power.tsx";
 import { AmtStage } from "./amt-stage.tsx";
+import { AmtSwitches } from "./amt-switches.tsx";
 import "../../../styles/desktop.css";
 import "../../../styles/amt.css";
 
 export function DeviceAmt({ device }: { device: WireDevice }) {
   const [session, setSession] = useState<"screen" | "serial" | null>(null);
-  const [isAsking, setAsking] = useState(false);
   const { answer, problem, reload } = useLoad(device._id, () => loadFirmware(device._id));
   if (session !== null) {
     return <AmtStage key={session} device={device} kind={session} onClose={() => setSession(null)} />;
@@ -28,6 +31,7 @@ export function DeviceAmt({ device }: { device: WireDevice }) {
   return (
     <div class="body ov" role="region" aria-label="AMT">
       <div class="ov-main">
+        <AmtAlert deviceId={device._id} />
         {problem !== "" && (
           <p class="banner" role="status">
             <Icon name="circle-alert" />
@@ -62,42 +66,26 @@ export function DeviceAmt({ device }: { device: WireDevice }) {
             <AmtImage device={device} />
           </Card>
         </div>
-        {answer !== undefined && <AmtLog entries={answer.entries} />}
+        {answer !== undefined && (
+          <AmtDetails device={device} entries={answer.entries} onLogCleared={reload} />
+        )}
         {answer === undefined && problem === "" && <Skeleton rows={4} />}
       </div>
       <div class="ov-side">
-        {answer !== undefined && <AmtFirmware {...answer.state} network={answer.network} />}
+        {answer !== undefined && (
+          <AmtFirmware {...answer.state} conn={device.conn ?? 0} network={answer.network} />
+        )}
         {answer?.hardware !== undefined && <AmtHardware hardware={answer.hardware} />}
-        <section class="card" aria-labelledby="amt-access">
-          <div class="ch">
-            <h2 id="amt-access">Access</h2>
-          </div>
-          <div class="cb col amt-access">
-            <dl class="kv">
-              <dt>Address</dt>
-              <dd>{device.host || "None: reached only when it connects by itself (CIRA)"}</dd>
-            </dl>
-            <p class="note">
-              The server signs in to the firmware with an account that it keeps encrypted and shows to nobody.
-            </p>
-            <div>
-              <button type="button" class="btn" onClick={() => setAsking(true)}>
-                <Icon name="key-round" />
-                Set account
-              </button>
-            </div>
-          </div>
-        </section>
+        {answer?.state.features !== undefined && (
+          <AmtSwitches
+            device={device}
+            features={answer.state.features}
+            sendsAlerts={answer.sendsAlerts}
+            onChanged={reload}
+          />
+        )}
+        <AmtAccess device={device} onChanged={reload} />
       </div>
-      {isAsking && (
-        <AmtAccountDialog
-          device={device}
-          onClose={() => {
-            setAsking(false);
-            reload();
-          }}
-        />
-      )}
     </div>
   );
 }
@@ -108,8 +96,9 @@ async function loadFirmware(nodeid: string) {
   assertOk(state);
   const { hardware, network = [] } = await control.request(amtinventory, { nodeid });
   const { entries = [] } = await control.request(amtlog, { nodeid, log: "event" });
+  const { isSubscribed: sendsAlerts } = await control.request(amtevents, { nodeid, step: "state" });
   const { version, settings, features, pwr } = state;
-  return { state: { version, settings, features, pwr }, hardware, network, entries };
+  return { state: { version, settings, features, pwr }, hardware, network, entries, sendsAlerts };
 }
 
 interface CardProps {

@@ -1,0 +1,48 @@
+/**
+ * How the server comes to the firmware of a device: address and account.
+ */
+import type { WireDevice } from "@tendril/protocol";
+import { useState } from "preact/hooks";
+import { Icon } from "../../../ui/index.ts";
+import { AmtAccountDialog } from "./amt-account-dialog.tsx";
+
+export function AmtAccess({ device, onChanged }: { device: WireDevice; onChanged: () => void }) {
+  const [isAsking, setAsking] = useState(false);
+  return (
+    <section class="card" aria-labelledby="amt-access">
+      <div class="ch">
+        <h2 id="amt-access">Access</h2>
+      </div>
+      <div class="cb col amt-access">
+        <dl class="kv">
+          <dt>Address</dt>
+          <dd>{device.host || "None: reached only when it connects by itself (CIRA)"}</dd>
+          {device.intelamt?.user !== undefined && (
+            <>
+              <dt>Account</dt>
+              <dd>{device.intelamt.user}</dd>
+            </>
+          )}
+        </dl>
+        <p class="note">
+          The server signs in to the firmware with an account that it keeps encrypted and shows to nobody.
+        </p>
+        <div>
+          <button type="button" class="btn" onClick={() => setAsking(true)}>
+            <Icon name="key-round" />
+            Set account
+          </button>
+        </div>
+      </div>
+      {isAsking && (
+        <AmtAccountDialog
+          device={device}
+          onClose={() => {
+            setAsking(false);
+            onChanged();
+          }}
+        />
+      )}
+    </section>
+  );
+}

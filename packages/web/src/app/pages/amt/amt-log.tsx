@@ -1,0 +1,116 @@
+/**
+ * The two logs of the firmware: what happened to the computer, and who did what to the firmware.
+ */
+import type { WireDevice } from "@tendril/protocol";
+import { amtclearlog } from "@tendril/protocol/actions/amt/amtclearlog";
+import { type AmtLogEntry, amtlog } from "@tendril/protocol/actions/amt/amtlog";
+import { useState } from "preact/hooks";
+import { control } from "../../../control/index.ts";
+import { ConfirmDialog, formatDate, PageError, Skeleton, showToast } from "../../../ui/index.ts";
+import { assertOk } from "../../assert-ok.ts";
+import { useLoad } from "../../use-load.ts";
+
+const FIRST_SHOWN = 12;
+
+interface LogProps {
+  readonly device: WireDevice;
+  readonly entries: readonly AmtLogEntry[];
+  readonly onCleared: () => void;
+}
+
+export function AmtLog({ device, entries, onCleared }: LogProps) {
+  const [isAsking, setAsking] = useState(false);
+  const clear = async (): Promise<void> => {
+    assertOk(await control.request(amtclearlog, { nodeid: device._id }));
+    showToast("The hardware log is empty now.");
+    onCleared();
+  };
+  return (
+    <>
+      <Entries
+        entries={entries}
+        none="Nothing has been logged."
+        deed={
+          <button type="button" class="btn quiet sm" onClick={() => setAsking(true)}>
+            Empty the log
+          </button>
+        }
+      />
+      {isAsking && (
+        <ConfirmDialog
+          title={`Empty the hardware log of ${device.name}?`}
+          deed="Empty the log"
+          isFinal
+          onConfirm={clear}
+          onClose={() => setAsking(false)}
+        >
+          <p>{`All ${entries.length} entries are deleted in the firmware. Nobody can bring them back.`}</p>
+        </ConfirmDialog>
+      )}
+    </>
+  );
+}
+
+export function AmtAudit({ device }: { device: WireDevice }) {
+  const { answer, problem, reload } = useLoad(`audit ${device._id}`, () => loadAudit(device._id));
+  if (problem !== "") return <PageError onRetry={reload}>{problem}</PageError>;
+  if (answer === undefined) return <Skeleton rows={4} />;
+  return <Entries entries={answer} none="The audit log is empty, or switched off in the firmware." />;
+}
+
+async function loadAudit(nodeid: string): Promise<readonly AmtLogEntry[]> {
+  const reply = await control.request(amtlog, { nodeid, log: "audit" });
+  assertOk(reply);
+  return reply.entries ?? [];
+}
+
+interface EntriesProps {
+  readonly entries: readonly AmtLogEntry[];
+  /** What to say when there is none. */
+  readonly none: string;
+  readonly deed?: preact.ComponentChildren;
+}
+
+/** The newest first; the rest on demand. */
+function Entries({ entries, none, deed }: EntriesProps) {
+  const [isWhole, setWhole] = useState(false);
+  if (entries.length === 0) return <p class="cb note">{none}</p>;
+  const sorted = entries.toSorted((a, b) => (b.timeS ?? 0) - (a.timeS ?? 0));
+  const shown = isWhole ? sorted : sorted.slice(0, FIRST_SHOWN);
+  return (
+    <>
+      <table class="plain amt-log">
+        <thead class="vh">
+          <tr>
+            <th>Time</th>
+            <th>Entry</th>
+            <th>Severity</th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map(({ timeS, text, severity, source }, i) => (
+            <tr key={i}>
+              <td class="t3">{timeS === undefined ? "Unknown" : formatDate(timeS * 1000)}</td>
+              <td>
+                {text}
+                {source !== undefined && <span class="t3">{` · ${source}`}</span>}
+              </td>
+              <td class="num">
+                {severity === "critical" && <span class="badge danger">Critical</span>}
+                {severity === "warning" && <span class="badge warn">Warning</span>}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <div class="amt-more">
+        {shown.length < sorted.length && (
+          <button type="button" class="btn sm" onClick={() => setWhole(true)}>
+            {`Show all ${sorted.length}`}
+          </button>
+        )}
+        <span class="end">{deed}</span>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,128 @@
+/** Switches, logs, wireless, certificates and alerts of the firmware, in a browser, against the simulator in the LAN. */
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { AmtDevice, type Lan, startLan } from "@tendril/amt-simulator";
+import type { Page } from "playwright-core";
+import { axeFindings } from "../support/axe.ts";
+import { closeBrowser, openPage } from "../support/browser.ts";
+import { createAmtGroup } from "../support/cira.ts";
+import { openControl } from "../support/control-client.ts";
+import { eachLook } from "../support/looks.ts";
+import { startTestServer, type TestServer } from "../support/server.ts";
+import { until } from "../support/until.ts";
+
+const FIRMWARE = "127.0.3.2";
+
+describe("settings of the firmware in the browser", { timeout: 180_000 }, () => {
+  let host: TestServer;
+  let page: Page;
+  let problems: readonly string[];
+  let firmware: AmtDevice;
+  let lan: Lan;
+
+  before(async () => {
+    host = await startTestServer();
+    firmware = new AmtDevice({ certs: 2 });
+    lan = await startLan(firmware, { bind: FIRMWARE, rmcpPort: 0 });
+    const control = await openControl(host.wsUrl);
+    const { groupId } = await createAmtGroup(control);
+    await control.ask({
+      ...{ action: "addamtdevice", meshid: groupId, devicename: "Kiosk", hostname: FIRMWARE },
+      ...{ amtusername: "admin", amtpassword: "P@ssw0rd", amttls: 0 },
+    });
+    control.close();
+    ({ page, problems } = await openPage());
+    await page.goto(`${host.url}/sign-in/once?token=${await host.server.signInToken("user//admin")}`);
+    await page.getByText("Kiosk").first().click();
+    await page.getByRole("link", { name: "AMT", exact: true }).click();
+    await page.getByRole("switch", { name: "Screen (KVM)" }).waitFor();
+  });
+  after(async () => {
+    await closeBrowser();
+    lan?.close();
+    await host?.stop();
+  });
+
+  it("switches the serial console off and on in the firmware", async () => {
+    const state = (): unknown => firmware.classes.first("AMT_RedirectionService").EnabledState;
+    await page.getByRole("switch", { name: "Serial console" }).click();
+    await until("the serial line is off", () => state() === 32_769);
+    await page.getByRole("switch", { name: "Serial console", checked: false, disabled: false }).click();
+    await until("the serial line is on", () => state() === 32_771);
+  });
+
+  it("changes for what the person there has to agree", async () => {
+    const optIn = (): unknown => firmware.classes.first("IPS_OptInService").OptInRequired;
+    await page.getByLabel("Consent of the person there").selectOption("kvm");
+    await until("the firmware asks", () => Number(optIn()) === 1);
+    await until(
+      "the page knows",
+      async () => await page.getByLabel("Consent of the person there").isEnabled(),
+    );
+    await page.getByLabel("Consent of the person there").selectOption("none");
+    await until("the firmware asks nobody", () => Number(optIn()) === 0);
+  });
+
+  it("shows an alert on the open page within a second", async () => {
+    await page.getByRole("switch", { name: "Alerts to this server", disabled: false }).click();
+    await until("the subscription", () => firmware.alerts.subscriptions.length === 1);
+    await page.getByRole("switch", { name: "Alerts to this server", checked: true }).waitFor();
+    const seen = page.getByText("Intel AMT of Kiosk: alert iAMT0005 (Fan 2)").first().waitFor();
+    const sentMs = performance.now();
+    firmware.deliver("iAMT0005", ["Fan 2"], 6);
+    await seen;
+    const ms = Math.round(performance.now() - sentMs);
+    assert.ok(ms < 1_000, `the alert took ${ms} ms`);
+    await eachLook(page, "amt-alert");
+    assert.deepEqual(await axeFindings(page), []);
+    await page.getByRole("button", { name: "Dismiss" }).click();
+    await page.getByText("Intel AMT of Kiosk: alert iAMT0005 (Fan 2)").first().waitFor({ state: "hidden" });
+  });
+
+  it("shows who did what to the firmware", async () => {
+    await page.getByRole("button", { name: "Audit log" }).click();
+    await page.locator(".amt-log tbody tr").first().waitFor();
+    assert.ok(firmware.logs.auditRecords.length > 0);
+    await eachLook(page, "amt-audit");
+  });
+
+  it("tells the firmware of a wireless network, and has it forgotten", async () => {
+    await page.getByRole("button", { name: "Wireless" }).click();
+    await page.getByRole("button", { name: "Add network" }).click();
+    await page.getByLabel("Name of the network (SSID)").fill("Office & co");
+    await page.getByLabel("Password").fill("long enough");
+    await eachLook(page, "amt-wireless-add");
+    await page.getByRole("dialog").getByRole("button", { name: "Add network" }).click();
+    await page.getByText("Office & co", { exact: true }).waitFor();
+    const profiles = (): readonly Record<string, unknown>[] =>
+      firmware.classes.list("CIM_WiFiEndpointSettings");
+    assert.deepEqual(
+      profiles().map(({ SSID, ElementName }) => [SSID, ElementName]),
+      [["Office & co", "Office - co"]],
+    );
+    await eachLook(page, "amt-wireless");
+    assert.deepEqual(await axeFindings(page), []);
+    await page.getByRole("button", { name: "Forget Office & co" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Forget network" }).click();
+    await until("the network is gone", () => profiles().length === 0);
+    await page.getByText("knows no wireless network").waitFor();
+  });
+
+  it("shows TLS and the certificates in the firmware", async () => {
+    await page.getByRole("button", { name: "Security" }).click();
+    await page.getByText("TLS off").waitFor();
+    await page.locator(".amt-list li").first().waitFor();
+    await eachLook(page, "amt-security");
+    assert.deepEqual(await axeFindings(page), []);
+  });
+
+  it("empties the hardware log once asked again", async () => {
+    await page.getByRole("button", { name: "Hardware log" }).click();
+    await page.getByRole("button", { name: "Empty the log" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Empty the log" }).click();
+    await until("the log is empty", () => firmware.logs.messages.length === 0);
+    await page.getByText("Nothing has been logged.").waitFor();
+  });
+
+  it("makes no script errors", () => assert.deepEqual(problems, []));
+});
