@@ -77,9 +77,14 @@ export class Throttle {
   }
 }
 
+/** IPv4 in its plain form, also where it comes over a socket for IPv6. */
+export function plainAddress(address: string): string {
+  return address.startsWith("::ffff:") ? address.slice(7) : address;
+}
+
 /** The part of an address that one client usually has. */
 export function networkOf(address: string): string {
-  const plain = address.startsWith("::ffff:") ? address.slice(7) : address;
+  const plain = plainAddress(address);
   if (isIPv4(plain)) return `${plain.split(".").slice(0, 3).join(".")}.*`;
   if (!isIPv6(plain)) return plain;
   const [head = "", tail] = plain.split("::");

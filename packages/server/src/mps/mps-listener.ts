@@ -4,6 +4,7 @@
  * Source: docs/spec/amt.md, sections 1.2 to 1.4 and 1.9.
  */
 import { createServer, type Server, type TLSSocket } from "node:tls";
+import { plainAddress } from "../auth/index.ts";
 import type { Counters } from "../limits/index.ts";
 import type { Log } from "../log/index.ts";
 import type { Clock } from "../time/index.ts";
@@ -60,7 +61,7 @@ export class MpsListener {
   }
 
   #take(socket: TLSSocket): void {
-    const address = socket.remoteAddress ?? "";
+    const address = plainAddress(socket.remoteAddress ?? "");
     socket.on("error", () => socket.destroy());
     if (!this.#hasRoom(address)) {
       this.#deps.counters.count("cira too many connections");

@@ -2,6 +2,7 @@
  * The page of one device: what it is, how it is, and what can be done with it.
  */
 import type { WireDevice } from "@tendril/protocol";
+import { ConnectionBit } from "@tendril/protocol/constants";
 import { useState } from "preact/hooks";
 import { isOnline, store } from "../../control/index.ts";
 import { formatDuration, Icon, Menu, Skeleton, Status } from "../../ui/index.ts";
@@ -135,6 +136,7 @@ function Header({
         <div class="dev-name">
           <h1>{device.name}</h1>
           <Status isOnline={online} isWord />
+          {isFirmwareConnected(device) && <span class="badge info">Firmware connected</span>}
         </div>
         <p class="dev-facts">
           {facts.map((fact) => (
@@ -191,6 +193,11 @@ function Header({
       </div>
     </header>
   );
+}
+
+/** It can be reached though no agent of it is there. */
+function isFirmwareConnected({ conn = 0 }: WireDevice): boolean {
+  return (conn & ConnectionBit.Agent) === 0 && (conn & (ConnectionBit.Cira | ConnectionBit.AmtRelay)) !== 0;
 }
 
 function findComplete(ref: string): WireDevice | undefined {
