@@ -10,6 +10,7 @@ import {
   AmtDialer,
   AmtLogins,
   Firmware,
+  GroupPolicies,
   LanWay,
   openAlertKey,
   RedirectionRelay,
@@ -55,7 +56,9 @@ export async function createAmt(
   const credentials = await MpsCredentials.open({ store, clock }, config.mpsPasswords);
   const hostOf = async (id: string): Promise<string | undefined> =>
     isDeviceId(id) ? ((await devices.get(id))?.host ?? undefined) : undefined;
-  const accounts = new AmtAccounts({ store, key: await SealingKey.open(config.data, "amt.key") });
+  const key = await SealingKey.open(config.data, "amt.key");
+  const accounts = new AmtAccounts({ store, key });
+  const policies = new GroupPolicies({ groups, key });
   const dialer = new AmtDialer([directory, new LanWay({ hostOf, clock })]);
   const logins = new AmtLogins({ devices, accounts });
   const access = new AmtAccess({ dialer, logins, clock });
@@ -80,7 +83,10 @@ export async function createAmt(
     dialer,
     alerts,
     /** What actions need of all this. */
-    services: { amtAccounts: accounts, mpsCredentials: credentials, firmware, amtAlerts: alerts },
+    services: {
+      ...{ amtAccounts: accounts, amtPolicies: policies, amtAlerts: alerts },
+      ...{ mpsCredentials: credentials, firmware },
+    },
     /** The port; 0 when it is off. */
     async start(): Promise<number> {
       if (!config.mps) return 0;

@@ -3,6 +3,7 @@
  * Specified in docs/spec/control-protocol.md (rights, results) and docs/spec/session-protocols.md (sessions).
  */
 export * from "./agent.ts";
+export * from "./amt.ts";
 export * from "./arch-ids.ts";
 export * from "./conversation.ts";
 export * from "./desktop.ts";

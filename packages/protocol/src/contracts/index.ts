@@ -16,6 +16,7 @@ export { type PasskeyAnswer, type PasskeyOffer, passkeyAnswer, passkeyOffer } fr
 export type {
   SessionTimes,
   WireAmt,
+  WireAmtPolicy,
   WireDevice,
   WireEvent,
   WireGroup,

@@ -88,6 +88,18 @@ export interface WireGroup {
   readonly consent?: number;
   /** Days without contact after which a device is removed; absent or 0 for never. */
   readonly expireDevs?: number;
+  readonly amt?: WireAmtPolicy;
+}
+
+/** What becomes of Intel AMT in the devices of a group. Source: docs/spec/amt.md, section 8.1. */
+export interface WireAmtPolicy {
+  /** 0 nothing, 1 out of client control, 2 client control, 3 administrator control, 4 the best there is. */
+  readonly type: number;
+  /** There is one. */
+  readonly password?: 1;
+  readonly badpass?: number;
+  readonly cirasetup?: number;
+  readonly ccm?: number;
 }
 
 export interface WireUserGroup {

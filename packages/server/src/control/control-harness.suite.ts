@@ -14,7 +14,7 @@ import {
 import { GroupType } from "@tendril/protocol/constants";
 import { FakeClock } from "@tendril/testing";
 import { AgentBinaries } from "../agents/index.ts";
-import { AmtAccess, AmtAccounts, AmtLogins, Firmware } from "../amt/index.ts";
+import { AmtAccess, AmtAccounts, AmtLogins, Firmware, GroupPolicies } from "../amt/index.ts";
 import { simulate } from "../amt/simulated.suite.ts";
 import {
   AccountLetters,
@@ -210,6 +210,7 @@ export async function createHarness(): Promise<Harness> {
       version: "test",
     },
     amtAccounts,
+    amtPolicies: new GroupPolicies({ groups: inventory.groups, key }),
     log: silentLog,
     status: { read: async () => ({ hostname: "localhost" }) },
   };

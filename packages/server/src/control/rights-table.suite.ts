@@ -23,6 +23,7 @@ const seenDevice: ExpectedRights = { target: "device" };
 export const expectedRights: Readonly<Record<string, ExpectedRights>> = {
   amtcredentials: { target: "group", device: ["ManageDevices"] },
   addamtdevice: { target: "group", device: ["ManageDevices"] },
+  meshamtpolicy: { target: "group", device: ["EditGroup"] },
   amtclearlog: { target: "device", device: ["RemoteControl", "ManageDevices"] },
   amtclock: { target: "device", device: ["RemoteControl"] },
   amtconsent: { target: "device", device: ["RemoteControl"] },

@@ -6,6 +6,7 @@ import { createGroupId, type DomainId, encodeIdText, type GroupId, type WireEven
 import { FULL_RIGHTS, GroupType } from "@tendril/protocol/constants";
 import type { EventLog } from "../events/index.ts";
 import {
+  type AmtPolicyDocument,
   type Collection,
   type GroupDocument,
   groupCollection,
@@ -16,7 +17,7 @@ import type { Clock } from "../time/index.ts";
 import { type Actor, byActor } from "./actor.ts";
 import type { Devices } from "./devices.ts";
 import { type MemberLinks, memberIds } from "./member-links.ts";
-import { toWireGroup } from "./views.ts";
+import { toWireAmtPolicy, toWireGroup } from "./views.ts";
 
 const GROUP_ID_BYTES = 48;
 
@@ -130,6 +131,15 @@ export class Groups {
     return document;
   }
 
+  /** Changes what becomes of Intel AMT in its devices; event `meshchange` without the password. */
+  async changeAmt(group: GroupDocument, amt: AmtPolicyDocument, actor?: Actor): Promise<void> {
+    const document = await this.#groups.patch(group._id, { amt });
+    if (document === undefined) return;
+    const msg = `Intel AMT policy of device group ${document.name} changed`;
+    const msgArgs = [document.name];
+    this.#recordChange(document, { action: "meshchange", msgid: 141, msgArgs, msg, ...byActor(actor) });
+  }
+
   /** After the links of a group were changed in the store; event `meshchange`. */
   async linksWritten(
     id: GroupId,
@@ -170,7 +180,8 @@ export class Groups {
     const { name, mtype, desc = "", flags = 0, consent = 0, links, expireDevs } = group;
     const shown = { name, mtype, desc, flags, consent, links };
     const expiry = expireDevs === undefined ? {} : { expireDevs };
-    this.#record(group, { etype: "mesh", ...shown, ...expiry, ...event });
+    const policy = group.amt === undefined ? {} : { amt: toWireAmtPolicy(group.amt) };
+    this.#record(group, { etype: "mesh", ...shown, ...expiry, ...policy, ...event });
   }
 
   #record(group: GroupDocument, event: WireEvent): void {

@@ -1,8 +1,14 @@
 /**
  * Views of stored documents for clients: named fields only, so that a new secret field cannot leak.
  */
-import type { WireAmt, WireDevice, WireGroup, WireUserGroup } from "@tendril/protocol";
-import type { AmtDocument, DeviceDocument, GroupDocument, UserGroupDocument } from "../store/index.ts";
+import type { WireAmt, WireAmtPolicy, WireDevice, WireGroup, WireUserGroup } from "@tendril/protocol";
+import type {
+  AmtDocument,
+  AmtPolicyDocument,
+  DeviceDocument,
+  GroupDocument,
+  UserGroupDocument,
+} from "../store/index.ts";
 import type { DevicePresence } from "./presence.ts";
 
 /** A device as users see it, with its presence when it is connected. */
@@ -40,7 +46,7 @@ function toWireAmt({ pass, mpspass, ...amt }: AmtDocument): WireAmt {
 export function toWireGroup(group: GroupDocument): WireGroup {
   const { _id, type, mtype, name, desc, domain, links, creation, creatorid, creatorname, flags, consent } =
     group;
-  const { expireDevs } = group;
+  const { expireDevs, amt } = group;
   return {
     _id,
     type,
@@ -50,6 +56,16 @@ export function toWireGroup(group: GroupDocument): WireGroup {
     links,
     creation,
     ...withoutUndefined({ desc, creatorid, creatorname, flags, consent, expireDevs }),
+    ...(amt === undefined ? {} : { amt: toWireAmtPolicy(amt) }),
+  };
+}
+
+export function toWireAmtPolicy({ password, ...policy }: AmtPolicyDocument): WireAmtPolicy {
+  const { type, badpass, cirasetup, ccm } = policy;
+  return {
+    type,
+    ...withoutUndefined({ badpass, cirasetup, ccm }),
+    ...(password === undefined ? {} : { password: 1 }),
   };
 }
 

@@ -3,7 +3,8 @@
  */
 import assert from "node:assert/strict";
 import { DeviceRight, GroupType } from "@tendril/protocol/constants";
-import { groupCollection } from "../../store/index.ts";
+import { toWireGroup } from "../../inventory/index.ts";
+import { eventCollection, groupCollection } from "../../store/index.ts";
 import type { ActionCases } from "../describe-action.suite.ts";
 
 const { ManageDevices, RemoteControl, ResetPowerOff, NoAmt } = DeviceRight;
@@ -96,6 +97,29 @@ export const amtCases: Readonly<Record<string, ActionCases>> = {
     },
     denied: { rights: RemoteControl },
     malformed: [device, { ...device, user: "admin", pass: "" }],
+  },
+  meshamtpolicy: {
+    allowed: {
+      rights: DeviceRight.EditGroup,
+      fields: { meshid: "GROUP", amtpolicy: { type: 2, password: "Geheim12!", badpass: 1, cirasetup: 2 } },
+      reply: ok,
+      async check({ services, groupId }) {
+        const stored = await services.groups.get(groupId);
+        assert.ok(stored);
+        const told = { type: 2, badpass: 1, cirasetup: 2, password: 1 };
+        assert.deepEqual(toWireGroup(stored).amt, told);
+        await services.events.flush();
+        const events = await services.store.collection(eventCollection).find({});
+        assert.deepEqual(events.at(-1)?.action, "meshchange");
+        assert.doesNotMatch(JSON.stringify([stored, events]), /Geheim12!/);
+      },
+    },
+    denied: { rights: ManageDevices },
+    malformed: [
+      { meshid: "GROUP" },
+      { meshid: "GROUP", amtpolicy: { type: 5 } },
+      { meshid: "GROUP", amtpolicy: { type: 2, password: "short" } },
+    ],
   },
   addamtdevice: {
     async prepare({ services, groupId }) {

@@ -2,6 +2,17 @@
 import type { DomainId, GroupId, UserId } from "@tendril/protocol";
 import { defineCollection } from "../collection.ts";
 
+/** What becomes of Intel AMT in the devices of a group. Source: docs/spec/amt.md, section 8.1. */
+export interface AmtPolicyDocument {
+  /** AmtPolicyType. */
+  readonly type: number;
+  /** Sealed; none: a random password for each device. */
+  readonly password?: string;
+  readonly badpass?: number;
+  readonly cirasetup?: number;
+  readonly ccm?: number;
+}
+
 export interface GroupDocument {
   readonly _id: GroupId;
   readonly type: "mesh";
@@ -18,6 +29,7 @@ export interface GroupDocument {
   readonly flags?: number;
   readonly consent?: number;
   readonly expireDevs?: number;
+  readonly amt?: AmtPolicyDocument;
   /** ms; set when deleted. */
   readonly deleted?: number;
 }
