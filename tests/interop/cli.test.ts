@@ -8,6 +8,8 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { after, before, describe, it } from "node:test";
 import { connect } from "node:tls";
+import { openControl } from "../support/control-client.ts";
+import { openFakeAgent } from "../support/fake-agent.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
 import { createStockAgent, fetchSettings, type StockAgent } from "../support/stock-agent.ts";
 import { until } from "../support/until.ts";
@@ -283,6 +285,37 @@ describe("tendril from another computer", { timeout: 300_000 }, () => {
     }
     assert.equal(await good(tendril("devices", "remove", device, "--yes")), `${device}: removed\n`);
     assert.deepEqual(await json(tendril("devices", "list", "--json")), []);
+  });
+
+  it("decides about devices that wait for approval", async () => {
+    const control = await openControl(host.wsUrl);
+    const made = await control.ask({ action: "createmesh", meshname: "Gate", meshtype: 2, flags: 32 });
+    const wish = { groupId: String(made.meshid), isHeld: true };
+    const names = ["kiosk-1", "kiosk-2"];
+    const agents = await Promise.all(
+      names.map((computerName) => openFakeAgent(host.wsUrl, { ...wish, computerName })),
+    );
+    const states = async (): Promise<string[]> => {
+      const all = await json<{ name: string; isRefused: boolean }[]>(
+        tendril("devices", "pending", "--group", "Gate", "--json"),
+      );
+      return all.map(({ name, isRefused }) => `${name}${isRefused ? " refused" : ""}`).sort();
+    };
+    await until("both wait", async () => (await states()).length === 2 || undefined);
+    assert.equal(await good(tendril("devices", "refuse", "Kiosk-2")), "kiosk-2: refused\n");
+    assert.match(await good(tendril("devices", "pending")), /^kiosk-2 +refused /m);
+    assert.equal(await good(tendril("devices", "approve", "--group", "Gate")), "kiosk-1: approved\n");
+    assert.deepEqual(await states(), ["kiosk-2 refused"]);
+    assert.equal(
+      await good(tendril("devices", "refuse", "kiosk-2", "--take-back")),
+      "kiosk-2: no longer refused\n",
+    );
+    await until("it waits again", async () => (await states())[0] === "kiosk-2" || undefined);
+    const nobody = await tendril("devices", "approve", "kiosk-9");
+    const nothing = await tendril("devices", "approve");
+    assert.deepEqual([nobody.code, nothing.code], [4, 2]);
+    for (const agent of agents) agent.close();
+    control.close();
   });
 
   it("explains itself", async () => {

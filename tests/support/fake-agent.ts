@@ -34,6 +34,8 @@ export interface FakeAgentOptions {
   readonly identity?: AgentIdentity;
   readonly computerName?: string;
   readonly domain?: string;
+  /** The server will hold it: message 4 is not waited for. */
+  readonly isHeld?: boolean;
 }
 
 /** An identity that no other test uses: the server remembers who breaks off often. */
@@ -41,7 +43,7 @@ export async function freshIdentity(): Promise<AgentIdentity> {
   return await openIdentity(await mkdtemp(join(tmpdir(), "tendril-identity-")));
 }
 
-/** Connects and authenticates; resolves when message 4 came. */
+/** Connects and authenticates; resolves when message 4 came, or for one that is held, at once. */
 export async function openFakeAgent(wsUrl: string, options: FakeAgentOptions): Promise<FakeAgent> {
   const { groupId, identity = await freshIdentity(), computerName = "fake", domain = "" } = options;
   const path = domain === "" ? "/agent.ashx" : `/${domain}/agent.ashx`;
@@ -77,7 +79,7 @@ export async function openFakeAgent(wsUrl: string, options: FakeAgentOptions): P
     else if (frame[0] !== 0x7b) handshake.receive(frame.readUInt16BE(0), frame).catch(() => {}); // the test sees no end
   });
   handshake.start();
-  await until("authentication", () => handshake.isDone);
+  if (options.isHeld !== true) await until("authentication", () => handshake.isDone);
   const group = parseId("mesh", groupId);
   const agentDomain = group.split("/")[1] ?? "";
   return {

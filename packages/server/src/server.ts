@@ -110,6 +110,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   const cancelUpkeep = startUpkeep({
     ...{ clock, log, certificates, http, power, webSessions, shares, invitations, knownBrowsers, letters },
     ...{ tokens: Object.values(auth.tokens), expiry: new DeviceExpiry(ground.inventory) },
+    pending: ground.inventory.pending,
   });
   return {
     ...ports,
@@ -244,7 +245,7 @@ async function createChannels(ground: Awaited<ReturnType<typeof openGround>>) {
   const agents = new AgentListener(
     {
       services: { ...inventory, ...agentServices, log: log.child({ part: "agents" }) },
-      groups: inventory.groups,
+      ...inventory,
       identities,
       outerHashes,
     },

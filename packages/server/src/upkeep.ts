@@ -5,7 +5,7 @@ import type { AccountLetters, KnownBrowsers, OneTimeTokens, WebSessions } from "
 import type { Certificates } from "./certificates/index.ts";
 import type { Invitations, Shares } from "./control/index.ts";
 import type { HttpServer } from "./http/index.ts";
-import type { DeviceExpiry, PowerHistory } from "./inventory/index.ts";
+import type { DeviceExpiry, PendingDevices, PowerHistory } from "./inventory/index.ts";
 import type { Log } from "./log/index.ts";
 import type { Clock } from "./time/index.ts";
 
@@ -26,9 +26,10 @@ export function startUpkeep(deps: {
   /** Each kind of one-time token. */
   readonly tokens: readonly OneTimeTokens[];
   readonly expiry: DeviceExpiry;
+  readonly pending: PendingDevices;
 }): () => void {
   const { clock, log, certificates, http, power, webSessions, knownBrowsers } = deps;
-  const { shares, invitations, expiry, letters, tokens } = deps;
+  const { shares, invitations, expiry, pending, letters, tokens } = deps;
   let cancel = (): void => {};
   const run = async (): Promise<void> => {
     if (await certificates.reloadWeb()) {
@@ -42,6 +43,7 @@ export function startUpkeep(deps: {
     await invitations.prune();
     await letters.prune();
     for (const kind of tokens) await kind.prune();
+    await pending.prune();
     const expired = await expiry.prune();
     if (expired > 0) log.info({ count: expired }, "inactive devices removed");
   };

@@ -66,6 +66,8 @@ export const GroupFlag = {
   Record: 0x4,
   PreferAgentName: 0x8,
   NameUntilConnect: 0x10,
+  /** Ours: new devices wait until somebody approves them. */
+  AwaitApproval: 0x20,
 } as const;
 
 /** `flags` of a user. */

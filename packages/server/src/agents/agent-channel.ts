@@ -11,6 +11,7 @@ import type { Log } from "../log/index.ts";
 import type { Clock } from "../time/index.ts";
 import { AgentSession, type AgentSessions } from "./agent-session.ts";
 import type { AgentSocket } from "./agent-socket.ts";
+import type { HeldAgent } from "./enrol.ts";
 import { type HandshakeOptions, type IdentifiedAgent, ServerHandshake } from "./handshake.ts";
 
 const MAX_QUEUED_FRAMES = 64;
@@ -126,7 +127,7 @@ export class AgentChannel {
     });
     if (!(session instanceof AgentSession)) {
       this.#hold(session.reason);
-      if (session.retryAfterMs !== undefined) this.#cancelDeadline = this.#retryAfter(session.retryAfterMs);
+      this.#waitFor(session, identified);
       return;
     }
     this.#session = session;
@@ -185,9 +186,25 @@ export class AgentChannel {
       .catch((error: unknown) => this.#deps.log.error({ error }, "agent session did not end cleanly"));
   }
 
-  /** Closes a held connection later: the agent comes back and may be welcome then. */
-  #retryAfter(delayMs: number): () => void {
-    return this.#deps.clock.after(delayMs, () => this.#socket.close(1000));
+  /** Closes a held connection later, when the agent may be welcome; or goes on with it when that is decided. */
+  #waitFor({ retryAfterMs, onDecided }: HeldAgent, identified: IdentifiedAgent): void {
+    if (this.#state !== "held") return;
+    if (onDecided !== undefined) this.#cancelDeadline = onDecided(() => this.#tryAgain(identified));
+    else if (retryAfterMs !== undefined) {
+      this.#cancelDeadline = this.#deps.clock.after(retryAfterMs, () => this.#socket.close(1000));
+    }
+  }
+
+  #tryAgain(identified: IdentifiedAgent): void {
+    this.#cancelDeadline();
+    this.#queue = this.#queue.then(async () => {
+      if (this.#state !== "held") return;
+      try {
+        await this.#open(identified);
+      } catch (error) {
+        this.#refuse(error);
+      }
+    });
   }
 
   /** Nothing that an agent says took a minute: this is no agent. Held connections stay. */

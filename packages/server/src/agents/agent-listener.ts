@@ -4,12 +4,12 @@
 import { randomBytes } from "node:crypto";
 import type { DomainId } from "@tendril/protocol";
 import type { AgentServerIdentity } from "../certificates/index.ts";
-import type { Groups } from "../inventory/index.ts";
+import type { Groups, PendingDevices } from "../inventory/index.ts";
 import { AgentChannel } from "./agent-channel.ts";
-import { AgentSession, type HeldAgent, type OpenRequest } from "./agent-session.ts";
+import { AgentSession, type OpenRequest } from "./agent-session.ts";
 import type { AgentSocket } from "./agent-socket.ts";
 import { FAILURE_WINDOW_MS } from "./directory.ts";
-import { enrolAgent } from "./enrol.ts";
+import { enrolAgent, type HeldAgent } from "./enrol.ts";
 import type { AgentLimits } from "./limits.ts";
 import type { AgentServices } from "./services.ts";
 
@@ -19,6 +19,7 @@ const NONCE_BYTES = 48;
 export interface AgentListenerDeps {
   readonly services: AgentServices;
   readonly groups: Groups;
+  readonly pending: PendingDevices;
   readonly identities: readonly AgentServerIdentity[];
   /** CertHash and KeyHash of every certificate that agents may see; asked for each connection. */
   readonly outerHashes: () => readonly Uint8Array[];
@@ -87,11 +88,11 @@ export class AgentListener {
   }
 
   async #open(request: OpenRequest): Promise<AgentSession | HeldAgent> {
-    const { services, groups } = this.#deps;
+    const { services, groups, pending } = this.#deps;
     await services.updates.refresh();
     const { devices, clock, directory } = services;
-    const enrolled = await enrolAgent({ devices, groups, clock }, request);
-    if (enrolled === undefined) return { reason: "agent belongs to no device group of this server" };
+    const enrolled = await enrolAgent({ devices, groups, pending, clock }, request);
+    if ("reason" in enrolled) return enrolled;
     const trust = directory.trust(enrolled.device._id);
     if (trust === "hold")
       return { reason: "agent breaks off again and again", retryAfterMs: FAILURE_WINDOW_MS };

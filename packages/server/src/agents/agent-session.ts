@@ -11,7 +11,7 @@ import type { AgentSocket } from "./agent-socket.ts";
 import { AgentSync } from "./agent-sync.ts";
 import type { AgentMessage, AgentPeer } from "./define-message.ts";
 import type { DirectoryEntry, Trust } from "./directory.ts";
-import type { EnrolledAgent } from "./enrol.ts";
+import type { EnrolledAgent, HeldAgent } from "./enrol.ts";
 import type { IdentifiedAgent } from "./handshake.ts";
 import { MAX_AGENT_MESSAGE_BYTES, MAX_UNSENT_BYTES, MESSAGE_BURST, MESSAGES_PER_SECOND } from "./limits.ts";
 import type { AgentServices } from "./services.ts";
@@ -24,12 +24,6 @@ export interface OpenRequest {
   readonly identified: IdentifiedAgent;
   readonly socket: AgentSocket;
   readonly onReplaced: () => void;
-}
-
-/** An agent that may not stay: it is held, and where waiting helps, closed after a while so that it tries again. */
-export interface HeldAgent {
-  readonly reason: string;
-  readonly retryAfterMs?: number;
 }
 
 /** Makes sessions of identified agents. */

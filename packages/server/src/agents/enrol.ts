@@ -10,17 +10,20 @@ import {
   groupIdFromBytes,
 } from "@tendril/protocol";
 import { GroupFlag, GroupType } from "@tendril/protocol/constants";
-import type { DeviceChange, Devices, Groups } from "../inventory/index.ts";
+import type { DeviceChange, Devices, Groups, PendingDevices } from "../inventory/index.ts";
 import type { DeviceDocument, GroupDocument } from "../store/index.ts";
 import type { Clock } from "../time/index.ts";
 import type { IdentifiedAgent } from "./handshake.ts";
 
+/** When a device that found too many waiting may ask again. */
+const FULL_RETRY_MS = 600_000;
 const KNOWN_PLATFORM_TYPES = 8;
 const MAX_NAME_CHARS = 128;
 
 export interface EnrolDeps {
   readonly devices: Devices;
   readonly groups: Groups;
+  readonly pending: PendingDevices;
   readonly clock: Clock;
 }
 
@@ -38,18 +41,46 @@ export interface EnrolledAgent {
   readonly isNew: boolean;
 }
 
-/** `undefined` when the agent belongs to no group of this server: it is to be held. */
-export async function enrolAgent(deps: EnrolDeps, request: EnrolRequest): Promise<EnrolledAgent | undefined> {
+/** An agent that may not stay: it is held, and where waiting helps, closed after a while so that it tries again. */
+export interface HeldAgent {
+  readonly reason: string;
+  readonly retryAfterMs?: number;
+  /** Calls back when it may be tried again at once, until the result is called. */
+  readonly onDecided?: (tryAgain: () => void) => () => void;
+}
+
+export async function enrolAgent(deps: EnrolDeps, request: EnrolRequest): Promise<EnrolledAgent | HeldAgent> {
   const deviceId = createDeviceId(request.domain, encodeIdText(request.identified.nodeId));
   const known = await deps.devices.get(deviceId);
   const groupId = known?.meshid ?? groupIdFromBytes(request.domain, request.identified.agent.meshId);
   const group = await usableGroup(deps.groups, groupId);
-  if (group === undefined) return undefined;
+  if (group === undefined) return { reason: "agent belongs to no device group of this server" };
   if (known === undefined) {
-    return { device: newDevice(deps.clock.now(), { ...request, deviceId, group }), group, isNew: true };
+    const device = newDevice(deps.clock.now(), { ...request, deviceId, group });
+    return (await heldForApproval(deps, { device, group, request })) ?? { device, group, isNew: true };
   }
   const changed = await deps.devices.change(deviceId, changesSince(known, group, request));
   return { device: changed ?? known, group, isNew: false };
+}
+
+/** `undefined` when the device may join now. */
+async function heldForApproval(
+  { pending }: EnrolDeps,
+  { device, group, request }: { device: DeviceDocument; group: GroupDocument; request: EnrolRequest },
+): Promise<HeldAgent | undefined> {
+  const isOpen = ((group.flags ?? 0) & GroupFlag.AwaitApproval) === 0;
+  if (isOpen && !(await pending.isRefused(device))) {
+    await pending.joined(device._id);
+    return undefined;
+  }
+  const knock = await pending.knock(device, group, request.address);
+  if (knock === "full") {
+    return { reason: "too many devices wait for approval", retryAfterMs: FULL_RETRY_MS };
+  }
+  return {
+    reason: knock === "waits" ? "device waits for approval" : "device was refused",
+    onDecided: (tryAgain) => pending.watch(device, tryAgain),
+  };
 }
 
 async function usableGroup(groups: Groups, groupId: GroupId): Promise<GroupDocument | undefined> {

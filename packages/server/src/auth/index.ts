@@ -43,7 +43,7 @@ export {
   type SignInDeps,
   type SignInResult,
 } from "./sign-in.ts";
-export { plainAddress, Throttle } from "./throttle.ts";
+export { networkOf, plainAddress, Throttle } from "./throttle.ts";
 export { areSessionsInScope, isActionInScope, narrowUser, readActions, tokenOf } from "./token-scope.ts";
 export { readUserCookie, TOKEN_FIELD } from "./user-cookie.ts";
 export { CLEAR_SESSION_COOKIE, SESSION_COOKIE, type SignedIn, WebSessions } from "./web-sessions.ts";

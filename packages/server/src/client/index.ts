@@ -11,6 +11,7 @@ export {
   selectOptions,
   visibleDevices,
 } from "./find-device.ts";
+export { decidePending, findPending, pendingOptions } from "./find-pending.ts";
 export { type Forward, parseForward, startForward } from "./forward.ts";
 export { loginOptions, readAccount } from "./login.ts";
 export { findGroup, findUserGroup, nameInId, pickNamed } from "./names.ts";

@@ -11,6 +11,7 @@ import { loadActions } from "./dispatcher.ts";
 import { factorCases } from "./factor-cases.suite.ts";
 import { amtCases } from "./firmware/amt-cases.suite.ts";
 import { memberCases } from "./member-cases.suite.ts";
+import { pendingCases } from "./pending-cases.suite.ts";
 import { userCases } from "./user-cases.suite.ts";
 
 const SEEING = DeviceRight.ServerFiles;
@@ -24,6 +25,7 @@ const cases: Readonly<Record<string, ActionCases>> = {
   ...deviceCases,
   ...factorCases,
   ...memberCases,
+  ...pendingCases,
   ...userCases,
   ping: {
     allowed: {

@@ -19,7 +19,15 @@ import type {
 } from "../auth/index.ts";
 import type { IceServer } from "../config/index.ts";
 import type { EventLog } from "../events/index.ts";
-import type { Devices, Groups, Memberships, PowerHistory, Presence, UserGroups } from "../inventory/index.ts";
+import type {
+  Devices,
+  Groups,
+  Memberships,
+  PendingDevices,
+  PowerHistory,
+  Presence,
+  UserGroups,
+} from "../inventory/index.ts";
 import type { Log } from "../log/index.ts";
 import type { MpsCredentials } from "../mps/index.ts";
 import type { Recordings } from "../recordings/index.ts";
@@ -67,6 +75,8 @@ export interface ServerFacts {
 export interface ControlServices {
   readonly devices: Devices;
   readonly groups: Groups;
+  /** Devices that wait for approval. */
+  readonly pending: PendingDevices;
   readonly userGroups: UserGroups;
   readonly memberships: Memberships;
   /** What users may do to groups and devices. */

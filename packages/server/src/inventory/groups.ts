@@ -10,6 +10,7 @@ import {
   type Collection,
   type GroupDocument,
   groupCollection,
+  pendingDeviceCollection,
   type Store,
   type UserDocument,
 } from "../store/index.ts";
@@ -170,6 +171,7 @@ export class Groups {
     const members = memberIds(group.links);
     await this.#deps.store.transaction(async () => {
       await this.#groups.patch(group._id, { deleted: this.#deps.clock.now(), links: {} });
+      await this.#deps.store.collection(pendingDeviceCollection).prune({ where: { meshid: group._id } });
       for (const member of members) await memberLinks.write(member, group._id, undefined);
     });
     const msg = `Removed from device group ${group.name}`;

@@ -9,6 +9,7 @@ export { type GroupChange, Groups, type GroupsDeps, type NewGroup } from "./grou
 export { type MemberId, MemberLinks, memberIds } from "./member-links.ts";
 export { type Member, Memberships, type MemberTarget } from "./memberships.ts";
 export { type Inventory, openInventory } from "./open-inventory.ts";
+export { PendingDevices, pendingLimits } from "./pending-devices.ts";
 export { PowerHistory } from "./power-history.ts";
 export { createPresence, type DevicePresence, type Presence } from "./presence.ts";
 export { type NewUserGroup, type UserGroupChange, UserGroups } from "./user-groups.ts";

@@ -7,6 +7,7 @@ import { Devices } from "./devices.ts";
 import { Groups } from "./groups.ts";
 import { MemberLinks } from "./member-links.ts";
 import { Memberships } from "./memberships.ts";
+import { PendingDevices } from "./pending-devices.ts";
 import { PowerHistory } from "./power-history.ts";
 import { createPresence, type Presence } from "./presence.ts";
 import { UserGroups } from "./user-groups.ts";
@@ -19,6 +20,8 @@ export interface Inventory {
   readonly power: PowerHistory;
   readonly devices: Devices;
   readonly groups: Groups;
+  /** Those that wait for approval. */
+  readonly pending: PendingDevices;
   readonly userGroups: UserGroups;
   readonly memberships: Memberships;
   readonly rights: Rights;
@@ -36,7 +39,8 @@ export async function openInventory(ground: {
   const memberLinks = new MemberLinks({ store, events, userGroups });
   const devices = new Devices({ store, events, presence, power, memberLinks });
   const groups = new Groups({ store, events, devices, clock, memberLinks });
+  const pending = new PendingDevices({ store, events, devices, clock });
   const memberships = new Memberships({ store, devices, groups, userGroups, memberLinks });
   const rights = new Rights(userGroups);
-  return { ...ground, presence, power, devices, groups, userGroups, memberships, rights };
+  return { ...ground, presence, power, devices, groups, pending, userGroups, memberships, rights };
 }

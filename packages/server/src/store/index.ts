@@ -22,6 +22,7 @@ export {
 } from "./collections/login-tokens.ts";
 export { type NoteDocument, noteCollection } from "./collections/notes.ts";
 export { type PasskeyDocument, passkeyCollection } from "./collections/passkeys.ts";
+export { type PendingDeviceDocument, pendingDeviceCollection } from "./collections/pending-devices.ts";
 export { type PowerDocument, powerCollection } from "./collections/power.ts";
 export { type RecordingDocument, recordingCollection } from "./collections/recordings.ts";
 export { type SecretDocument, secretCollection } from "./collections/secrets.ts";

@@ -18,6 +18,7 @@ import { Groups } from "./pages/groups/groups.tsx";
 import { NotFound } from "./pages/not-found.tsx";
 import { Sessions } from "./pages/sessions.tsx";
 import { isPaletteOpen, Palette } from "./palette.tsx";
+import { followPending, loadPending } from "./pending-state.ts";
 import { navigate, query, segments } from "./router.ts";
 import { SideBar, TabBar } from "./side-bar.tsx";
 
@@ -39,6 +40,11 @@ function SignedIn() {
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
   }, []);
+  useEffect(() => followPending(), []);
+  const connected = isConnected.value;
+  useEffect(() => {
+    if (connected) loadPending().catch(() => {}); // a lost connection is shown, and loads again when it is back
+  }, [connected]);
   if (isWindow()) return <BareApp />;
   return (
     <>

@@ -12,6 +12,7 @@ import { openTerminals } from "../viewers/terminal/sessions.ts";
 import { deviceLink } from "./device-link.ts";
 import { pageState } from "./page-state.ts";
 import { isPaletteOpen } from "./palette.tsx";
+import { waitingDevices } from "./pending-state.ts";
 import { isAdministrator, mayManagePeople, mayManageUserGroups, maySeeRecordings } from "./rights.ts";
 import { link, segments } from "./router.ts";
 
@@ -54,6 +55,7 @@ export function SideBar() {
         </Entry>
         <Entry to="groups" icon="folders" isCurrent={place === "groups"}>
           Device groups
+          <WaitingCount />
         </Entry>
         <Entry to="events" icon="list-tree" isCurrent={place === "events"}>
           Events
@@ -111,6 +113,7 @@ export function TabBar() {
           <Icon name={icon} className="i-l" />
           {word}
           {to === "sessions" && <SessionCount />}
+          {to === "groups" && <WaitingCount />}
         </a>
       ))}
     </nav>
@@ -123,6 +126,18 @@ interface OpenSession {
   readonly deviceName: string;
   readonly tab: string;
   readonly icon: IconName;
+}
+
+/** Devices that wait for approval. */
+function WaitingCount() {
+  const count = waitingDevices().length;
+  if (count === 0) return null;
+  return (
+    <span class="n hot" title={`${count} waiting for approval`}>
+      {count}
+      <span class="vh"> waiting for approval</span>
+    </span>
+  );
 }
 
 function SessionCount() {

@@ -9,7 +9,7 @@ export const createmesh = defineContract(
     /** GroupType. */
     meshtype: wholeNumber(1, 4),
     desc: z.optional(text(0, 1024)),
-    flags: z.optional(wholeNumber(0, 31)),
+    flags: z.optional(wholeNumber(0, 63)),
     consent: z.optional(wholeNumber(0, 127)),
   }),
   replies<{ readonly result: string; readonly meshid?: string }>(),

@@ -10,7 +10,7 @@ export const editmesh = defineContract(
     meshidname: z.optional(text(1, 128)),
     meshname: z.optional(text(1, 128)),
     desc: z.optional(text(0, 1024)),
-    flags: z.optional(wholeNumber(0, 31)),
+    flags: z.optional(wholeNumber(0, 63)),
     consent: z.optional(wholeNumber(0, 127)),
     /** Days without contact after which a device is removed; 0 for never. */
     expireDevs: z.optional(wholeNumber(0, 3650)),

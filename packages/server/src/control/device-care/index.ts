@@ -8,5 +8,6 @@ export {
   encodeAgentInvitation,
   readAgentInvitation,
 } from "./agent-invitation.ts";
+export { chosenPending } from "./chosen-pending.ts";
 export { type DeviceFacts, toCsv } from "./device-details.ts";
 export { type WakeOutcome, wakeDevice } from "./wake.ts";

@@ -1,5 +1,5 @@
 import { editmesh } from "@tendril/protocol/actions/groups/editmesh";
-import { DeviceRight, Result } from "@tendril/protocol/constants";
+import { DeviceRight, GroupFlag, Result } from "@tendril/protocol/constants";
 import { DeniedError } from "../../../errors.ts";
 import { defineGroupAction } from "../../define-action.ts";
 import { isPlainName } from "../../plain-name.ts";
@@ -11,7 +11,7 @@ export const action = defineGroupAction({
     ref: ({ meshid, meshidname }) => ({ id: meshid, name: meshidname }),
   },
   refusals: { notFound: Result.InvalidGroupIdentifier },
-  async run({ groups }, { user, group, message }) {
+  async run({ groups, pending }, { user, group, message }) {
     const { meshname, desc, flags, consent, expireDevs } = message;
     if (meshname !== undefined && !isPlainName(meshname)) throw new DeniedError(Result.InvalidGroupName);
     const changes = {
@@ -22,6 +22,8 @@ export const action = defineGroupAction({
       ...(expireDevs === undefined || expireDevs === (group.expireDevs ?? 0) ? {} : { expireDevs }),
     };
     if (Object.keys(changes).length > 0) await groups.change(group, changes, user);
+    const isOpened = flags !== undefined && (~flags & (group.flags ?? 0) & GroupFlag.AwaitApproval) !== 0;
+    if (isOpened) await pending.open(group._id);
     return { result: Result.Ok };
   },
 });

@@ -14,6 +14,11 @@ const MAX_DAYS = 3650;
 /** Bits of GroupFlag in words; those that are not here stay as they are. */
 const flagWords: readonly (readonly [bit: number, words: string, hint?: string])[] = [
   [
+    GroupFlag.AwaitApproval,
+    "New devices wait for approval",
+    "Whoever may manage the devices of the group lets them in or refuses them. Those that wait join when this is turned off.",
+  ],
+  [
     GroupFlag.Record,
     "Record sessions with its devices",
     "If the server records sessions of selected device groups. Both sides are told.",

@@ -8,6 +8,7 @@ import { control, isOnline, lastPart, store } from "../../../control/index.ts";
 import { ConfirmDialog, Empty, Icon, Menu, Skeleton, showToast } from "../../../ui/index.ts";
 import { assertOk } from "../../assert-ok.ts";
 import { Lazy } from "../../lazy.tsx";
+import { pendingList } from "../../pending-state.ts";
 import { link } from "../../router.ts";
 import { GroupDialog } from "./group-dialog.tsx";
 
@@ -17,6 +18,7 @@ type Asked =
 
 const loadAmt = () => import("./amt-credentials-dialog.tsx").then((module) => module.AmtCredentialsDialog);
 const loadInvite = () => import("./invite-agent-dialog.tsx").then((module) => module.InviteAgentDialog);
+const loadPendingDevices = () => import("./pending.tsx").then((module) => module.PendingDevices);
 const loadMembers = () => import("../access/members-dialog.tsx").then((module) => module.MembersDialog);
 
 export function Groups() {
@@ -39,6 +41,7 @@ export function Groups() {
         </div>
       </header>
       <div class="body">
+        {pendingList.value.length > 0 && <Lazy load={loadPendingDevices} />}
         {groups.length === 0 ? (
           <Empty icon="folders">
             No device group yet. Make one for an office, a customer or a purpose; devices join it.
@@ -68,6 +71,7 @@ export function Groups() {
 }
 
 function GroupCard({ group, onAsk }: { group: WireGroup; onAsk: (asked: Asked) => void }) {
+  store.revision.value; // signals spare components whose props are the same
   const members = membersOf(group._id);
   const online = members.filter(isOnline).length;
   return (
