@@ -9,6 +9,7 @@ import {
   AmtAccounts,
   AmtDialer,
   AmtLogins,
+  createFirmwareIssuer,
   Firmware,
   GroupPolicies,
   LanWay,
@@ -86,6 +87,7 @@ export async function createAmt(
     services: {
       ...{ amtAccounts: accounts, amtPolicies: policies, amtAlerts: alerts },
       ...{ mpsCredentials: credentials, firmware },
+      firmwareIssuer: createFirmwareIssuer({ certificates: deps.certificates, clock }),
     },
     /** The port; 0 when it is off. */
     async start(): Promise<number> {

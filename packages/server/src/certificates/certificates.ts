@@ -2,7 +2,14 @@
  * Opens the certificates folder: reads what is there, makes what is missing, keeps the web certificate current.
  * The agent server's key is the one thing that must never be lost: agents know this server by it.
  */
-import { createPrivateKey, createPublicKey, randomBytes, randomUUID, X509Certificate } from "node:crypto";
+import {
+  createPrivateKey,
+  createPublicKey,
+  type KeyObject,
+  randomBytes,
+  randomUUID,
+  X509Certificate,
+} from "node:crypto";
 import { mkdir, readdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { hostname as machineName } from "node:os";
 import { join } from "node:path";
@@ -43,6 +50,8 @@ export interface Certificates {
   outerHashes(): readonly Uint8Array[];
   /** Reads the web certificate's files again; true when they changed. */
   reloadWeb(): Promise<boolean>;
+  /** A certificate of the root for a key that firmware keeps to itself, in DER. */
+  issueForFirmware(publicKey: KeyObject, name: string): Promise<Uint8Array>;
 }
 
 const ROOT_BITS = 3072;
@@ -69,6 +78,11 @@ export async function openCertificates(options: CertificatesOptions): Promise<Ce
       web = next;
       outer.push(next.certHash, next.keyHash);
       return true;
+    },
+    async issueForFirmware(publicKey, name) {
+      const { issueForFirmware } = await import("./issue.ts");
+      const root = { pair: pairOf(pairs.root), name: commonNameOf(pairs.root.certificatePem) };
+      return new X509Certificate(await issueForFirmware({ publicKey, name, root })).raw;
     },
   };
 }
@@ -109,7 +123,7 @@ async function openFolder({ folder, hostname, fastCert }: CertificatesOptions): 
   const issuer = { pair: rootPair, name: rootName };
   const issueKept = async (
     name: string,
-    request: { pair: KeyPair; name: string; hosts: readonly string[] },
+    request: { pair: KeyPair; name: string; hosts: readonly string[]; isForFirmware?: boolean },
   ) => await keep(folder, name, await issueLeaf({ ...request, root: issuer }));
   const serverName = `TendrilAgentServer-${randomBytes(3).toString("hex")}`;
   const needed = async (known: IssuedCertificate | undefined, make: () => Promise<IssuedCertificate>) =>
@@ -123,7 +137,10 @@ async function openFolder({ folder, hostname, fastCert }: CertificatesOptions): 
       issueKept("agent-server", { pair: present(agentServerPair), name: serverName, hosts: [] }),
     ),
     mps: await needed(knownMps, async () =>
-      issueKept("mps", { pair: present(mpsPair), name: hostname, hosts: hostsOf(hostname) }),
+      issueKept("mps", {
+        ...{ pair: present(mpsPair), name: hostname, hosts: hostsOf(hostname) },
+        isForFirmware: true,
+      }),
     ),
   };
 }

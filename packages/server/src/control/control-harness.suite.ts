@@ -1,7 +1,7 @@
 /**
  * Everything an action needs, in memory: a store, an account, a group with a device, an agent that records.
  */
-import type { AmtDevice } from "@tendril/amt-simulator";
+import { type AmtDevice, selfSigned } from "@tendril/amt-simulator";
 import {
   createDeviceId,
   createGroupId,
@@ -82,6 +82,7 @@ export interface SendOptions {
   readonly scope?: TokenScope;
 }
 
+const authority = selfSigned({ commonName: "root" });
 const userId = createUserId("", "tester");
 export const PASSWORD = "the tester's password";
 
@@ -211,6 +212,11 @@ export async function createHarness(): Promise<Harness> {
     },
     amtAccounts,
     amtPolicies: new GroupPolicies({ groups: inventory.groups, key }),
+    firmwareIssuer: {
+      rootDer: authority.raw,
+      issue: async () => selfSigned({ commonName: "IntelAMT" }).raw,
+      wait: async () => {},
+    },
     log: silentLog,
     status: { read: async () => ({ hostname: "localhost" }) },
   };

@@ -2,7 +2,7 @@
  * What actions may use; the composition root supplies it. An action takes only the parts it names.
  */
 import type { AgentBinaries, AgentLinks } from "../agents/index.ts";
-import type { AlertReceiver, AmtAccounts, Firmware, GroupPolicies } from "../amt/index.ts";
+import type { AlertReceiver, AmtAccounts, Firmware, GroupPolicies, TlsIssuer } from "../amt/index.ts";
 import type {
   AccountLetters,
   Accounts,
@@ -119,6 +119,8 @@ export interface ControlServices {
   readonly amtAccounts: Pick<AmtAccounts, "set" | "remove">;
   /** What becomes of the firmware in each group. */
   readonly amtPolicies: Pick<GroupPolicies, "set">;
+  /** Certificates of firmware. */
+  readonly firmwareIssuer: TlsIssuer;
   readonly facts: ServerFacts;
   readonly status: Pick<ServerStatus, "read">;
   readonly clock: Clock;

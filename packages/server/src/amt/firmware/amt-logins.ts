@@ -57,6 +57,20 @@ export class AmtLogins implements LoginSource {
     await this.#accounts.set(deviceId, account);
   }
 
+  /** Another certificate than before comes with TLS: the first one is kept again. */
+  async preferTls(deviceId: DeviceId): Promise<void> {
+    const account = await this.#accounts.get(deviceId);
+    if (account !== undefined) await this.#accounts.set(deviceId, { ...account, isTls: true });
+  }
+
+  /** The firmware forgot everything. What stays is who it is. */
+  async forget(deviceId: DeviceId): Promise<void> {
+    await this.#accounts.remove(deviceId);
+    const { uuid, host, ver, sku } = (await this.#devices.get(deviceId))?.intelamt ?? {};
+    const kept = Object.entries({ uuid, host, ver, sku }).filter(([, value]) => value !== undefined);
+    await this.#write(deviceId, { ...Object.fromEntries(kept), state: 0, flags: 0 });
+  }
+
   async #write(deviceId: DeviceId, intelamt: AmtDocument): Promise<void> {
     await this.#devices.change(deviceId, { intelamt });
   }

@@ -74,6 +74,18 @@ export class Firmware {
     this.forget(deviceId);
   }
 
+  /** It speaks TLS from now on. */
+  async preferTls(deviceId: DeviceId): Promise<void> {
+    await this.#deps.logins.preferTls(deviceId);
+    this.forget(deviceId);
+  }
+
+  /** It is in its factory state again: nothing of what was known of it holds. */
+  async wasDeactivated(deviceId: DeviceId): Promise<void> {
+    await this.#deps.logins.forget(deviceId);
+    this.forget(deviceId);
+  }
+
   /** The account has changed: nothing is open with the former one any more. */
   forget(deviceId: DeviceId): void {
     this.#deps.access.forget(deviceId);

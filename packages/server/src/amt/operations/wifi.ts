@@ -8,6 +8,8 @@ import { optional } from "./optional.ts";
 const authentications = { "wpa-psk": 4, "wpa2-psk": 6, "wpa3-sae": 32_768 } as const;
 const encryptions = { tkip: 3, ccmp: 4 } as const;
 const INFRASTRUCTURE = 3;
+/** While the computer works, and while it sleeps on mains. */
+const ALWAYS_ON = 32_769;
 const settingsName = "CIM_WiFiEndpointSettings";
 
 export type WifiAuthentication = keyof typeof authentications;
@@ -59,6 +61,17 @@ export async function addWifi(wsman: WsmanClient, profile: WifiProfile): Promise
         },
       },
     },
+  });
+}
+
+/** Wireless works for the firmware, also while the computer sleeps; what users connect to is learned. */
+export async function switchWifiOn(wsman: WsmanClient): Promise<void> {
+  const className = "AMT_WiFiPortConfigurationService";
+  const learning = await wsman.get(className);
+  if (learning.number("localProfileSynchronizationEnabled") === 0)
+    await wsman.put(className, learning.with({ localProfileSynchronizationEnabled: 1 }));
+  await wsman.invoke(new CimReference("CIM_WiFiPort"), "RequestStateChange", {
+    arguments: { RequestedState: ALWAYS_ON },
   });
 }
 

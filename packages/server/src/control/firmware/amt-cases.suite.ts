@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { DeviceRight, GroupType } from "@tendril/protocol/constants";
 import { toWireGroup } from "../../inventory/index.ts";
-import { eventCollection, groupCollection } from "../../store/index.ts";
+import { amtAccountCollection, eventCollection, groupCollection } from "../../store/index.ts";
 import type { ActionCases } from "../describe-action.suite.ts";
 
 const { ManageDevices, RemoteControl, ResetPowerOff, NoAmt } = DeviceRight;
@@ -70,6 +70,23 @@ export const amtCases: Readonly<Record<string, ActionCases>> = {
   },
   amtclock: asking({}, (_harness, [reply]) => assert.equal(Object(reply).wasSet, true)),
   amtsecurity: asking({}, (_harness, [reply]) => assert.equal(Object(reply).security.tls.isOn, false)),
+  amtcertificates: {
+    ...changing({ step: "trust" }, ({ amt }, [reply]) => {
+      assert.equal(Object(reply).security.certificates[0].isRoot, true);
+      assert.equal(amt.classes.list("AMT_PublicKeyCertificate").length, 1);
+    }),
+    malformed: [device, { ...device, step: "remove" }],
+  },
+  amttls: changing({}, async ({ amt, services, deviceId }, [reply]) => {
+    assert.equal(Object(reply).changed, true);
+    assert.equal(amt.options.tls, true);
+    const account = await services.store.collection(amtAccountCollection).get(deviceId);
+    assert.equal(account?.isTls, true);
+  }),
+  amtdeactivate: changing({}, async ({ amt, services, deviceId }) => {
+    assert.equal(amt.snapshot().controlMode, 0);
+    await assert.rejects(services.firmware.readPower(deviceId), /No user name and password/);
+  }),
   amtwifi: {
     ...changing({ step: "list" }, (_harness, [reply]) => assert.deepEqual(Object(reply).wifi.profiles, [])),
     malformed: [device, { ...device, step: "add", profile: { name: "<b>" } }],
