@@ -60,7 +60,7 @@ describe("each subcommand of stock MeshCtrl", { timeout: 300_000 }, () => {
   row("userinfo", /_id: user\/\/admin/);
   row("adddevicegroup --name Table --desc all_rows", /^ok mesh\/\//m, "GROUP");
   row("adddevicegroup --name Second", /^ok mesh\/\//m, "SECOND");
-  row("adddevicegroup --name Chips --amtonly", /^ok mesh\/\//m);
+  row("adddevicegroup --name Chips --amtonly", /^ok mesh\/\//m, "CHIPS");
   row("listdevicegroups", /"Table"/);
   row("editdevicegroup --group Second --desc changed --flags 2", /ok/);
 
@@ -108,6 +108,11 @@ describe("each subcommand of stock MeshCtrl", { timeout: 300_000 }, () => {
   row("listdevices --details", /"lastConnect"/);
   row("listdevices --details --csv", /^id,name,rname,host/);
   row("deviceinfo --id DEVICE", /Mesh Agent/);
+  row("addamtdevice --id CHIPS --devicename Kiosk --hostname 192.0.2.7 --user admin --pass P@ssw0rd", /^ok/m);
+  row(
+    "addamtdevice --id GROUP --devicename Kiosk --hostname 192.0.2.7 --user admin --pass P@ssw0rd",
+    /[Ii]nvalid group type/,
+  );
   row("editdevice --id DEVICE --desc rack_4 --tags b,a --icon 2 --consent 0", /ok/);
   row("movetodevicegroup --devid DEVICE --id SECOND", /ok/);
   row("movetodevicegroup --devid DEVICE --id GROUP", /ok/);

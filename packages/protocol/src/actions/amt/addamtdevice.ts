@@ -1,6 +1,6 @@
 /**
  * Add a device by its address in the network of the server: one without agent, in a group for Intel AMT. Errors are
- * answered as `changeDeviceMesh`.
+ * answered by this name, where other servers say `changeDeviceMesh`; clients go by the `responseid`.
  */
 import * as z from "zod/mini";
 import { defineContract, groupRef, text, wholeNumber } from "../../contracts/index.ts";

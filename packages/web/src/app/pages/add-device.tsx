@@ -2,6 +2,7 @@
  * Adding devices: where, what, how; and those that arrive while one watches.
  */
 import { agentBinaries } from "@tendril/protocol/actions/site/agent-binaries";
+import { GroupType } from "@tendril/protocol/constants";
 import { useEffect, useState } from "preact/hooks";
 import { control, lastPart, onEvent, store } from "../../control/index.ts";
 import { formatClock, Icon, Skeleton } from "../../ui/index.ts";
@@ -12,6 +13,7 @@ import { useLoad } from "../use-load.ts";
 import { GroupDialog } from "./groups/group-dialog.tsx";
 import { InstallAgent, type System, SystemPick } from "./install-agent.tsx";
 
+const loadAmtWays = () => import("./groups/amt-ways.tsx").then((module) => module.AmtWays);
 const loadInvite = () =>
   import("./groups/invite-agent-dialog.tsx").then((module) => module.InviteAgentDialog);
 
@@ -63,7 +65,12 @@ export function AddDevice() {
               </button>
             </div>
           </Step>
-          {group !== undefined && (
+          {group?.mtype === GroupType.Amt && (
+            <Step number={2} title="How does the server reach the device?">
+              <Lazy load={loadAmtWays} group={group} />
+            </Step>
+          )}
+          {group !== undefined && group.mtype !== GroupType.Amt && (
             <>
               <Step number={2} title="What do you add?">
                 <SystemPick system={system} onPick={(name) => setQuery("os", name)} />

@@ -1,0 +1,28 @@
+/** How devices come into a group for Intel AMT alone: by address, or by themselves. */
+import type { WireGroup } from "@tendril/protocol";
+import { useState } from "preact/hooks";
+import { Icon } from "../../../ui/index.ts";
+import { AddAmtDialog } from "./add-amt-dialog.tsx";
+import { AmtCredentialsDialog } from "./amt-credentials-dialog.tsx";
+
+export function AmtWays({ group }: { group: WireGroup }) {
+  const [asked, setAsked] = useState<"address" | "itself" | null>(null);
+  const close = (): void => setAsked(null);
+  return (
+    <>
+      <p class="t2">Nothing is installed on these devices: the server speaks with their firmware.</p>
+      <div class="row wrap">
+        <button type="button" class="btn primary" onClick={() => setAsked("address")}>
+          <Icon name="plus" />
+          By its address
+        </button>
+        <button type="button" class="btn" onClick={() => setAsked("itself")}>
+          <Icon name="server-cog" />
+          It connects by itself (CIRA)
+        </button>
+      </div>
+      {asked === "address" && <AddAmtDialog group={group} onClose={close} />}
+      {asked === "itself" && <AmtCredentialsDialog group={group} onClose={close} />}
+    </>
+  );
+}
