@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { after, describe, it } from "node:test";
 import { type DataChannel, PeerConnection } from "node-datachannel";
+import { startFarViewer } from "./far-viewer.suite.ts";
 import { Peers } from "./peers.ts";
 
 const peers = new Peers();
@@ -145,6 +146,23 @@ describe("direct connections of the agent", { timeout: 20_000 }, () => {
     await ended;
     peer.sendText("nobody hears it");
     assert.equal(peer.sendBytes(Uint8Array.of(1)), true);
+  });
+
+  it("end when what they send stays, while the connection stands", async () => {
+    const viewer = await startFarViewer();
+    after(() => viewer.kill("SIGKILL"));
+    const ended = Promise.withResolvers<void>();
+    const opened = Promise.withResolvers<void>();
+    const ignored = { onText() {}, onBytes() {}, onDrain() {} };
+    const onAnswer = (sdp: string): void => viewer.answer(sdp);
+    const peer = peers.open(
+      { offer: viewer.offer, servers: [] },
+      { ...ignored, onAnswer, onOpen: opened.resolve, onEnd: ended.resolve },
+    );
+    await opened.promise;
+    viewer.kill("SIGSTOP");
+    while (peer?.sendBytes(new Uint8Array(60_000))) await new Promise((done) => setImmediate(done));
+    await ended.promise;
   });
 
   it("are refused for what is no offer", () => {

@@ -5,6 +5,8 @@
 import { createRequire } from "node:module";
 import type { IceServer, Peer, PeerHandlers, PeerRequest } from "@tendril/agent-core";
 import type * as Library from "node-datachannel";
+import { type Clock, systemClock } from "../time.ts";
+import { watchForStall } from "./stall-watch.ts";
 
 const MAX_PEERS = 100;
 const GATHERING_TIMEOUT_MS = 5_000;
@@ -13,8 +15,13 @@ const HIGH_WATER_BYTES = 1_048_576;
 const LOW_WATER_BYTES = 262_144;
 
 export class Peers {
+  readonly #clock: Clock;
   readonly #open = new Set<OpenPeer>();
   #library: typeof Library | null | undefined;
+
+  constructor(clock: Clock = systemClock) {
+    this.#clock = clock;
+  }
 
   /** null when the library is missing, the offer cannot be read, or too many are open. */
   open(request: PeerRequest, handlers: PeerHandlers): Peer | null {
@@ -24,7 +31,7 @@ export class Peers {
       const onClosed = (closed: OpenPeer): void => {
         this.#open.delete(closed);
       };
-      const peer = new OpenPeer(library, request, { ...handlers, onClosed });
+      const peer = new OpenPeer(library, request, { ...handlers, clock: this.#clock, onClosed });
       this.#open.add(peer);
       return peer;
     } catch {
@@ -48,14 +55,17 @@ export class Peers {
 }
 
 interface OpenHandlers extends PeerHandlers {
+  readonly clock: Clock;
   onClosed(peer: OpenPeer): void;
 }
 
 class OpenPeer implements Peer {
   readonly #handlers: OpenHandlers;
   readonly #connection: Library.PeerConnection;
-  readonly #gathering: NodeJS.Timeout;
+  readonly #stopGathering: () => void;
   #channel: Library.DataChannel | undefined;
+  #stopWatch = (): void => {};
+  #givenBytes = 0;
   #hasAnswered = false;
   #isClosed = false;
 
@@ -70,7 +80,9 @@ class OpenPeer implements Peer {
         this.#safely(() => this.#end());
     });
     this.#connection.onDataChannel((channel) => this.#safely(() => this.#serve(channel)));
-    this.#gathering = setTimeout(() => this.#safely(() => this.#answer()), GATHERING_TIMEOUT_MS);
+    this.#stopGathering = handlers.clock.after(GATHERING_TIMEOUT_MS, () =>
+      this.#safely(() => this.#answer()),
+    );
     try {
       this.#connection.setRemoteDescription(offer, "offer");
     } catch (error) {
@@ -81,7 +93,11 @@ class OpenPeer implements Peer {
 
   sendText(text: string): void {
     const channel = this.#channel;
-    if (channel?.isOpen()) this.#safely(() => channel.sendMessage(text));
+    if (!channel?.isOpen()) return;
+    this.#safely(() => {
+      channel.sendMessage(text);
+      this.#givenBytes += Buffer.byteLength(text);
+    });
   }
 
   sendBytes(bytes: Uint8Array): boolean {
@@ -91,6 +107,7 @@ class OpenPeer implements Peer {
     // it may close between the two lines, on a thread of the library: whoever sends must not fail half-way
     this.#safely(() => {
       channel.sendMessageBinary(bytes);
+      this.#givenBytes += bytes.length;
       isFull = channel.bufferedAmount() >= HIGH_WATER_BYTES;
     });
     return !isFull;
@@ -99,7 +116,8 @@ class OpenPeer implements Peer {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    clearTimeout(this.#gathering);
+    this.#stopGathering();
+    this.#stopWatch();
     this.#connection.close();
     this.#handlers.onClosed(this);
   }
@@ -108,7 +126,7 @@ class OpenPeer implements Peer {
     const sdp = this.#connection.localDescription()?.sdp;
     if (this.#isClosed || this.#hasAnswered || sdp === undefined) return;
     this.#hasAnswered = true;
-    clearTimeout(this.#gathering);
+    this.#stopGathering();
     this.#handlers.onAnswer(sdp);
   }
 
@@ -124,7 +142,20 @@ class OpenPeer implements Peer {
         else this.#handlers.onBytes(Buffer.isBuffer(message) ? message : new Uint8Array(message));
       });
     });
+    this.#stopWatch = watchForStall({
+      clock: this.#handlers.clock,
+      look: () => ({ given: this.#givenBytes, waiting: this.#waitingBytes(channel) }),
+      onStall: () => this.#safely(() => this.#end()),
+    });
     this.#handlers.onOpen();
+  }
+
+  #waitingBytes(channel: Library.DataChannel): number {
+    let bytes = 0;
+    this.#safely(() => {
+      bytes = channel.bufferedAmount();
+    });
+    return bytes;
   }
 
   #unlessClosed(run: () => void): void {
