@@ -103,13 +103,17 @@ describe("the messenger between two people", { timeout: 240_000 }, () => {
     assert.equal(await openChannels(hers), 1);
   });
 
-  it("counts in the title what came while nobody looked", async () => {
+  it("counts in the title what came while nobody looked, and tells the system if it may", async () => {
     await his.page.evaluate(() => {
       Object.defineProperty(document, "hasFocus", { value: () => false, configurable: true });
     });
     await say(hers.page, "one");
+    await until("the count", async () => (await his.page.title()).startsWith("(1) "));
+    await his.page.getByRole("button", { name: "More" }).click();
+    await his.page.getByText("Notify me of messages").click();
     await say(hers.page, "two");
     await until("the count", async () => (await his.page.title()).startsWith("(2) "));
+    assert.deepEqual(await withKept(his.page, ({ notices }) => notices), ["Mara Lindqvist: two"]);
     await his.page.evaluate(() => {
       Object.defineProperty(document, "hasFocus", { value: () => true, configurable: true });
       dispatchEvent(new Event("focus"));
@@ -152,9 +156,34 @@ describe("the messenger between two people", { timeout: 240_000 }, () => {
     await his.page.getByRole("button", { name: "Turn your camera off" }).waitFor();
     await his.page.getByRole("button", { name: "Turn your camera off" }).click();
     await hers.page.locator("video.peer.vh").waitFor({ state: "attached" });
-    await his.page.getByRole("button", { name: "Microphone and camera" }).click();
-    await his.page.locator(".menu button").first().waitFor();
-    await his.page.keyboard.press("Escape");
+    await his.page.getByRole("button", { name: "Turn your camera on" }).click();
+    await hers.page.locator("video.peer:not(.vh)").waitFor();
+  });
+
+  it("changes camera and microphone during the call", async () => {
+    const sent = (kind: string) =>
+      withKept(his.page, ({ connections }) =>
+        connections
+          .filter(({ signalingState }) => signalingState !== "closed")
+          .flatMap((connection) => connection.getSenders().map(({ track }) => track))
+          .flatMap((track) => (track === null ? [] : [`${track.kind} ${track.label}`]))
+          .sort(),
+      ).then((tracks) => tracks.filter((track) => track.startsWith(kind)));
+    for (const [kind, label] of [
+      ["video", "fake_device_2"],
+      ["audio", "Fake Audio Input 2"],
+    ] as const) {
+      const before = await sent(kind);
+      await his.page.getByRole("button", { name: "Microphone and camera" }).click();
+      await his.page.locator(".menu button").filter({ hasText: label }).click();
+      await until("another one is sent", async () => String(await sent(kind)) === `${kind} ${label}`);
+      assert.notDeepEqual(await sent(kind), before);
+      const there = await received(hers.page);
+      await until("it arrives", async () => {
+        const { frames, packets } = await received(hers.page);
+        return frames > there.frames + 5 && packets > there.packets + 5;
+      });
+    }
   });
 
   it("hangs up on both sides, and writes it down", async () => {

@@ -8,7 +8,7 @@ let opened: Promise<Browser> | undefined;
 
 /** Microphone, camera and screen that a browser makes up, and lets pages use without asking. */
 export const MADE_UP_MEDIA = [
-  "--use-fake-device-for-media-stream",
+  "--use-fake-device-for-media-stream=device-count=3", // the second one measures depth: no picture that can be sent
   "--use-fake-ui-for-media-stream",
   "--autoplay-policy=no-user-gesture-required",
 ];

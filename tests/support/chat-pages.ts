@@ -14,13 +14,15 @@ interface Kept {
   readonly connections: RTCPeerConnection[];
   readonly channels: RTCDataChannel[];
   readonly sockets: WebSocket[];
+  /** Notices of the system: title and text. */
+  readonly notices: string[];
   /** Lets the data channel be made: until then everything stays on the relay. */
   mayConnect: boolean;
 }
 
 /** Runs in the page before the app. */
 function keep(isHeld: boolean): void {
-  const kept: Kept = { connections: [], channels: [], sockets: [], mayConnect: !isHeld };
+  const kept: Kept = { connections: [], channels: [], sockets: [], notices: [], mayConnect: !isHeld };
   const Peer = RTCPeerConnection;
   class KeptPeer extends Peer {
     constructor(configuration?: RTCConfiguration) {
@@ -33,9 +35,10 @@ function keep(isHeld: boolean): void {
       kept.channels.push(channel);
       return channel;
     }
-    override async setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
+    /** Stock pages give functions to call as well. */
+    override async setRemoteDescription(...given: [RTCSessionDescriptionInit]): Promise<void> {
       while (!kept.mayConnect) await new Promise((go) => setTimeout(go, 20));
-      await super.setRemoteDescription(description);
+      await super.setRemoteDescription(...given);
     }
   }
   const Socket = WebSocket;
@@ -45,12 +48,25 @@ function keep(isHeld: boolean): void {
       if (String(url).includes("meshrelay.ashx")) kept.sockets.push(this);
     }
   }
+  class KeptNotification extends EventTarget {
+    static permission = "default";
+    static async requestPermission(): Promise<string> {
+      KeptNotification.permission = "granted";
+      return "granted";
+    }
+    constructor(title: string, { body = "" }: NotificationOptions) {
+      super();
+      kept.notices.push(`${title}: ${body}`);
+    }
+    close(): void {}
+  }
   const pick = async ({ suggestedName }: { suggestedName: string }) =>
     (await navigator.storage.getDirectory()).getFileHandle(suggestedName, { create: true });
   Object.assign(window, {
     kept,
     RTCPeerConnection: KeptPeer,
     WebSocket: KeptSocket,
+    Notification: KeptNotification,
     showSaveFilePicker: pick,
   });
 }

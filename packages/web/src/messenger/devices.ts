@@ -36,11 +36,13 @@ export async function openTracks(wish: {
   readonly video: boolean;
 }): Promise<MediaStream> {
   const { audioinput, videoinput } = chosen.value;
-  const by = (id: string) => (id === "" ? true : { deviceId: { ideal: id } });
+  const by = (id: string) => (id === "" ? true : { deviceId: { exact: id } });
+  const open = (audio: string, video: string): Promise<MediaStream> =>
+    navigator.mediaDevices.getUserMedia({ audio: wish.audio && by(audio), video: wish.video && by(video) });
   try {
-    const stream = await navigator.mediaDevices.getUserMedia({
-      audio: wish.audio && by(audioinput),
-      video: wish.video && by(videoinput),
+    const stream = await open(audioinput, videoinput).catch((error: unknown) => {
+      if (!(error instanceof OverconstrainedError)) throw error;
+      return open("", ""); // what was chosen has been unplugged
     });
     void readDevices();
     return stream;
