@@ -16,6 +16,9 @@ const members: readonly string[] = [
   "package/agents/meshagent_x86-64",
   "package/meshctrl.js",
   "package/package.json",
+  "package/views/messenger.handlebars",
+  "package/public/scripts/common-0.0.1.js",
+  "package/public/scripts/filesaver.min.js",
 ];
 
 export const stock = {
@@ -24,6 +27,9 @@ export const stock = {
   tarball: join(cache, `meshcentral-${VERSION}.tgz`),
   agent: join(cache, "package", "agents", "meshagent_x86-64"),
   meshctrl: join(cache, "package", "meshctrl.js"),
+  /** Its messenger page as a template, and the folder of the scripts that the page loads. */
+  messenger: join(cache, "package", "views", "messenger.handlebars"),
+  scripts: join(cache, "package", "public", "scripts"),
   /** What stands for a browser that takes the stock agent's certificate; a CommonJS module. */
   webRtc: join(cache, "webrtc", "node_modules", "@roamhq", "wrtc"),
 } as const;
@@ -31,7 +37,8 @@ export const stock = {
 /** Does nothing when everything is there. @throws Error naming the command that failed. */
 export async function prepareStock(): Promise<void> {
   await prepareWebRtc();
-  if (existsSync(join(cache, "ready"))) return;
+  const isUnpacked = members.every((member) => existsSync(join(cache, member)));
+  if (isUnpacked && existsSync(join(cache, "ready"))) return;
   console.log(`fetching ${PACKAGE} for tests`);
   mkdirSync(cache, { recursive: true });
   if (!existsSync(stock.tarball)) fetchTarball();
