@@ -26,16 +26,16 @@ const sha384 = (bytes: Uint8Array): string => createHash("sha384").update(bytes)
 
 /** What the page of this test has besides the app. */
 interface TestWindow {
-  /** Lets connections of the page go on from the host's answer. */
-  mayConnect: () => void;
+  /** Connections of the page go on from the host's answer. */
+  mayConnect: boolean;
   connections: RTCPeerConnection[];
   channels: RTCDataChannel[];
   sockets: WebSocket[];
 }
 
-/** Runs in the page before the app: keeps connections back until the test wants them, and in its reach. */
+/** Runs in each page before the app: keeps connections back until the test wants them, and in its reach. */
 function prepare(): void {
-  const kept: TestWindow = { mayConnect: () => {}, connections: [], channels: [], sockets: [] };
+  const kept: TestWindow = { mayConnect: false, connections: [], channels: [], sockets: [] };
   const { setRemoteDescription, createDataChannel } = RTCPeerConnection.prototype;
   RTCPeerConnection.prototype.createDataChannel = function (label, options) {
     const channel = createDataChannel.call(this, label, options);
@@ -47,7 +47,7 @@ function prepare(): void {
     this: RTCPeerConnection,
     description: RTCSessionDescriptionInit,
   ) {
-    await new Promise<void>((go) => Object.assign(window, { mayConnect: go }));
+    while (!kept.mayConnect) await new Promise((go) => setTimeout(go, 20));
     return await Reflect.apply(setRemoteDescription, this, [description]);
   } as typeof setRemoteDescription;
   const Original = WebSocket;
@@ -59,7 +59,7 @@ function prepare(): void {
       if (String(url).includes("meshrelay.ashx")) kept.sockets.push(this);
     }
   }
-  Object.assign(window, { ...kept, WebSocket: Kept, showSaveFilePicker: pick });
+  Object.assign(window, { kept, WebSocket: Kept, showSaveFilePicker: pick });
 }
 
 describe("direct path of a browser to our agent", {
@@ -120,8 +120,15 @@ describe("direct path of a browser to our agent", {
   const row = (name: string) => page.locator(".fl .lr.r").filter({ hasText: name });
   const transfer = (name: string) => page.locator(".queue li").filter({ hasText: name });
   const inPage = <Result>(run: (kept: TestWindow) => Result) =>
-    page.evaluate(`(${run})(window)`) as Promise<Result>;
-  const connect = () => inPage(({ mayConnect }) => mayConnect());
+    page.evaluate(`(${run})(window.kept)`) as Promise<Result>;
+  const connect = () =>
+    inPage((kept) => {
+      kept.mayConnect = true;
+    });
+  const hold = () =>
+    inPage((kept) => {
+      kept.mayConnect = false;
+    });
   const wayOf = (words: string) => page.locator(".ff .fway").filter({ hasText: words });
   const downloaded = (name: string): Promise<string> =>
     page.evaluate(async (wanted) => {
@@ -132,7 +139,7 @@ describe("direct path of a browser to our agent", {
   /** Bytes of the channel in both directions. */
   const direct = async (): Promise<number> =>
     await page.evaluate(async () => {
-      const { connections } = window as unknown as TestWindow;
+      const { connections } = (window as unknown as { kept: TestWindow }).kept;
       const report = await connections.at(-1)?.getStats();
       const channel = [...(report?.values() ?? [])].find(({ type }) => type === "data-channel");
       return (channel?.bytesSent ?? 0) + (channel?.bytesReceived ?? 0);
@@ -156,12 +163,9 @@ describe("direct path of a browser to our agent", {
     await row("content.bin").locator(".s3").click();
   }
 
-  /** Offers come again after a loss, and wait for the test each time. */
   async function goDirect(): Promise<void> {
-    await until("the direct path", async () => {
-      await connect();
-      return (await wayOf("Direct to the device").count()) > 0;
-    });
+    await connect();
+    await wayOf("Direct to the device").waitFor({ timeout: 40_000 }); // offered again after a loss, at last in 30 s
   }
 
   it("takes over in the middle of transfers both ways, and says so", async () => {
@@ -196,6 +200,7 @@ describe("direct path of a browser to our agent", {
   });
 
   it("ends with the socket of its session, which comes back on the relay", async () => {
+    await hold();
     await inPage(({ sockets }) => sockets.at(-1)?.close());
     await until("the channel is closed", async () =>
       (await inPage(({ channels }) => channels.map(({ readyState }) => readyState))).includes("closed"),
@@ -209,10 +214,8 @@ describe("direct path of a browser to our agent", {
     await page.locator(`.desk-picture[data-size="${SIZE.width}x${SIZE.height}"]`).waitFor();
     const button = page.getByRole("button", { name: "Connection statistics" });
     await button.getByText("Relay").waitFor();
-    await until("the answer", async () => {
-      await connect();
-      return (await button.getByText("Direct").count()) > 0;
-    });
+    await connect();
+    await button.getByText("Direct").waitFor();
     picture.fill(800, 500, 200, 100, ORANGE);
     await until("the change", async () => await shows(900, 550, ORANGE));
     await button.click();

@@ -4,6 +4,8 @@ import { createInterface } from "node:readline";
 
 export interface FarViewer {
   readonly offer: string;
+  /** It could not take the answer: on a busy machine the library refuses one now and then. */
+  readonly failed: Promise<void>;
   answer(sdp: string): void;
   kill(signal: NodeJS.Signals): void;
 }
@@ -22,11 +24,12 @@ const program = `
 export async function startFarViewer(): Promise<FarViewer> {
   const child = spawn(process.execPath, ["--input-type=module", "-e", program], {
     cwd: import.meta.dirname, // where the library is found
-    stdio: ["pipe", "pipe", "inherit"],
+    stdio: ["pipe", "pipe", "ignore"],
   });
   const { value } = await createInterface(child.stdout)[Symbol.asyncIterator]().next();
   return {
     offer: JSON.parse(String(value)),
+    failed: new Promise((resolve) => child.once("exit", () => resolve())),
     answer: (sdp) => child.stdin.write(`${JSON.stringify(sdp)}\n`),
     kill: (signal) => child.kill(signal),
   };

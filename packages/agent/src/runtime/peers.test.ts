@@ -76,7 +76,25 @@ async function offer(): Promise<Pair> {
   return { viewer, peer, got, drained: () => drained.promise, ended: ended.promise, fail };
 }
 
-describe("direct connections of the agent", { timeout: 20_000 }, () => {
+/** As above, with a viewer that can be stopped. */
+async function connectFar() {
+  for (let tries = 1; ; tries++) {
+    const viewer = await startFarViewer();
+    after(() => viewer.kill("SIGKILL"));
+    const ended = Promise.withResolvers<void>();
+    const opened = Promise.withResolvers<boolean>();
+    const ignored = { onText() {}, onBytes() {}, onDrain() {} };
+    const onAnswer = (sdp: string): void => viewer.answer(sdp);
+    const onOpen = (): void => opened.resolve(true);
+    const request = { offer: viewer.offer, servers: [] };
+    const peer = peers.open(request, { ...ignored, onAnswer, onOpen, onEnd: ended.resolve });
+    viewer.failed.then(() => opened.resolve(false));
+    if (peer !== null && (await opened.promise)) return { viewer, peer, ended: ended.promise };
+    assert.ok(tries < MAX_TRIES, "no connection came about");
+  }
+}
+
+describe("direct connections of the agent", { timeout: 60_000 }, () => {
   after(() => {
     peers.close();
     for (const viewer of viewers) viewer.close();
@@ -149,20 +167,11 @@ describe("direct connections of the agent", { timeout: 20_000 }, () => {
   });
 
   it("end when what they send stays, while the connection stands", async () => {
-    const viewer = await startFarViewer();
-    after(() => viewer.kill("SIGKILL"));
-    const ended = Promise.withResolvers<void>();
-    const opened = Promise.withResolvers<void>();
-    const ignored = { onText() {}, onBytes() {}, onDrain() {} };
-    const onAnswer = (sdp: string): void => viewer.answer(sdp);
-    const peer = peers.open(
-      { offer: viewer.offer, servers: [] },
-      { ...ignored, onAnswer, onOpen: opened.resolve, onEnd: ended.resolve },
-    );
-    await opened.promise;
+    const { viewer, peer, ended } = await connectFar();
     viewer.kill("SIGSTOP");
-    while (peer?.sendBytes(new Uint8Array(60_000))) await new Promise((done) => setImmediate(done));
-    await ended.promise;
+    while (peer.sendBytes(new Uint8Array(60_000))) await new Promise((done) => setImmediate(done));
+    await ended;
+    viewer.kill("SIGKILL");
   });
 
   it("are refused for what is no offer", () => {
