@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { closeBrowser, openPage } from "../support/browser.ts";
 import { type ControlClient, openControl } from "../support/control-client.ts";
+import { openFakeAgent } from "../support/fake-agent.ts";
 import { eachLook } from "../support/looks.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
@@ -129,6 +130,28 @@ describe("settings of a device group", { timeout: 60_000 }, () => {
     const shown = await dialog.locator("code").allTextContents();
     assert.deepEqual(shown, [right.host, String(right.port), right.user, right.password]);
     await eachLook(page, "group-amt");
+    assert.deepEqual(problems, []);
+  });
+
+  it("tell who asked for it what connects and disconnects, and what administrators say", async () => {
+    const made = await control.ask({ action: "createmesh", meshname: "Shops", meshtype: 2 });
+    const { page, problems } = await openPage();
+    await page.goto(`${host.url}/sign-in/once?token=${await host.server.signInToken("user//admin")}`);
+    await page.getByRole("link", { name: "Device groups" }).first().click();
+    await page.getByRole("button", { name: "Actions of Shops" }).click();
+    await page.getByRole("menuitem", { name: "Tell me about its devices" }).click();
+    await page.getByRole("checkbox", { name: "A device connects" }).check();
+    await page.getByRole("checkbox", { name: "A device disconnects" }).check();
+    await eachLook(page, "group-notices");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    const agent = await openFakeAgent(host.wsUrl, { groupId: String(made.meshid), computerName: "till-07" });
+    await page.getByText("till-07 connected.").waitFor();
+    agent.close();
+    await page.getByText("till-07 disconnected.").waitFor();
+    const said = { userid: "user//admin", msg: "<b>Lunch</b> at noon" };
+    assert.equal((await control.ask({ action: "notifyuser", ...said })).result, "ok");
+    await page.getByText("admin: <b>Lunch</b> at noon").waitFor();
     assert.deepEqual(problems, []);
   });
 });

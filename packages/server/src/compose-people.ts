@@ -1,5 +1,5 @@
 /**
- * Builds what lets people in besides passwords of this server: invitations, registration, single sign-on.
+ * Builds what lets people in besides passwords of this server: invitations, registration, single sign-on; and letters about devices.
  */
 import type { DomainId } from "@tendril/protocol";
 import type { createAuth } from "./compose-auth.ts";
@@ -9,24 +9,30 @@ import {
   readOpenIdSettings,
   readRegistrationPolicy,
 } from "./config/index.ts";
-import { Directory, Invitations, OpenId, OutsideAccounts, Registration } from "./control/index.ts";
-import type { UserGroups } from "./inventory/index.ts";
+import {
+  ConnectionLetters,
+  Directory,
+  Invitations,
+  OpenId,
+  OutsideAccounts,
+  Registration,
+} from "./control/index.ts";
+import type { EventBus } from "./events/index.ts";
+import type { Inventory } from "./inventory/index.ts";
 import type { Log } from "./log/index.ts";
-import type { Store } from "./store/index.ts";
-import type { Clock } from "./time/index.ts";
 
 export function createPeople(deps: {
   readonly config: Config;
-  readonly store: Store;
-  readonly clock: Clock;
+  readonly inventory: Inventory;
+  readonly bus: EventBus;
   readonly log: Log;
   readonly auth: Awaited<ReturnType<typeof createAuth>>;
-  readonly userGroups: UserGroups;
   readonly pageUrl: (domain: DomainId, path: string) => string;
 }) {
-  const { config, store, clock, auth, userGroups, pageUrl } = deps;
+  const { config, bus, inventory, auth, pageUrl } = deps;
+  const { store, clock, userGroups } = inventory;
   const log = deps.log.child({ part: "single-sign-on" });
-  const { accounts, cookies } = auth.parts;
+  const { accounts, cookies, letters } = auth.parts;
   const people = { accounts, userGroups };
   const outsideAccounts = new OutsideAccounts({ ...people, store, clock, log });
   const { policy: openIdPolicy, title, ...openIdSettings } = readOpenIdSettings(config);
@@ -36,6 +42,10 @@ export function createPeople(deps: {
   return {
     invitations: new Invitations({ ...people, store, clock }),
     registration: new Registration(people, readRegistrationPolicy(config)),
+    connectionLetters: new ConnectionLetters({
+      ...{ ...inventory, bus, accounts, letters, log: deps.log.child({ part: "mail" }) },
+      domains: ["", ...config.domains.keys()],
+    }),
     singleSignOn: { accounts: outsideAccounts, openId, openIdPolicy, title },
   };
 }

@@ -106,15 +106,14 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     appFolder: join(PACKAGES, "web", "dist"),
   });
   Object.assign(ports, await http.start(), { mpsPort: await ground.amt.start() });
-  const { accounts, webSessions, knownBrowsers, letters } = auth.parts;
   const cancelUpkeep = startUpkeep({
-    ...{ clock, log, certificates, http, power, webSessions, shares, invitations, knownBrowsers, letters },
+    ...{ ...auth.parts, clock, log, certificates, http, power, shares, invitations },
     ...{ tokens: Object.values(auth.tokens), expiry: new DeviceExpiry(ground.inventory) },
     pending: ground.inventory.pending,
   });
   return {
     ...ports,
-    accounts,
+    accounts: auth.parts.accounts,
     groups,
     certificates,
     counters,
@@ -124,6 +123,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     async stop() {
       cancelUpkeep();
       load.close();
+      ground.connectionLetters.close();
       agents.close();
       connections.closeAll();
       relay.close();
@@ -178,8 +178,7 @@ async function openGround(config: Config, options: ServerOptions) {
   const facts = createFacts({ config, certificates, ports });
   const auth = await createAuth({ store, clock, log, config, events, pageUrl: facts.pageUrl });
   const connections = new UserConnections(inventory.rights);
-  const { userGroups } = inventory;
-  const people = createPeople({ config, store, clock, log, auth, userGroups, pageUrl: facts.pageUrl });
+  const people = createPeople({ config, inventory, bus, log, auth, pageUrl: facts.pageUrl });
   auth.onSessionEnded((userId, sessionId) => connections.closeOf(userId, sessionId));
   const counters = new Counters();
   const { cookies } = auth.parts;

@@ -70,6 +70,14 @@ export const GroupFlag = {
   AwaitApproval: 0x20,
 } as const;
 
+/** What an account wants to be told of the devices of a group, or of one device: `notify`. */
+export const NotifyFlag = {
+  WebConnect: 0x2,
+  WebDisconnect: 0x4,
+  MailConnect: 0x10,
+  MailDisconnect: 0x20,
+} as const;
+
 /** `flags` of a user. */
 export const UserFlag = { HasImage: 0x1, Record: 0x2 } as const;
 

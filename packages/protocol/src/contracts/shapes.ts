@@ -134,7 +134,10 @@ export interface WireUser {
   readonly passchange?: number;
   /** Bits of SiteRight. */
   readonly siteadmin?: number;
-  readonly links?: Readonly<Record<string, { readonly rights: number }>>;
+  /** `notify`: bits of NotifyFlag for a device group. */
+  readonly links?: Readonly<Record<string, { readonly rights: number; readonly notify?: number }>>;
+  /** Bits of NotifyFlag by group or device id. */
+  readonly notify?: Readonly<Record<string, number>>;
   /** Realms. */
   readonly groups?: readonly string[];
   readonly lang?: string;

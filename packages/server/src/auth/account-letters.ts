@@ -133,6 +133,45 @@ export class AccountLetters {
     });
   }
 
+  /** Words of one user to another, as text. */
+  sendMessage(
+    to: UserDocument,
+    { from, subject, msg }: { readonly from: UserDocument; readonly subject: string; readonly msg: string },
+  ): void {
+    const { mailer, title } = this.#deps;
+    mailer.send({
+      to: to.email ?? "",
+      subject: subject.trim() === "" ? `Message from ${from.realname || from.name} at ${title}` : subject,
+      paragraphs: msg.split(/\r?\n\r?\n/),
+      closing: `${from.realname || from.name} sent this through ${title}.`,
+    });
+  }
+
+  /** Which devices came and went, in the last minute. */
+  sendConnections(
+    user: UserDocument,
+    {
+      connected,
+      disconnected,
+    }: { readonly connected: readonly string[]; readonly disconnected: readonly string[] },
+  ): void {
+    const { mailer, pageUrl, title } = this.#deps;
+    const [first = "", ...others] = [...connected, ...disconnected];
+    const what = others.length === 0 ? first : `${others.length + 1} devices`;
+    const verb =
+      disconnected.length === 0 ? "connected" : connected.length === 0 ? "disconnected" : "changed";
+    mailer.send({
+      to: user.email ?? "",
+      subject: `${what} ${verb}: ${title}`,
+      paragraphs: [
+        ...(connected.length === 0 ? [] : [`Connected: ${connected.join(", ")}.`]),
+        ...(disconnected.length === 0 ? [] : [`Disconnected: ${disconnected.join(", ")}.`]),
+      ],
+      link: { words: "Show the devices", url: pageUrl(user.domain, "devices") },
+      closing: "You asked for this on the page of device groups.",
+    });
+  }
+
   /** To the confirmed address only. */
   sendFactorCode(user: UserDocument, code: string): void {
     if (user.email === undefined || user.emailVerified !== true) return;

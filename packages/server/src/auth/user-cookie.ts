@@ -16,6 +16,9 @@ const COOKIE_MINUTES = 60;
 /** Field of a cookie that names the login token it was given to. */
 export const TOKEN_FIELD = "lt";
 
+/** `a` of a cookie of `logincookie`: `u` is the user. */
+export const LOGIN_COOKIE = 3;
+
 export interface UserCookieDeps {
   readonly accounts: Accounts;
   readonly cookies: Cookies;
@@ -34,7 +37,7 @@ export async function readUserCookie(
   given: { readonly cookie: string; readonly domain: DomainId; readonly address: string },
 ): Promise<CookieUser | undefined> {
   const content = cookies.decode(given.cookie, COOKIE_MINUTES);
-  const userId = content?.get("userid");
+  const userId = content?.get("a") === LOGIN_COOKIE ? content.get("u") : content?.get("userid");
   const ip = content?.get("ip");
   if (content === undefined || typeof userId !== "string" || !isUserId(userId)) return undefined;
   if (!userId.startsWith(`user/${given.domain}/`)) return undefined;

@@ -5,7 +5,7 @@ import type { WireUser } from "@tendril/protocol";
 import type { UserDocument } from "../store/index.ts";
 
 export function toWireUser(user: UserDocument): WireUser {
-  const { _id, name, creation, siteadmin, links } = user;
+  const { _id, name, creation, siteadmin } = user;
   const optional = [
     "email",
     "emailVerified",
@@ -19,7 +19,19 @@ export function toWireUser(user: UserDocument): WireUser {
     "consent",
     "removeRights",
     "requiresFactor",
+    "notify",
   ] as const;
   const shown = optional.flatMap((field) => (user[field] === undefined ? [] : [[field, user[field]]]));
-  return { _id, name, creation, siteadmin, links, ...Object.fromEntries(shown) };
+  return { _id, name, creation, siteadmin, links: withNotify(user), ...Object.fromEntries(shown) };
+}
+
+/** Wishes on device groups stand at their links, where stock clients look. */
+function withNotify({ links, notify }: UserDocument): WireUser["links"] {
+  if (notify === undefined) return links;
+  return Object.fromEntries(
+    Object.entries(links).map(([id, link]) => {
+      const bits = Object.hasOwn(notify, id) ? notify[id] : undefined;
+      return [id, bits === undefined ? link : { ...link, notify: bits }];
+    }),
+  );
 }

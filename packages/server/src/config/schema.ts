@@ -367,6 +367,12 @@ export const entries = [
     doc: "Let users share devices with guests by links.",
   },
   {
+    name: "loginCookies",
+    type: "switch",
+    default: false,
+    doc: "Let signed-in users get cookies that sign in for an hour (`logincookie`), for programs that open the app for them.",
+  },
+  {
     name: "chatGuestMinutes",
     type: "number",
     default: 480,

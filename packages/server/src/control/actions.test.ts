@@ -11,6 +11,7 @@ import { loadActions } from "./dispatcher.ts";
 import { factorCases } from "./factor-cases.suite.ts";
 import { amtCases } from "./firmware/amt-cases.suite.ts";
 import { memberCases } from "./member-cases.suite.ts";
+import { noticeCases } from "./notice-cases.suite.ts";
 import { pendingCases } from "./pending-cases.suite.ts";
 import { userCases } from "./user-cases.suite.ts";
 
@@ -25,6 +26,7 @@ const cases: Readonly<Record<string, ActionCases>> = {
   ...deviceCases,
   ...factorCases,
   ...memberCases,
+  ...noticeCases,
   ...pendingCases,
   ...userCases,
   ping: {

@@ -12,6 +12,7 @@ export { DeviceFiles, type FileSocket, type FileSocketHandlers } from "./device-
 export { type ActionRegistry, loadActions, MAX_CONTROL_FRAME_BYTES } from "./dispatcher.ts";
 export { EventExport } from "./event-search/index.ts";
 export { type LoginRequest, logIn } from "./login.ts";
+export { ConnectionLetters } from "./notices/index.ts";
 export type { ControlServices, ServerFacts } from "./services.ts";
 export { type SharedDevice, Shares } from "./sharing/index.ts";
 export {

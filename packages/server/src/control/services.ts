@@ -65,6 +65,8 @@ export interface ServerFacts {
   /** Whether the domain is part of paths, or has its own DNS name. */
   /** Users may share devices with guests. */
   readonly isGuestSharingOn: boolean;
+  /** Users may get cookies that sign them in. */
+  readonly areLoginCookiesOn: boolean;
   readonly directPath: DirectPathPolicy;
   readonly isDomainInPath: (domain: string) => boolean;
   /** Complete address of a page; `path` without leading slash. */

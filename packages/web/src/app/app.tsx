@@ -5,9 +5,11 @@ import { useEffect } from "preact/hooks";
 import { control, factorAsked, isConnected, lostAtMs } from "../control/index.ts";
 import { formatClock, Icon, Toasts } from "../ui/index.ts";
 import { followWish } from "./after-sign-in.ts";
-import { ChatInvitations } from "./chat-invitations.tsx";
 import { isTyping } from "./keys.ts";
 import { Lazy } from "./lazy.tsx";
+import { ChatInvitations } from "./notices/chat-invitations.tsx";
+import { followNotices } from "./notices/notices.ts";
+import { followPending, loadPending } from "./notices/pending-state.ts";
 import { pageState } from "./page-state.ts";
 import { AddDevice } from "./pages/add-device.tsx";
 import { DevicePage } from "./pages/device.tsx";
@@ -18,7 +20,6 @@ import { Groups } from "./pages/groups/groups.tsx";
 import { NotFound } from "./pages/not-found.tsx";
 import { Sessions } from "./pages/sessions.tsx";
 import { isPaletteOpen, Palette } from "./palette.tsx";
-import { followPending, loadPending } from "./pending-state.ts";
 import { navigate, query, segments } from "./router.ts";
 import { SideBar, TabBar } from "./side-bar.tsx";
 
@@ -41,6 +42,7 @@ function SignedIn() {
     return () => document.removeEventListener("keydown", onKey);
   }, []);
   useEffect(() => followPending(), []);
+  useEffect(() => followNotices(), []);
   const connected = isConnected.value;
   useEffect(() => {
     if (connected) loadPending().catch(() => {}); // a lost connection is shown, and loads again when it is back

@@ -10,9 +10,9 @@ import { openFiles } from "../viewers/files/open-files.ts";
 import type { Transfer } from "../viewers/files/transfer-queue.ts";
 import { openTerminals } from "../viewers/terminal/sessions.ts";
 import { deviceLink } from "./device-link.ts";
+import { waitingDevices } from "./notices/pending-state.ts";
 import { pageState } from "./page-state.ts";
 import { isPaletteOpen } from "./palette.tsx";
-import { waitingDevices } from "./pending-state.ts";
 import { isAdministrator, mayManagePeople, mayManageUserGroups, maySeeRecordings } from "./rights.ts";
 import { link, segments } from "./router.ts";
 

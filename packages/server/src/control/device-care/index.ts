@@ -8,6 +8,7 @@ export {
   encodeAgentInvitation,
   readAgentInvitation,
 } from "./agent-invitation.ts";
+export { askAgent } from "./ask-agent.ts";
 export { chosenPending } from "./chosen-pending.ts";
 export { type DeviceFacts, toCsv } from "./device-details.ts";
 export { type WakeOutcome, wakeDevice } from "./wake.ts";

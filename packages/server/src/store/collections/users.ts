@@ -34,6 +34,8 @@ export interface UserDocument {
   readonly groups?: readonly string[];
   /** Language of the pages, as the browser writes it; absent for the browser's own. */
   readonly lang?: string;
+  /** Group or device id to bits of NotifyFlag. */
+  readonly notify?: Readonly<Record<string, number>>;
   /** Group, device or user group id to rights. */
   readonly links: Readonly<Record<string, { readonly rights: number }>>;
   /** Encoded password hash (auth/passwords.ts); absent for accounts that cannot use one. */

@@ -8,17 +8,21 @@ import { control, isOnline, lastPart, store } from "../../../control/index.ts";
 import { ConfirmDialog, Empty, Icon, Menu, Skeleton, showToast } from "../../../ui/index.ts";
 import { assertOk } from "../../assert-ok.ts";
 import { Lazy } from "../../lazy.tsx";
-import { pendingList } from "../../pending-state.ts";
+import { pendingList } from "../../notices/pending-state.ts";
 import { link } from "../../router.ts";
 import { GroupDialog } from "./group-dialog.tsx";
 
 type Asked =
   | { readonly deed: "new" }
-  | { readonly deed: "edit" | "delete" | "members" | "invite" | "amt"; readonly group: WireGroup };
+  | {
+      readonly deed: "edit" | "delete" | "members" | "invite" | "amt" | "notices";
+      readonly group: WireGroup;
+    };
 
 const loadAmt = () => import("./amt-credentials-dialog.tsx").then((module) => module.AmtCredentialsDialog);
 const loadInvite = () => import("./invite-agent-dialog.tsx").then((module) => module.InviteAgentDialog);
 const loadPendingDevices = () => import("./pending.tsx").then((module) => module.PendingDevices);
+const loadNotices = () => import("./notices-dialog.tsx").then((module) => module.NoticesDialog);
 const loadMembers = () => import("../access/members-dialog.tsx").then((module) => module.MembersDialog);
 
 export function Groups() {
@@ -63,6 +67,7 @@ export function Groups() {
         />
       )}
       {asked?.deed === "invite" && <Lazy load={loadInvite} group={asked.group} onClose={close} />}
+      {asked?.deed === "notices" && <Lazy load={loadNotices} group={asked.group} onClose={close} />}
       {asked?.deed === "amt" && <Lazy load={loadAmt} group={asked.group} onClose={close} />}
       {asked?.deed === "new" && <GroupDialog onClose={close} />}
       {asked?.deed === "edit" && <GroupDialog group={asked.group} onClose={close} />}
@@ -106,6 +111,11 @@ function GroupCard({ group, onAsk }: { group: WireGroup; onAsk: (asked: Asked) =
               label: "Who may use it",
               icon: "users",
               onSelect: () => onAsk({ deed: "members", group }),
+            },
+            {
+              label: "Tell me about its devices",
+              icon: "mail",
+              onSelect: () => onAsk({ deed: "notices", group }),
             },
             {
               label: "Delete",

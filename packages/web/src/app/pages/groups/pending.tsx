@@ -7,7 +7,7 @@ import { useEffect, useState } from "preact/hooks";
 import { control, lastPart, store } from "../../../control/index.ts";
 import { ConfirmDialog, formatAgo, formatDate, Icon, showToast } from "../../../ui/index.ts";
 import { assertOk } from "../../assert-ok.ts";
-import { loadPending, pendingList } from "../../pending-state.ts";
+import { loadPending, pendingList } from "../../notices/pending-state.ts";
 
 /** Characters of the identity that are shown: enough to compare with what the agent's own computer says. */
 const SHOWN_ID_CHARS = 12;

@@ -3,8 +3,8 @@
  */
 import { signal } from "@preact/signals";
 import { pendingDevices, type WirePendingDevice } from "@tendril/protocol/actions/devices/pending-devices";
-import { control, onEvent } from "../control/index.ts";
-import { showToast } from "../ui/index.ts";
+import { control, onEvent } from "../../control/index.ts";
+import { showToast } from "../../ui/index.ts";
 
 /** Events come in floods; the list is asked for once in this time. */
 const SETTLE_MS = 500;

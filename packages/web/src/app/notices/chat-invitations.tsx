@@ -5,11 +5,11 @@ import { signal } from "@preact/signals";
 import { formatMessengerPath, parseConversation } from "@tendril/protocol";
 import { declineChat } from "@tendril/protocol/actions/conversations/decline-chat";
 import { useEffect } from "preact/hooks";
-import { control, onPush } from "../control/index.ts";
-import { Icon, showToast } from "../ui/index.ts";
-import { openWindow } from "./open-chat.ts";
-import { pageState } from "./page-state.ts";
-import { link } from "./router.ts";
+import { control, onPush } from "../../control/index.ts";
+import { Icon, showToast } from "../../ui/index.ts";
+import { openWindow } from "../open-chat.ts";
+import { pageState } from "../page-state.ts";
+import { link } from "../router.ts";
 
 /** As long as the other page waits. */
 const GOOD_MS = 120_000;

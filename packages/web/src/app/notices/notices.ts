@@ -1,0 +1,66 @@
+/**
+ * Notices in this page: what people of the server say, and devices that came or went where one asked to be told.
+ */
+import { parseConversation, type WireDevice, type WireEvent } from "@tendril/protocol";
+import { NotifyFlag } from "@tendril/protocol/constants";
+import { account, onEvent, onPush, store } from "../../control/index.ts";
+import { showToast } from "../../ui/index.ts";
+
+const MAX_CHARS = 600;
+/** Devices that come and go together make one notice. */
+const COLLECT_MS = 2_000;
+
+let changes = new Map<string, boolean>();
+let timer: number | undefined;
+
+/** Until the result is called. */
+export function followNotices(): () => void {
+  const ends = [onPush(receive), onEvent(noteConnection)];
+  return () => {
+    for (const end of ends) end();
+  };
+}
+
+/** Bits of NotifyFlag for a device: its own and those of its group. */
+export function wishesFor({ _id, meshid = "" }: Pick<WireDevice, "_id" | "meshid">): number {
+  const wishes = new Map(Object.entries(account.value?.notify ?? {}));
+  return (wishes.get(_id) ?? 0) | (wishes.get(meshid) ?? 0);
+}
+
+/** Invitations to chats are shown elsewhere. */
+function receive(message: Readonly<Record<string, unknown>>): void {
+  const { action, type, tag, title, value } = message;
+  if (action !== "msg" || type !== "notify" || typeof value !== "string") return;
+  if (typeof tag === "string" && parseConversation(tag) !== undefined) return;
+  const sender = typeof title === "string" && title !== "" ? `${title}: ` : "";
+  showToast(`${sender}${value}`.slice(0, MAX_CHARS));
+}
+
+function noteConnection({ action, nodeid, conn }: WireEvent): void {
+  const device = action === "nodeconnect" && nodeid ? store.devices.get(nodeid) : undefined;
+  if (device === undefined) return;
+  const isConnect = Number(conn ?? 0) !== 0;
+  const bit = isConnect ? NotifyFlag.WebConnect : NotifyFlag.WebDisconnect;
+  if ((wishesFor(device) & bit) === 0) return;
+  changes.set(device.name, isConnect);
+  if (timer !== undefined) return;
+  timer = window.setTimeout(() => {
+    const all = [...changes];
+    changes = new Map();
+    timer = undefined;
+    tell(
+      all.filter(([, isOn]) => isOn).map(([name]) => name),
+      "connected",
+    );
+    tell(
+      all.filter(([, isOn]) => !isOn).map(([name]) => name),
+      "disconnected",
+    );
+  }, COLLECT_MS);
+}
+
+function tell(names: readonly string[], verb: string): void {
+  const [first] = names;
+  if (first === undefined) return;
+  showToast(`${names.length === 1 ? first : `${names.length} devices`} ${verb}.`);
+}
