@@ -38,7 +38,6 @@ export const packageRules: ReadonlyMap<string, { readonly may: readonly string[]
         why: "the browser shares contracts with the server and nothing else",
       },
     ],
-    ["cli", { may: ["@tendril/protocol"], why: "the command line is a client like any other" }],
     [
       "amt-simulator",
       { may: [], why: "the simulator checks the product: what it shared with it would go unchecked" },

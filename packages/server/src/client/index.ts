@@ -29,5 +29,6 @@ export {
   timeText,
   toJson,
 } from "./output.ts";
+export { pastOptions, readPast } from "./past.ts";
 export { defineRemoteCommand, ExitCode, explainFailure, type RemoteCall } from "./remote-command.ts";
 export { type EventWish, isEventWanted, isWireEvent, shareKindsText } from "./words.ts";
