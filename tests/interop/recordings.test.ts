@@ -1,6 +1,7 @@
 /** Recordings over the real relay: what is kept, who may have it, and what a kill or a missing folder does. */
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { X509Certificate } from "node:crypto";
+import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { request } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -155,6 +156,32 @@ describe("recordings", { timeout: 180_000 }, () => {
     await until("the end", () => socket.readyState === WebSocket.CLOSED);
     const denied = openFeed({ cookie: await signIn("nobody"), origin: host.url });
     await until("the refusal", () => denied.readyState === WebSocket.CLOSED);
+  });
+
+  it("are downloaded on the command line, as they are, and never over another file", async () => {
+    const [recording] = await list();
+    const name = String(recording?.filename);
+    const to = join(host.folder, "downloads");
+    await mkdir(to);
+    const { fingerprint256 } = new X509Certificate(host.server.certificates.web.certificatePem);
+    const download = (file: string, account: string) =>
+      runTendril(
+        [
+          ...["recordings", "download", file, "--to", to, "--url", `${host.url}/`, "--user", account],
+          ...["--password-stdin", "--fingerprint", fingerprint256],
+        ],
+        `${PASSWORD}\n`,
+      );
+    const denied = await download(name, "nobody");
+    const done = await download(name, "watcher");
+    assert.equal(done.code, 0, done.output);
+    assert.deepEqual(await readFile(join(to, name)), await readFile(join(folder, name)));
+    const again = await download(name, "admin");
+    assert.deepEqual([again.code, /exists/.test(again.output)], [1, true]);
+    const missing = await download("none.mcrec", "watcher");
+    const outside = await download("../tendril.db", "watcher");
+    assert.deepEqual([missing.code, denied.code, outside.code], [4, 3, 2]);
+    assert.deepEqual(await readdir(to), [name]);
   });
 
   it("are removed for good", async () => {

@@ -3,6 +3,7 @@
  * connection, names, options and output of commands, forwarding of ports. Used by cli. Specified in docs/spec/control-protocol.md and docs/spec/session-protocols.md, 1.8.
  */
 export { type Account, ControlConnection } from "./control-connection.ts";
+export { fetchRecording } from "./fetch-recording.ts";
 export {
   type FoundDevice,
   findDeviceByName,

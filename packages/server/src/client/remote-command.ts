@@ -20,6 +20,8 @@ export interface RemoteCall {
   readonly options: Options;
   readonly isJson: boolean;
   readonly nowMs: number;
+  /** Folder that paths are relative to. */
+  readonly cwd: string;
   /** For commands that go on; others answer. */
   print(line: string): void;
   /** Something to know that is no answer. */
