@@ -19,3 +19,4 @@ export {
   siteRoleOf,
   siteRoles,
 } from "./site.ts";
+export { sumRights } from "./sum.ts";

@@ -10,6 +10,7 @@ import {
   type UserGroupId,
 } from "@tendril/protocol";
 import { DeviceRight, FULL_RIGHTS, SiteRight } from "@tendril/protocol/constants";
+import { sumRights } from "@tendril/protocol/roles";
 import type { UserDocument } from "../store/index.ts";
 
 const deviceRestrictions =
@@ -27,33 +28,6 @@ const siteRestrictions =
   SiteRight.NoTools |
   SiteRight.LockedSettings |
   SiteRight.NoNewDevices;
-
-/** Bits that `removeRights` of a user takes away, and restrictions that it adds. Source: section 4.1. */
-const removable =
-  DeviceRight.RemoteControl |
-  DeviceRight.AgentConsole |
-  DeviceRight.Wake |
-  DeviceRight.Uninstall |
-  DeviceRight.RunCommands |
-  DeviceRight.ResetPowerOff;
-const addable =
-  DeviceRight.OnlyDesktopView | DeviceRight.NoTerminal | DeviceRight.NoFiles | DeviceRight.NoDesktop;
-
-/** What is left of a full grant when `removeRights` takes something away. */
-const fullAsBits =
-  DeviceRight.EditGroup |
-  DeviceRight.ManageUsers |
-  DeviceRight.ManageDevices |
-  DeviceRight.RemoteControl |
-  DeviceRight.ServerFiles |
-  DeviceRight.Wake |
-  DeviceRight.SetNotes |
-  DeviceRight.ChatNotify |
-  DeviceRight.Uninstall |
-  DeviceRight.RunCommands |
-  DeviceRight.ResetPowerOff |
-  DeviceRight.GuestSharing |
-  DeviceRight.DeviceDetails;
 
 /** Group or device id to the rights there. */
 export type Links = Readonly<Record<string, { readonly rights: number }>>;
@@ -105,15 +79,11 @@ export class Rights {
   }
 
   #sum(user: UserDocument, ids: readonly string[]): number {
-    let sum = 0;
+    const each: number[] = [];
     for (const links of [user.links, ...this.#inherited(user)]) {
-      for (const id of ids) {
-        const rights = Object.hasOwn(links, id) ? (links[id]?.rights ?? 0) >>> 0 : 0;
-        if (rights === FULL_RIGHTS) return withoutRemoved(FULL_RIGHTS, user.removeRights ?? 0);
-        sum = (sum | rights) >>> 0;
-      }
+      for (const id of ids) if (Object.hasOwn(links, id)) each.push(links[id]?.rights ?? 0);
     }
-    return sum === 0 ? 0 : withoutRemoved(sum, user.removeRights ?? 0);
+    return sumRights(each, user.removeRights);
   }
 }
 
@@ -126,12 +96,6 @@ function userGroupIdsOf(user: UserDocument): readonly UserGroupId[] {
   const ids = Object.keys(user.links).filter(isUserGroupId);
   userGroupIds.set(user, ids);
   return ids;
-}
-
-function withoutRemoved(rights: number, removed: number): number {
-  if (removed === 0) return rights;
-  const bits = rights === FULL_RIGHTS ? fullAsBits : rights;
-  return ((bits & ~(removed & removable)) | (removed & addable)) >>> 0;
 }
 
 /**

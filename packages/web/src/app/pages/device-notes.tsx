@@ -9,11 +9,13 @@ import { useState } from "preact/hooks";
 import { control } from "../../control/index.ts";
 import { Icon, showToast } from "../../ui/index.ts";
 import { assertOk } from "../assert-ok.ts";
+import { abilitiesOn } from "../rights.ts";
 import { useLoad } from "../use-load.ts";
 
 export function DeviceNotes({ device }: { device: WireDevice }) {
   const notes = useLoad(device._id, () => control.request(getNotes, { id: device._id }));
   const [draft, setDraft] = useState<string | null>(null);
+  const can = abilitiesOn(device);
   const save = async (): Promise<void> => {
     try {
       assertOk(await control.request(setNotes, { id: device._id, notes: draft ?? "" }));
@@ -28,12 +30,13 @@ export function DeviceNotes({ device }: { device: WireDevice }) {
       <div class="ch">
         <h2 id="h-notes">Notes</h2>
         <span class="end">
-          {draft === null ? (
+          {draft === null && can.has("notes") && (
             <button type="button" class="btn quiet sm" onClick={() => setDraft(notes.answer?.notes ?? "")}>
               <Icon name="pencil" />
               Edit
             </button>
-          ) : (
+          )}
+          {draft !== null && (
             <>
               <button type="button" class="btn sm" onClick={() => setDraft(null)}>
                 Cancel
@@ -57,13 +60,13 @@ export function DeviceNotes({ device }: { device: WireDevice }) {
             onInput={(event) => setDraft(event.currentTarget.value)}
           />
         )}
-        <Tags device={device} />
+        <Tags device={device} mayChange={can.has("manage")} />
       </div>
     </section>
   );
 }
 
-function Tags({ device }: { device: WireDevice }) {
+function Tags({ device, mayChange }: { device: WireDevice; mayChange: boolean }) {
   const [isAdding, setAdding] = useState(false);
   const tags = device.tags ?? [];
   const change = async (next: readonly string[]): Promise<void> => {
@@ -79,17 +82,19 @@ function Tags({ device }: { device: WireDevice }) {
       {tags.map((tag) => (
         <span class="tag" key={tag}>
           {tag}
-          <button
-            type="button"
-            class="x"
-            aria-label={`Remove tag ${tag}`}
-            onClick={() => change(tags.filter((other) => other !== tag))}
-          >
-            ×
-          </button>
+          {mayChange && (
+            <button
+              type="button"
+              class="x"
+              aria-label={`Remove tag ${tag}`}
+              onClick={() => change(tags.filter((other) => other !== tag))}
+            >
+              ×
+            </button>
+          )}
         </span>
       ))}
-      {isAdding ? (
+      {mayChange && isAdding && (
         <input
           class="input tag-input"
           aria-label="New tag"
@@ -102,7 +107,8 @@ function Tags({ device }: { device: WireDevice }) {
             change([...tags, event.currentTarget.value.trim()]).finally(() => setAdding(false));
           }}
         />
-      ) : (
+      )}
+      {mayChange && !isAdding && (
         <button type="button" class="btn quiet sm" onClick={() => setAdding(true)}>
           <Icon name="plus" />
           Tag

@@ -2,16 +2,16 @@
  * The page of one device: what it is, how it is, and what can be done with it.
  */
 import type { WireDevice } from "@tendril/protocol";
-import { ConnectionBit } from "@tendril/protocol/constants";
 import { useState } from "preact/hooks";
-import { isOnline, store } from "../../control/index.ts";
-import { formatDuration, Icon, Menu, Skeleton, Status } from "../../ui/index.ts";
+import { store } from "../../control/index.ts";
+import { Empty, Skeleton } from "../../ui/index.ts";
 import { deviceLink } from "../device-link.ts";
 import { Lazy } from "../lazy.tsx";
-import { openChat } from "../open-chat.ts";
-import { link, navigate } from "../router.ts";
+import { abilitiesOn } from "../rights.ts";
+import { navigate } from "../router.ts";
 import { BulkDialog } from "./bulk/bulk-dialog.tsx";
 import { DeviceConsole } from "./device-console.tsx";
+import { type Deed, DeviceHeader } from "./device-header.tsx";
 import { DeviceOverview } from "./device-overview.tsx";
 import { DeviceProcesses } from "./device-processes.tsx";
 import { DeviceTerminal } from "./device-terminal.tsx";
@@ -19,15 +19,16 @@ import { DeviceEvents } from "./events/event-table.tsx";
 import { NotFound } from "./not-found.tsx";
 import { RenameDialog } from "./rename-dialog.tsx";
 
-const tabs: readonly (readonly [string, string])[] = [
+/** Name in the address, word, and abilities of which one is needed. */
+const tabs: readonly (readonly [string, string, (readonly string[])?])[] = [
   ["overview", "Overview"],
-  ["desktop", "Desktop"],
-  ["terminal", "Terminal"],
-  ["files", "Files"],
-  ["amt", "AMT"],
-  ["processes", "Processes"],
+  ["desktop", "Desktop", ["view"]],
+  ["terminal", "Terminal", ["terminal"]],
+  ["files", "Files", ["files"]],
+  ["amt", "AMT", ["amt"]],
+  ["processes", "Processes", ["view", "terminal", "files", "amt"]],
   ["events", "Events"],
-  ["console", "Console"],
+  ["console", "Console", ["console"]],
 ];
 
 const loadDesktop = () => import("./device-desktop.tsx").then((module) => module.DeviceDesktop);
@@ -37,18 +38,6 @@ const loadFiles = () => import("./files/device-files.tsx").then((module) => modu
 
 const loadAmt = () => import("./amt/device-amt.tsx").then((module) => module.DeviceAmt);
 
-type Deed =
-  | "wake"
-  | "message"
-  | "run"
-  | "restart"
-  | "off"
-  | "move"
-  | "remove"
-  | "rename"
-  | "share"
-  | "members";
-
 export function DevicePage({ ref_, tab }: { ref_: string; tab: string }) {
   const [deed, setDeed] = useState<Deed | null>(null);
   store.revision.value;
@@ -57,21 +46,31 @@ export function DevicePage({ ref_, tab }: { ref_: string; tab: string }) {
   if (device === undefined) return <NotFound />;
   document.title = `${device.name} · ${tabs.find(([name]) => name === tab)?.[1] ?? ""} · Tendril`;
   const close = (): void => setDeed(null);
+  const can = abilitiesOn(device);
+  const mayOpen = (needs?: readonly string[]): boolean => needs?.some((need) => can.has(need)) ?? true;
+  const shown = tabs.find(([name]) => name === tab);
   return (
     <>
-      <Header
+      <DeviceHeader
         device={device}
+        can={can}
         isSlim={["desktop", "terminal", "files", "console"].includes(tab)}
         onDeed={setDeed}
       />
       <nav class="tabs" aria-label={device.name}>
-        {tabs.map(([name, word]) => (
-          <a key={name} href={deviceLink(device._id, name)} aria-current={name === tab ? "page" : undefined}>
-            {word}
-          </a>
-        ))}
+        {tabs
+          .filter(([, , needs]) => mayOpen(needs))
+          .map(([name, word]) => (
+            <a
+              key={name}
+              href={deviceLink(device._id, name)}
+              aria-current={name === tab ? "page" : undefined}
+            >
+              {word}
+            </a>
+          ))}
       </nav>
-      <Tab device={device} tab={tab} />
+      {mayOpen(shown?.[2]) ? <Tab device={device} tab={tab} /> : <NotYours />}
       {deed === "rename" && <RenameDialog device={device} onClose={close} />}
       {deed === "share" && <Lazy load={loadShare} device={device} onClose={close} />}
       {deed === "members" && (
@@ -103,101 +102,9 @@ function Tab({ device, tab }: { device: WireDevice; tab: string }) {
   return <NotFound />;
 }
 
-function Header({
-  device,
-  isSlim,
-  onDeed,
-}: {
-  device: WireDevice;
-  isSlim: boolean;
-  onDeed: (deed: Deed) => void;
-}) {
-  const group = store.groups.get(device.meshid ?? "");
-  const online = isOnline(device);
-  const facts = [
-    device.osdesc,
-    device.users?.[0] === undefined ? undefined : `${device.users[0]} signed in`,
-    device.ip,
-    online && device.lastbootuptime ? `Up ${formatDuration(Date.now() - device.lastbootuptime)}` : undefined,
-  ].filter((fact) => fact !== undefined);
-  return (
-    <header class={`dev ${isSlim ? "slim" : ""}`}>
-      <div class="dev-id">
-        <nav class="crumbs wide" aria-label="Breadcrumb">
-          <a href={link("devices")}>Devices</a>
-          <Icon name="chevron-right" />
-          <a href={link(`devices?q=${encodeURIComponent(`group:"${group?.name ?? ""}"`)}`)}>
-            {group?.name ?? "Shared with you"}
-          </a>
-        </nav>
-        <a class="btn quiet sq sm phone" href={link("devices")} aria-label="Back to devices">
-          <Icon name="arrow-left" />
-        </a>
-        <div class="dev-name">
-          <h1>{device.name}</h1>
-          <Status isOnline={online} isWord />
-          {isFirmwareConnected(device) && <span class="badge info">Firmware connected</span>}
-        </div>
-        <p class="dev-facts">
-          {facts.map((fact) => (
-            <span key={fact}>{fact}</span>
-          ))}
-        </p>
-      </div>
-      <div class="dev-act">
-        <button
-          type="button"
-          class="btn wide"
-          disabled={!online}
-          onClick={() => openChat({ id: device._id, name: device.name })}
-        >
-          <Icon name="message-square" />
-          Chat
-        </button>
-        <Menu
-          label="Power"
-          items={[
-            { label: "Wake", icon: "power", onSelect: () => onDeed("wake") },
-            { label: "Restart", icon: "rotate-cw", onSelect: () => onDeed("restart") },
-            { label: "Switch off", icon: "power-off", isDanger: true, onSelect: () => onDeed("off") },
-          ]}
-        >
-          <Icon name="power" />
-          <span class="wide">Power</span>
-          <Icon name="chevron-down" className="caret wide" />
-        </Menu>
-        <Menu
-          label="More actions"
-          className="btn sq"
-          items={[
-            { label: "Run command", icon: "terminal", onSelect: () => onDeed("run") },
-            ...(online
-              ? [
-                  {
-                    label: "Chat with the person there",
-                    icon: "message-square" as const,
-                    onSelect: () => openChat({ id: device._id, name: device.name }),
-                  },
-                ]
-              : []),
-            { label: "Send message", icon: "message-square", onSelect: () => onDeed("message") },
-            { label: "Share with a guest", icon: "screen-share", onSelect: () => onDeed("share") },
-            { label: "Who may use it", icon: "users", onSelect: () => onDeed("members") },
-            { label: "Name, description, consent", icon: "pencil", onSelect: () => onDeed("rename") },
-            { label: "Move to group", icon: "folder", onSelect: () => onDeed("move") },
-            { label: "Remove", icon: "trash-2", isDanger: true, onSelect: () => onDeed("remove") },
-          ]}
-        >
-          <Icon name="ellipsis" />
-        </Menu>
-      </div>
-    </header>
-  );
-}
-
-/** It can be reached though no agent of it is there. */
-function isFirmwareConnected({ conn = 0 }: WireDevice): boolean {
-  return (conn & ConnectionBit.Agent) === 0 && (conn & (ConnectionBit.Cira | ConnectionBit.AmtRelay)) !== 0;
+/** For somebody else the address leads to something. */
+function NotYours() {
+  return <Empty icon="lock">Your role on this device does not include this page.</Empty>;
 }
 
 function findComplete(ref: string): WireDevice | undefined {
