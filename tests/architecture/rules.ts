@@ -75,6 +75,7 @@ export const serverRoots: readonly string[] = [
   "compose-auth.ts",
   "compose-facts.ts",
   "compose-people.ts",
+  "compose-policies.ts",
   "upkeep.ts",
 ];
 

@@ -9,15 +9,18 @@ import {
   AmtAccounts,
   AmtDialer,
   AmtLogins,
+  ciraLine,
   createFirmwareIssuer,
   Firmware,
   GroupPolicies,
   LanWay,
   openAlertKey,
   RedirectionRelay,
+  TunnelOffers,
 } from "./amt/index.ts";
 import { type Cookies, SealingKey } from "./auth/index.ts";
 import type { Certificates } from "./certificates/index.ts";
+import { createPolicyRuns } from "./compose-policies.ts";
 import type { Config } from "./config/index.ts";
 import type { ServerFacts } from "./control/index.ts";
 import { allTarget, type EventBus } from "./events/index.ts";
@@ -32,6 +35,7 @@ import {
   type CiraSessionDeps,
   MpsCredentials,
   MpsListener,
+  OwnPasswords,
 } from "./mps/index.ts";
 import type { MayOpen, SessionGuard } from "./relay/index.ts";
 import type { Clock } from "./time/index.ts";
@@ -48,7 +52,7 @@ export async function createAmt(
     readonly certificates: Certificates;
     readonly counters: Counters;
     readonly cookies: Cookies;
-    readonly facts: Pick<ServerFacts, "hostname" | "httpPort">;
+    readonly facts: Pick<ServerFacts, "hostname" | "httpPort" | "mps">;
   },
 ) {
   const { config, store, clock, groups, devices, presence, power, counters, bus } = deps;
@@ -69,10 +73,22 @@ export async function createAmt(
     ...{ key: await openAlertKey({ store, clock }), devices, counters, clock },
     origin: () => `http://${facts.hostname}:${facts.httpPort()}`,
   });
+  const offers = new TunnelOffers({ cookies: deps.cookies, policies });
+  const ownPasswords = new OwnPasswords(key);
+  const issuer = createFirmwareIssuer({ certificates: deps.certificates, clock });
+  const runs = await createPolicyRuns({
+    ...{ inventory: deps, config, log, certificates: deps.certificates, facts },
+    ...{ key, accounts, policies, issuer, directory, ownPasswords },
+    onReached: (id) => firmware.cameUp(id),
+  });
   const session: CiraSessionDeps = {
-    ...{ devices, presence, power, directory, credentials, counters, clock, log },
+    ...{ devices, presence, power, directory, credentials, counters, clock, log, ownPasswords },
     groups: new CiraGroups({ groups, clock }),
-    onUp: ({ deviceId }) => firmware.cameUp(deviceId),
+    onUp(entry) {
+      firmware.cameUp(entry.deviceId);
+      runs?.begin(entry.deviceId, ciraLine(entry, { directory, clock }));
+    },
+    onDown: (entry) => runs?.end(entry),
     readTunnelCookie: (cookie) => readTunnelCookie(deps.cookies, cookie),
   };
   const certificate = deps.certificates.mps;
@@ -83,11 +99,14 @@ export async function createAmt(
     accounts,
     dialer,
     alerts,
+    /** What agents need of all this. */
+    agentServices: { firmwareTunnels: offers },
     /** What actions need of all this. */
     services: {
       ...{ amtAccounts: accounts, amtPolicies: policies, amtAlerts: alerts },
       ...{ mpsCredentials: credentials, firmware },
-      firmwareIssuer: createFirmwareIssuer({ certificates: deps.certificates, clock }),
+      ...{ firmwareIssuer: issuer, amtRuns: runs },
+      ...{ firmwareTunnels: offers },
     },
     /** The port; 0 when it is off. */
     async start(): Promise<number> {
@@ -96,6 +115,7 @@ export async function createAmt(
       return await listen(listener.server, { ...common, port: config.mpsPort });
     },
     close(): void {
+      runs?.close();
       firmware.close();
       directory.close();
       listener.close();

@@ -239,7 +239,7 @@ async function createChannels(ground: Awaited<ReturnType<typeof openGround>>) {
   const messages = await loadAgentMessages();
   const tunnelParts = createTunnels(ground, directory);
   const { relay, deviceFiles, shares, consent, guard, conversations, conversationRelay } = tunnelParts;
-  const served = { users: connections, openSessions: relay };
+  const served = { ...amt.agentServices, users: connections, openSessions: relay };
   const agentServices = { directory, core, updates, counters, messages, ...served };
   const agents = new AgentListener(
     {

@@ -23,6 +23,13 @@ export interface WireAmt {
   readonly ver?: string;
   readonly sku?: number;
   readonly warn?: number;
+  /** Of the last time that it was brought to the policy of its group. Ours. */
+  readonly setup?: {
+    readonly result: "done" | "failed" | "stopped";
+    readonly step?: string;
+    readonly why?: string;
+    readonly timeMs: number;
+  };
 }
 
 export interface WireDevice {

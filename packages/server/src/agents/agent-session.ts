@@ -206,6 +206,14 @@ export class AgentSession implements DirectoryEntry, AgentPeer {
         this.send({ action: "sysinfo", ...(stored === undefined ? {} : { hash: stored.hash }) }),
       )
       .catch((error: unknown) => this.#services.log.error({ error }, "system information not asked for"));
+    this.#offerTunnel().catch((error: unknown) => this.#services.log.error({ error }, "tunnel not offered"));
+  }
+
+  /** To agents whose firmware is to be brought to a policy. */
+  async #offerTunnel(): Promise<void> {
+    const device = await this.device();
+    const offer = device === undefined ? undefined : await this.#services.firmwareTunnels.offerTo(device);
+    if (offer !== undefined) this.send(offer);
   }
 
   async #run(entry: AgentMessage, { bytes, message }: { bytes: number; message: object }): Promise<void> {

@@ -24,6 +24,12 @@ export interface OpenSessions {
   openedAt(deviceId: DeviceId, kind: string): ReadonlyMap<string, number>;
 }
 
+/** Lines to firmware with Intel AMT that agents open beside it; amt/ supplies it. */
+export interface FirmwareTunnels {
+  /** What the agent is told so that it opens one; `undefined` when none is wanted. */
+  offerTo(device: DeviceDocument): Promise<object | undefined>;
+}
+
 export interface AgentMessageServices {
   readonly devices: Devices;
   readonly store: Store;
@@ -31,6 +37,7 @@ export interface AgentMessageServices {
   readonly presence: Presence;
   readonly users: UserMessages;
   readonly openSessions: OpenSessions;
+  readonly firmwareTunnels: FirmwareTunnels;
   readonly clock: Clock;
   readonly log: Log;
 }

@@ -6,7 +6,6 @@ export const unusedMessages: ReadonlySet<string> = new Set([
   "2faauth",
   "agentupdate",
   "agentupdatedownloaded",
-  "amtconfig",
   "diagnostic",
   "errorlog",
   "getScript",

@@ -10,6 +10,16 @@ export { AmtDialer, type AmtPath, type AmtStream, type AmtWay } from "./dialer.t
 export { AmtLogins, Firmware } from "./firmware/index.ts";
 export { LanWay } from "./lan-way.ts";
 export * from "./operations/index.ts";
-export { GroupPolicies } from "./policy/index.ts";
+export {
+  ActivationLog,
+  ciraLine,
+  type FirmwareAgent,
+  GroupPolicies,
+  type OwnConnections,
+  type PolicyLine,
+  PolicyRuns,
+  readActivationCertificates,
+  TunnelOffers,
+} from "./policy/index.ts";
 export type { ViewerSocket } from "./redirection-pipe.ts";
 export { RedirectionRelay, type RedirectionRequest } from "./redirection-relay.ts";

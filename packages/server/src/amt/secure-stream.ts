@@ -12,6 +12,13 @@ const HANDSHAKE_MS = 10_000;
 /** OpenSSL signs the handshakes of TLS 1.0 and 1.1 below its first security level only. */
 const CIPHERS = "HIGH:!aNULL:!eNULL:!EXPORT:!DES:!RC4:!MD5:!PSK:!SRP:!CAMELLIA:@SECLEVEL=0";
 
+/** Somebody stands in between, or the firmware was set up anew. */
+export class OtherCertificateError extends UnavailableError {
+  constructor() {
+    super("Intel AMT: the device shows another certificate than before");
+  }
+}
+
 export interface SecureStream {
   readonly stream: Duplex;
   /** SHA-256 of the certificate, hexadecimal. */
@@ -33,20 +40,20 @@ export function secureStream(
     minVersion: "TLSv1",
     ciphers: CIPHERS,
   });
-  const fail = (why: string): void => {
+  const fail = (error: UnavailableError): void => {
     cancel();
     secure.destroy();
     stream.destroy();
-    reject(new UnavailableError(`Intel AMT: ${why}`));
+    reject(error);
   };
-  const cancel = clock.after(HANDSHAKE_MS, () => fail("no TLS in time"));
-  const onError = (): void => fail("TLS failed");
+  const cancel = clock.after(HANDSHAKE_MS, () => fail(new UnavailableError("Intel AMT: no TLS in time")));
+  const onError = (): void => fail(new UnavailableError("Intel AMT: TLS failed"));
   secure.once("error", onError);
   stream.once("close", () => secure.destroy());
   secure.once("secureConnect", () => {
     const certificateHash = createHash("sha256").update(secure.getPeerCertificate().raw).digest("hex");
     if (expectedHash !== undefined && expectedHash !== certificateHash) {
-      fail("the device shows another certificate than before");
+      fail(new OtherCertificateError());
       return;
     }
     cancel();

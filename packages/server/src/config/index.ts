@@ -5,6 +5,7 @@
 
 export type { ConfigEntry } from "./config-entry.ts";
 export { type Environment, readEnvironment } from "./environment.ts";
+export { type FirmwareSettings, readFirmwareSettings } from "./firmware-settings.ts";
 export { type IceServer, parseIceServers } from "./ice-servers.ts";
 export { type Config, type DomainConfig, loadConfig, splitArguments } from "./load-config.ts";
 export { readPasswordRules } from "./password-rules.ts";

@@ -2,6 +2,7 @@
  * Every setting: one entry, from which flags, file, defaults and documentation follow.
  */
 import type { ConfigEntry } from "./config-entry.ts";
+import { firmwareEntries } from "./firmware-entries.ts";
 import { singleSignOnEntries } from "./single-sign-on-entries.ts";
 
 /** A port that was not set: the usual one, or the next choice where that is not permitted or taken. */
@@ -110,27 +111,7 @@ export const entries = [
     doc: "Port for pages, agents and programs; 443, else 8443. 0 takes a free one.",
   },
   { name: "httpPort", ...port, doc: "Port that only redirects to HTTPS; 80, else 8080. 0 takes a free one." },
-  { name: "mps", type: "switch", default: true, doc: "Listen for devices with Intel AMT (CIRA)." },
-  {
-    name: "mpsHostname",
-    type: "text",
-    default: "",
-    doc: "Name under which such devices reach this server; hostname by default.",
-  },
-  {
-    name: "mpsAliasPort",
-    type: "number",
-    default: 0,
-    min: 0,
-    max: 65_535,
-    doc: "Port for such devices as they see it, where it differs from mpsPort; 0 for none.",
-  },
-  {
-    name: "mpsPasswords",
-    type: "list",
-    default: [],
-    doc: "Further passwords of such devices, for those that were set up by another server; best in the settings file.",
-  },
+  ...firmwareEntries,
   { name: "mpsPort", ...port, doc: "Port for Intel AMT; 4433, else 4434. 0 takes a free one." },
   { name: "bind", type: "text", default: "", doc: "Address to listen on; all by default." },
   {

@@ -67,6 +67,8 @@ export interface Harness {
   readonly ended: EndWish[];
   /** The device's firmware, at the other end of everything that goes there. */
   readonly amt: AmtDevice;
+  /** Ids of devices and groups whose firmware was to be brought to its policy. */
+  readonly again: string[];
   /** Conversations that were declined, by whom. */
   readonly declined: string[];
   /** Sends one message as the account and gives the replies. */
@@ -116,6 +118,7 @@ export async function createHarness(): Promise<Harness> {
   const toAgent: object[] = [];
   const ended: EndWish[] = [];
   const declined: string[] = [];
+  const again: string[] = [];
   const cookies = await Cookies.open(store, clock);
   const connections = new UserConnections(inventory.rights);
   const amtAccounts = new AmtAccounts({ store, key });
@@ -213,6 +216,17 @@ export async function createHarness(): Promise<Harness> {
     },
     amtAccounts,
     amtPolicies: new GroupPolicies({ groups: inventory.groups, key }),
+    firmwareTunnels: { offerTo: async () => ({ action: "amtconfig" }) },
+    amtRuns: {
+      async again(id) {
+        again.push(id);
+        return true;
+      },
+      async againFor({ _id }) {
+        again.push(_id);
+      },
+      progressOf: () => undefined,
+    },
     firmwareIssuer: {
       rootDer: authority.raw,
       issue: async () => selfSigned({ commonName: "IntelAMT" }).raw,
@@ -256,6 +270,7 @@ export async function createHarness(): Promise<Harness> {
     toAgent,
     ended,
     declined,
+    again,
     amt: simulated.device,
     user,
     async send(action, fields, { isToken = false, scope } = {}) {

@@ -25,6 +25,7 @@ export const expectedRights: Readonly<Record<string, ExpectedRights>> = {
   addamtdevice: { target: "group", device: ["ManageDevices"] },
   meshamtpolicy: { target: "group", device: ["EditGroup"] },
   amtcertificates: { target: "device", device: ["RemoteControl", "ManageDevices"] },
+  amtsetup: { target: "device", device: ["RemoteControl", "ManageDevices"] },
   amttls: { target: "device", device: ["RemoteControl", "ManageDevices"] },
   amtdeactivate: { target: "device", device: ["RemoteControl", "ManageDevices"] },
   amtclearlog: { target: "device", device: ["RemoteControl", "ManageDevices"] },

@@ -2,7 +2,15 @@
  * What actions may use; the composition root supplies it. An action takes only the parts it names.
  */
 import type { AgentBinaries, AgentLinks } from "../agents/index.ts";
-import type { AlertReceiver, AmtAccounts, Firmware, GroupPolicies, TlsIssuer } from "../amt/index.ts";
+import type {
+  AlertReceiver,
+  AmtAccounts,
+  Firmware,
+  GroupPolicies,
+  PolicyRuns,
+  TlsIssuer,
+  TunnelOffers,
+} from "../amt/index.ts";
 import type {
   AccountLetters,
   Accounts,
@@ -121,6 +129,10 @@ export interface ControlServices {
   readonly amtAccounts: Pick<AmtAccounts, "set" | "remove">;
   /** What becomes of the firmware in each group. */
   readonly amtPolicies: Pick<GroupPolicies, "set">;
+  /** What brings firmware to its policy; `undefined` where the settings switch it off. */
+  readonly amtRuns: Pick<PolicyRuns, "again" | "againFor" | "progressOf"> | undefined;
+  /** What agents are told so that they open a line to the firmware beside them. */
+  readonly firmwareTunnels: Pick<TunnelOffers, "offerTo">;
   /** Certificates of firmware. */
   readonly firmwareIssuer: TlsIssuer;
   readonly facts: ServerFacts;

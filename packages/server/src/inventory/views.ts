@@ -35,9 +35,9 @@ export function toWireDevice(device: DeviceDocument, presence: DevicePresence | 
 
 /** No secret leaves the server: clients learn that there is one. */
 function toWireAmt({ pass, mpspass, ...amt }: AmtDocument): WireAmt {
-  const { uuid, host, user, realm, hash, tls, state, flags, ver, sku, warn } = amt;
+  const { uuid, host, user, realm, hash, tls, state, flags, ver, sku, warn, setup } = amt;
   return {
-    ...withoutUndefined({ uuid, host, user, realm, hash, tls, state, flags, ver, sku, warn }),
+    ...withoutUndefined({ uuid, host, user, realm, hash, tls, state, flags, ver, sku, warn, setup }),
     ...(pass === undefined ? {} : { pass: 1 }),
     ...(mpspass === undefined ? {} : { mpspass: 1 }),
   };

@@ -64,11 +64,15 @@ export class CiraDirectory {
     const found = this.all(deviceId as DeviceId)
       .toSorted((a, b) => a.kind - b.kind)
       .find(({ apf }) => apf.forwards.has(port));
-    if (found === undefined) return undefined;
+    return found === undefined ? undefined : await this.dialOver(found, port);
+  }
+
+  /** Over that connection alone. @throws UnavailableError. */
+  async dialOver({ apf }: CiraEntry, port: number): Promise<Duplex> {
     const timeout = new AbortController();
     const cancel = this.#clock.after(DIAL_TIMEOUT_MS, () => timeout.abort());
     try {
-      return await CiraStream.open(found.apf, { port, signal: timeout.signal });
+      return await CiraStream.open(apf, { port, signal: timeout.signal });
     } finally {
       cancel();
     }

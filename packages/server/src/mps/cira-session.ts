@@ -39,6 +39,8 @@ export interface CiraSessionDeps extends IdentifyDeps {
   readonly log: Log;
   /** A device is up and may be asked; never throws. */
   readonly onUp: (entry: CiraEntry) => void;
+  /** After `onUp`, and without it: the connection is gone; never throws. */
+  readonly onDown: (entry: CiraEntry) => void;
 }
 
 export interface CiraTransport {
@@ -182,6 +184,7 @@ export class CiraSession {
       log.info({ peer: this.#transport.address, why }, "CIRA connection ended before sign-in");
     } else {
       directory.remove(entry);
+      this.#deps.onDown(entry);
       log.info({ deviceId: entry.deviceId, why, ignored: this.#apf.ignored }, "CIRA gone");
       void this.#publish(entry.deviceId);
     }

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, it } from "node:test";
 import { createDeviceId, createGroupId, encodeIdText, type GroupId } from "@tendril/protocol";
 import { GroupType } from "@tendril/protocol/constants";
 import { FakeClock } from "@tendril/testing";
+import { SealingKey } from "../auth/index.ts";
 import { createEventBus, EventLog } from "../events/index.ts";
 import { openInventory } from "../inventory/index.ts";
 import { silentLog } from "../log/index.ts";
@@ -10,10 +11,12 @@ import { deviceCollection, groupCollection, openStore, type Store } from "../sto
 import { CiraGroups } from "./cira-groups.ts";
 import { type IdentifyDeps, identifyDevice, TUNNEL_USER } from "./identify.ts";
 import { MpsCredentials, mpsUserOf } from "./mps-credentials.ts";
+import { OwnPasswords } from "./own-passwords.ts";
 
 const UUID = "00112233-4455-6677-8899-aabbccddeeff";
 const groupOf = (fill: number): GroupId => createGroupId("", encodeIdText(new Uint8Array(48).fill(fill)));
 const [chips, agents, local] = [groupOf(1), groupOf(2), groupOf(3)];
+const own = new OwnPasswords(new SealingKey(Buffer.alloc(32)));
 const agentDevice = createDeviceId("", encodeIdText(new Uint8Array(48).fill(9)));
 
 describe("which device connects", () => {
@@ -31,6 +34,7 @@ describe("which device connects", () => {
     const credentials = await MpsCredentials.open({ store, clock }, ["of the server before"]);
     deps = {
       ...{ devices, credentials, clock, groups: new CiraGroups({ groups, clock }) },
+      ownPasswords: own,
       readTunnelCookie: (cookie) => (cookie === "good" ? agentDevice : undefined),
     };
     for (const [_id, mtype] of [
@@ -87,6 +91,46 @@ describe("which device connects", () => {
     assert.equal(found.kind === "ok" && found.device._id, agentDevice);
     assert.equal((await identify(TUNNEL_USER, "forged", { isFirmware: false })).kind, "refused");
     assert.equal((await identify(TUNNEL_USER, "good")).kind, "refused");
+  });
+
+  describe("when somebody claims the UUID of another's device", () => {
+    const others = groupOf(4);
+    const claim = async (user: GroupId, password: string): Promise<string> => {
+      const result = await identify(mpsUserOf(user), password);
+      return result.kind === "refused" ? result.why : "let in";
+    };
+    beforeEach(async () => {
+      const fixed = { type: "mesh", domain: "", links: {}, creation: 1, name: "Others" } as const;
+      await store.collection(groupCollection).put({ ...fixed, _id: others, mtype: GroupType.Amt });
+      const first = await ofGroup(chips);
+      if (first.kind === "ok") await deps.devices.add(first.device);
+    });
+    const move = async (change: object): Promise<void> => {
+      const [device] = await deps.devices.inGroups([chips]);
+      assert.ok(device);
+      await store.collection(deviceCollection).patch(device._id, change);
+    };
+
+    it("lets nobody in with the credentials of another group", async () => {
+      assert.equal(await claim(others, deps.credentials.passwordOf(others)), "device of another group");
+      assert.equal(await claim(chips, deps.credentials.passwordOf(chips)), "let in");
+    });
+
+    it("lets a device that was moved in, with its former group's and its new group's", async () => {
+      await move({ meshid: others });
+      assert.equal(await claim(chips, deps.credentials.passwordOf(chips)), "let in");
+      assert.equal(await claim(others, deps.credentials.passwordOf(others)), "let in");
+    });
+
+    it("demands its own password of a device that has one", async () => {
+      const [device] = await deps.devices.inGroups([chips]);
+      assert.ok(device);
+      const mpspass = own.seal(device._id, "Aa1!of its own");
+      await move({ intelamt: { ...device.intelamt, mpspass } });
+      assert.equal(await claim(chips, deps.credentials.passwordOf(chips)), "wrong password of its own");
+      assert.equal(await claim(chips, "of the server before"), "wrong password of its own");
+      assert.equal(await claim(chips, "Aa1!of its own"), "let in");
+    });
   });
 
   it("is refused without a true UUID, name, password or group", async () => {

@@ -10,7 +10,8 @@ import type { Devices } from "../inventory/index.ts";
 import type { DeviceDocument, GroupDocument } from "../store/index.ts";
 import type { Clock } from "../time/index.ts";
 import type { CiraGroups } from "./cira-groups.ts";
-import type { MpsCredentials } from "./mps-credentials.ts";
+import { isSame, type MpsCredentials } from "./mps-credentials.ts";
+import type { OwnPasswords } from "./own-passwords.ts";
 
 const USER_CHARS = 16;
 const UUID_REPEATS = 3;
@@ -22,6 +23,7 @@ export interface IdentifyDeps {
   readonly groups: Pick<CiraGroups, "find">;
   readonly devices: Devices;
   readonly credentials: MpsCredentials;
+  readonly ownPasswords: Pick<OwnPasswords, "of">;
   readonly clock: Clock;
   /** Device that a cookie for an agent's tunnel names; `undefined` for a forged or old one. */
   readonly readTunnelCookie: (cookie: string) => DeviceId | undefined;
@@ -35,6 +37,8 @@ export type Identified =
   /** `why` is for the log and the counters. */
   | { readonly kind: "refused"; readonly why: string };
 
+type Known = Extract<Identified, { readonly kind: "ok" }>;
+
 export async function identifyDevice(
   deps: IdentifyDeps,
   shown: ApfCredentials,
@@ -46,10 +50,34 @@ export async function identifyDevice(
   if (NO_UUID.test(uuid)) return { kind: "refused", why: "no UUID" };
   const group = await deps.groups.find(user);
   if (group === undefined) return { kind: "refused", why: "unknown group" };
-  if (!deps.credentials.isPassword(group._id, password)) return { kind: "refused", why: "wrong password" };
-  if (group.mtype === GroupType.Amt) return await ownDevice(deps, { group, uuid, address });
-  if (group.mtype === GroupType.Agent) return await deviceOfAgent(deps, { group, uuid, address });
-  return { kind: "refused", why: "group of another type" };
+  const isKnownType = group.mtype === GroupType.Amt || group.mtype === GroupType.Agent;
+  if (!isKnownType) return { kind: "refused", why: "group of another type" };
+  const found = { group, uuid, address };
+  const identified = await (group.mtype === GroupType.Amt ? ownDevice : deviceOfAgent)(deps, found);
+  const why = whyNot(deps, { identified, group, password });
+  return why === undefined ? withGroup(identified, group) : { kind: "refused", why };
+}
+
+/**
+ * The UUID is no secret, so the password must be the device's own, or that of the group with which it came first or in
+ * which it is now. Whoever has the credentials of one group takes no device of another.
+ */
+function whyNot(
+  { credentials, ownPasswords }: IdentifyDeps,
+  shown: { readonly identified: Known; readonly group: GroupDocument; readonly password: string },
+): string | undefined {
+  const { identified, group, password } = shown;
+  const { device, isNew } = identified;
+  const own = ownPasswords.of(device);
+  if (own !== undefined) return isSame(own, password) ? undefined : "wrong password of its own";
+  if (!credentials.isPassword(group._id, password)) return "wrong password";
+  const isItsGroup = isNew || device.meshid === group._id || device.intelamt?.mpsgroup === group._id;
+  return isItsGroup ? undefined : "device of another group";
+}
+
+/** The group stays known when the device is moved, for its firmware goes on showing it. */
+function withGroup({ device, isNew }: Known, { _id }: GroupDocument): Identified {
+  return { kind: "ok", isNew, device: { ...device, intelamt: { ...device.intelamt, mpsgroup: _id } } };
 }
 
 async function deviceOfTunnel(deps: IdentifyDeps, cookie: string): Promise<Identified> {
@@ -67,7 +95,7 @@ interface Found {
 }
 
 /** The same UUID is the same device in its domain, wherever it was moved. */
-async function ownDevice({ devices, clock }: IdentifyDeps, found: Found): Promise<Identified> {
+async function ownDevice({ devices, clock }: IdentifyDeps, found: Found): Promise<Known> {
   const { group, uuid, address } = found;
   const known = await devices.get(amtDeviceId(group.domain, uuid));
   if (known !== undefined) return { kind: "ok", device: known, isNew: false };
@@ -75,7 +103,7 @@ async function ownDevice({ devices, clock }: IdentifyDeps, found: Found): Promis
   return { kind: "ok", device, isNew: true };
 }
 
-async function deviceOfAgent(deps: IdentifyDeps, found: Found): Promise<Identified> {
+async function deviceOfAgent(deps: IdentifyDeps, found: Found): Promise<Known> {
   const { group, uuid } = found;
   const same = (await deps.devices.inGroups([group._id])).find(({ intelamt }) => intelamt?.uuid === uuid);
   return same === undefined

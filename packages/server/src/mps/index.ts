@@ -12,3 +12,4 @@ export { ManagementLine, type ManagementState } from "./management-line.ts";
 export { MpsCredentials, mpsUserOf } from "./mps-credentials.ts";
 export { MpsListener, type MpsListenerDeps } from "./mps-listener.ts";
 export { mpsSuites } from "./mps-tls.ts";
+export { OwnPasswords } from "./own-passwords.ts";

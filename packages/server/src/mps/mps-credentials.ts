@@ -52,7 +52,8 @@ export function mpsUserOf(groupId: GroupId): string {
   return last.slice(0, USER_CHARS).replaceAll(/[@$]/g, "X");
 }
 
-function isSame(left: string, right: string): boolean {
+/** In constant time. */
+export function isSame(left: string, right: string): boolean {
   const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
   return timingSafeEqual(digest(left), digest(right));
 }

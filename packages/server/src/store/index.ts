@@ -4,6 +4,7 @@
  */
 export { type CollectionSpec, defineCollection, type StoredDocument } from "./collection.ts";
 export { type AmtAccountDocument, amtAccountCollection } from "./collections/amt-accounts.ts";
+export { type AmtActivationDocument, amtActivationCollection } from "./collections/amt-activations.ts";
 export { type AuditAnchorDocument, auditAnchorCollection } from "./collections/audit-anchors.ts";
 export { type DeviceShareDocument, deviceShareCollection } from "./collections/device-shares.ts";
 export { type AmtDocument, type DeviceDocument, deviceCollection } from "./collections/devices.ts";

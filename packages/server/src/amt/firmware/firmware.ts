@@ -113,7 +113,8 @@ export class Firmware {
   }
 }
 
-function inWords(error: unknown): unknown {
+/** For people, where it is something that can happen; else as it is. */
+export function inWords(error: unknown): unknown {
   if (error instanceof WsmanRefusal) {
     const why = error.value === CONSENT_REQUIRED ? "the user has to agree first" : error.message;
     return new UnavailableError(`Intel AMT refuses: ${why}`, { cause: error });

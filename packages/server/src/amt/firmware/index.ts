@@ -3,4 +3,4 @@
  * trouble said in words for people. Specified in docs/spec/amt.md, section 8.
  */
 export { AmtLogins } from "./amt-logins.ts";
-export { Firmware, type FirmwareDeps } from "./firmware.ts";
+export { Firmware, type FirmwareDeps, inWords } from "./firmware.ts";

@@ -22,6 +22,6 @@ export { readNetwork } from "./network.ts";
 export { changePower, PowerChange, readPower } from "./power.ts";
 export { connectTo, disconnectFromAll, isConnectingTo, type PresenceServer } from "./remote-access.ts";
 export { readSecurity } from "./security.ts";
-export { changeNames, readSettings } from "./settings.ts";
+export { changeNames, OtherDeviceError, readSettings } from "./settings.ts";
 export { setUpTls, type TlsIssuer } from "./tls.ts";
 export { addWifi, readWifi, removeWifi, switchWifiOn, type WifiProfile } from "./wifi.ts";

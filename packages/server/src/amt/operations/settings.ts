@@ -6,16 +6,23 @@ import type { AmtSettings } from "@tendril/protocol/actions/amt/amtstate";
 import { UnavailableError } from "../../errors.ts";
 import { optional } from "./optional.ts";
 
+/** The firmware that answers is another than the one that asked for the password. */
+export class OtherDeviceError extends UnavailableError {
+  constructor() {
+    super("Intel AMT asks for the password of another device");
+  }
+}
+
 const controlModes = ["none", "client", "admin"] as const;
 const provisioningStates = ["pre", "in", "post"] as const;
 const powerSources = ["mains", "battery"] as const;
 
-/** @throws UnavailableError when another firmware answers than the one that the digest was for. */
+/** @throws OtherDeviceError when another firmware answers than the one that the digest was for. */
 export async function readSettings(wsman: WsmanClient, realm: string | undefined): Promise<AmtSettings> {
   const general = await wsman.get("AMT_GeneralSettings");
   const digestRealm = general.text("DigestRealm");
   if (realm !== undefined && digestRealm !== realm) {
-    throw new UnavailableError("Intel AMT asks for the password of another device");
+    throw new OtherDeviceError();
   }
   const setup = await optional(wsman.get("AMT_SetupAndConfigurationService"));
   const host = await optional(wsman.get("IPS_HostBasedSetupService"));

@@ -77,6 +77,10 @@ export const amtCases: Readonly<Record<string, ActionCases>> = {
     }),
     malformed: [device, { ...device, step: "remove" }],
   },
+  amtsetup: {
+    ...changing({ step: "run" }, ({ again, deviceId }) => assert.deepEqual(again, [deviceId])),
+    malformed: [device, { ...device, step: "maybe" }],
+  },
   amttls: changing({}, async ({ amt, services, deviceId }, [reply]) => {
     assert.equal(Object(reply).changed, true);
     assert.equal(amt.options.tls, true);

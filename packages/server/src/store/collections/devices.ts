@@ -25,6 +25,18 @@ export interface AmtDocument {
   readonly sku?: number;
   /** 1 unknown credentials, 2 another realm, 4 another TLS certificate, 8 trying credentials. */
   readonly warn?: number;
+  /** Of the last time that it was brought to the policy of its group. */
+  readonly setup?: {
+    readonly result: "done" | "failed" | "stopped";
+    /** At which it failed. */
+    readonly step?: string;
+    /** For people. */
+    readonly why?: string;
+    /** ms. */
+    readonly timeMs: number;
+  };
+  /** Group with whose credentials it connects; its own may be another since it was moved. */
+  readonly mpsgroup?: GroupId;
 }
 
 export interface DeviceDocument {

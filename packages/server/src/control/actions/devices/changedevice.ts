@@ -1,5 +1,5 @@
 import { changedevice } from "@tendril/protocol/actions/devices/changedevice";
-import { DeviceRight, Result } from "@tendril/protocol/constants";
+import { AmtWarning, DeviceRight, Result } from "@tendril/protocol/constants";
 import { DeniedError } from "../../../errors.ts";
 import type { DeviceChange } from "../../../inventory/index.ts";
 import type { DeviceDocument, UserDocument } from "../../../store/index.ts";
@@ -14,7 +14,7 @@ export const action = defineDeviceAction({
   contract: changedevice,
   device: { id: ({ nodeid }) => nodeid, right: DeviceRight.ManageDevices },
   refusals: { denied: Result.AccessDeniedDevice, notFound: Result.InvalidNodeId },
-  async run({ devices, amtAccounts, firmware }, { user, device, message }) {
+  async run({ devices, amtAccounts, amtRuns, firmware }, { user, device, message }) {
     const { name, desc, icon, tags, host, consent, intelamt } = message;
     if (name !== undefined && !isPlainName(name)) throw new DeniedError("Invalid device name");
     const change: DeviceChange = {
@@ -30,6 +30,10 @@ export const action = defineDeviceAction({
     if (intelamt !== undefined) {
       await setAmtAccount({ devices, amtAccounts }, { user, device, intelamt });
       firmware.forget(device._id);
+      if (intelamt.user !== "") {
+        await markTrying(devices, device._id);
+        await amtRuns?.again(device._id);
+      }
     }
     return { result: Result.Ok };
   },
@@ -39,6 +43,12 @@ interface AmtAccountChange {
   readonly user: UserDocument;
   readonly device: DeviceDocument;
   readonly intelamt: { readonly user: string; readonly pass: string; readonly tls?: number | undefined };
+}
+
+/** Pages say so until the firmware has answered. */
+async function markTrying(devices: ControlServices["devices"], id: DeviceDocument["_id"]): Promise<void> {
+  const intelamt = (await devices.get(id))?.intelamt;
+  await devices.change(id, { intelamt: { ...intelamt, warn: AmtWarning.Trying } });
 }
 
 /** The event says that it changed, not what it is. */

@@ -1,0 +1,81 @@
+/**
+ * Builds what brings firmware to the policy of its group: settings, runs, and the lines over which they go.
+ */
+import { X509Certificate } from "node:crypto";
+import type { DeviceId } from "@tendril/protocol";
+import {
+  ActivationLog,
+  type AmtAccounts,
+  ciraLine,
+  type GroupPolicies,
+  LanWay,
+  type OwnConnections,
+  type PolicyLine,
+  PolicyRuns,
+  readActivationCertificates,
+  type TlsIssuer,
+} from "./amt/index.ts";
+import type { SealingKey } from "./auth/index.ts";
+import type { Certificates } from "./certificates/index.ts";
+import { type Config, readFirmwareSettings } from "./config/index.ts";
+import type { ServerFacts } from "./control/index.ts";
+import type { Inventory } from "./inventory/index.ts";
+import type { Log } from "./log/index.ts";
+import { type CiraDirectory, mpsUserOf, type OwnPasswords } from "./mps/index.ts";
+import { wait } from "./time/index.ts";
+
+export interface PolicyParts {
+  readonly inventory: Inventory;
+  readonly config: Config;
+  readonly log: Log;
+  readonly certificates: Certificates;
+  readonly facts: Pick<ServerFacts, "mps">;
+  readonly key: SealingKey;
+  readonly accounts: AmtAccounts;
+  readonly policies: GroupPolicies;
+  readonly issuer: TlsIssuer;
+  readonly directory: CiraDirectory;
+  readonly ownPasswords: OwnPasswords;
+  readonly onReached: (deviceId: DeviceId) => void;
+}
+
+/** @throws ConfigError for settings that cannot work. `undefined` where the settings switch it off. */
+export async function createPolicyRuns(parts: PolicyParts): Promise<PolicyRuns | undefined> {
+  const { inventory, config, key, log, accounts, policies, issuer, onReached } = parts;
+  const given = readFirmwareSettings(config);
+  const certificates = await readActivationCertificates(given.certificates);
+  if (!given.isOn) return undefined;
+  return new PolicyRuns({
+    ...inventory,
+    ...{ log, accounts, policies, issuer, onReached },
+    activations: new ActivationLog({ ...inventory, key }),
+    connections: ownConnections(parts),
+    settings: { ...given, certificates },
+    lineTo: (id) => lineTo(parts, id),
+    pause: (ms) => wait(inventory.clock, ms),
+  });
+}
+
+function ownConnections({ certificates, facts, ownPasswords }: PolicyParts): OwnConnections {
+  const subject = new X509Certificate(certificates.mps.certificatePem).subject;
+  const commonName = /^CN=(.+)$/m.exec(subject)?.[1] ?? "";
+  return {
+    server(groupId) {
+      const { host, port } = facts.mps();
+      return port === 0 ? undefined : { host, port, commonName, user: mpsUserOf(groupId) };
+    },
+    passwordOf: (device) => ownPasswords.of(device),
+    seal: (deviceId, password) => ownPasswords.seal(deviceId, password),
+  };
+}
+
+/** Its own connection, else an agent's, else the address that administrators wrote down. */
+async function lineTo({ directory, inventory }: PolicyParts, id: DeviceId): Promise<PolicyLine | undefined> {
+  const { clock, devices } = inventory;
+  const entry = directory.best(id);
+  if (entry !== undefined) return ciraLine(entry, { directory, clock });
+  const host = (await devices.get(id))?.host;
+  if (!host) return undefined;
+  const way = new LanWay({ hostOf: async () => host, clock });
+  return { key: { host }, kind: "lan", way, agent: undefined };
+}

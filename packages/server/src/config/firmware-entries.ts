@@ -1,0 +1,62 @@
+/** Settings of Intel AMT: devices that connect by themselves, and what the server does with firmware. */
+import type { ConfigEntry } from "./config-entry.ts";
+
+export const firmwareEntries = [
+  { name: "mps", type: "switch", default: true, doc: "Listen for devices with Intel AMT (CIRA)." },
+  {
+    name: "mpsHostname",
+    type: "text",
+    default: "",
+    doc: "Name under which such devices reach this server; hostname by default.",
+  },
+  {
+    name: "mpsAliasPort",
+    type: "number",
+    default: 0,
+    min: 0,
+    max: 65_535,
+    doc: "Port for such devices as they see it, where it differs from mpsPort; 0 for none.",
+  },
+  {
+    name: "mpsPasswords",
+    type: "list",
+    default: [],
+    doc: "Further passwords of such devices, for those that were set up by another server; best in the settings file.",
+  },
+  {
+    name: "amtPolicies",
+    type: "switch",
+    default: true,
+    doc: "Bring the firmware of devices to what the policy of their group says.",
+  },
+  {
+    name: "amtAccounts",
+    type: "list",
+    default: [],
+    doc: "Accounts that are tried with firmware whose own is not known, each as USER:PASSWORD; best in the settings file.",
+  },
+  {
+    name: "amtTls",
+    type: "switch",
+    default: true,
+    doc: "Have firmware with a policy speak TLS, with a certificate of this server.",
+  },
+  {
+    name: "amtInsideDomains",
+    type: "list",
+    default: [],
+    doc: "Up to four DNS suffixes of networks in which firmware does not connect to this server; it always does by default.",
+  },
+  {
+    name: "amtWifi",
+    type: "list",
+    default: [],
+    doc: "Wireless networks for firmware with a policy, each as NAME|wpa2-psk|ccmp|PASSWORD, where NAME is the network's; best in the settings file.",
+  },
+  {
+    name: "amtActivationCertificates",
+    type: "list",
+    default: [],
+    doc: "Certificates for administrator control, each as CHAIN.pem=KEY.pem; the chain goes from the leaf to a root that firmware trusts.",
+  },
+] as const satisfies readonly ConfigEntry[];
