@@ -141,6 +141,11 @@ describe("the messenger between two people", { timeout: 240_000 }, () => {
         .locator("video.peer")
         .evaluate((video: HTMLVideoElement) => video.videoWidth > 0 && !video.paused),
     );
+    await until("the newest line is in view beside the call", () =>
+      his.page.locator(".thread").evaluate(({ scrollHeight, scrollTop, clientHeight }) => {
+        return scrollHeight > clientHeight && scrollHeight - scrollTop - clientHeight < 2;
+      }),
+    );
     await eachLook(his.page, "chat-call");
     assert.deepEqual(await bothThemes(his.page), []);
   });

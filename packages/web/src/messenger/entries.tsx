@@ -2,7 +2,7 @@
  * What was said, in order, with times; files where they were sent. The newest is in view unless the reader went up.
  */
 import type { VNode } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { formatClock } from "../ui/index.ts";
 import { GotFile, SentFile } from "./file-entries.tsx";
 import type { Room } from "./room.ts";
@@ -22,10 +22,18 @@ export function Entries({ room }: { room: Room }) {
   const entries = room.thread.entries.value.slice(-MAX_SHOWN);
   const { isTyping } = room.facts.value;
   const { name } = room.view.peer;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = list.current;
-    if (element !== null && isAtEnd.current) element.scrollTop = element.scrollHeight;
-  }, [entries.length, isTyping]);
+    if (element === null) return;
+    const follow = (): void => {
+      if (isAtEnd.current) element.scrollTop = element.scrollHeight;
+    };
+    // a call or the keyboard of a phone takes room, a line or a file card grows
+    const observer = new ResizeObserver(follow);
+    observer.observe(element);
+    for (const child of element.children) observer.observe(child);
+    return () => observer.disconnect();
+  }, []);
   return (
     <section
       ref={list}
