@@ -229,7 +229,9 @@ for (const kind of ["stock", "own"] as const) {
       assert.equal(String(await readFile(join(folder, "install-notes.md"))), "of somebody else\n");
     });
 
-    it("shows, downloads and renames names that are no UTF-8", { skip: kind === "stock" }, async () => {
+    // the engine of the stock agent gives such names only as text, in which their bytes are lost
+    const ifBytesAreKept = kind === "stock" ? () => {} : it;
+    ifBytesAreKept("shows, downloads and renames names that are no UTF-8", async () => {
       const odd = Buffer.concat([Buffer.from(`${folder}/`), Buffer.from("caf\xe9.bin", "latin1")]);
       await writeFile(odd, content.subarray(0, 100_000));
       await page.getByRole("button", { name: "Read again" }).click();
