@@ -55,7 +55,7 @@ describe("passkeys in the browser", { timeout: 240_000 }, () => {
     await page.goto(`${host.url}/account`);
     await factors().scrollIntoViewIfNeeded();
     await page.getByRole("button", { name: "Add a passkey" }).click();
-    await page.getByLabel("Name").fill("Work laptop");
+    await page.getByRole("dialog").getByLabel("Name").fill("Work laptop");
     await eachLook(page, "passkey-add");
     await page.getByRole("dialog").getByRole("button", { name: "Add" }).click();
     await factors().getByText("Work laptop").waitFor();
@@ -136,6 +136,26 @@ describe("passkeys in the browser", { timeout: 240_000 }, () => {
     await page.getByText("they are shown this once").waitFor();
     await eachLook(page, "factor-demanded-codes");
     await page.getByRole("button", { name: "I have kept them" }).click();
+    await isIn();
+    assert.deepEqual(problems, []);
+  });
+
+  it("are what a demanded second factor may be, too", async () => {
+    const { accounts } = host.server;
+    await accounts.create({ domain: "", name: "eva", password: PASSWORD, siteadmin: 0 });
+    const eva = await accounts.find("", "eva");
+    assert.ok(eva);
+    await accounts.change(eva._id, { requiresFactor: true }, { msg: "test", msgid: 66 });
+    await signOut();
+    await giveNames("eva");
+    await page.getByRole("button", { name: "Use a passkey" }).click();
+    await page.getByText("they are shown this once").waitFor();
+    await page.getByRole("button", { name: "I have kept them" }).click();
+    await isIn();
+    await signOut();
+    await page.getByRole("button", { name: "Sign in with a passkey" }).waitFor();
+    await giveNames("eva");
+    await page.getByRole("button", { name: "Use a passkey" }).click();
     await isIn();
     assert.deepEqual(problems, []);
   });

@@ -130,7 +130,7 @@ describe("people in the browser", { timeout: 240_000 }, () => {
   it("lets a person confirm an address and get a new password by letter", async () => {
     await guest.goto(`${host.url}/account`);
     await guest.getByLabel("Mail address").fill("dora@example.com");
-    await guest.getByRole("button", { name: "Save" }).click();
+    await guest.getByRole("button", { name: "Save", exact: true }).click();
     await guest.getByRole("button", { name: "Send a letter to confirm it" }).click();
     const png =
       "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M/wHwAEBgIApD5fRAAAAABJRU5ErkJggg==";

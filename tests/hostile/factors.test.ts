@@ -158,6 +158,7 @@ describe("a second factor that is demanded or asked again", { timeout: 120_000 }
     postJson(host.url, "/api/sign-in", { name, password: PASSWORD });
 
   it("lets nobody in who has none, on any way, until one is set up", async () => {
+    const thief = (await signIn("carl")).json.token;
     const { json, cookie } = await signIn("carl");
     assert.deepEqual([json.next, cookie], ["factor-setup", ""]);
     const headers = { "x-meshauth": ["carl", PASSWORD].map(encode).join(",") };
@@ -169,20 +170,28 @@ describe("a second factor that is demanded or asked again", { timeout: 120_000 }
     assert.equal((await setUp({ isDone: true })).status, 401, "nothing is set up yet");
     const { secret } = (await setUp({})).json;
     assert.equal((await setUp({ secret, code: "000000" })).status, 401);
+    assert.equal((await setUp({ passkey: {} })).status, 400);
+    assert.ok((await setUp({ wantsPasskey: true })).json.options);
     await calmStep();
     const made = await setUp({ secret, code: appCode(String(secret)) });
     assert.equal((made.json.codes as string[]).length, 10);
+    for (const body of [{}, { isDone: true }, { wantsPasskey: true }, { secret, code: "000000" }]) {
+      const late = await postJson(host.url, "/api/factor-setup", { token: thief, ...body });
+      assert.equal(late.status, 403, "who knows the password alone does not come in by it");
+    }
     assert.equal((await setUp({})).status, 403, "it is set up: nothing is shown again");
-    const done = await setUp({ isDone: true });
+    assert.equal((await setUp({ isDone: true })).status, 403, "its token is used up too");
+    const goOn = { token: made.json.token, isDone: true };
+    const done = await postJson(host.url, "/api/factor-setup", goOn);
     assert.match(done.cookie, /^__Host-tendril=/);
-    assert.equal((await setUp({ isDone: true })).status, 403, "the token is used up");
+    assert.equal((await postJson(host.url, "/api/factor-setup", goOn)).status, 403, "the token is used up");
     assert.equal((await signIn("carl")).json.next, "factor");
   });
 
   it("takes no token of another step for this one", async () => {
     const { json } = await signIn("carl");
     const wrong = await postJson(host.url, "/api/factor-setup", { token: json.token, isDone: true });
-    assert.equal(wrong.status, 403);
+    assert.equal(wrong.status, 403, "which is of another kind");
     const options = await postJson(host.url, "/api/passkey-options", { token: "x".repeat(32) });
     assert.equal(options.status, 403);
   });

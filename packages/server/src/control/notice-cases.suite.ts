@@ -53,6 +53,26 @@ export const noticeCases: Readonly<Record<string, ActionCases>> = {
     },
     malformed: [{}, { nodeid: "DEVICE", notify: "all" }],
   },
+  changerealname: {
+    hasNoTarget: true,
+    allowed: {
+      rights: 0,
+      fields: { realname: " Ann Smith " },
+      reply: ok,
+      async check(harness) {
+        assert.equal((await harness.user()).realname, "Ann Smith");
+        const { action } = await import("./actions/users/changerealname.ts");
+        const [unseen] = await harness.send(action, { realname: "nimda\u202e" });
+        assert.equal(unseen?.result, "Invalid real name");
+        await harness.send(action, { realname: "" });
+        assert.equal((await harness.user()).realname, undefined);
+        await harness.grant(0, SiteRight.LockedSettings);
+        const [locked] = await harness.send(action, { realname: "x" });
+        assert.equal(locked?.result, "Access denied");
+      },
+    },
+    malformed: [{}, { realname: 1 }, { realname: "x".repeat(129) }],
+  },
   uicustomevent: {
     hasNoTarget: true,
     allowed: {

@@ -91,6 +91,7 @@ export const expectedRights: Readonly<Record<string, ExpectedRights>> = {
   authcookie: everyone,
   changeDeviceMesh: { target: "devices", device: ["EditGroup"] },
   changeemail: { isForTokens: false },
+  changerealname: { isForTokens: false },
   changelang: everyone,
   createInvitation: { site: ["ManageUsers"], isForTokens: false },
   invitations: people,

@@ -1,6 +1,7 @@
 /** Name, mail address and its confirmation, language. */
 import { changeemail } from "@tendril/protocol/actions/users/changeemail";
 import { changelang } from "@tendril/protocol/actions/users/changelang";
+import { changerealname } from "@tendril/protocol/actions/users/changerealname";
 import { verifyemail } from "@tendril/protocol/actions/users/verifyemail";
 import { useEffect, useState } from "preact/hooks";
 import { account, control } from "../../../control/index.ts";
@@ -46,6 +47,12 @@ export function Profile() {
             <span class="med">User name</span>
             <span>{user?.name}</span>
           </div>
+          <RealName
+            name={user?.realname ?? ""}
+            onSave={(realname) =>
+              void act(() => control.request(changerealname, { realname }), "Name saved.")
+            }
+          />
           <div class="field">
             <label for="own-email">Mail address</label>
             <div class="row">
@@ -91,6 +98,35 @@ export function Profile() {
         </form>
       </div>
     </section>
+  );
+}
+
+function RealName({ name, onSave }: { name: string; onSave: (name: string) => void }) {
+  const [typed, setTyped] = useState(name);
+  useEffect(() => setTyped(name), [name]);
+  return (
+    <div class="field">
+      <label for="own-realname">Real name</label>
+      <div class="row">
+        <input
+          class="input grow"
+          id="own-realname"
+          autocomplete="name"
+          maxLength={128}
+          value={typed}
+          onInput={(event) => setTyped(event.currentTarget.value)}
+        />
+        <button
+          type="button"
+          class="btn"
+          disabled={typed.trim() === name}
+          onClick={() => onSave(typed.trim())}
+        >
+          Save name
+        </button>
+      </div>
+      <p class="hint">As colleagues, and people whose computers you help with, see you.</p>
+    </div>
   );
 }
 

@@ -1,7 +1,8 @@
 /** A second factor is demanded, and there is none: one is set up before the first page. */
 import { useEffect, useState } from "preact/hooks";
-import { Banner, CopyButton, Field } from "../../../ui/index.ts";
-import { post } from "../../page-state.ts";
+import { Banner, CopyButton, Field, Icon } from "../../../ui/index.ts";
+import { type ApiAnswer, post } from "../../page-state.ts";
+import { hasPasskeys, makePasskey } from "../../passkey.ts";
 import { navigate, query } from "../../router.ts";
 import { Gate } from "../gate.tsx";
 import { QrCode } from "../qr-code.tsx";
@@ -9,31 +10,49 @@ import { QrCode } from "../qr-code.tsx";
 const late = (): void => navigate("sign-in?late=1", { isReplaced: true });
 
 export function FactorSetup() {
-  const [key, setKey] = useState({ secret: "", url: "" });
-  const [codes, setCodes] = useState<readonly string[]>([]);
+  const [key, setKey] = useState({ secret: "", url: "", canBePasskey: false });
+  const [kept, setKept] = useState<{ token: string; codes: readonly string[] }>({ token: "", codes: [] });
   const [problem, setProblem] = useState("");
   const token = query.value.get("token") ?? "";
   useEffect(() => {
     post("factor-setup", { token }).then(
       ({ status, body }) => {
+        const { secret, url, canBePasskey } = body;
         if (status !== 200) late();
-        else setKey({ secret: String(body.secret), url: String(body.url) });
+        else setKey({ secret: String(secret), url: String(url), canBePasskey: canBePasskey === true });
       },
       () => setProblem("The server cannot be reached. Check the network and load the page again."),
     );
   }, []);
+  const finish = ({ status, body }: ApiAnswer, wrong: string): void => {
+    if (status === 403) late();
+    else if (status !== 200) setProblem(wrong);
+    else
+      setKept({ token: String(body.token), codes: Array.isArray(body.codes) ? body.codes.map(String) : [] });
+  };
   const turnOn = async (form: HTMLFormElement): Promise<void> => {
     const code = String(new FormData(form).get("code")).replaceAll(/\s/g, "");
-    const { status, body } = await post("factor-setup", { token, secret: key.secret, code });
-    if (status === 403) late();
-    else if (status !== 200)
-      setProblem("This code is wrong. Check the clock of the phone, or wait for the next one.");
-    else setCodes(Array.isArray(body.codes) ? body.codes.map(String) : []);
+    const answer = await post("factor-setup", { token, secret: key.secret, code });
+    finish(answer, "This code is wrong. Check the clock of the phone, or wait for the next one.");
+  };
+  const addPasskey = async (): Promise<void> => {
+    try {
+      const { status, body } = await post("factor-setup", { token, wantsPasskey: true });
+      if (status !== 200) return late();
+      const passkey = await makePasskey(Object(body.options));
+      finish(
+        await post("factor-setup", { token, passkey }),
+        "The server did not take this passkey. Open it by its own name and try again.",
+      );
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error));
+    }
   };
   const goOn = async (): Promise<void> => {
-    const { status } = await post("factor-setup", { token, isDone: true });
+    const { status } = await post("factor-setup", { token: kept.token, isDone: true });
     if (status !== 200) late();
   };
+  const { codes } = kept;
   if (codes.length > 0) {
     return (
       <Gate title="Backup codes" button="I have kept them" onSubmit={goOn} onProblem={setProblem}>
@@ -48,9 +67,20 @@ export function FactorSetup() {
   }
   return (
     <Gate title="Set up a second factor" button="Turn on" onSubmit={turnOn} onProblem={setProblem}>
+      <p class="t2">This account must have one.</p>
+      {key.canBePasskey && hasPasskeys() && (
+        <>
+          <button type="button" class="btn block" onClick={() => void addPasskey()}>
+            <Icon name="fingerprint-pattern" />
+            Use a passkey
+          </button>
+          <div class="or">
+            <span>or an authenticator app</span>
+          </div>
+        </>
+      )}
       <p class="t2">
-        This account must have one. Let an authenticator app on your phone read this picture, or add an
-        account by key, based on time:
+        Let an authenticator app on your phone read this picture, or add an account by key, based on time:
       </p>
       {key.url !== "" && <QrCode text={key.url} label="The key as a QR code" />}
       <p class="row">

@@ -3,7 +3,8 @@ import type { WireUser } from "@tendril/protocol";
 import { account } from "../../../control/index.ts";
 import { Dialog, Empty, Icon } from "../../../ui/index.ts";
 import { openChat } from "../../open-chat.ts";
-import { initialsOf, nameOf } from "./person-words.ts";
+import { Avatar } from "./avatar.tsx";
+import { nameOf } from "./person-words.ts";
 
 export function ChatDialog(props: {
   all: readonly WireUser[];
@@ -19,9 +20,7 @@ export function ChatDialog(props: {
         <ul class="rows" aria-label="People who are signed in">
           {here.map((user) => (
             <li key={user._id}>
-              <span class="avatar" aria-hidden="true">
-                {initialsOf(user)}
-              </span>
+              <Avatar user={user} />
               <span class="two grow trunc">
                 <span class="med trunc">{nameOf(user)}</span>
                 <small class="trunc">{user.email ?? user.name}</small>

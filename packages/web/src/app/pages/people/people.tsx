@@ -7,11 +7,12 @@ import { control, onEvent } from "../../../control/index.ts";
 import { Empty, Icon, PageError, Skeleton } from "../../../ui/index.ts";
 import { navigate, segments } from "../../router.ts";
 import { useLoad } from "../../use-load.ts";
+import { Avatar } from "./avatar.tsx";
 import { ChatDialog } from "./chat-dialog.tsx";
 import { InviteDialog } from "./invite-dialog.tsx";
 import { Person } from "./person.tsx";
 import { NewPersonDialog } from "./person-dialogs.tsx";
-import { initialsOf, isLocked, lastSeen, nameOf, roleName } from "./person-words.ts";
+import { isLocked, lastSeen, nameOf, roleName } from "./person-words.ts";
 import "./people.css";
 
 type Listed = NonNullable<ReplyOf<typeof users>["users"]>[number];
@@ -158,9 +159,7 @@ function PersonRow({ user, isSignedIn, isShown }: { user: Listed; isSignedIn: bo
     // biome-ignore lint/a11y/useKeyWithClickEvents: see above
     <div class="lr r" role="row" aria-selected={isShown} tabIndex={-1} onClick={open}>
       <span class="nm" role="cell">
-        <span class="avatar" aria-hidden="true">
-          {initialsOf(user)}
-        </span>
+        <Avatar user={user} />
         <span class="two trunc">
           <button type="button" class="plain med" onClick={open}>
             {nameOf(user)}

@@ -8,8 +8,9 @@ import { account, control, store } from "../../../control/index.ts";
 import { ConfirmDialog, formatDate, Icon, Menu, showToast } from "../../../ui/index.ts";
 import { assertOk } from "../../assert-ok.ts";
 import { openChat } from "../../open-chat.ts";
+import { Avatar } from "./avatar.tsx";
 import { EditPersonDialog, PasswordDialog, RemovePersonDialog } from "./person-dialogs.tsx";
-import { initialsOf, isLocked, lastSeen, nameOf, roleName } from "./person-words.ts";
+import { isLocked, lastSeen, nameOf, roleName } from "./person-words.ts";
 import { SessionRows } from "./session-rows.tsx";
 
 type Deed = "edit" | "password" | "lock" | "remove";
@@ -32,9 +33,7 @@ export function Person({
         <button type="button" class="btn quiet sm sq md-back" aria-label="Back to the list" onClick={onClose}>
           <Icon name="arrow-left" />
         </button>
-        <span class="avatar l" aria-hidden="true">
-          {initialsOf(user)}
-        </span>
+        <Avatar user={user} size="l" />
         <div class="two grow">
           <h2 class="f16">{nameOf(user)}</h2>
           <small>{user.email ?? user.name}</small>
