@@ -2,6 +2,7 @@
  * Looking after devices: waking them through neighbours, tables of what is known, invitations to install an agent.
  * Used by actions/devices, actions/groups and http. Specified in docs/spec/control-protocol.md, sections 5.6 and 5.7.
  */
+
 export {
   type AgentInvitation,
   agentInvitationUrl,
@@ -12,3 +13,4 @@ export { askAgent } from "./ask-agent.ts";
 export { chosenPending } from "./chosen-pending.ts";
 export { type DeviceFacts, toCsv } from "./device-details.ts";
 export { type WakeOutcome, wakeDevice } from "./wake.ts";
+export { wakeThroughFirmware } from "./wake-firmware.ts";
