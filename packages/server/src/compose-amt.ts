@@ -12,11 +12,13 @@ import {
   ciraLine,
   createFirmwareIssuer,
   Firmware,
+  FirmwarePages,
   GroupPolicies,
   LanWay,
   openAlertKey,
   RedirectionRelay,
   TunnelOffers,
+  WsmanRelay,
 } from "./amt/index.ts";
 import { type Cookies, SealingKey } from "./auth/index.ts";
 import type { Certificates } from "./certificates/index.ts";
@@ -125,18 +127,34 @@ export async function createAmt(
 
 export interface RedirectionParts {
   readonly inventory: Pick<Inventory, "devices">;
-  readonly amt: { readonly accounts: AmtAccounts; readonly dialer: AmtDialer };
+  readonly amt: {
+    readonly accounts: AmtAccounts;
+    readonly dialer: AmtDialer;
+    readonly services: { readonly firmware: Firmware };
+  };
+  readonly auth: { onSessionEnded(handler: (userId: string, sessionId: string) => void): void };
   readonly guard: SessionGuard;
   readonly mayOpen: MayOpen;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-/** Sessions of viewers with the firmware. */
-export function createRedirection(parts: RedirectionParts): RedirectionRelay {
-  const { inventory, amt, guard, mayOpen, clock, log } = parts;
+/** Sessions of viewers with the firmware, its pages, and programs that speak with it. */
+export function createRedirection(parts: RedirectionParts) {
+  const { inventory, amt, auth, guard, mayOpen, clock, log } = parts;
   const { devices } = inventory;
-  return new RedirectionRelay({ ...amt, devices, guard, mayOpen, clock, log: log.child({ part: "amt" }) });
+  const { firmware } = amt.services;
+  const common = { guard, mayOpen, clock };
+  const redirection = new RedirectionRelay({ ...amt, ...common, devices, log: log.child({ part: "amt" }) });
+  const firmwarePages = new FirmwarePages({ ...common, firmware });
+  const wsmanRelay = new WsmanRelay({ ...common, firmware });
+  auth.onSessionEnded((_userId, sessionId) => firmwarePages.endSession(sessionId));
+  return {
+    ...{ redirection, firmwarePages, wsmanRelay },
+    closeFirmwareSessions(): void {
+      for (const one of [redirection, firmwarePages, wsmanRelay]) one.close();
+    },
+  };
 }
 
 function readTunnelCookie(cookies: Cookies, cookie: string): DeviceId | undefined {

@@ -85,9 +85,12 @@ export async function createAuth(deps: {
     ...{ accounts, loginTokens, passwords, throttle, factors, passkeys, knownBrowsers, factorThrottle },
     ...{ events, clock, log },
   });
-  let sessionEnded: (userId: string, sessionId: string) => void = () => {};
+  const sessionEnded: ((userId: string, sessionId: string) => void)[] = [];
+  const onEnded = (userId: string, sessionId: string): void => {
+    for (const run of sessionEnded) run(userId, sessionId);
+  };
   const webSessions = new WebSessions(
-    { store, clock, onEnded: (userId, sessionId) => sessionEnded(userId, sessionId) },
+    { store, clock, onEnded },
     { lifetimeMs: config.sessionHours * HOUR_MS },
   );
   const cookies = await Cookies.open(store, clock);
@@ -133,7 +136,7 @@ export async function createAuth(deps: {
       directory = asked;
     },
     onSessionEnded(handler: (userId: string, sessionId: string) => void) {
-      sessionEnded = handler;
+      sessionEnded.push(handler);
     },
     async createSetupToken(domain: DomainId): Promise<string | undefined> {
       if ((await accounts.count(domain)) > 0) return undefined;

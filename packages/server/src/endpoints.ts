@@ -4,9 +4,9 @@
  */
 import { type Conversation, type DeviceId, parseConversation } from "@tendril/protocol";
 import { SiteRight } from "@tendril/protocol/constants";
-import type { WebSocket } from "ws";
+import { createWebSocketStream, type WebSocket } from "ws";
 import { type AgentListener, type AgentSocket, MAX_AGENT_MESSAGE_BYTES } from "./agents/index.ts";
-import type { RedirectionRelay, ViewerSocket } from "./amt/index.ts";
+import type { RedirectionRelay, ViewerSocket, WsmanRelay } from "./amt/index.ts";
 import { siteHas } from "./auth/index.ts";
 import {
   type ControlListener,
@@ -41,6 +41,7 @@ export interface EndpointDeps {
   readonly relay: Relay;
   readonly deviceFiles: DeviceFiles;
   readonly redirection: RedirectionRelay;
+  readonly wsmanRelay: WsmanRelay;
   readonly devices: Pick<Devices, "get">;
   readonly recordings: Recordings;
   readonly recordingReaders: RecordingReaders;
@@ -139,9 +140,9 @@ function adaptAgent(
   };
 }
 
-/** Only redirection with the server's account (p=2): a viewer brings no credentials and learns none. */
+/** Redirection (p=2) and WSMAN (p=1) with the server's account only: a viewer brings no credentials and learns none. */
 async function takeRedirection(
-  { redirection, devices, login, clock, log }: EndpointDeps,
+  { redirection, wsmanRelay, devices, login, clock, log }: EndpointDeps,
   request: UpgradeRequest,
 ): Promise<void> {
   const { domain, query, address } = request;
@@ -150,10 +151,14 @@ async function takeRedirection(
   const user = outcome.kind === "ok" && !isForElsewhere ? outcome.user : undefined;
   if (user === undefined) return request.refuse(401);
   const host = query.get("host") ?? "";
-  const isHere = query.get("p") === "2" && host.startsWith(`node/${domain}/`);
+  const isHere = (query.get("p") === "1" || query.get("p") === "2") && host.startsWith(`node/${domain}/`);
   const device = isHere ? await devices.get(host as DeviceId) : undefined;
   if (device === undefined) return request.refuse(404);
   const wish = { user, device, address };
+  if (query.get("p") === "1") {
+    if (!(await wsmanRelay.mayUse(wish))) return request.refuse(404); // as below
+    return wsmanRelay.join(wish, createWebSocketStream(request.accept()));
+  }
   if (!(await redirection.mayUse(wish))) return request.refuse(404); // not to be told from one that is not there
   try {
     const opened = await redirection.open(wish);

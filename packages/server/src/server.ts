@@ -85,7 +85,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   const { auth, groups, certificates, counters, facts, ports, events, store, connections } = ground;
   const channels = await createChannels(ground);
   const { agents, relay, deviceFiles, shares, conversations, conversationRelay, load } = channels;
-  const { recordingReaders } = channels;
+  const { recordingReaders, firmwarePages, eventExport } = channels;
   const { syslog, clock, log, power, binaries, recordings, invitations, registration, singleSignOn } = ground;
   await recordings.start();
   const http = new HttpServer({
@@ -94,7 +94,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
       ...auth.tokens,
       ...{ invitations, registration, singleSignOn, groups, binaries, certificates, facts },
       ...{ deviceFiles, shares, conversations, recordings, recordingReaders, config, clock },
-      ...{ eventExport: channels.eventExport, alerts: ground.amt.alerts, log: log.child({ part: "http" }) },
+      ...{ eventExport, firmwarePages, alerts: ground.amt.alerts, log: log.child({ part: "http" }) },
     },
     routes: await loadRoutes(),
     endpoints: createEndpoints({
@@ -127,7 +127,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
       agents.close();
       connections.closeAll();
       relay.close();
-      channels.redirection.close();
+      channels.closeFirmwareSessions();
       conversationRelay.close();
       deviceFiles.close();
       auth.mailer.close();
@@ -276,7 +276,7 @@ async function createChannels(ground: Awaited<ReturnType<typeof openGround>>) {
       connections,
       invitations: ground.invitations,
       outsideAccounts: ground.singleSignOn.accounts,
-      ...amt.services,
+      ...{ ...amt.services, firmwarePages: tunnelParts.firmwarePages },
     },
     ...{ tunnels, log: log.child({ part: "control" }) },
   };
@@ -361,8 +361,8 @@ function createTunnels(ground: Awaited<ReturnType<typeof openGround>>, directory
     ...{ accounts, cookies, loginTokens, consent, shares, guard, agents: directory, clock },
     ...{ log: log.child({ part: "files" }), webCertHash: () => facts.webCertHash() },
   });
-  const redirection = createRedirection({ ...ground, guard, mayOpen });
-  const others = { redirection, conversations, conversationRelay };
+  const firmware = createRedirection({ ...ground, guard, mayOpen });
+  const others = { ...firmware, conversations, conversationRelay };
   return { relay, shares, deviceFiles, consent, guard, recordingReaders, ...others };
 }
 

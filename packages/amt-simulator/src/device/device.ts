@@ -51,6 +51,10 @@ export class AmtDevice extends EventEmitter<DeviceEvents> {
   readonly service: WsmanService;
   /** Seconds between its clock and ours. */
   timeOffset: number;
+  /** Pages that need a sign-in, by path; what is posted to them is reported. */
+  readonly pages = new Map<string, { readonly type: string; readonly body: string; readonly next?: string }>([
+    ["/index.htm", { type: "text/html", body: "<html><body><h1>System Status</h1></body></html>" }],
+  ]);
   /** What the last boot from redirected media read. */
   iderReport: unknown;
   #counter = 1;

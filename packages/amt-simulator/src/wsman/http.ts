@@ -62,10 +62,21 @@ function respond(device: AmtDevice, stream: Duplex, request: WebRequest): void {
   } else {
     const refusal = device.accounts.refusal({ header: headers.get("authorization"), method, uri, body });
     if (refusal !== undefined) challenge(device, stream, request, refusal.isStale);
+    else if (device.pages.has(uri)) answerPage(device, stream, request);
     else if (uri !== "/wsman" || method !== "POST") {
       reply(device, stream, { status: 404, reason: "Not Found", body: "not found" });
     } else answerSoap(device, stream, body.toString("utf8"));
   }
+}
+
+function answerPage(device: AmtDevice, stream: Duplex, { method, uri, body }: WebRequest): void {
+  const page = device.pages.get(uri);
+  if (page === undefined) return;
+  device.report("page", { method, uri, body: body.toString("latin1") });
+  const headers = { "Content-Type": page.type, "Set-Cookie": "firmware=1; Path=/" };
+  if (page.next === undefined) reply(device, stream, { status: 200, reason: "OK", headers, body: page.body });
+  else
+    reply(device, stream, { status: 303, reason: "See Other", headers: { ...headers, Location: page.next } });
 }
 
 function challenge(device: AmtDevice, stream: Duplex, { uri, headers }: WebRequest, isStale: boolean): void {

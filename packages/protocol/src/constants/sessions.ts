@@ -12,6 +12,8 @@ export const SessionProtocol = {
   UserPowerShell: 9,
   FileDownload: 10,
   Tcp: 14,
+  /** WSMAN and pages of the firmware: all that can be done with it. */
+  AmtWeb: 100,
   /** Redirection of the firmware: it never crosses the relay of agents. */
   Amt: 101,
   Messenger: 200,

@@ -23,3 +23,10 @@ export {
 } from "./policy/index.ts";
 export type { ViewerSocket } from "./redirection-pipe.ts";
 export { RedirectionRelay, type RedirectionRequest } from "./redirection-relay.ts";
+export {
+  type FirmwarePageRequest,
+  FirmwarePages,
+  PAGE_PREFIX,
+  type PageReply,
+  WsmanRelay,
+} from "./web/index.ts";

@@ -153,6 +153,7 @@ export async function createHarness(): Promise<Harness> {
     }),
     doorThrottle: throttle,
     firmware,
+    firmwarePages: { open: async ({ device }) => `/amtpage/${device.name}` },
     amtAlerts: {
       targetOf: (id) => ({
         url: "http://localhost/amtevents.ashx",

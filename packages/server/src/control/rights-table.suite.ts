@@ -37,6 +37,7 @@ export const expectedRights: Readonly<Record<string, ExpectedRights>> = {
   amtlog: { target: "device", device: ["RemoteControl"] },
   amtlogin: { target: "device", device: ["ManageDevices"] },
   amtnames: { target: "device", device: ["RemoteControl", "ManageDevices"] },
+  amtpage: { target: "device", device: ["RemoteControl", "ManageDevices", "ResetPowerOff", "Wake"] },
   amtpower: seenDevice,
   amtsecurity: { target: "device", device: ["RemoteControl"] },
   amtstate: { target: "device", device: ["RemoteControl"] },

@@ -6,6 +6,7 @@ import type {
   AlertReceiver,
   AmtAccounts,
   Firmware,
+  FirmwarePages,
   GroupPolicies,
   PolicyRuns,
   TlsIssuer,
@@ -114,6 +115,8 @@ export interface ControlServices {
   readonly mpsCredentials: MpsCredentials;
   /** Of devices with Intel AMT. */
   readonly firmware: Firmware;
+  /** Pages that firmware makes of itself. */
+  readonly firmwarePages: Pick<FirmwarePages, "open">;
   /** What devices are told so that their alerts come here. */
   readonly amtAlerts: Pick<AlertReceiver, "targetOf">;
   readonly cookies: Cookies;

@@ -12,6 +12,9 @@ import type { AgentRequest } from "./to-agent.ts";
 
 const MAX_VALUE_CHARS = 4096;
 const tokenForm = /^[A-Za-z0-9@$._~-]{6,256}$/;
+/** Whoever speaks with the firmware directly can do all of this. */
+const ALL_OF_AMT =
+  DeviceRight.RemoteControl | DeviceRight.ManageDevices | DeviceRight.ResetPowerOff | DeviceRight.Wake;
 const terminals: readonly number[] = [
   SessionProtocol.Terminal,
   SessionProtocol.PowerShell,
@@ -90,6 +93,9 @@ export function mayOpenSession(rights: number, protocol: number): boolean {
     return isControlling && (rights & DeviceRight.NoFiles) === 0;
   }
   if (protocol === SessionProtocol.Amt) return isControlling && (rights & DeviceRight.NoAmt) === 0;
+  if (protocol === SessionProtocol.AmtWeb) {
+    return (rights & ALL_OF_AMT) === ALL_OF_AMT && (rights & DeviceRight.NoAmt) === 0;
+  }
   if (protocol === SessionProtocol.Tcp) return isControlling || (rights & DeviceRight.Relay) !== 0;
   return isControlling;
 }

@@ -4,7 +4,7 @@
 import type { Readable } from "node:stream";
 import type { DomainId } from "@tendril/protocol";
 import type { AgentBinaries } from "../agents/index.ts";
-import type { AlertReceiver } from "../amt/index.ts";
+import type { AlertReceiver, FirmwarePages } from "../amt/index.ts";
 import type {
   AccountLetters,
   Accounts,
@@ -78,6 +78,7 @@ export interface RouteServices {
   readonly shares: Pick<Shares, "read" | "join">;
   /** Of firmware. */
   readonly alerts: Pick<AlertReceiver, "take">;
+  readonly firmwarePages: Pick<FirmwarePages, "fetch">;
   readonly conversations: Conversations;
   readonly config: Config;
   readonly clock: Clock;

@@ -15,6 +15,7 @@ import { AppFiles } from "./app-files.ts";
 import { clientAddress } from "./client-address.ts";
 import type { Route, RouteRequest, RouteServices } from "./define-route.ts";
 import { findDomain } from "./domains.ts";
+import { takeFirmwarePage } from "./firmware-door.ts";
 import { listen } from "./listen.ts";
 import { MESSENGER_PATH, messengerDoor } from "./messenger-door.ts";
 import { readPageState } from "./page-state.ts";
@@ -73,7 +74,9 @@ export class HttpServer {
     this.#app = fastify({
       serverFactory: (handler) =>
         this.#secure.on("request", (request, response) => {
-          if (!takeAlert(deps.services.alerts, request, response)) handler(request, response);
+          const { alerts, firmwarePages } = deps.services;
+          if (takeAlert(alerts, request, response)) return;
+          if (!takeFirmwarePage(firmwarePages, request, response)) handler(request, response);
         }),
       bodyLimit: MAX_BODY_BYTES,
       logger: false,

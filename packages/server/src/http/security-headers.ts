@@ -9,6 +9,7 @@ const contentPolicy = [
   "img-src 'self' data: blob:",
   "font-src 'self'",
   "connect-src 'self'",
+  "frame-src 'self'", // pages of firmware, which have a policy of their own; no other page lets itself be framed
   "worker-src 'self'",
   "manifest-src 'self'",
   "form-action 'self'",

@@ -102,6 +102,16 @@ export const amtCases: Readonly<Record<string, ActionCases>> = {
     }),
     malformed: [device, { ...device, step: "maybe" }],
   },
+  amtpage: {
+    allowed: {
+      rights: CHANGING | ResetPowerOff | DeviceRight.Wake,
+      fields: device,
+      reply: ok,
+      check: (_harness, [reply]) => assert.match(Object(reply).path, /^\/amtpage\//),
+    },
+    denied: { rights: CHANGING | ResetPowerOff },
+    malformed: [{}, { nodeid: 7 }],
+  },
   amtnames: {
     ...changing({ hostname: "pc7", domain: "example.org" }, ({ amt }) => assert.ok(amt.stats.requests > 0)),
     malformed: [device, { ...device, hostname: "a b", domain: "" }],

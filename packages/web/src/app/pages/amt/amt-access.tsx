@@ -6,7 +6,13 @@ import { useState } from "preact/hooks";
 import { Icon } from "../../../ui/index.ts";
 import { AmtAccountDialog } from "./amt-account-dialog.tsx";
 
-export function AmtAccess({ device, onChanged }: { device: WireDevice; onChanged: () => void }) {
+interface AccessProps {
+  readonly device: WireDevice;
+  readonly onChanged: () => void;
+  readonly onOpenPage: () => void;
+}
+
+export function AmtAccess({ device, onChanged, onOpenPage }: AccessProps) {
   const [isAsking, setAsking] = useState(false);
   return (
     <section class="card" aria-labelledby="amt-access">
@@ -27,10 +33,14 @@ export function AmtAccess({ device, onChanged }: { device: WireDevice; onChanged
         <p class="note">
           The server signs in to the firmware with an account that it keeps encrypted and shows to nobody.
         </p>
-        <div>
+        <div class="row wrap">
           <button type="button" class="btn" onClick={() => setAsking(true)}>
             <Icon name="key-round" />
             Set account
+          </button>
+          <button type="button" class="btn" onClick={onOpenPage}>
+            <Icon name="app-window" />
+            Open web page
           </button>
         </div>
       </div>

@@ -16,6 +16,7 @@ import { AmtAlert } from "./amt-alert.tsx";
 import { AmtDetails } from "./amt-details.tsx";
 import { AmtFirmware, AmtHardware } from "./amt-facts.tsx";
 import { AmtImage } from "./amt-image.tsx";
+import { AmtPage } from "./amt-page.tsx";
 import { AmtPower } from "./amt-power.tsx";
 import { AmtStage } from "./amt-stage.tsx";
 import { AmtSwitches } from "./amt-switches.tsx";
@@ -23,8 +24,9 @@ import "../../../styles/desktop.css";
 import "../../../styles/amt.css";
 
 export function DeviceAmt({ device }: { device: WireDevice }) {
-  const [session, setSession] = useState<"screen" | "serial" | null>(null);
+  const [session, setSession] = useState<"screen" | "serial" | "page" | null>(null);
   const { answer, problem, reload } = useLoad(device._id, () => loadFirmware(device._id));
+  if (session === "page") return <AmtPage device={device} onClose={() => setSession(null)} />;
   if (session !== null) {
     return <AmtStage key={session} device={device} kind={session} onClose={() => setSession(null)} />;
   }
@@ -84,7 +86,7 @@ export function DeviceAmt({ device }: { device: WireDevice }) {
             onChanged={reload}
           />
         )}
-        <AmtAccess device={device} onChanged={reload} />
+        <AmtAccess device={device} onChanged={reload} onOpenPage={() => setSession("page")} />
       </div>
     </div>
   );
