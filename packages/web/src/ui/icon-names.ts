@@ -97,6 +97,11 @@ export const iconNames = [
   "video-off",
   "disc-3",
   "monitor-play",
+  "laptop",
+  "server",
+  "router",
+  "cpu",
+  "box",
 ] as const;
 
 export type IconName = (typeof iconNames)[number];

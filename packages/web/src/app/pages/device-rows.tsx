@@ -9,6 +9,7 @@ import { formatAgo, formatDate, Icon, Status, visibleRange } from "../../ui/inde
 import { deviceLink, devicePath } from "../device-link.ts";
 import type { Arranged, Row, SortKey } from "../device-rows.ts";
 import { navigate, query, setQuery } from "../router.ts";
+import { DeviceKind } from "./device-kind.tsx";
 
 interface Props {
   readonly rows: Arranged;
@@ -227,6 +228,7 @@ function RowView({ row, index, top, isFocused, isFolded, selected, onFold }: Row
       </span>
       <span class="nm" role="gridcell">
         <Status isOnline={isOnline(device)} />
+        <DeviceKind device={device} />
         <a href={deviceLink(device._id)} tabIndex={-1}>
           {device.name}
         </a>

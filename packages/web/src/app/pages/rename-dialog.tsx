@@ -5,15 +5,18 @@ import { control } from "../../control/index.ts";
 import { ConfirmDialog } from "../../ui/index.ts";
 import { assertOk } from "../assert-ok.ts";
 import { ConsentFields } from "./consent-fields.tsx";
+import { DeviceKindField } from "./device-kind.tsx";
 
-/** Name and description of a device. */
+/** Name, description and kind of a device. */
 export function RenameDialog({ device, onClose }: { device: WireDevice; onClose: () => void }) {
   const [name, setName] = useState(device.name);
   const [desc, setDesc] = useState(device.desc ?? "");
   const [consent, setConsent] = useState(device.consent ?? 0);
+  const [icon, setIcon] = useState(device.icon ?? 1);
   const save = async (): Promise<void> => {
     if (name.trim() === "") throw new Error("A device needs a name.");
-    assertOk(await control.request(changedevice, { nodeid: device._id, name: name.trim(), desc, consent }));
+    const changes = { name: name.trim(), desc, icon, consent };
+    assertOk(await control.request(changedevice, { nodeid: device._id, ...changes }));
   };
   return (
     <ConfirmDialog title={`Change ${device.name}`} deed="Save" onConfirm={save} onClose={onClose}>
@@ -38,6 +41,7 @@ export function RenameDialog({ device, onClose }: { device: WireDevice; onClose:
           onInput={(event) => setDesc(event.currentTarget.value)}
         />
       </div>
+      <DeviceKindField value={icon} onChange={setIcon} />
       <ConsentFields consent={consent} onChange={setConsent} />
     </ConfirmDialog>
   );
