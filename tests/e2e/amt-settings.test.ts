@@ -19,10 +19,12 @@ describe("settings of the firmware in the browser", { timeout: 180_000 }, () => 
   let problems: readonly string[];
   let firmware: AmtDevice;
   let lan: Lan;
+  const seen: string[] = [];
 
   before(async () => {
     host = await startTestServer();
     firmware = new AmtDevice({ certs: 2 });
+    firmware.on("sim", ({ ev }) => seen.push(ev));
     lan = await startLan(firmware, { bind: FIRMWARE, rmcpPort: 0 });
     const control = await openControl(host.wsUrl);
     const { groupId } = await createAmtGroup(control);
@@ -116,12 +118,41 @@ describe("settings of the firmware in the browser", { timeout: 180_000 }, () => 
     assert.deepEqual(await axeFindings(page), []);
   });
 
+  it("has the firmware trust this server, speak TLS, and forget a certificate", async () => {
+    const certificates = (): readonly object[] => firmware.classes.list("AMT_PublicKeyCertificate");
+    const before = certificates().length;
+    await page.getByRole("button", { name: "Trust this server" }).click();
+    await page.getByText("The firmware trusts this server.").waitFor();
+    assert.equal(certificates().length, before + 1);
+    await page.getByRole("button", { name: "Switch TLS on" }).click();
+    await page.getByText("TLS on").waitFor();
+    const left = certificates().length;
+    await page
+      .getByRole("button", { name: /^Remove / })
+      .first()
+      .click();
+    await eachLook(page, "amt-certificate-remove");
+    await page.getByRole("dialog").getByRole("button", { name: "Remove certificate" }).click();
+    await until("the certificate is gone", () => certificates().length === left - 1);
+  });
+
   it("empties the hardware log once asked again", async () => {
     await page.getByRole("button", { name: "Hardware log" }).click();
     await page.getByRole("button", { name: "Empty the log" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Empty the log" }).click();
     await until("the log is empty", () => firmware.logs.messages.length === 0);
     await page.getByText("Nothing has been logged.").waitFor();
+  });
+
+  it("deactivates the firmware once its name was typed", async () => {
+    await page.getByRole("button", { name: "Security" }).click();
+    await page.getByRole("button", { name: "Deactivate" }).click();
+    const dialog = page.getByRole("dialog");
+    await eachLook(page, "amt-deactivate");
+    assert.ok(await dialog.getByRole("button", { name: "Deactivate" }).isDisabled());
+    await dialog.getByLabel("Type Kiosk to go on").fill("Kiosk");
+    await dialog.getByRole("button", { name: "Deactivate" }).click();
+    await until("the deactivation", () => seen.includes("unprovisioned"));
   });
 
   it("makes no script errors", () => assert.deepEqual(problems, []));

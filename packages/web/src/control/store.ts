@@ -113,8 +113,10 @@ export class DeviceStore {
       consent = 0,
       expireDevs = 0,
       links = group.links,
+      amt = group.amt,
     } = shown;
-    this.#groups.set(meshid, { ...group, name, desc, flags, consent, expireDevs, links });
+    const policy = amt === undefined ? {} : { amt };
+    this.#groups.set(meshid, { ...group, name, desc, flags, consent, expireDevs, links, ...policy });
   }
 
   #removeGroup(meshid: string): void {

@@ -1,15 +1,20 @@
 /**
- * Whether the firmware speaks TLS, and the certificates in it.
+ * Whether the firmware speaks TLS, the certificates in it, and its way back to the factory.
  */
 import type { WireDevice } from "@tendril/protocol";
+import { amtcertificates } from "@tendril/protocol/actions/amt/amtcertificates";
 import { type AmtSecurity, amtsecurity } from "@tendril/protocol/actions/amt/amtsecurity";
+import { amttls } from "@tendril/protocol/actions/amt/amttls";
+import { useState } from "preact/hooks";
 import { control } from "../../../control/index.ts";
-import { formatDate, PageError, Skeleton } from "../../../ui/index.ts";
+import { ConfirmDialog, formatDate, Icon, PageError, Skeleton, showToast } from "../../../ui/index.ts";
 import { assertOk } from "../../assert-ok.ts";
 import { useLoad } from "../../use-load.ts";
+import { AmtDeactivate } from "./amt-deactivate.tsx";
 
 export function AmtCertificates({ device }: { device: WireDevice }) {
   const { answer, problem, reload } = useLoad(`security ${device._id}`, () => loadSecurity(device._id));
+  const [asked, setAsked] = useState<Certificate | null>(null);
   if (problem !== "") return <PageError onRetry={reload}>{problem}</PageError>;
   if (answer === undefined) return <Skeleton rows={4} />;
   return (
@@ -25,15 +30,91 @@ export function AmtCertificates({ device }: { device: WireDevice }) {
       ) : (
         <ul class="rows amt-list">
           {answer.certificates.map((certificate) => (
-            <Certificate key={certificate.id} certificate={certificate} />
+            <CertificateRow key={certificate.id} certificate={certificate} onRemove={setAsked} />
           ))}
         </ul>
+      )}
+      <SecurityDeeds device={device} hasTls={answer.tls.isOn} onDone={reload} />
+      {asked !== null && (
+        <ConfirmDialog
+          title={`Remove the certificate ${nameIn(asked.subject)}?`}
+          deed="Remove certificate"
+          isFinal
+          onClose={() => setAsked(null)}
+          onConfirm={async () => {
+            const wish = { nodeid: device._id, step: "remove", id: asked.id } as const;
+            assertOk(await control.request(amtcertificates, wish));
+            reload();
+          }}
+        >
+          <p>The firmware trusts or shows it no more. Others who manage this device may need it.</p>
+        </ConfirmDialog>
       )}
     </>
   );
 }
 
-function Certificate({ certificate }: { certificate: AmtSecurity["certificates"][number] }) {
+interface DeedsProps {
+  readonly device: WireDevice;
+  readonly hasTls: boolean;
+  readonly onDone: () => void;
+}
+
+function SecurityDeeds({ device, hasTls, onDone }: DeedsProps) {
+  const [isBusy, setBusy] = useState(false);
+  const nodeid = device._id;
+  const run = (said: string, change: () => Promise<{ readonly result?: string | undefined }>): void => {
+    setBusy(true);
+    change()
+      .then((reply) => {
+        assertOk(reply);
+        showToast(said);
+      })
+      .catch((error: unknown) =>
+        showToast(error instanceof Error ? error.message : String(error), { isWarning: true }),
+      )
+      .finally(() => {
+        setBusy(false);
+        onDone();
+      });
+  };
+  const trust = (): void =>
+    run("The firmware trusts this server.", () =>
+      control.request(amtcertificates, { nodeid, step: "trust" }),
+    );
+  return (
+    <div class="amt-more">
+      {!hasTls && (
+        <button
+          type="button"
+          class="btn sm"
+          disabled={isBusy}
+          onClick={() => run("The firmware speaks TLS.", () => control.request(amttls, { nodeid }))}
+        >
+          <Icon name="lock" />
+          {isBusy ? "Working…" : "Switch TLS on"}
+        </button>
+      )}
+      <button type="button" class="btn sm" disabled={isBusy} onClick={trust}>
+        <Icon name="shield-check" />
+        Trust this server
+      </button>
+      <span class="end">
+        <AmtDeactivate device={device} />
+      </span>
+    </div>
+  );
+}
+
+type Certificate = AmtSecurity["certificates"][number];
+
+function CertificateRow({
+  certificate,
+  onRemove,
+}: {
+  certificate: Certificate;
+  onRemove: (certificate: Certificate) => void;
+}) {
   const { subject, issuer, isRoot, isUsed, fingerprint, validToMs } = certificate;
   return (
     <li>
@@ -48,6 +129,16 @@ function Certificate({ certificate }: { certificate: AmtSecurity["certificates"]
       <span class="end">
         {isUsed && <span class="badge ok">In use</span>}
         {isRoot && <span class="badge">Trusted</span>}
+        {!isUsed && (
+          <button
+            type="button"
+            class="btn quiet sm sq"
+            aria-label={`Remove ${nameIn(subject)}`}
+            onClick={() => onRemove(certificate)}
+          >
+            <Icon name="trash-2" />
+          </button>
+        )}
       </span>
     </li>
   );

@@ -15,11 +15,12 @@ import { GroupDialog } from "./group-dialog.tsx";
 type Asked =
   | { readonly deed: "new" }
   | {
-      readonly deed: "edit" | "delete" | "members" | "invite" | "amt" | "notices";
+      readonly deed: "edit" | "delete" | "members" | "invite" | "amt" | "policy" | "notices";
       readonly group: WireGroup;
     };
 
 const loadAmt = () => import("./amt-credentials-dialog.tsx").then((module) => module.AmtCredentialsDialog);
+const loadPolicy = () => import("./amt-policy-dialog.tsx").then((module) => module.AmtPolicyDialog);
 const loadInvite = () => import("./invite-agent-dialog.tsx").then((module) => module.InviteAgentDialog);
 const loadPendingDevices = () => import("./pending.tsx").then((module) => module.PendingDevices);
 const loadNotices = () => import("./notices-dialog.tsx").then((module) => module.NoticesDialog);
@@ -69,6 +70,7 @@ export function Groups() {
       {asked?.deed === "invite" && <Lazy load={loadInvite} group={asked.group} onClose={close} />}
       {asked?.deed === "notices" && <Lazy load={loadNotices} group={asked.group} onClose={close} />}
       {asked?.deed === "amt" && <Lazy load={loadAmt} group={asked.group} onClose={close} />}
+      {asked?.deed === "policy" && <Lazy load={loadPolicy} group={asked.group} onClose={close} />}
       {asked?.deed === "new" && <GroupDialog onClose={close} />}
       {asked?.deed === "edit" && <GroupDialog group={asked.group} onClose={close} />}
     </>
@@ -106,6 +108,11 @@ function GroupCard({ group, onAsk }: { group: WireGroup; onAsk: (asked: Asked) =
               label: "Set up Intel AMT",
               icon: "server-cog",
               onSelect: () => onAsk({ deed: "amt", group }),
+            },
+            {
+              label: "Policy for Intel AMT",
+              icon: "shield-check",
+              onSelect: () => onAsk({ deed: "policy", group }),
             },
             {
               label: "Who may use it",
