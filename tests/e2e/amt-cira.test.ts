@@ -4,6 +4,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { after, before, describe, it } from "node:test";
 import type { Page } from "playwright-core";
 import { isScene } from "../support/amt-scene.ts";
+import { axeFindings } from "../support/axe.ts";
 import { closeBrowser, openPage } from "../support/browser.ts";
 import { createAmtGroup, dialCira, type SimulatedDevice } from "../support/cira.ts";
 import { type ControlClient, openControl } from "../support/control-client.ts";
@@ -22,11 +23,13 @@ describe("Intel AMT over CIRA in the browser", { timeout: 240_000 }, () => {
   let page: Page;
   let problems: readonly string[];
   let simulated: SimulatedDevice;
+  let groupId = "";
 
   before(async () => {
     host = await startTestServer();
     control = await openControl(host.wsUrl);
-    const { access } = await createAmtGroup(control);
+    const { access, ...group } = await createAmtGroup(control);
+    groupId = group.groupId;
     ({ page, problems } = await openPage());
     await page.goto(`${host.url}/sign-in/once?token=${await host.server.signInToken("user//admin")}`);
     await page.locator("#main").getByRole("link", { name: "Device groups" }).waitFor();
@@ -112,6 +115,29 @@ describe("Intel AMT over CIRA in the browser", { timeout: 240_000 }, () => {
     await until("the whole image", () => read() === hash, 60_000);
     await page.getByRole("button", { name: "Take out" }).click();
     await page.getByText("Choose image").waitFor();
+  });
+
+  it("is brought to the policy of its group, step by step", async () => {
+    const steps: string[] = [];
+    await page.exposeFunction("heard", (text: string) => steps.push(text));
+    await control.ask({
+      action: "meshamtpolicy",
+      meshid: groupId,
+      amtpolicy: { type: 2, password: "P@ssw0rd" },
+    });
+    const card = page.getByRole("region", { name: "Policy of the group" });
+    await card.waitFor();
+    await card.getByText("As the policy wants it").waitFor();
+    await eachLook(page, "amt-cira-policy");
+    await card.evaluate((element) => {
+      new MutationObserver(() => Reflect.get(globalThis, "heard")(element.textContent)).observe(element, {
+        ...{ subtree: true, childList: true, characterData: true },
+      });
+    });
+    await card.getByRole("button", { name: "Bring to the policy now" }).click();
+    await until("steps on the page", () => steps.some((text) => !text.includes("As the policy wants it")));
+    await card.getByText("As the policy wants it").waitFor();
+    assert.deepEqual(await axeFindings(page), []);
   });
 
   it("is no more shown as connected once the connection is lost", async () => {

@@ -17,6 +17,7 @@ import { AmtDetails } from "./amt-details.tsx";
 import { AmtFirmware, AmtHardware } from "./amt-facts.tsx";
 import { AmtImage } from "./amt-image.tsx";
 import { AmtPage } from "./amt-page.tsx";
+import { AmtPolicyRun } from "./amt-policy-run.tsx";
 import { AmtPower } from "./amt-power.tsx";
 import { AmtStage } from "./amt-stage.tsx";
 import { AmtSwitches } from "./amt-switches.tsx";
@@ -77,6 +78,7 @@ export function DeviceAmt({ device }: { device: WireDevice }) {
         {answer !== undefined && (
           <AmtFirmware {...answer.state} conn={device.conn ?? 0} network={answer.network} />
         )}
+        <AmtPolicyRun device={device} onDone={reload} />
         {answer?.hardware !== undefined && <AmtHardware hardware={answer.hardware} />}
         {answer?.state.features !== undefined && (
           <AmtSwitches
