@@ -22,7 +22,7 @@ import {
 } from "./amt/index.ts";
 import { type Cookies, SealingKey } from "./auth/index.ts";
 import type { Certificates } from "./certificates/index.ts";
-import { createPolicyRuns } from "./compose-policies.ts";
+import { createPolicyRuns, createScanner } from "./compose-policies.ts";
 import type { Config } from "./config/index.ts";
 import type { ServerFacts } from "./control/index.ts";
 import { allTarget, type EventBus } from "./events/index.ts";
@@ -77,6 +77,7 @@ export async function createAmt(
   });
   const offers = new TunnelOffers({ cookies: deps.cookies, policies });
   const ownPasswords = new OwnPasswords(key);
+  const scanner = createScanner(config, clock);
   const issuer = createFirmwareIssuer({ certificates: deps.certificates, clock });
   const runs = await createPolicyRuns({
     ...{ inventory: deps, config, log, certificates: deps.certificates, facts },
@@ -107,7 +108,7 @@ export async function createAmt(
     services: {
       ...{ amtAccounts: accounts, amtPolicies: policies, amtAlerts: alerts },
       ...{ mpsCredentials: credentials, firmware },
-      ...{ firmwareIssuer: issuer, amtRuns: runs },
+      ...{ firmwareIssuer: issuer, amtRuns: runs, scanner },
       ...{ firmwareTunnels: offers },
     },
     /** The port; 0 when it is off. */
@@ -118,6 +119,7 @@ export async function createAmt(
     },
     close(): void {
       runs?.close();
+      scanner.close();
       firmware.close();
       directory.close();
       listener.close();

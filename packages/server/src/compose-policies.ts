@@ -13,16 +13,18 @@ import {
   type PolicyLine,
   PolicyRuns,
   readActivationCertificates,
+  Scanner,
   type TlsIssuer,
 } from "./amt/index.ts";
 import type { SealingKey } from "./auth/index.ts";
 import type { Certificates } from "./certificates/index.ts";
 import { type Config, readFirmwareSettings } from "./config/index.ts";
 import type { ServerFacts } from "./control/index.ts";
+import { ConfigError } from "./errors.ts";
 import type { Inventory } from "./inventory/index.ts";
 import type { Log } from "./log/index.ts";
 import { type CiraDirectory, mpsUserOf, type OwnPasswords } from "./mps/index.ts";
-import { wait } from "./time/index.ts";
+import { type Clock, wait } from "./time/index.ts";
 
 export interface PolicyParts {
   readonly inventory: Inventory;
@@ -54,6 +56,17 @@ export async function createPolicyRuns(parts: PolicyParts): Promise<PolicyRuns |
     lineTo: (id) => lineTo(parts, id),
     pause: (ms) => wait(inventory.clock, ms),
   });
+}
+
+/** @throws ConfigError for what is no network. */
+export function createScanner({ amtScanNetworks }: Config, clock: Clock): Scanner {
+  try {
+    return new Scanner(clock, { networks: amtScanNetworks });
+  } catch (cause) {
+    const remedy = "write each as 192.0.2.0/24 or 192.0.2.1-192.0.2.9";
+    const value = amtScanNetworks.join(", ");
+    throw new ConfigError({ key: "amtScanNetworks", value, remedy }, { cause });
+  }
 }
 
 function ownConnections({ certificates, facts, ownPasswords }: PolicyParts): OwnConnections {

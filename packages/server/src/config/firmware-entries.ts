@@ -24,6 +24,12 @@ export const firmwareEntries = [
     doc: "Further passwords of such devices, for those that were set up by another server; best in the settings file.",
   },
   {
+    name: "amtScanNetworks",
+    type: "list",
+    default: [],
+    doc: "Networks in which administrators of device groups may look for Intel AMT, each as 192.0.2.0/24 or FROM-TO; none by default. Addresses of the server itself only where an entry names just them.",
+  },
+  {
     name: "amtPolicies",
     type: "switch",
     default: true,

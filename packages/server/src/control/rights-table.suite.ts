@@ -26,6 +26,7 @@ export const expectedRights: Readonly<Record<string, ExpectedRights>> = {
   meshamtpolicy: { target: "group", device: ["EditGroup"] },
   amtcertificates: { target: "device", device: ["RemoteControl", "ManageDevices"] },
   amtsetup: { target: "device", device: ["RemoteControl", "ManageDevices"] },
+  scanamtdevice: { target: "group", device: ["EditGroup"] },
   amttls: { target: "device", device: ["RemoteControl", "ManageDevices"] },
   amtdeactivate: { target: "device", device: ["RemoteControl", "ManageDevices"] },
   amtclearlog: { target: "device", device: ["RemoteControl", "ManageDevices"] },

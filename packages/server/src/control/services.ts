@@ -9,6 +9,7 @@ import type {
   FirmwarePages,
   GroupPolicies,
   PolicyRuns,
+  Scanner,
   TlsIssuer,
   TunnelOffers,
 } from "../amt/index.ts";
@@ -134,6 +135,8 @@ export interface ControlServices {
   readonly amtPolicies: Pick<GroupPolicies, "set">;
   /** What brings firmware to its policy; `undefined` where the settings switch it off. */
   readonly amtRuns: Pick<PolicyRuns, "again" | "againFor" | "progressOf"> | undefined;
+  /** Looks for Intel AMT where the settings allow it. */
+  readonly scanner: Pick<Scanner, "scan" | "stop">;
   /** What agents are told so that they open a line to the firmware beside them. */
   readonly firmwareTunnels: Pick<TunnelOffers, "offerTo">;
   /** Certificates of firmware. */

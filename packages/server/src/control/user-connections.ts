@@ -19,6 +19,10 @@ export class UserConnections implements UserMessages {
     return this.#bySession.size;
   }
 
+  has(sessionId: string): boolean {
+    return this.#bySession.has(sessionId);
+  }
+
   add(connection: UserConnection): void {
     this.#bySession.set(connection.sessionId, connection);
   }

@@ -81,6 +81,20 @@ export const amtCases: Readonly<Record<string, ActionCases>> = {
     ...changing({ step: "run" }, ({ again, deviceId }) => assert.deepEqual(again, [deviceId])),
     malformed: [device, { ...device, step: "maybe" }],
   },
+  scanamtdevice: {
+    allowed: {
+      rights: DeviceRight.EditGroup,
+      fields: { meshid: "GROUP", range: "192.0.2.0/24" },
+      check(_harness, replies) {
+        const results = {};
+        const told = replies.find(({ action }) => action === "event");
+        assert.ok(replies.some(({ result }) => result === "ok"));
+        assert.deepEqual(Object(told).event, { action: "scanamtdevice", results, range: "192.0.2.0/24" });
+      },
+    },
+    denied: { rights: ManageDevices },
+    malformed: [{ meshid: "GROUP" }, { meshid: "GROUP", range: "" }, { meshid: "GROUP", range: 7 }],
+  },
   amttls: changing({}, async ({ amt, services, deviceId }, [reply]) => {
     assert.equal(Object(reply).changed, true);
     assert.equal(amt.options.tls, true);
