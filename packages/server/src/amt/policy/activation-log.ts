@@ -12,7 +12,10 @@ import {
 } from "../../store/index.ts";
 import type { Clock } from "../../time/index.ts";
 
-const MAX_KEPT = 4;
+/** Tried at most. */
+const MAX_TOLD = 4;
+/** An agent can make the server write as often as it likes. */
+const MAX_KEPT = 8;
 
 export class ActivationLog {
   readonly #activations: Collection<AmtActivationDocument>;
@@ -38,6 +41,9 @@ export class ActivationLog {
     const { password, ...rest } = activation;
     const sealed = this.#key.seal(ownerOf(activation.uuid), password);
     await this.#activations.put({ _id: randomUUID(), ...rest, sealed, timeMs: this.#clock.now() });
+    const all = await this.#activations.find({ where: { nodeid: activation.nodeid } });
+    for (const { _id } of all.toSorted((a, b) => b.timeMs - a.timeMs).slice(MAX_KEPT))
+      await this.#activations.remove(_id);
   }
 
   /** Of that firmware in that group, the latest first: what another group gave is not told to this one. */
@@ -46,7 +52,7 @@ export class ActivationLog {
     return all
       .filter((one) => one.meshid === meshid)
       .toSorted((a, b) => b.timeMs - a.timeMs)
-      .slice(0, MAX_KEPT)
+      .slice(0, MAX_TOLD)
       .flatMap(({ sealed }) => this.#key.unseal(ownerOf(uuid), sealed) ?? []);
   }
 }

@@ -11,6 +11,8 @@ import type { PolicyDeps } from "./run-context.ts";
 
 const MAX_AT_ONCE = 50;
 const MAX_WAITING = 20_000;
+/** Firmware that answers slowly for ever takes no place from others. */
+const LONGEST_RUN_MS = 1_200_000;
 
 export interface PolicyRunsDeps extends PolicyDeps {
   /** The connection over which a device is reached best now. */
@@ -129,9 +131,11 @@ export class PolicyRuns {
       run.progress = { step, words };
       this.#tell(deviceId, { step, words, state: "running" });
     };
+    const cancel = this.#deps.clock.after(LONGEST_RUN_MS, () => stop.abort());
     const outcome = await runPolicy(this.#deps, start, {
       onStep: ({ name, words }) => onStep({ step: name, words }),
     });
+    cancel();
     const isCurrent = this.#runs.get(line.key) === run;
     if (outcome !== undefined && isCurrent && !this.#isClosed) await this.#keep(deviceId, outcome);
     if (stop.signal.aborted) return;

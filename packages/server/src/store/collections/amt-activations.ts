@@ -1,6 +1,6 @@
 /**
  * Activations of firmware, written down before they are tried: the password must not be lost with the connection.
- * They stay when the device is removed.
+ * They stay when the device is removed; of each device the latest are kept.
  */
 import type { DeviceId, GroupId } from "@tendril/protocol";
 import { defineCollection } from "../collection.ts";
@@ -20,5 +20,5 @@ export interface AmtActivationDocument {
 
 export const amtActivationCollection = defineCollection<AmtActivationDocument>({
   name: "amt_activations",
-  indexes: ["uuid", "timeMs"],
+  indexes: ["uuid", "nodeid"],
 });
