@@ -140,6 +140,18 @@ describe("Intel AMT over CIRA in the browser", { timeout: 240_000 }, () => {
     assert.deepEqual(await axeFindings(page), []);
   });
 
+  it("has one history of power, hardware and deeds", async () => {
+    await page.locator(".tabs").getByRole("link", { name: "Events" }).click();
+    await page.getByRole("button", { name: "Power and hardware" }).click();
+    const history = page.getByRole("region", { name: "Power and hardware" });
+    await history.getByText("No bootable medium").waitFor();
+    await history.getByText("power: on").first().waitFor();
+    await history.getByText("alert iAMT0005 (Fan 2)").waitFor();
+    await history.getByText("On", { exact: true }).first().waitFor();
+    await eachLook(page, "amt-history");
+    assert.deepEqual(await axeFindings(page), []);
+  });
+
   it("is no more shown as connected once the connection is lost", async () => {
     simulated.cira.drop();
     await page.getByText("Firmware connected").waitFor({ state: "hidden" });

@@ -55,7 +55,7 @@ export function DeviceHeader({
         <div class="dev-name">
           <h1>{device.name}</h1>
           <Status isOnline={online} isWord />
-          {isFirmwareConnected(device) && <span class="badge info">Firmware connected</span>}
+          {isFirmwareConnected(device) && <span class="badge info wide">Firmware connected</span>}
         </div>
         <p class="dev-facts">
           {facts.map((fact) => (

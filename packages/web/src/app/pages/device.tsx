@@ -15,7 +15,6 @@ import { type Deed, DeviceHeader } from "./device-header.tsx";
 import { DeviceOverview } from "./device-overview.tsx";
 import { DeviceProcesses } from "./device-processes.tsx";
 import { DeviceTerminal } from "./device-terminal.tsx";
-import { DeviceEvents } from "./events/event-table.tsx";
 import { NotFound } from "./not-found.tsx";
 import { RenameDialog } from "./rename-dialog.tsx";
 
@@ -36,6 +35,7 @@ const loadShare = () => import("./share-dialog.tsx").then((module) => module.Sha
 const loadMembers = () => import("./access/members-dialog.tsx").then((module) => module.MembersDialog);
 const loadFiles = () => import("./files/device-files.tsx").then((module) => module.DeviceFiles);
 
+const loadHistory = () => import("./events/device-history.tsx").then((module) => module.DeviceHistory);
 const loadAmt = () => import("./amt/device-amt.tsx").then((module) => module.DeviceAmt);
 
 export function DevicePage({ ref_, tab }: { ref_: string; tab: string }) {
@@ -96,7 +96,7 @@ function Tab({ device, tab }: { device: WireDevice; tab: string }) {
   if (tab === "files") return <Lazy key={device._id} load={loadFiles} device={device} />;
   if (tab === "amt") return <Lazy key={device._id} load={loadAmt} device={device} />;
   if (tab === "processes") return <DeviceProcesses device={device} />;
-  if (tab === "events") return <DeviceEvents nodeid={device._id} />;
+  if (tab === "events") return <Lazy key={device._id} load={loadHistory} device={device} />;
   if (tab === "console") return <DeviceConsole device={device} />;
   if (tab === "overview") return <DeviceOverview key={device._id} device={device} />;
   return <NotFound />;

@@ -30,6 +30,7 @@ export const eventKinds: readonly EventKind[] = [
   },
   { key: "sign-ins", word: "Sign-ins", actions: ["login", "authfail"] },
   { key: "agents", word: "Agents", actions: ["agentlog", "nodeconnect", "ifchange", "duplicateagent"] },
+  { key: "firmware", word: "Intel AMT", actions: ["amtactivity", "amtalert"] },
   {
     key: "warnings",
     word: "Warnings",

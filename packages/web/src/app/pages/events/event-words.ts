@@ -35,6 +35,8 @@ const icons: ReadonlyMap<string, IconName> = new Map([
   ["exportevents", "download"],
   ["duplicateagent", "triangle-alert"],
   ["sysloglost", "triangle-alert"],
+  ["amtactivity", "server-cog"],
+  ["amtalert", "triangle-alert"],
 ]);
 
 export function iconOf({ action }: WireEvent): IconName {
