@@ -12,6 +12,8 @@ export interface CollectionSpec<T extends StoredDocument> {
   readonly indexes: readonly (keyof T & string)[];
   /** Indexed fields that hold a list; queried with `any`. */
   readonly listIndexes?: readonly (keyof T & string)[];
+  /** Documents are only ever added, in the order of this indexed field: the newest of a list entry are found at once. */
+  readonly order?: keyof T & string;
   /** Carries the document type; there is nothing in it at run time. */
   readonly shape?: T;
 }

@@ -19,6 +19,8 @@ export function fieldSql(field: string): string {
 
 /** @throws RangeError when a field is named that the collection does not index: that is our bug. */
 export function toSql<T extends StoredDocument>(spec: CollectionSpec<T>, query: Query): SqlQuery {
+  const newest = newestSql(spec, query);
+  if (newest !== undefined) return newest;
   const parts: string[] = [];
   const values: SqlValue[] = [];
   for (const [field, condition] of Object.entries(query.where ?? {})) {
@@ -30,6 +32,41 @@ export function toSql<T extends StoredDocument>(spec: CollectionSpec<T>, query: 
   const order = query.sortBy === undefined ? "" : orderSql(spec, query.sortBy, query.descending === true);
   const limit = query.limit === undefined ? "" : ` LIMIT ${Math.max(0, Math.floor(query.limit))}`;
   return { sql: `${where}${order}${limit}`, values };
+}
+
+/** Branches of one statement; SQLite takes up to 500. */
+const MAX_BRANCHES = 250;
+
+/**
+ * The newest documents with any of some list entries, where documents are only added: the newest of each entry by the
+ * index of the list, and of these the newest. Otherwise all documents with one of the entries would have to be sorted.
+ * `undefined` for other queries.
+ */
+function newestSql<T extends StoredDocument>(spec: CollectionSpec<T>, query: Query): SqlQuery | undefined {
+  const { order, name } = spec;
+  const { where = {}, sortBy, descending, limit } = query;
+  if (order === undefined || sortBy !== order || descending !== true || limit === undefined) return undefined;
+  const { [order]: before, ...others } = where;
+  const conditions: Readonly<Record<string, Condition>> = others;
+  const [field = "", another] = Object.keys(conditions);
+  const condition = conditions[field];
+  if (another !== undefined || typeof condition !== "object" || !("any" in condition)) return undefined;
+  if (condition.any.length === 0 || condition.any.length > MAX_BRANCHES) return undefined;
+  const isBefore = typeof before === "object" && "lt" in before && !("gte" in before);
+  if (before !== undefined && (!isBefore || before.lt === undefined)) return undefined;
+  assertListIndex(spec, field);
+  const place = fieldSql(order);
+  const bound = isBefore
+    ? ` AND document < coalesce((SELECT rowid FROM ${name} WHERE ${place} >= ? ORDER BY ${place} LIMIT 1), 9e18)`
+    : "";
+  const most = Math.max(0, Math.floor(limit));
+  const branch = `SELECT * FROM (SELECT document FROM ${name}__${field} WHERE value = ?${bound} ORDER BY document DESC LIMIT ${most})`;
+  const branches = condition.any.map(() => branch).join(" UNION ALL ");
+  const lowest = isBefore && before.lt !== undefined ? [toValue(before.lt)] : [];
+  return {
+    sql: ` WHERE rowid IN (${branches})${orderSql(spec, order, true)} LIMIT ${most}`,
+    values: condition.any.flatMap((value) => [toValue(value), ...lowest]),
+  };
 }
 
 function orderSql<T extends StoredDocument>(
@@ -82,12 +119,16 @@ function anySql<T extends StoredDocument>(
   field: string,
   wanted: readonly (string | number | boolean)[],
 ): { sql: string; values: SqlValue[] } {
-  const isListIndex = spec.listIndexes?.some((name) => name === field) ?? false;
-  if (!isListIndex) throw new RangeError(`${spec.name}: ${field} is no list index`);
+  assertListIndex(spec, field);
   return {
     sql: `rowid IN (SELECT document FROM ${spec.name}__${field} WHERE value IN (SELECT value FROM json_each(?)))`,
     values: [JSON.stringify(wanted.map(toValue))],
   };
+}
+
+function assertListIndex<T extends StoredDocument>(spec: CollectionSpec<T>, field: string): void {
+  const isListIndex = spec.listIndexes?.some((name) => name === field) ?? false;
+  if (!isListIndex) throw new RangeError(`${spec.name}: ${field} is no list index`);
 }
 
 function assertIndexed<T extends StoredDocument>(spec: CollectionSpec<T>, field: string): void {

@@ -43,6 +43,29 @@ export function describeStore(
     };
     const ids = (found: readonly Sample[]): string[] => found.map(({ _id }) => _id);
 
+    it("finds the newest with any of some entries as a slow look at all of them does", async () => {
+      const fields = { indexes: ["age"], listIndexes: ["ids"] } as const;
+      const [quick, slow] = [
+        store.collection(defineCollection<Sample>({ name: "quick", ...fields, order: "age" })),
+        store.collection(defineCollection<Sample>({ name: "slow", ...fields })),
+      ];
+      const wanted = ["a", "b", "c", "nobody"];
+      for (let age = 1; age <= 60; age++) {
+        const entries = ["a", "b", "c", "d"].filter((_name, i) => age % (i + 2) === 0);
+        for (const samplesOf of [quick, slow]) await samplesOf.put({ _id: String(age), age, ids: entries });
+      }
+      await quick.prune({ where: { age: { lt: 5 } } });
+      await slow.prune({ where: { age: { lt: 5 } } });
+      for (const limit of [0, 1, 7, 100]) {
+        for (const before of [undefined, 0, 6, 31, 61, 1_000]) {
+          const age = before === undefined ? {} : { age: { lt: before } };
+          const query = { where: { ids: { any: wanted }, ...age }, sortBy: "age", descending: true, limit };
+          const [found, right] = [await quick.find(query), await slow.find(query)];
+          assert.deepEqual(ids(found), ids(right), JSON.stringify({ limit, before }));
+        }
+      }
+    });
+
     it("gives back what was put, as a copy", async () => {
       await clear();
       await samples.put({ _id: "a", note: "x" });

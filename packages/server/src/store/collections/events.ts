@@ -26,4 +26,5 @@ export const eventCollection = defineCollection<EventDocument>({
   name: "events",
   indexes: ["seq", "time", "domain", "action", "userid", "nodeid"],
   listIndexes: ["ids"],
+  order: "seq",
 });
