@@ -22,7 +22,7 @@ import {
 } from "./amt/index.ts";
 import { type Cookies, SealingKey } from "./auth/index.ts";
 import type { Certificates } from "./certificates/index.ts";
-import { createPolicyRuns, createScanner } from "./compose-policies.ts";
+import { createLanWatch, createPolicyRuns, createScanner } from "./compose-policies.ts";
 import type { Config } from "./config/index.ts";
 import type { ServerFacts } from "./control/index.ts";
 import { allTarget, type EventBus } from "./events/index.ts";
@@ -94,6 +94,7 @@ export async function createAmt(
     onDown: (entry) => runs?.end(entry),
     readTunnelCookie: (cookie) => readTunnelCookie(deps.cookies, cookie),
   };
+  const lanWatch = createLanWatch({ inventory: deps, log, runs, onReached: (id) => firmware.cameUp(id) });
   const certificate = deps.certificates.mps;
   const listener = new MpsListener({ session, certificate, counters, clock, log });
   endRemoved({ bus, domains: ["", ...config.domains.keys()] }, directory);
@@ -113,6 +114,7 @@ export async function createAmt(
     },
     /** The port; 0 when it is off. */
     async start(): Promise<number> {
+      if (config.amtLan) lanWatch.start();
       if (!config.mps) return 0;
       const common = { setting: "mpsPort", usual: USUAL_PORT, standIn: STAND_IN_PORT, bind: config.bind };
       return await listen(listener.server, { ...common, port: config.mpsPort });
@@ -120,6 +122,7 @@ export async function createAmt(
     close(): void {
       runs?.close();
       scanner.close();
+      lanWatch.close();
       firmware.close();
       directory.close();
       listener.close();

@@ -8,6 +8,7 @@ import {
   type AmtAccounts,
   ciraLine,
   type GroupPolicies,
+  LanWatch,
   LanWay,
   type OwnConnections,
   type PolicyLine,
@@ -82,13 +83,41 @@ function ownConnections({ certificates, facts, ownPasswords }: PolicyParts): Own
   };
 }
 
+/** Devices that only the local network tells of. */
+export function createLanWatch({
+  inventory,
+  log,
+  runs,
+  onReached,
+}: Pick<PolicyParts, "inventory" | "log" | "onReached"> & {
+  readonly runs: PolicyRuns | undefined;
+}): LanWatch {
+  const lines = new Map<DeviceId, PolicyLine>();
+  return new LanWatch({
+    ...inventory,
+    log,
+    onUp(id) {
+      const line = lanLine(inventory, id);
+      lines.set(id, line);
+      onReached(id);
+      runs?.begin(id, line);
+    },
+    onDown(id) {
+      runs?.end(lines.get(id)?.key ?? {});
+      lines.delete(id);
+    },
+  });
+}
+
 /** Its own connection, else an agent's, else the address that administrators wrote down. */
 async function lineTo({ directory, inventory }: PolicyParts, id: DeviceId): Promise<PolicyLine | undefined> {
   const { clock, devices } = inventory;
   const entry = directory.best(id);
   if (entry !== undefined) return ciraLine(entry, { directory, clock });
-  const host = (await devices.get(id))?.host;
-  if (!host) return undefined;
-  const way = new LanWay({ hostOf: async () => host, clock });
-  return { key: { host }, kind: "lan", way, agent: undefined };
+  return (await devices.get(id))?.host ? lanLine(inventory, id) : undefined;
+}
+
+function lanLine({ devices, clock }: Inventory, id: DeviceId): PolicyLine {
+  const way = new LanWay({ hostOf: async () => (await devices.get(id))?.host ?? undefined, clock });
+  return { key: { id }, kind: "lan", way, agent: undefined };
 }

@@ -23,7 +23,7 @@ export {
 } from "./policy/index.ts";
 export type { ViewerSocket } from "./redirection-pipe.ts";
 export { RedirectionRelay, type RedirectionRequest } from "./redirection-relay.ts";
-export { Scanner } from "./scan/index.ts";
+export { LanWatch, Scanner } from "./scan/index.ts";
 export {
   type FirmwarePageRequest,
   FirmwarePages,

@@ -17,7 +17,6 @@ export interface LanWayDeps {
 }
 
 const CONNECT_MS = 5_000;
-/** The server's own computer has a firmware too, and it is not a device of anybody. */
 const ownAddresses: ReadonlySet<string> = new Set(["127.0.0.1", "::1", "0.0.0.0", "::", "::ffff:127.0.0.1"]);
 
 export class LanWay implements AmtWay {
@@ -32,9 +31,14 @@ export class LanWay implements AmtWay {
     const host = await this.#deps.hostOf(deviceId);
     if (host === undefined || host === "") return undefined;
     const address = await resolveHost(host);
-    if (address === undefined || ownAddresses.has(address)) return undefined;
+    if (address === undefined || isOwnAddress(address)) return undefined;
     return await openSocket(this.#deps.clock, address, port);
   }
+}
+
+/** The server's own computer has a firmware too, and it is not a device of anybody. */
+export function isOwnAddress(address: string): boolean {
+  return ownAddresses.has(address);
 }
 
 async function resolveHost(host: string): Promise<string | undefined> {

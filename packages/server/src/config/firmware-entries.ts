@@ -24,6 +24,12 @@ export const firmwareEntries = [
     doc: "Further passwords of such devices, for those that were set up by another server; best in the settings file.",
   },
   {
+    name: "amtLan",
+    type: "switch",
+    default: true,
+    doc: "Look every half minute which devices of groups for Intel AMT answer at the address that they were given.",
+  },
+  {
     name: "amtScanNetworks",
     type: "list",
     default: [],
