@@ -9,6 +9,11 @@ const sentences: ReadonlyMap<string, string> = new Map([
   ["unable to route", "The device is offline, or your role does not allow this."],
   ["device already in correct group", "The devices are in this group already."],
   ["device groups are of different types", "Devices can only move between device groups of the same type."],
+  ["invalid range", "These are no addresses: 192.0.2.0/24 or 192.0.2.1-192.0.2.50 are, 4,096 at most."],
+  [
+    "this server may not scan that network",
+    "The settings of the server allow no search in this network (amtScanNetworks).",
+  ],
   ["invalid host name", "This is no address: a name or a number like 192.0.2.7 is needed."],
   ["invalid device name", "This name cannot be used: it needs at least one visible character."],
   ["invalid group name", "This name cannot be used: it needs at least one visible character."],

@@ -1,12 +1,13 @@
-/** How devices come into a group for Intel AMT alone: by address, or by themselves. */
+/** How devices come into a group for Intel AMT alone: by address, found in the network, or by themselves. */
 import type { WireGroup } from "@tendril/protocol";
 import { useState } from "preact/hooks";
 import { Icon } from "../../../ui/index.ts";
 import { AddAmtDialog } from "./add-amt-dialog.tsx";
 import { AmtCredentialsDialog } from "./amt-credentials-dialog.tsx";
+import { AmtScanDialog } from "./amt-scan-dialog.tsx";
 
 export function AmtWays({ group }: { group: WireGroup }) {
-  const [asked, setAsked] = useState<"address" | "itself" | null>(null);
+  const [asked, setAsked] = useState<"address" | "search" | "itself" | null>(null);
   const close = (): void => setAsked(null);
   return (
     <>
@@ -16,12 +17,17 @@ export function AmtWays({ group }: { group: WireGroup }) {
           <Icon name="plus" />
           By its address
         </button>
+        <button type="button" class="btn" onClick={() => setAsked("search")}>
+          <Icon name="search" />
+          Look for it in the network
+        </button>
         <button type="button" class="btn" onClick={() => setAsked("itself")}>
           <Icon name="server-cog" />
           It connects by itself (CIRA)
         </button>
       </div>
       {asked === "address" && <AddAmtDialog group={group} onClose={close} />}
+      {asked === "search" && <AmtScanDialog group={group} onClose={close} />}
       {asked === "itself" && <AmtCredentialsDialog group={group} onClose={close} />}
     </>
   );
