@@ -91,6 +91,8 @@ describe("events in the browser", { timeout: 240_000 }, () => {
     await rows(page).first().waitFor();
     await page.getByRole("button", { name: "Details of =HYPERLINK" }).click();
     await page.getByText("127.0.0.1").first().waitFor();
+    await page.getByRole("button", { name: "Warnings" }).getByText("1", { exact: true }).waitFor();
+    await page.getByRole("img", { name: /^2\d\d events between / }).waitFor();
     await eachLook(page, "events-page");
     await page.context().close();
   });

@@ -16,7 +16,7 @@ const SITE = "site";
 export const readActions: ReadonlySet<string> = new Set([
   ...["ping", "pong", "nodes", "meshes", "events", "users", "usergroups", "recordings", "invitations"],
   ...["getnetworkinfo", "getsysinfo", "getNotes", "lastconnect", "lastconnects", "powertimeline"],
-  ...["wssessioncount", "agentBinaries", "previousLogins", "pendingDevices"],
+  ...["wssessioncount", "agentBinaries", "previousLogins", "pendingDevices", "eventCounts"],
 ]);
 
 const tokens = new WeakMap<UserDocument, LoginTokenDocument>();

@@ -73,6 +73,33 @@ export const noticeCases: Readonly<Record<string, ActionCases>> = {
     },
     malformed: [{}, { realname: 1 }, { realname: "x".repeat(129) }],
   },
+  eventCounts: {
+    hasNoTarget: true,
+    async prepare({ services, user, groupId }) {
+      const own = await user();
+      for (const action of ["seen", "seen", "warned"]) {
+        services.events.record("", [own._id], { action, userid: own._id, msg: "counted" });
+      }
+      services.events.record("", ["user//somebody"], { action: "hidden" });
+      services.events.record("", [groupId], { action: "ofgroup" });
+      return {};
+    },
+    allowed: {
+      rights: SEEING,
+      fields: { parts: 4, from: 0, marked: ["warned"] },
+      async check(harness, [reply = {}]) {
+        const { seen, warned, hidden, ofgroup } = reply.actions as Record<string, number>;
+        assert.deepEqual([seen, warned, hidden, ofgroup], [2, 1, undefined, 1]);
+        assert.equal((reply.parts as number[]).length, 4);
+        assert.deepEqual([(reply.marked as number[]).at(-1), reply.isPartial], [1, false]);
+        const { action } = await import("./actions/events/event-counts.ts");
+        const [some] = await harness.send(action, { parts: 1, filters: ["seen"], text: "COUNTED" });
+        assert.deepEqual(some?.parts, [2]);
+        assert.deepEqual(some?.actions, { seen: 2, warned: 1 });
+      },
+    },
+    malformed: [{}, { parts: 0 }, { parts: 1_000 }, { parts: 1, filters: "x" }],
+  },
   uicustomevent: {
     hasNoTarget: true,
     allowed: {

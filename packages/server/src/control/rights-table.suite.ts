@@ -125,6 +125,7 @@ export const expectedRights: Readonly<Record<string, ExpectedRights>> = {
   editmesh: { target: "group", device: ["EditGroup"] },
   editusergroup: userGroups,
   events: everyone,
+  eventCounts: everyone,
   getNotes: everyone,
   getcookie: seenDevice,
   getnetworkinfo: everyone,

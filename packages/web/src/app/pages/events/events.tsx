@@ -6,6 +6,8 @@ import { link, query, setQuery } from "../../router.ts";
 import { type EventQuery, exportQuery, fieldsOf, withTerm } from "./event-filter.ts";
 import { eventKinds } from "./event-kinds.ts";
 import { EventTable } from "./event-table.tsx";
+import { Histogram } from "./histogram.tsx";
+import { countOf, type EventCounts, useCounts } from "./use-counts.ts";
 import { useEvents } from "./use-events.ts";
 
 const PAGE = 200;
@@ -43,7 +45,10 @@ export function Events() {
       </header>
       <Filters asked={asked} />
       {typeof fields === "string" ? (
-        isKnown && <Empty icon="list-tree">{fields}</Empty>
+        <>
+          <Kinds asked={asked} />
+          {isKnown && <Empty icon="list-tree">{fields}</Empty>}
+        </>
       ) : (
         <Found fields={fields} asked={asked} />
       )}
@@ -55,12 +60,17 @@ type Fields = Exclude<ReturnType<typeof fieldsOf>, string>;
 
 function Found({ fields, asked }: { fields: Fields; asked: EventQuery }) {
   const shown = useEvents(fields, PAGE);
+  const counts = useCounts(fields);
   return (
-    <EventTable
-      shown={shown}
-      isFiltered={Object.keys(fields).length > 0}
-      onTerm={(key, name) => setQuery("q", withTerm(asked.q, key, name))}
-    />
+    <>
+      <Kinds asked={asked} counts={counts} />
+      {counts !== undefined && <Histogram counts={counts} />}
+      <EventTable
+        shown={shown}
+        isFiltered={Object.keys(fields).length > 0}
+        onTerm={(key, name) => setQuery("q", withTerm(asked.q, key, name))}
+      />
+    </>
   );
 }
 
@@ -83,65 +93,75 @@ function ExportMenu({ fields }: { fields: Fields }) {
 
 function Filters({ asked }: { asked: EventQuery }) {
   return (
-    <>
-      <div class="bar evbar">
-        <div class="search grow">
-          <Icon name="search" />
-          <input
-            type="search"
-            aria-label="Search events"
-            placeholder="Text, by:person, on:device, in:group"
-            maxLength={512}
-            value={asked.q}
-            onInput={(event) => setQuery("q", event.currentTarget.value)}
-          />
-        </div>
-        <select
-          class="select"
-          aria-label="Device group"
-          value=""
-          onChange={(event) => setQuery("q", withTerm(asked.q, "in", event.currentTarget.value))}
-        >
-          <option value="">In group</option>
-          {[...store.groups.values()].map(({ _id, name }) => (
-            <option key={_id} value={name}>
-              {name}
-            </option>
-          ))}
-        </select>
-        <select
-          class="select"
-          aria-label="Time"
-          value={asked.span}
-          onChange={(event) => setQuery("span", event.currentTarget.value)}
-        >
-          {spans.map(([value, word]) => (
-            <option key={value} value={value}>
-              {word}
-            </option>
-          ))}
-        </select>
-        {asked.span === "dates" && (
-          <>
-            <DateField name="first" label="First day" value={asked.first} />
-            <DateField name="last" label="Last day" value={asked.last} />
-          </>
-        )}
+    <div class="bar evbar">
+      <div class="search grow">
+        <Icon name="search" />
+        <input
+          type="search"
+          aria-label="Search events"
+          placeholder="Text, by:person, on:device, in:group"
+          maxLength={512}
+          value={asked.q}
+          onInput={(event) => setQuery("q", event.currentTarget.value)}
+        />
       </div>
-      <div class="bar chips evkinds" role="group" aria-label="Kinds">
-        {[{ key: "", word: "All" }, ...eventKinds].map(({ key, word }) => (
-          <button
-            key={key}
-            type="button"
-            class="chip"
-            aria-pressed={asked.kind === key}
-            onClick={() => setQuery("kind", key)}
-          >
-            {word}
-          </button>
+      <select
+        class="select"
+        aria-label="Device group"
+        value=""
+        onChange={(event) => setQuery("q", withTerm(asked.q, "in", event.currentTarget.value))}
+      >
+        <option value="">In group</option>
+        {[...store.groups.values()].map(({ _id, name }) => (
+          <option key={_id} value={name}>
+            {name}
+          </option>
         ))}
-      </div>
-    </>
+      </select>
+      <select
+        class="select"
+        aria-label="Time"
+        value={asked.span}
+        onChange={(event) => setQuery("span", event.currentTarget.value)}
+      >
+        {spans.map(([value, word]) => (
+          <option key={value} value={value}>
+            {word}
+          </option>
+        ))}
+      </select>
+      {asked.span === "dates" && (
+        <>
+          <DateField name="first" label="First day" value={asked.first} />
+          <DateField name="last" label="Last day" value={asked.last} />
+        </>
+      )}
+    </div>
+  );
+}
+
+function Kinds({ asked, counts }: { asked: EventQuery; counts?: EventCounts | undefined }) {
+  return (
+    <div class="bar chips evkinds" role="group" aria-label="Kinds">
+      {[{ key: "", word: "All" }, ...eventKinds].map(({ key, word }) => (
+        <button
+          key={key}
+          type="button"
+          class="chip"
+          aria-label={word}
+          aria-pressed={asked.kind === key}
+          onClick={() => setQuery("kind", key)}
+        >
+          {word}
+          {counts !== undefined && (
+            <span class="n">
+              {countOf(counts, key).toLocaleString()}
+              {counts.isPartial ? "+" : ""}
+            </span>
+          )}
+        </button>
+      ))}
+    </div>
   );
 }
 
