@@ -9,7 +9,7 @@ import { after, before, describe, it } from "node:test";
 import type { CiraOptions, DeviceOptions } from "@tendril/amt-simulator";
 import { type CiraAccess, createAmtGroup, dialCira, type SimulatedDevice } from "../support/cira.ts";
 import { type ControlClient, openControl } from "../support/control-client.ts";
-import { openFakeAgent } from "../support/fake-agent.ts";
+import { type FakeAgent, openFakeAgent } from "../support/fake-agent.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
 
@@ -114,9 +114,8 @@ describe("policy of firmware, over real connections", { timeout: 240_000 }, () =
   it("asks agents for the line, when the policy comes and when they do", async () => {
     const { groupId, access } = await createAmtGroup(control, { name: "Agents", meshtype: 2 });
     const agent = await openFakeAgent(host.wsUrl, { groupId });
-    agent.sendJson({ action: "amtconfig" });
-    const offers = (): { readonly user: string; readonly pass: string }[] =>
-      agent.received
+    const offersOf = ({ received }: FakeAgent): { readonly user: string; readonly pass: string }[] =>
+      received
         .filter((frame) => frame[0] === 0x7b)
         .map((frame) => JSON.parse(frame.toString("utf8")))
         .filter(({ action }) => action === "amtconfig");
@@ -125,14 +124,26 @@ describe("policy of firmware, over real connections", { timeout: 240_000 }, () =
       meshid: groupId,
       amtpolicy: { type: 2, password: PASSWORD },
     });
-    const [offer] = await until("the offer", () => (offers().length > 0 ? offers() : undefined));
+    const [offer] = await until("the offer", () => offersOf(agent).length > 0 && offersOf(agent));
     assert.ok(offer);
     const uuid = "40000000-4455-6677-8899-aabbccddeeff";
     const simulated = local({ ...access, user: offer.user, password: offer.pass }, { ...factory, uuid });
     assert.equal((await setupOf(uuid))?.result, "done");
     assert.equal((await deviceOf(uuid))?._id, agent.deviceId);
     assert.equal(simulated.device.snapshot().controlMode, 1);
+
+    const liar = await openFakeAgent(host.wsUrl, { groupId });
+    liar.sendJson({ action: "amtconfig" });
+    const [lure] = await until("its offer", () => offersOf(liar).length > 0 && offersOf(liar));
+    assert.ok(lure);
+    const claim = local({ ...access, user: lure.user, password: lure.pass }, { ...factory, uuid });
+    await until("the lie is noticed", () =>
+      host.log.some(({ message }) => message === "UUID of another device claimed"),
+    );
+    assert.equal((await deviceOf(uuid))?._id, agent.deviceId, "nobody else has its UUID");
+    claim.cira.drop();
     agent.close();
+    liar.close();
   });
 });
 

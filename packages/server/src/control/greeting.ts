@@ -12,12 +12,14 @@ const HTTPS_PORT = 443;
 const FEATURE_WAN = 1;
 const FEATURE_NO_SERVER_FILES = 8;
 const FEATURE_RECORDING = 0x800_0000;
+/** `features2`: firmware is brought to the policy of its group. */
+const FEATURE2_AMT_POLICIES = 1;
 /** `features2`: login tokens. */
 const FEATURE2_LOGIN_TOKENS = 128;
 const FEATURE2_IS_TOKEN = 256;
 
 export function greeting(
-  { facts, clock, recordings }: Pick<ControlServices, "facts" | "clock" | "recordings">,
+  { facts, clock, recordings, amtRuns }: Pick<ControlServices, "facts" | "clock" | "recordings" | "amtRuns">,
   { user, isToken }: { readonly user: UserDocument; readonly isToken: boolean },
 ): object[] {
   const { domain } = user;
@@ -37,7 +39,10 @@ export function greeting(
     domainauth: false,
     serverTime: clock.now(),
     features: FEATURE_WAN | FEATURE_NO_SERVER_FILES | (recordings.isOn ? FEATURE_RECORDING : 0),
-    features2: FEATURE2_LOGIN_TOKENS | (isToken ? FEATURE2_IS_TOKEN : 0),
+    features2:
+      FEATURE2_LOGIN_TOKENS |
+      (isToken ? FEATURE2_IS_TOKEN : 0) |
+      (amtRuns === undefined ? 0 : FEATURE2_AMT_POLICIES),
     languages: ["en"],
     tlshash: encodeHex(facts.webCertHash()).toUpperCase(),
     agentCertHash: encodeIdText(facts.serverId),

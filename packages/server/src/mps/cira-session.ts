@@ -153,7 +153,9 @@ export class CiraSession {
   }
 
   /** What the management engine says of itself, with the device. */
-  async #remember({ _id, intelamt }: DeviceDocument, uuid: string): Promise<void> {
+  async #remember(device: DeviceDocument, shownUuid: string): Promise<void> {
+    const { _id, intelamt } = device;
+    const uuid = await this.#believed(device, shownUuid);
     const state = this.#management?.state;
     const said =
       state === undefined
@@ -164,7 +166,19 @@ export class CiraSession {
             ...(state.Versions?.AMT === undefined ? {} : { ver: state.Versions.AMT }),
             ...(state.Versions?.Sku === undefined ? {} : { sku: Number(state.Versions.Sku) || 0 }),
           };
-    await this.#deps.devices.change(_id, { intelamt: { ...intelamt, uuid, ...said } });
+    await this.#deps.devices.change(_id, {
+      intelamt: { ...intelamt, ...(uuid === undefined ? {} : { uuid }), ...said },
+    });
+  }
+
+  /** An agent may say any UUID: that of another device of its group would draw that device's firmware to it. */
+  async #believed({ _id, meshid, intelamt }: DeviceDocument, uuid: string): Promise<string | undefined> {
+    if (intelamt?.uuid === uuid) return uuid;
+    const { devices, log } = this.#deps;
+    const others = await devices.inGroups([meshid]);
+    if (!others.some((other) => other._id !== _id && other.intelamt?.uuid === uuid)) return uuid;
+    log.warn({ deviceId: _id, uuid, peer: this.#transport.address }, "UUID of another device claimed");
+    return intelamt?.uuid;
   }
 
   #watchSilence(): void {

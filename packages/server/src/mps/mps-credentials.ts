@@ -11,7 +11,8 @@ import type { Clock } from "../time/index.ts";
 const KEY_ID = "MpsPasswordKey";
 const KEY_BYTES = 32;
 const USER_CHARS = 16;
-const RANDOM_CHARS = 20;
+/** Firmware takes 16 characters in all. */
+const RANDOM_CHARS = 12;
 
 export class MpsCredentials {
   readonly #key: Buffer;
@@ -35,7 +36,7 @@ export class MpsCredentials {
     return new MpsCredentials(key, further);
   }
 
-  /** 32 characters at most, of every kind that firmware demands. */
+  /** 16 characters, as many as firmware takes, of every kind that it demands. */
   passwordOf(groupId: GroupId): string {
     const hash = createHmac("sha256", this.#key).update(groupId).digest("base64");
     return `Aa1!${hash.replaceAll(/[+/=]/g, "x").slice(0, RANDOM_CHARS)}`;

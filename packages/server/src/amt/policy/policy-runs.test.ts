@@ -145,6 +145,15 @@ describe("policy of firmware", { timeout: 60_000 }, () => {
     assert.equal((await bench.read()).intelamt?.warn, undefined);
   });
 
+  it("fails in words where the firmware cannot be reached", async () => {
+    await open({ settings: { accounts: [{ user: "admin", password: "P@ssw0rd" }] } });
+    const line = bench.lineOf("cira");
+    const setup = await bench.run("cira", { ...line, way: { path: "cira", dial: async () => undefined } });
+    assert.deepEqual([setup?.result, setup?.step], ["failed", "login"]);
+    assert.match(setup?.why ?? "", /cannot be reached/);
+    assert.equal((await bench.run("cira"))?.result, "done", "and the next run does it");
+  });
+
   it("gives client control anew where its password is lost, if the policy says so", async () => {
     await open({ device: { ...factory, controlMode: 1, amtPass: "Lost1234!" } });
     await bench.setPolicy({ ...clientAndCira, badpass: 0 });
