@@ -63,7 +63,7 @@ export const firmwareEntries = [
     name: "amtWifi",
     type: "list",
     default: [],
-    doc: "Wireless networks for firmware with a policy, each as NAME|wpa2-psk|ccmp|PASSWORD, where NAME is the network's; best in the settings file.",
+    doc: "Wireless networks for firmware with a policy, each as NAME;wpa2-psk;ccmp;PASSWORD, where NAME is the network's; best in the settings file.",
   },
   {
     name: "amtActivationCertificates",

@@ -61,13 +61,13 @@ function parseAccount(text: string, at: number): FirmwareSettings["accounts"][nu
 }
 
 function parseWifi(text: string, at: number): FirmwareSettings["wifi"][number] {
-  const [ssid = "", authentication, encryption, ...rest] = text.split("|");
-  const password = rest.join("|");
+  const [ssid = "", authentication, encryption, ...rest] = text.split(";");
+  const password = rest.join(";");
   const knownAuthentication = authentications.find((one) => one === authentication);
   const knownEncryption = encryptions.find((one) => one === encryption);
   const fits = ssid.trim() !== "" && ssid.length <= 32 && password.length >= 8 && password.length <= 63;
   if (!fits || knownAuthentication === undefined || knownEncryption === undefined) {
-    const remedy = "write it as NAME|wpa2-psk|ccmp|PASSWORD, with a password of 8 to 63 characters";
+    const remedy = "write it as NAME;wpa2-psk;ccmp;PASSWORD, with a password of 8 to 63 characters";
     throw wrong("amtWifi", `entry ${at + 1}`, remedy);
   }
   return {

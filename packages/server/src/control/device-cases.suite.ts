@@ -247,7 +247,7 @@ export const deviceCases: Readonly<Record<string, ActionCases>> = {
       check({ groupId }, [reply]) {
         const id = groupId.slice("mesh//".length);
         assert.equal(reply?.user, id.slice(0, 16).replaceAll(/[@$]/g, "X"));
-        assert.match(String(reply?.password), /^Aa1![A-Za-z0-9]{20}$/);
+        assert.match(String(reply?.password), /^Aa1![A-Za-z0-9]{12}$/);
       },
     },
     denied: { rights: DeviceRight.ServerFiles },
