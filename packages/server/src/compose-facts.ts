@@ -22,6 +22,7 @@ export function createFacts(deps: {
     mps: () => ({ host: config.mpsHostname || config.hostname, port: config.mpsAliasPort || ports.mpsPort }),
     webCertHash: () => certificates.web.certHash,
     isGuestSharingOn: config.guestSharing,
+    areInviteCodesOn: config.agentInviteCodes,
     areLoginCookiesOn: config.loginCookies,
     directPath: { isAllowed: config.directPath, iceServers: parseIceServers(config.iceServers) },
     hasTrustedCertificate: config.webCertificate !== "",

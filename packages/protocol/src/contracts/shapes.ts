@@ -95,6 +95,8 @@ export interface WireGroup {
   readonly consent?: number;
   /** Days without contact after which a device is removed; absent or 0 for never. */
   readonly expireDevs?: number;
+  /** Invitation codes: `flags` 0 both ways of installing, 1 for the person, 2 as a service. */
+  readonly invite?: { readonly codes: readonly string[]; readonly flags: number };
   readonly amt?: WireAmtPolicy;
 }
 

@@ -348,6 +348,12 @@ export const entries = [
     doc: "Let users share devices with guests by links.",
   },
   {
+    name: "agentInviteCodes",
+    type: "switch",
+    default: false,
+    doc: "Let device groups have codes: whoever types one at /invite gets the page for installing an agent.",
+  },
+  {
     name: "loginCookies",
     type: "switch",
     default: false,

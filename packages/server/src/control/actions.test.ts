@@ -240,7 +240,7 @@ const cases: Readonly<Record<string, ActionCases>> = {
       },
     },
     denied: { rights: SEEING, result: "Access denied" },
-    malformed: [{ meshid: 7 }, { meshid: "x", flags: 999 }],
+    malformed: [{ meshid: 7 }, { meshid: "x", flags: 999 }, { meshid: "x", invite: { codes: ["abc"] } }],
   },
   deletemesh: {
     allowed: {

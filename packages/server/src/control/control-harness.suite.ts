@@ -208,6 +208,7 @@ export async function createHarness(): Promise<Harness> {
       webCertHash: () => new Uint8Array(48),
       hasTrustedCertificate: false,
       isGuestSharingOn: true,
+      areInviteCodesOn: true,
       areLoginCookiesOn: true,
       directPath: { isAllowed: true, iceServers: [] },
       serverId: new Uint8Array(48),

@@ -12,6 +12,8 @@ const HTTPS_PORT = 443;
 const FEATURE_WAN = 1;
 const FEATURE_NO_SERVER_FILES = 8;
 const FEATURE_RECORDING = 0x800_0000;
+/** `features`: device groups may have invitation codes. */
+const FEATURE_INVITE_CODES = 0x100_0000;
 /** `features2`: firmware is brought to the policy of its group. */
 const FEATURE2_AMT_POLICIES = 1;
 /** `features2`: login tokens. */
@@ -38,7 +40,11 @@ export function greeting(
     emailcheck: false,
     domainauth: false,
     serverTime: clock.now(),
-    features: FEATURE_WAN | FEATURE_NO_SERVER_FILES | (recordings.isOn ? FEATURE_RECORDING : 0),
+    features:
+      FEATURE_WAN |
+      FEATURE_NO_SERVER_FILES |
+      (recordings.isOn ? FEATURE_RECORDING : 0) |
+      (facts.areInviteCodesOn ? FEATURE_INVITE_CODES : 0),
     features2:
       FEATURE2_LOGIN_TOKENS |
       (isToken ? FEATURE2_IS_TOKEN : 0) |

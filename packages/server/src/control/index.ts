@@ -7,7 +7,7 @@ export { type ConsentPolicy, createConsentPolicy } from "./consent-policy.ts";
 export { ControlListener, type ControlListenerDeps, type ControlRequest } from "./control-listener.ts";
 export { type ConversationParty, Conversations } from "./conversations/index.ts";
 export type { Action } from "./define-action.ts";
-export { type AgentInvitation, readAgentInvitation } from "./device-care/index.ts";
+export { type AgentInvitation, encodeAgentInvitation, readAgentInvitation } from "./device-care/index.ts";
 export { DeviceFiles, type FileSocket, type FileSocketHandlers } from "./device-files/index.ts";
 export { type ActionRegistry, loadActions, MAX_CONTROL_FRAME_BYTES } from "./dispatcher.ts";
 export { EventExport } from "./event-search/index.ts";

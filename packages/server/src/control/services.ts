@@ -75,6 +75,8 @@ export interface ServerFacts {
   /** Whether the domain is part of paths, or has its own DNS name. */
   /** Users may share devices with guests. */
   readonly isGuestSharingOn: boolean;
+  /** Device groups may be joined by words that people type. */
+  readonly areInviteCodesOn: boolean;
   /** Users may get cookies that sign them in. */
   readonly areLoginCookiesOn: boolean;
   readonly directPath: DirectPathPolicy;

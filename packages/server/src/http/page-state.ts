@@ -22,6 +22,8 @@ export interface PageState {
   readonly singleSignOn: string | null;
   /** Somebody here signs in with a passkey. */
   readonly hasPasskeys: boolean;
+  /** Device groups may be joined by codes. */
+  readonly hasInviteCodes: boolean;
   /** Rules of passwords, as sentences. */
   readonly passwordRules: readonly string[];
   /** Whether sessions may leave the relay, and servers that help: for those who are signed in. */
@@ -54,6 +56,7 @@ export async function readPageState(
     registration: registrationOf(services.registration.policy),
     singleSignOn: services.singleSignOn.openId.serves(domain) ? services.singleSignOn.title : null,
     hasPasskeys: signedIn === undefined && (await services.passkeys.areInUse()),
+    hasInviteCodes: config.agentInviteCodes,
     passwordRules: describePasswordRules(services.accounts.rules),
     directPath: signedIn === undefined ? { isAllowed: false, iceServers: [] } : facts.directPath,
     version: facts.version,

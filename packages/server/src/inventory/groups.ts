@@ -46,6 +46,7 @@ export interface GroupChange {
   readonly flags?: number;
   readonly consent?: number;
   readonly expireDevs?: number;
+  readonly invite?: GroupDocument["invite"] | undefined;
 }
 
 /** Numbers with which the event names what changed. Source: docs/spec/control-protocol.md, 5.2 `meshchange`. */
@@ -55,6 +56,7 @@ const changeNumbers: ReadonlyMap<string, number> = new Map([
   ["flags", 3],
   ["consent", 4],
   ["expireDevs", 5],
+  ["invite", 6],
 ]);
 
 export class Groups {
@@ -72,6 +74,16 @@ export class Groups {
   }
 
   /** Those of the ids that exist and are not deleted. */
+  /** The group of this domain with that invitation code, in any case of letters. */
+  async withCode(domain: DomainId, code: string): Promise<GroupDocument | undefined> {
+    const wanted = code.trim().toLowerCase();
+    const found = await this.#groups.find({ where: { domain } });
+    return found.find(
+      ({ invite, deleted }) =>
+        deleted === undefined && invite?.codes.some((one) => one.toLowerCase() === wanted),
+    );
+  }
+
   /** Of all domains, deleted ones too. */
   async all(): Promise<GroupDocument[]> {
     return await this.#groups.find({});
@@ -122,13 +134,17 @@ export class Groups {
 
   /** Changes fields; event `meshchange`. `""` removes a description. */
   async change(group: GroupDocument, changes: GroupChange, actor?: Actor): Promise<GroupDocument> {
-    const changed = Object.entries(changes).filter(([, value]) => value !== undefined);
+    // an absent field stays, codes that are given as undefined go
+    const changed = Object.entries(changes).filter(
+      ([field, value]) => value !== undefined || field === "invite",
+    );
     const document = await this.#groups.patch(group._id, Object.fromEntries(changed));
     if (document === undefined) return group;
     const numbers = changed.map(([field]) => changeNumbers.get(field) ?? 0);
     const msgArgs = [document.name, numbers];
     const msg = `Device group ${document.name} changed`;
     this.#recordChange(document, { action: "meshchange", msgid: 142, msgArgs, msg, ...byActor(actor) });
+    if ("invite" in changes) this.#tellInvite(document);
     return document;
   }
 
@@ -176,6 +192,13 @@ export class Groups {
     });
     const msg = `Removed from device group ${group.name}`;
     for (const member of members) await memberLinks.written(member, { msg, msgid: 78, actor });
+  }
+
+  /** Codes open the group to whoever knows them: pages learn them, the log does not. */
+  #tellInvite(group: GroupDocument): void {
+    const targets = [group._id, ...Object.keys(group.links)];
+    const { _id: meshid, invite = null } = group;
+    this.#deps.events.tell(group.domain, targets, { etype: "mesh", action: "meshinvite", meshid, invite });
   }
 
   #recordChange(group: GroupDocument, event: WireEvent): void {

@@ -46,7 +46,7 @@ function toWireAmt({ pass, mpspass, ...amt }: AmtDocument): WireAmt {
 export function toWireGroup(group: GroupDocument): WireGroup {
   const { _id, type, mtype, name, desc, domain, links, creation, creatorid, creatorname, flags, consent } =
     group;
-  const { expireDevs, amt } = group;
+  const { expireDevs, invite, amt } = group;
   return {
     _id,
     type,
@@ -55,7 +55,7 @@ export function toWireGroup(group: GroupDocument): WireGroup {
     domain,
     links,
     creation,
-    ...withoutUndefined({ desc, creatorid, creatorname, flags, consent, expireDevs }),
+    ...withoutUndefined({ desc, creatorid, creatorname, flags, consent, expireDevs, invite }),
     ...(amt === undefined ? {} : { amt: toWireAmtPolicy(amt) }),
   };
 }

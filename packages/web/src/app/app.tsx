@@ -29,7 +29,7 @@ export function App() {
   if (place === "sharing") return <Lazy load={loadGuest} />;
   if (place === "agentinvite") return <Lazy load={loadAgentInvite} />;
   if (user === null && doors.has(place ?? "")) return <Lazy load={loadDoor} place={place ?? ""} />;
-  if (place === "verify-email") return <Lazy load={loadDoor} place={place} />;
+  if (place === "verify-email" || place === "invite") return <Lazy load={loadDoor} place={place} />;
   if (user === null) return needsSetup || place === "setup" ? <Setup /> : <SignIn />;
   return <SignedIn />;
 }

@@ -21,6 +21,8 @@ export interface PageState {
   readonly singleSignOn: string | null;
   /** Somebody here signs in with a passkey. */
   readonly hasPasskeys: boolean;
+  /** Device groups may be joined by codes. */
+  readonly hasInviteCodes: boolean;
   /** Rules of passwords, as sentences. */
   readonly passwordRules: readonly string[];
   /** Whether sessions may go directly to devices, and servers that help them to find each other. */
@@ -44,6 +46,7 @@ const nobody: PageState = {
   registration: null,
   singleSignOn: null,
   hasPasskeys: false,
+  hasInviteCodes: false,
   passwordRules: [],
   directPath: { isAllowed: false, iceServers: [] },
   version: "",

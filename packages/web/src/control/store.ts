@@ -73,6 +73,7 @@ export class DeviceStore {
     else if (action === "devicesessions" && nodeid) this.#sessions(nodeid, event);
     else if (action === "createmesh" && group) this.#groups.set(group._id, group);
     else if (action === "meshchange" && meshid) this.#changeGroup(meshid, event);
+    else if (action === "meshinvite" && meshid) this.#changeInvite(meshid, event);
     else if (action === "deletemesh" && meshid) this.#removeGroup(meshid);
     else return false;
     return true;
@@ -117,6 +118,14 @@ export class DeviceStore {
     } = shown;
     const policy = amt === undefined ? {} : { amt };
     this.#groups.set(meshid, { ...group, name, desc, flags, consent, expireDevs, links, ...policy });
+  }
+
+  #changeInvite(meshid: string, event: WireEvent): void {
+    const group = this.#groups.get(meshid);
+    if (group === undefined) return;
+    const { invite: _before, ...rest } = group;
+    const invite = (event.invite ?? undefined) as WireGroup["invite"];
+    this.#groups.set(meshid, invite === undefined ? rest : { ...rest, invite });
   }
 
   #removeGroup(meshid: string): void {

@@ -1,6 +1,6 @@
 /** Change name, description, flags or consent policy of a device group. */
 import * as z from "zod/mini";
-import { defineContract, groupRef, text, wholeNumber } from "../../contracts/index.ts";
+import { defineContract, groupRef, list, text, wholeNumber } from "../../contracts/index.ts";
 
 export const editmesh = defineContract(
   "editmesh",
@@ -14,5 +14,12 @@ export const editmesh = defineContract(
     consent: z.optional(wholeNumber(0, 127)),
     /** Days without contact after which a device is removed; 0 for never. */
     expireDevs: z.optional(wholeNumber(0, 3650)),
+    /** Invitation codes, `*` for none. Flags: 0 both ways of installing, 1 for the person, 2 as a service. */
+    invite: z.optional(
+      z.union([
+        z.literal("*"),
+        z.object({ codes: list(text(4, 64), 20), flags: z.optional(wholeNumber(0, 2)) }),
+      ]),
+    ),
   }),
 );

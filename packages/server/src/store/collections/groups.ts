@@ -30,6 +30,8 @@ export interface GroupDocument {
   readonly consent?: number;
   readonly expireDevs?: number;
   readonly amt?: AmtPolicyDocument;
+  /** Words with which anybody installs an agent of this group; flags as in AgentInvitation. */
+  readonly invite?: { readonly codes: readonly string[]; readonly flags: number };
   /** ms; set when deleted. */
   readonly deleted?: number;
 }

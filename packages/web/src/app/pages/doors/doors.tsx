@@ -17,6 +17,7 @@ export function Door({ place }: { place: string }) {
   if (place === "new-password") return <NewPassword />;
   if (place === "verify-email") return <VerifyEmail />;
   if (place === "invitation") return <Invitation />;
+  if (place === "invite") return <InviteCode />;
   return <Register />;
 }
 
@@ -129,6 +130,24 @@ function Invitation() {
     >
       <PersonFields />
       <NewPasswordField problem={problem} />
+    </Gate>
+  );
+}
+
+/** A code that somebody was told leads to the page for installing an agent. */
+function InviteCode() {
+  const [problem, setProblem] = useState("");
+  const submit = async (form: HTMLFormElement): Promise<void> => {
+    const { status, body } = await post("invite-code", { code: textOf(form, "code").trim() });
+    if (status === 200) navigate(`agentinvite?c=${encodeURIComponent(String(body.c))}`);
+    else if (status === 429) setProblem("Too many wrong codes came from here. Try again in an hour.");
+    else setProblem("Nobody gave out this code. Check it, or ask for another one.");
+  };
+  return (
+    <Gate title="Install an agent" button="Go on" onSubmit={submit} onProblem={setProblem}>
+      <Field id="code" label="Invitation code" hint="From whoever looks after your computer." error={problem}>
+        <input class="input" id="code" name="code" maxLength={64} autocomplete="off" required />
+      </Field>
     </Gate>
   );
 }

@@ -7,6 +7,7 @@ import { useState } from "preact/hooks";
 import { control } from "../../../control/index.ts";
 import { ConfirmDialog, Tick } from "../../../ui/index.ts";
 import { assertOk } from "../../assert-ok.ts";
+import { pageState } from "../../page-state.ts";
 import { ConsentFields } from "../consent-fields.tsx";
 
 const MAX_DAYS = 3650;
@@ -47,10 +48,19 @@ export function GroupDialog({
   const [consent, setConsent] = useState(group?.consent ?? 0);
   const [flags, setFlags] = useState(group?.flags ?? 0);
   const [expireDevs, setExpireDevs] = useState(group?.expireDevs ?? 0);
+  const [codes, setCodes] = useState(group?.invite?.codes.join(", ") ?? "");
   const save = async (): Promise<void> => {
     if (name.trim() === "") throw new Error("A device group needs a name.");
     if (group !== undefined) {
-      const fields = { meshid: group._id, meshname: name.trim(), desc, consent, flags, expireDevs };
+      const common = { meshid: group._id, meshname: name.trim(), desc, consent, flags, expireDevs };
+      const wanted = codes
+        .split(",")
+        .map((code) => code.trim())
+        .filter((code) => code !== "");
+      const isSame = wanted.join() === (group.invite?.codes ?? []).join();
+      const invite =
+        wanted.length === 0 ? ("*" as const) : { codes: wanted, flags: group.invite?.flags ?? 0 };
+      const fields = isSame ? common : { ...common, invite };
       assertOk(await control.request(editmesh, fields));
       return;
     }
@@ -97,6 +107,9 @@ export function GroupDialog({
       )}
       {group !== undefined && <ConsentFields consent={consent} onChange={setConsent} />}
       {group !== undefined && <FlagFields flags={flags} onChange={setFlags} />}
+      {group !== undefined && pageState.value.hasInviteCodes && (
+        <CodesField codes={codes} onChange={setCodes} />
+      )}
       {group !== undefined && <ExpiryField days={expireDevs} onChange={setExpireDevs} />}
     </ConfirmDialog>
   );
@@ -133,6 +146,26 @@ function ExpiryField({ days, onChange }: { days: number; onChange: (days: number
         }
       />
       <p class="hint">0 keeps them for ever. An agent that comes back later joins as a new device.</p>
+    </div>
+  );
+}
+
+function CodesField({ codes, onChange }: { codes: string; onChange: (codes: string) => void }) {
+  return (
+    <div class="field">
+      <label for="group-codes">Invitation codes</label>
+      <input
+        id="group-codes"
+        class="input"
+        maxLength={1_300}
+        placeholder="None"
+        value={codes}
+        onInput={(event) => onChange(event.currentTarget.value)}
+      />
+      <p class="hint">
+        With commas between them. Whoever types one at {location.host}
+        {pageState.value.base}invite can install an agent of this group.
+      </p>
     </div>
   );
 }
