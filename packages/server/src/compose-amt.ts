@@ -39,6 +39,7 @@ import {
   MpsListener,
   OwnPasswords,
 } from "./mps/index.ts";
+import type { SessionRecorder } from "./recordings/index.ts";
 import type { MayOpen, SessionGuard } from "./relay/index.ts";
 import type { Clock } from "./time/index.ts";
 
@@ -138,6 +139,7 @@ export interface RedirectionParts {
     readonly services: { readonly firmware: Firmware };
   };
   readonly auth: { onSessionEnded(handler: (userId: string, sessionId: string) => void): void };
+  readonly recordings: SessionRecorder;
   readonly guard: SessionGuard;
   readonly mayOpen: MayOpen;
   readonly clock: Clock;
@@ -146,11 +148,17 @@ export interface RedirectionParts {
 
 /** Sessions of viewers with the firmware, its pages, and programs that speak with it. */
 export function createRedirection(parts: RedirectionParts) {
-  const { inventory, amt, auth, guard, mayOpen, clock, log } = parts;
+  const { inventory, amt, auth, recordings, guard, mayOpen, clock, log } = parts;
   const { devices } = inventory;
   const { firmware } = amt.services;
   const common = { guard, mayOpen, clock };
-  const redirection = new RedirectionRelay({ ...amt, ...common, devices, log: log.child({ part: "amt" }) });
+  const redirection = new RedirectionRelay({
+    ...amt,
+    ...common,
+    recordings,
+    devices,
+    log: log.child({ part: "amt" }),
+  });
   const firmwarePages = new FirmwarePages({ ...common, firmware });
   const wsmanRelay = new WsmanRelay({ ...common, firmware });
   auth.onSessionEnded((_userId, sessionId) => firmwarePages.endSession(sessionId));

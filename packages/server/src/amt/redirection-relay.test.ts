@@ -6,6 +6,7 @@ import { AmtDevice, type DeviceOptions, startLan } from "@tendril/amt-simulator"
 import { createDeviceId, encodeIdText, type WireEvent } from "@tendril/protocol";
 import { SessionProtocol } from "@tendril/protocol/constants";
 import { SealingKey } from "../auth/index.ts";
+import { UnavailableError } from "../errors.ts";
 import { silentLog } from "../log/index.ts";
 import type { GuardedSession } from "../relay/session-guard.ts";
 import { type DeviceDocument, openStore, type UserDocument } from "../store/index.ts";
@@ -26,9 +27,13 @@ async function until(isTrue: () => boolean): Promise<void> {
 interface Setup extends Partial<DeviceOptions> {
   readonly denied?: readonly number[];
   readonly password?: string;
+  readonly isRecorded?: boolean | "failing";
 }
 
-async function setUp(t: TestContext, { denied = [], password = "P@ssw0rd", ...options }: Setup = {}) {
+async function setUp(
+  t: TestContext,
+  { denied = [], password = "P@ssw0rd", isRecorded = false, ...options }: Setup = {},
+) {
   const bind = `127.0.1.${address++}`;
   const firmware = new AmtDevice(options);
   const lan = await startLan(firmware, { bind, rmcpPort: 0 });
@@ -37,6 +42,7 @@ async function setUp(t: TestContext, { denied = [], password = "P@ssw0rd", ...op
   await accounts.set(deviceId, { user: "admin", password, isTls: options.tls === true });
   const events: WireEvent[] = [];
   const guarded: GuardedSession[] = [];
+  const recorded: { readonly isFromViewer: boolean; readonly text: string }[] = [];
   const relay = new RedirectionRelay({
     dialer: new AmtDialer([new LanWay({ hostOf: async () => bind, clock: systemClock })]),
     accounts,
@@ -48,6 +54,18 @@ async function setUp(t: TestContext, { denied = [], password = "P@ssw0rd", ...op
       },
     },
     mayOpen: async (_user, _device, protocol) => !denied.includes(protocol),
+    recordings: {
+      async begin() {
+        if (isRecorded === "failing") throw new UnavailableError("no recording could be begun");
+        if (!isRecorded) return undefined;
+        return {
+          isFull: false,
+          write: ({ isFromViewer, payload }) =>
+            void recorded.push({ isFromViewer, text: Buffer.from(payload).toString("latin1") }),
+          end: () => void recorded.push({ isFromViewer: false, text: "END" }),
+        };
+      },
+    },
     clock: systemClock,
     log: silentLog,
   });
@@ -56,12 +74,12 @@ async function setUp(t: TestContext, { denied = [], password = "P@ssw0rd", ...op
     lan.close();
     await store.close();
   });
-  return { relay, accounts, events, guarded, firmware, store };
+  return { relay, accounts, events, guarded, firmware, store, recorded };
 }
 
 /** A viewer that knows no password. */
 async function openSerial(relay: RedirectionRelay) {
-  const seen = { text: "", bytes: 0, isClosed: false, isPaused: false, hold: false };
+  const seen = { text: "", bytes: 0, isTold: false, isClosed: false, isPaused: false, hold: false };
   let session: SerialSession | undefined;
   const held: (() => void)[] = [];
   const pipe = await relay.join(
@@ -71,6 +89,10 @@ async function openSerial(relay: RedirectionRelay) {
         seen.bytes += bytes.length;
         if (seen.hold) held.push(onSent);
         else onSent();
+        if (bytes.length === 1 && bytes[0] === 0xf0) {
+          seen.isTold = true;
+          return;
+        }
         if (session === undefined) {
           const opened = opening.receive(bytes);
           if (opened === undefined) return;
@@ -140,6 +162,32 @@ describe("redirection relay", () => {
     assert.deepEqual(events, []);
     assert.equal(firmware.sessions.size <= 1, true);
     assert.equal(seen.bytes, 0);
+  });
+
+  it("records what the viewer sent and saw, tells it first, and never the account", async (t) => {
+    const { relay, recorded, firmware } = await setUp(t, { isRecorded: true });
+    const { seen, pipe, write } = await openSerial(relay);
+    await until(() => seen.text.includes("SimBIOS"));
+    assert.ok(seen.isTold);
+    write("2");
+    await until(() => seen.text.includes("echo> "));
+    pipe.close();
+    assert.deepEqual(recorded[0], { isFromViewer: true, text: "\x10\0\0\0SOL " });
+    const all = (isFromViewer: boolean): string =>
+      recorded
+        .filter((block) => block.isFromViewer === isFromViewer)
+        .map(({ text }) => text)
+        .join("");
+    assert.match(all(false), /SimBIOS.*echo> .*END$/s);
+    assert.doesNotMatch(all(true), /admin/);
+    assert.ok(firmware.sessions.size <= 1);
+  });
+
+  it("opens nothing when it must be recorded and cannot", async (t) => {
+    const { relay, events } = await setUp(t, { isRecorded: "failing" });
+    const { seen } = await openSerial(relay);
+    await until(() => seen.isClosed);
+    assert.deepEqual([seen.bytes, events, relay.count], [0, [], 0]);
   });
 
   it("refuses a certificate that is not the one from before", async (t) => {

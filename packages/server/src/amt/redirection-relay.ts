@@ -10,6 +10,7 @@ import { SessionProtocol } from "@tendril/protocol/constants";
 import { UnavailableError } from "../errors.ts";
 import type { Devices } from "../inventory/index.ts";
 import type { Log } from "../log/index.ts";
+import type { SessionRecorder, SessionRecording } from "../recordings/index.ts";
 import type { MayOpen, SessionGuard } from "../relay/index.ts";
 import type { DeviceDocument, UserDocument } from "../store/index.ts";
 import type { Clock } from "../time/index.ts";
@@ -24,11 +25,19 @@ const MAX_SESSIONS_PER_USER = 20;
 const CNONCE_BYTES = 16;
 
 /** What each kind of session is to people, and which right of agents' sessions it stands on besides AMT's. */
-const kinds: ReadonlyMap<string, { readonly name: string; readonly protocol: number }> = new Map([
-  ["SOL ", { name: "Serial-over-LAN", protocol: SessionProtocol.Terminal }],
-  ["KVMR", { name: "Hardware KVM", protocol: SessionProtocol.Desktop }],
-  ["IDER", { name: "Storage redirection", protocol: SessionProtocol.Files }],
+const kinds: ReadonlyMap<string, Kind> = new Map([
+  ["SOL ", { name: "Serial-over-LAN", protocol: SessionProtocol.Terminal, isRecorded: true }],
+  ["KVMR", { name: "Hardware KVM", protocol: SessionProtocol.Desktop, isRecorded: true }],
+  // what passes is a file of the viewer, and nothing that anybody did
+  ["IDER", { name: "Storage redirection", protocol: SessionProtocol.Files, isRecorded: false }],
 ]);
+
+interface Kind {
+  readonly name: string;
+  readonly protocol: number;
+  /** Where sessions are recorded. */
+  readonly isRecorded: boolean;
+}
 
 export interface RedirectionRelayDeps {
   readonly dialer: AmtDialer;
@@ -36,6 +45,7 @@ export interface RedirectionRelayDeps {
   readonly devices: Pick<Devices, "record">;
   readonly guard: Pick<SessionGuard, "add">;
   readonly mayOpen: MayOpen;
+  readonly recordings: SessionRecorder;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -106,12 +116,13 @@ export class RedirectionRelay {
     const pipe = new RedirectionPipe(
       { viewer, stream, inserter },
       {
-        mayBegin: (kind) => {
+        begin: async (kind) => {
           const known = kinds.get(kind);
           if (known === undefined || !allowed.has(kind)) return false;
+          const recording = known.isRecorded ? await this.#beginRecording(request, () => pipe) : undefined;
           session.name = known.name;
           this.#record(session);
-          return true;
+          return recording;
         },
         onError: (error) =>
           this.#deps.log.warn({ error, deviceId: device._id }, "redirection broke the protocol"),
@@ -141,6 +152,18 @@ export class RedirectionRelay {
       if (await this.#deps.mayOpen(user, device, protocol)) allowed.add(kind);
     }
     return allowed;
+  }
+
+  /** @throws UnavailableError when it must be recorded and cannot. */
+  async #beginRecording(
+    { user, device, address }: RedirectionRequest,
+    pipe: () => RedirectionPipe,
+  ): Promise<SessionRecording | undefined> {
+    const protocol = SessionProtocol.Amt;
+    return await this.#deps.recordings.begin(
+      { user, device, protocol, isProtocolSure: true, addresses: [address, ""] },
+      { onDrain: () => pipe().resume(), onFailure: () => pipe().close() },
+    );
   }
 
   #record({ request, startedAtMs, name }: Session, totals?: PipeTotals): void {

@@ -71,7 +71,13 @@ export async function loadConfig(flags: readonly string[], cwd: string): Promise
     throw new ConfigError({ key: "smtpFrom", value: String(merged.smtpFrom), remedy });
   }
   if (Array.isArray(merged.recordProtocols))
-    checkWords("recordProtocols", merged.recordProtocols, ["desktop", "terminal", "files", "messenger"]);
+    checkWords("recordProtocols", merged.recordProtocols, [
+      "desktop",
+      "terminal",
+      "files",
+      "messenger",
+      "amt",
+    ]);
   // every entry of the schema is in `merged` with a value of its type
   return { ...(merged as unknown as Values), isHostnameGiven, domains };
 }

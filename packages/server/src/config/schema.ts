@@ -250,8 +250,8 @@ export const entries = [
   {
     name: "recordProtocols",
     type: "list",
-    default: ["desktop", "terminal", "files", "messenger"],
-    doc: "Kinds of sessions that are recorded: desktop, terminal, files, messenger.",
+    default: ["desktop", "terminal", "files", "messenger", "amt"],
+    doc: "Kinds of sessions that are recorded: desktop, terminal, files, messenger, amt (screen and serial console of firmware).",
   },
   {
     name: "recordingRequired",

@@ -32,6 +32,7 @@ const numbers: ReadonlyMap<string, readonly number[]> = new Map([
     ],
   ],
   ["files", [4, SessionProtocol.Files]],
+  ["amt", [SessionProtocol.Amt]],
   ["messenger", [SessionProtocol.Messenger]],
 ]);
 

@@ -4,6 +4,8 @@
 export interface AmtEvents {
   /** The firmware accepted, and the session runs. */
   onOpen(): void;
+  /** The server records the session. */
+  onRecorded(): void;
   /** A sentence for people; empty when the person ended it. */
   onEnd(reason: string): void;
 }

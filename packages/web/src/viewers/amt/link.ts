@@ -6,7 +6,12 @@ import { authcookie } from "@tendril/protocol/actions/site/authcookie";
 import { pageState } from "../../app/page-state.ts";
 import { control } from "../../control/index.ts";
 
+/** Comes alone and before everything else. */
+const RECORDED = 0xf0;
+
 export interface AmtLinkHandlers {
+  /** The server records the session. */
+  onRecorded?(): void;
   /** The firmware accepted the sign-in. */
   onOpen(): void;
   onBytes(bytes: Uint8Array): void;
@@ -62,8 +67,13 @@ export function openAmtLink(deviceId: string, kind: RedirectionKind, handlers: A
     socket.onclose = ({ reason }) => end(endText(reason, isOpen));
     socket.onmessage = ({ data }) => {
       if (!(data instanceof ArrayBuffer) || isOver) return;
+      const bytes = new Uint8Array(data);
+      if (!isOpen && bytes.length === 1 && bytes[0] === RECORDED) {
+        handlers.onRecorded?.();
+        return;
+      }
       try {
-        receive(new Uint8Array(data));
+        receive(bytes);
       } catch (error) {
         end(
           error instanceof RedirectionRefused

@@ -49,6 +49,7 @@ export function createScreenView(deviceId: string, events: AmtEvents): ScreenVie
   );
   let hasPicture = false;
   const link = openAmtLink(deviceId, "KVMR", {
+    onRecorded: events.onRecorded,
     onOpen: () => session.begin(),
     onBytes: (bytes) => session.receive(bytes),
     onEnd: events.onEnd,

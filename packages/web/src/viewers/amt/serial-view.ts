@@ -31,6 +31,7 @@ export function createSerialView(deviceId: string, events: AmtEvents): AmtView {
     { fontSize: FONT_PX, fixed: CELLS },
   );
   const link = openAmtLink(deviceId, "SOL ", {
+    onRecorded: events.onRecorded,
     onOpen: () => session.begin(),
     onBytes: (bytes) => session.receive(bytes),
     onEnd(reason) {

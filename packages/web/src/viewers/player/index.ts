@@ -1,6 +1,6 @@
 /**
- * The player of recordings: reads a file by ranges, keeps its own time and gives the frames to the viewers of desktops
- * and terminals, or to a list of what was done with files or said in a chat. Without UI framework; loaded with the page of a recording.
+ * The player of recordings: reads a file by ranges, keeps its own time and gives the frames to the viewers of desktops,
+ * terminals and firmware, or to a list of what was done with files or said in a chat. Without UI framework; loaded with the page of a recording.
  * The file format: docs/spec/session-protocols.md, section 1.10.
  */
 export { type ChatLine, listChat } from "./chat-lines.ts";

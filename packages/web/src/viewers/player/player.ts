@@ -11,6 +11,7 @@ import {
   readRecordingStart,
 } from "@tendril/protocol/sessions/recording";
 import { createDesktopScreen } from "./desktop-screen.ts";
+import { createFirmwareScreen } from "./firmware-screen.ts";
 import type { Screen } from "./screen.ts";
 import { createTerminalScreen } from "./terminal-screen.ts";
 
@@ -34,7 +35,7 @@ export interface PlayerState {
 
 export interface Player {
   readonly metadata: RecordingMetadata;
-  readonly kind: "desktop" | "terminal" | "files" | "chat" | "other";
+  readonly kind: "desktop" | "terminal" | "firmware" | "files" | "chat" | "other";
   /** ms since 1970. */
   readonly startTime: number;
   readonly firstFrame: number;
@@ -236,11 +237,13 @@ class RecordingPlayer implements Player {
 
 function createScreen(kind: Player["kind"]): Screen | undefined {
   if (kind === "terminal") return createTerminalScreen();
+  if (kind === "firmware") return createFirmwareScreen();
   return kind === "desktop" ? createDesktopScreen(() => {}) : undefined;
 }
 
 function kindOf(protocol: number): Player["kind"] {
   if (protocol === SessionProtocol.Desktop) return "desktop";
+  if (protocol === SessionProtocol.Amt) return "firmware";
   if (protocol === SessionProtocol.Files) return "files";
   if (protocol === SessionProtocol.Messenger) return "chat";
   const terminals: readonly number[] = [

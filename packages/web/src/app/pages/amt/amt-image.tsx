@@ -24,6 +24,7 @@ export function AmtImage({ device }: { device: WireDevice }) {
     setReadBytes(0);
     const shown = { kind: "in", name: file.name, bytes: file.size } as const;
     view.current = createImageView(device._id, file, {
+      onRecorded() {},
       onOpen: () => setState({ ...shown, isOpen: true }),
       onRead: setReadBytes,
       onEnd: (problem) => setState({ kind: "none", problem }),

@@ -15,7 +15,7 @@ interface StageProps {
 
 export function AmtStage({ device, kind, onClose }: StageProps) {
   const stage = useRef<HTMLDivElement>(null);
-  const { phase, view, retry } = useAmtView(stage, device._id, kind);
+  const { phase, view, isRecorded, retry } = useAmtView(stage, device._id, kind);
   const [isAsking, setAsking] = useState(false);
   const ask = (): void => {
     askForConsent(device).then(
@@ -33,6 +33,7 @@ export function AmtStage({ device, kind, onClose }: StageProps) {
         </button>
         <span class="sep" />
         <span class="med">{kind === "screen" ? "Screen (KVM)" : "Serial console"}</span>
+        {isRecorded && <span class="badge danger">Recorded</span>}
         <span class="end">
           {view !== undefined && "sendAttention" in view && (
             <>

@@ -12,6 +12,7 @@ export type AmtPhase =
 export interface ShownAmtView {
   readonly phase: AmtPhase;
   readonly view: AmtView | ScreenView | undefined;
+  readonly isRecorded: boolean;
   /** Connects once more. */
   retry(): void;
 }
@@ -23,12 +24,15 @@ export function useAmtView(
 ): ShownAmtView {
   const [phase, setPhase] = useState<AmtPhase>({ kind: "connecting" });
   const [view, setView] = useState<AmtView | ScreenView>();
+  const [isRecorded, setRecorded] = useState(false);
   const [attempt, setAttempt] = useState(0);
   useEffect(() => {
     let isCurrent = true;
     let opened: AmtView | undefined;
     setPhase({ kind: "connecting" });
+    setRecorded(false);
     const events = {
+      onRecorded: () => isCurrent && setRecorded(true),
       onOpen: () => isCurrent && setPhase({ kind: "open" }),
       onEnd: (reason: string) => isCurrent && setPhase({ kind: "ended", reason }),
     };
@@ -47,5 +51,5 @@ export function useAmtView(
       opened?.close();
     };
   }, [deviceId, kind, attempt]);
-  return { phase, view, retry: () => setAttempt((before) => before + 1) };
+  return { phase, view, isRecorded, retry: () => setAttempt((before) => before + 1) };
 }

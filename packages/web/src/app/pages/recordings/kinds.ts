@@ -23,6 +23,7 @@ export const kinds: readonly Kind[] = [
     ],
   },
   { key: "files", word: "Files", icon: "folder", protocols: [4, SessionProtocol.Files] },
+  { key: "amt", word: "Intel AMT", icon: "monitor-play", protocols: [SessionProtocol.Amt] },
   { key: "messenger", word: "Messages", icon: "message-square", protocols: [SessionProtocol.Messenger] },
 ];
 const other: Kind = { key: "other", word: "Other", icon: "film", protocols: [] };

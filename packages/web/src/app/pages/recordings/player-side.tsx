@@ -23,7 +23,7 @@ export function PlayerSide({ player, atMs }: { player: Player; atMs: number }) {
   if (player.kind === "terminal") return <TextSearch player={player} atMs={atMs} />;
   if (player.kind === "files") return <Deeds player={player} />;
   if (player.kind === "chat") return <Chat player={player} />;
-  if (player.kind === "desktop") return null;
+  if (player.kind === "desktop" || player.kind === "firmware") return null;
   return (
     <Empty icon="film">
       This kind of session has no picture. The file can be downloaded and read with other programs.
