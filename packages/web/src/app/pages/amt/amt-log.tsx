@@ -103,14 +103,16 @@ function Entries({ entries, none, deed }: EntriesProps) {
           ))}
         </tbody>
       </table>
-      <div class="amt-more">
-        {shown.length < sorted.length && (
-          <button type="button" class="btn sm" onClick={() => setWhole(true)}>
-            {`Show all ${sorted.length}`}
-          </button>
-        )}
-        <span class="end">{deed}</span>
-      </div>
+      {(deed !== undefined || shown.length < sorted.length) && (
+        <div class="amt-more">
+          {shown.length < sorted.length && (
+            <button type="button" class="btn sm" onClick={() => setWhole(true)}>
+              {`Show all ${sorted.length}`}
+            </button>
+          )}
+          {deed}
+        </div>
+      )}
     </>
   );
 }
