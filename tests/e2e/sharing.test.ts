@@ -1,22 +1,13 @@
 /** Sharing a device in the browser, the whole way: the dialog, the guest's page, the list of sessions, the end. */
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import type { Page } from "playwright-core";
 import { closeBrowser, openPage } from "../support/browser.ts";
 import { openControl } from "../support/control-client.ts";
+import { eachLook } from "../support/looks.ts";
 import { createOwnAgent, type OwnAgent } from "../support/own-agent.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 import { fetchSettings } from "../support/stock-agent.ts";
-
-const shots = join(import.meta.dirname, "..", "..", ".cache", "shots");
-const variants = [
-  { name: "light-1440", width: 1440, height: 900, isDark: false },
-  { name: "dark-1440", width: 1440, height: 900, isDark: true },
-  { name: "light-390", width: 390, height: 844, isDark: false },
-  { name: "dark-390", width: 390, height: 844, isDark: true },
-] as const;
 
 describe("sharing in the browser", { timeout: 240_000 }, () => {
   let host: TestServer;
@@ -26,7 +17,6 @@ describe("sharing in the browser", { timeout: 240_000 }, () => {
   let link = "";
 
   before(async () => {
-    mkdirSync(shots, { recursive: true });
     host = await startTestServer();
     const control = await openControl(host.wsUrl);
     const made = await control.ask({ action: "createmesh", meshname: "Shared", meshtype: 2 });
@@ -43,30 +33,6 @@ describe("sharing in the browser", { timeout: 240_000 }, () => {
     await agent.remove();
     await host.stop();
   });
-
-  /** Nothing may stick out at the side. */
-  async function shoot(shown: Page, name: string): Promise<void> {
-    await shown.screenshot({ path: join(shots, `${name}.png`) });
-    const overflow = await shown.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    assert.ok(overflow <= 0, `${name} is ${overflow} px too wide`);
-  }
-
-  async function eachLook(shown: Page, name: string): Promise<void> {
-    for (const variant of variants) {
-      await shown.setViewportSize({ width: variant.width, height: variant.height });
-      await shown.emulateMedia({ colorScheme: variant.isDark ? "dark" : "light" });
-      await shown.evaluate(() =>
-        Promise.all(
-          document
-            .getAnimations()
-            .filter((animation) => animation instanceof CSSTransition)
-            .map((animation) => animation.finished.catch(() => {})),
-        ),
-      );
-      await shoot(shown, `${name}-${variant.name}`);
-    }
-    await shown.setViewportSize({ width: 1440, height: 900 });
-  }
 
   it("makes a link in a dialog, which refuses what is missing", async () => {
     await page.getByRole("button", { name: "More actions" }).click();
@@ -118,7 +84,7 @@ describe("sharing in the browser", { timeout: 240_000 }, () => {
     await row.waitFor({ state: "detached" });
     await guest.getByRole("button", { name: "Files", exact: true }).click();
     await guest.getByText("tendril-own-agent").first().waitFor(); // its home
-    await shoot(guest, "guest-files");
+    await eachLook(guest, "guest-files");
     assert.deepEqual(opened.problems, []);
     await guest.context().close();
   });
