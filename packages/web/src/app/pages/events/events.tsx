@@ -148,11 +148,10 @@ function Kinds({ asked, counts }: { asked: EventQuery; counts?: EventCounts | un
           key={key}
           type="button"
           class="chip"
-          aria-label={word}
           aria-pressed={asked.kind === key}
           onClick={() => setQuery("kind", key)}
         >
-          {word}
+          {`${word} `}
           {counts !== undefined && (
             <span class="n">
               {countOf(counts, key).toLocaleString()}
