@@ -2,6 +2,7 @@
  * A client of a Tendril server, for commands that work from any computer: signing in, control
  * connection, names, options and output of commands, forwarding of ports. Used by cli. Specified in docs/spec/control-protocol.md and docs/spec/session-protocols.md, 1.8.
  */
+export { askOnline } from "./ask-online.ts";
 export { type Account, ControlConnection } from "./control-connection.ts";
 export { fetchRecording } from "./fetch-recording.ts";
 export {

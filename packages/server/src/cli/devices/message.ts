@@ -1,8 +1,8 @@
 /** Show a message to whoever is at the devices. */
 import { toast } from "@tendril/protocol/actions/devices/toast";
 import {
+  askOnline,
   defineRemoteCommand,
-  outcomesOf,
   selectDevices,
   selectOptions,
   wrongOption,
@@ -17,16 +17,10 @@ export const command = defineRemoteCommand({
     const msg = trailing.join(" ");
     if (msg.trim() === "") throw wrongOption("devices message", "", "say the text after --");
     const title = options.text("title");
-    const devices = await selectDevices(control, { words, options });
-    const online = devices.filter(({ isOnline }) => isOnline);
-    const nodeids = online.map(({ id }) => id);
-    if (online.length > 0)
-      await control.ask(toast, { nodeids, msg, ...(title === undefined ? {} : { title }) });
-    return outcomesOf(
-      devices.map(({ id, name, isOnline }) => ({
-        ...{ id, name, isDone: isOnline },
-        result: isOnline ? "sent" : "it is offline",
-      })),
-    );
+    const wish = { msg, ...(title === undefined ? {} : { title }) };
+    return await askOnline(await selectDevices(control, { words, options }), {
+      done: "sent",
+      ask: (nodeids) => control.ask(toast, { nodeids, ...wish }),
+    });
   },
 });

@@ -2,8 +2,8 @@
 import { poweraction } from "@tendril/protocol/actions/devices/poweraction";
 import { PowerAction } from "@tendril/protocol/constants";
 import {
+  askOnline,
   defineRemoteCommand,
-  outcomesOf,
   selectDevices,
   selectOptions,
   wrongOption,
@@ -23,15 +23,9 @@ export const command = defineRemoteCommand({
   async run({ control, words: [wish = "", ...words], options }) {
     const actiontype = wishes.get(wish);
     if (actiontype === undefined) throw wrongOption("devices power", wish, "say off, restart or sleep");
-    const devices = await selectDevices(control, { words, options });
-    const online = devices.filter(({ isOnline }) => isOnline);
-    if (online.length > 0)
-      await control.ask(poweraction, { nodeids: online.map(({ id }) => id), actiontype });
-    return outcomesOf(
-      devices.map(({ id, name, isOnline }) => ({
-        ...{ id, name, isDone: isOnline },
-        result: isOnline ? "asked" : "it is offline",
-      })),
-    );
+    return await askOnline(await selectDevices(control, { words, options }), {
+      done: "asked",
+      ask: (nodeids) => control.ask(poweraction, { nodeids, actiontype }),
+    });
   },
 });
