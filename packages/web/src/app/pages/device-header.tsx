@@ -137,5 +137,6 @@ function moreItems(device: WireDevice, can: ReadonlySet<string>, onDeed: (deed: 
 
 /** It can be reached though no agent of it is there. */
 function isFirmwareConnected({ conn = 0 }: WireDevice): boolean {
-  return (conn & ConnectionBit.Agent) === 0 && (conn & (ConnectionBit.Cira | ConnectionBit.AmtRelay)) !== 0;
+  const ways = ConnectionBit.Cira | ConnectionBit.AmtRelay | ConnectionBit.AmtLocal;
+  return (conn & ConnectionBit.Agent) === 0 && (conn & ways) !== 0;
 }
