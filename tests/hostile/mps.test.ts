@@ -63,12 +63,10 @@ describe("the port for Intel AMT", { timeout: 240_000 }, () => {
     });
   }
 
-  it("keeps no memory of devices that come and break off a thousand times", async () => {
+  it("keeps no memory of devices that come and break off five hundred times", async () => {
     const attempt = async (i: number): Promise<void> => {
       const uuid = `cccccccc-0000-1111-2222-${String(i).padStart(12, "0")}`;
-      const bad: BadMode[] = [
-        (["garbage", "huge-data", "huge-service", "bad-pass"] as const)[i % 4] ?? "garbage",
-      ];
+      const bad: BadMode[] = [(["garbage", "huge-data", "huge-service"] as const)[i % 3] ?? "garbage"];
       const { cira } = dialCira(host, access, { device: { uuid, bad } });
       await new Promise((resolve) => cira.once("close", () => resolve(undefined)));
     };

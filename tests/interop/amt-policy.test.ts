@@ -24,7 +24,8 @@ interface Device {
 const factory = { controlMode: 0, osAdminPass: "Os1!os1!", redirOff: true };
 const PASSWORD = "Secret12!";
 
-describe("policy of firmware, over real connections", { timeout: 240_000 }, () => {
+// firmware takes its time: each waits for its own
+describe("policy of firmware, over real connections", { timeout: 240_000, concurrency: true }, () => {
   let host: TestServer;
   let control: ControlClient;
   let folder = "";
