@@ -307,8 +307,11 @@ for (const kind of ["stock", "own"] as const) {
       assert.deepEqual([whole.status, whole.headers["content-length"]], [200, String(content.length)]);
       assert.match(whole.headers["content-disposition"] ?? "", /filename="content.bin"/);
       assert.equal(sha384(whole.body), sha384(content));
-      const { events } = await control.ask({ action: "events", filter: "relaylog" });
-      const logged = (events as Message[]).filter(({ msg }) => String(msg).includes("content.bin"));
+      const logged = await until("the log of the download", async () => {
+        const { events } = await control.ask({ action: "events", filter: "relaylog" });
+        const ours = (events as Message[]).filter(({ msg }) => String(msg).includes("content.bin"));
+        return ours.length >= 2 && ours;
+      });
       assert.deepEqual(logged.map(({ msgid, bytesin, protocol }) => [msgid, bytesin, protocol]).sort(), [
         [12, content.length, 10],
         [16, undefined, 10],
