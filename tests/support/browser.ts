@@ -36,16 +36,19 @@ export interface PageOptions {
   readonly height?: number;
   readonly isDark?: boolean;
   readonly hasTouch?: boolean;
+  /** What the browser asks for: `de-AT`. */
+  readonly locale?: string;
 }
 
 /** A page in a context of its own; refuses nothing for the server's own certificate. Script errors fail the test. */
 export async function openPage(options: PageOptions = {}): Promise<{ page: Page; problems: string[] }> {
-  const { width = 1440, height = 900, isDark = false, hasTouch = false } = options;
+  const { width = 1440, height = 900, isDark = false, hasTouch = false, locale = "en-US" } = options;
   const browser = await openBrowser();
   const context = await browser.newContext({
     ignoreHTTPSErrors: true,
     viewport: { width, height },
     hasTouch,
+    locale,
     colorScheme: isDark ? "dark" : "light",
     permissions: ["clipboard-read", "clipboard-write"],
   });

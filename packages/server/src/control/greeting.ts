@@ -49,7 +49,7 @@ export function greeting(
       FEATURE2_LOGIN_TOKENS |
       (isToken ? FEATURE2_IS_TOKEN : 0) |
       (amtRuns === undefined ? 0 : FEATURE2_AMT_POLICIES),
-    languages: ["en"],
+    languages: ["en", "de"],
     tlshash: encodeHex(facts.webCertHash()).toUpperCase(),
     agentCertHash: encodeIdText(facts.serverId),
     magenturl: suffix === "" ? `mc://${address}` : `mc://${address}/${suffix}`,

@@ -3,6 +3,7 @@
  */
 import { describePasswordRules } from "../auth/index.ts";
 import type { ServerFacts } from "../control/index.ts";
+import type { UserDocument } from "../store/index.ts";
 import type { RouteRequest, RouteServices } from "./define-route.ts";
 
 export interface PageState {
@@ -10,7 +11,13 @@ export interface PageState {
   readonly domain: string;
   readonly title: string;
   readonly needsSetup: boolean;
-  readonly user: { readonly id: string; readonly name: string; readonly realname?: string } | null;
+  readonly user: {
+    readonly id: string;
+    readonly name: string;
+    readonly realname?: string;
+    /** Language that the person chose; the browser's where there is none. */
+    readonly lang?: string;
+  } | null;
   /** Whether letters can be sent, for instance with a link to choose a new password. */
   readonly hasMail: boolean;
   /** What making an own account asks for; `null` where nobody may. */
@@ -44,14 +51,7 @@ export async function readPageState(
     domain,
     title: config.domains.get(domain)?.title ?? config.title,
     needsSetup,
-    user:
-      signedIn === undefined
-        ? null
-        : {
-            id: signedIn.user._id,
-            name: signedIn.user.name,
-            ...(signedIn.user.realname === undefined ? {} : { realname: signedIn.user.realname }),
-          },
+    user: signedIn === undefined ? null : namesOf(signedIn.user),
     hasMail: services.letters.isOn,
     registration: registrationOf(services.registration.policy),
     singleSignOn: services.singleSignOn.openId.serves(domain) ? services.singleSignOn.title : null,
@@ -60,6 +60,15 @@ export async function readPageState(
     passwordRules: describePasswordRules(services.accounts.rules),
     directPath: signedIn === undefined ? { isAllowed: false, iceServers: [] } : facts.directPath,
     version: facts.version,
+  };
+}
+
+function namesOf({ _id, name, realname, lang }: UserDocument): PageState["user"] {
+  return {
+    id: _id,
+    name,
+    ...(realname === undefined ? {} : { realname }),
+    ...(lang === undefined ? {} : { lang }),
   };
 }
 

@@ -3,6 +3,7 @@
  */
 import { useEffect } from "preact/hooks";
 import { control, factorAsked, isConnected, lostAtMs } from "../control/index.ts";
+import { t } from "../language/index.ts";
 import { formatClock, Icon, Toasts } from "../ui/index.ts";
 import { followWish } from "./after-sign-in.ts";
 import { isTyping } from "./keys.ts";
@@ -51,7 +52,7 @@ function SignedIn() {
   return (
     <>
       <a class="skip" href="#main">
-        Skip to content
+        {t("Skip to content")}
       </a>
       <div class="app">
         <SideBar />
@@ -59,7 +60,9 @@ function SignedIn() {
           {isConnected.value === false && (
             <div class="strip" role="alert">
               <Icon name="wifi-off" />
-              No connection to the server. What you see is from {formatClock(lostAtMs.value)}.
+              {t("No connection to the server. What you see is from {time}.", {
+                time: formatClock(lostAtMs.value),
+              })}
             </div>
           )}
           <Page />

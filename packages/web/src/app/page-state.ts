@@ -9,7 +9,13 @@ export interface PageState {
   readonly domain: string;
   readonly title: string;
   readonly needsSetup: boolean;
-  readonly user: { readonly id: string; readonly name: string; readonly realname?: string } | null;
+  readonly user: {
+    readonly id: string;
+    readonly name: string;
+    readonly realname?: string;
+    /** Language that the person chose; the browser's where there is none. */
+    readonly lang?: string;
+  } | null;
   /** Whether the server sends letters. */
   readonly hasMail: boolean;
   /** What making an own account asks for; `null` where nobody may. */

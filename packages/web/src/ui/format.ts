@@ -1,31 +1,35 @@
 /**
  * Times, sizes and durations in the reader's language.
  */
-const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
-const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
-const day = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric" });
-const exact = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
+import { dateFormat, numberFormat, relativeFormat, t } from "../language/index.ts";
+
+const relative: Intl.RelativeTimeFormatOptions = { numeric: "auto" };
+const clock: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit" };
+const day: Intl.DateTimeFormatOptions = { day: "numeric", month: "short", year: "numeric" };
+const exact: Intl.DateTimeFormatOptions = { dateStyle: "medium", timeStyle: "medium" };
+const size: Intl.NumberFormatOptions = { maximumFractionDigits: 0 };
+const smallSize: Intl.NumberFormatOptions = { maximumFractionDigits: 1 };
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
 export function formatDate(ms: number): string {
-  return exact.format(ms);
+  return dateFormat(exact).format(ms);
 }
 
 export function formatClock(ms: number): string {
-  return clock.format(ms);
+  return dateFormat(clock).format(ms);
 }
 
 /** Relative under 7 days, a date after that. */
 export function formatAgo(ms: number, nowMs = Date.now()): string {
   const ageMs = nowMs - ms;
-  if (ageMs < MINUTE_MS) return "Just now";
-  if (ageMs < HOUR_MS) return relative.format(-Math.floor(ageMs / MINUTE_MS), "minute");
-  if (ageMs < DAY_MS) return relative.format(-Math.floor(ageMs / HOUR_MS), "hour");
-  if (ageMs < 7 * DAY_MS) return relative.format(-Math.floor(ageMs / DAY_MS), "day");
-  return day.format(ms);
+  if (ageMs < MINUTE_MS) return t("Just now");
+  if (ageMs < HOUR_MS) return relativeFormat(relative).format(-Math.floor(ageMs / MINUTE_MS), "minute");
+  if (ageMs < DAY_MS) return relativeFormat(relative).format(-Math.floor(ageMs / HOUR_MS), "hour");
+  if (ageMs < 7 * DAY_MS) return relativeFormat(relative).format(-Math.floor(ageMs / DAY_MS), "day");
+  return dateFormat(day).format(ms);
 }
 
 export function formatDuration(ms: number): string {
@@ -45,6 +49,6 @@ export function formatBytes(bytes: number): string {
     value /= 1024;
     unit++;
   }
-  const digits = value < 10 && unit > 1 ? 1 : 0;
-  return `${new Intl.NumberFormat(undefined, { maximumFractionDigits: digits }).format(value)} ${units[unit]}`;
+  const digits = value < 10 && unit > 1 ? smallSize : size;
+  return `${numberFormat(digits).format(value)} ${units[unit]}`;
 }

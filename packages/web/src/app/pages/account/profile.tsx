@@ -5,15 +5,11 @@ import { changerealname } from "@tendril/protocol/actions/users/changerealname";
 import { verifyemail } from "@tendril/protocol/actions/users/verifyemail";
 import { useEffect, useState } from "preact/hooks";
 import { account, control } from "../../../control/index.ts";
+import { languages, t } from "../../../language/index.ts";
 import { showToast } from "../../../ui/index.ts";
 import { assertOk } from "../../assert-ok.ts";
 import { pageState } from "../../page-state.ts";
 import { Picture } from "./picture.tsx";
-
-const languages: readonly (readonly [string, string])[] = [
-  ["*", "As the browser"],
-  ["en", "English"],
-];
 
 export function Profile() {
   const user = account.value;
@@ -88,9 +84,10 @@ export function Profile() {
                 void act(() => control.request(changelang, { lang: value }), "Language saved.")
               }
             >
-              {languages.map(([key, word]) => (
-                <option key={key} value={key}>
-                  {word}
+              <option value="*">{t("As the browser")}</option>
+              {languages.map(({ code, name }) => (
+                <option key={code} value={code} lang={code}>
+                  {name}
                 </option>
               ))}
             </select>

@@ -1,8 +1,10 @@
 /**
  * One dialog for each deed: what happens and to whom; then how far it is; then what failed, to be tried again.
  */
+
 import { useRef, useState } from "preact/hooks";
 import { isOnline, store } from "../../../control/index.ts";
+import { plural } from "../../../language/index.ts";
 import { Dialog, showToast } from "../../../ui/index.ts";
 import { DeedProgress } from "./deed-progress.tsx";
 import { type Deed, type Spec, specs } from "./deeds.ts";
@@ -35,8 +37,8 @@ export function BulkDialog({ deed, ids, onClose, onDone }: Props) {
   const [problem, setProblem] = useState("");
   const [run, setRun] = useState<Run | undefined>(undefined);
   const stop = useRef<AbortController | undefined>(undefined);
-  const many =
-    ids.length === 1 ? (names.get(ids[0] ?? "") ?? "1 device") : `${ids.length.toLocaleString()} devices`;
+  const counted = plural(ids.length, "{count} device", "{count} devices");
+  const many = ids.length === 1 ? (names.get(ids[0] ?? "") ?? counted) : counted;
   const begin = async (on: readonly string[]): Promise<void> => {
     const missing = spec.missing?.({ text, groupId });
     setProblem(missing ?? "");

@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { afterEach, describe, it } from "node:test";
+import { german } from "./german/index.ts";
+import { formatCount, locale } from "./locale.ts";
+import { catalogue, language, pickLanguage } from "./speak.ts";
+import { parts, plural, said, t } from "./translate.ts";
+
+const time = "12:30";
+const lost = "No connection to the server. What you see is from {time}.";
+
+describe("texts of the pages", () => {
+  afterEach(() => speakHere("en"));
+
+  it("are said as they stand in the sources, in English", () => {
+    assert.equal(t("Skip to content"), "Skip to content");
+    assert.equal(t(lost, { time }), "No connection to the server. What you see is from 12:30.");
+  });
+
+  it("are said in the language of the page", () => {
+    speakHere("de");
+    assert.equal(t("Skip to content"), "Zum Inhalt springen");
+    assert.equal(t(lost, { time }), "Keine Verbindung zum Server. Sie sehen den Stand von 12:30.");
+  });
+
+  it("are counted as the language counts, with its numbers", () => {
+    const count = (number: number): string => plural(number, "{count} device", "{count} devices");
+    assert.deepEqual([count(1), count(2), count(10_000)], ["1 device", "2 devices", "10,000 devices"]);
+    speakHere("de");
+    assert.deepEqual([count(1), count(2), count(10_000)], ["1 Gerät", "2 Geräte", "10.000 Geräte"]);
+  });
+
+  it("stand around elements", () => {
+    assert.deepEqual(parts(lost, { time: 1_000 }), [
+      "No connection to the server. What you see is from ",
+      "1,000",
+      ".",
+    ]);
+  });
+
+  it("never fill in what a value holds", () => {
+    assert.equal(
+      t(lost, { time: "{time}$&" }),
+      "No connection to the server. What you see is from {time}$&.",
+    );
+  });
+
+  it("of the server are said as they came where the catalogue does not know them", () => {
+    speakHere("de");
+    assert.equal(said("Something new"), "Something new");
+    assert.equal(said("constructor"), "constructor");
+  });
+});
+
+describe("the language of the page", () => {
+  it("is the first that is wished for and offered", () => {
+    assert.equal(pickLanguage(["fr-FR", "de-AT", "en"]), "de");
+    assert.equal(pickLanguage(["en-GB", "de"]), "en");
+    assert.equal(pickLanguage(["*", undefined, ""]), "en");
+    assert.equal(pickLanguage([]), "en");
+  });
+
+  it("writes numbers in its own way, not in the browser's", () => {
+    speakHere("de");
+    assert.equal(locale(), "de");
+    assert.equal(formatCount(1_234.5), "1.234,5");
+    speakHere("en");
+    assert.equal(formatCount(1_234.5), "1,234.5");
+  });
+});
+
+function speakHere(code: "en" | "de"): void {
+  language.value = code;
+  catalogue.value = code === "de" ? german : undefined;
+}

@@ -1,0 +1,80 @@
+/**
+ * From English as it stands in the sources to what the reader sees. Read while something is drawn: whoever draws is drawn
+ * anew when the language changes. Never at the top of a module, which runs before a catalogue is there.
+ */
+import type { VNode } from "preact";
+import type { CountedText, Forms, NamesOf, Text } from "./catalogue.ts";
+import { formatCount, locale } from "./locale.ts";
+import { catalogue } from "./speak.ts";
+
+type Value = string | number;
+type Values<Key extends string, What, Given extends string = never> = [Exclude<NamesOf<Key>, Given>] extends [
+  never,
+]
+  ? []
+  : [values: Readonly<Record<Exclude<NamesOf<Key>, Given>, What>>];
+
+/** The text, with its names in braces filled in. Numbers are written as the language does. */
+export function t<Key extends Text>(text: Key, ...values: Values<Key, Value>): string {
+  return fill(lookUp(text), values[0]);
+}
+
+/** `t` for a text around elements: `parts("Ask {name} first", { name: <b>Ada</b> })`. */
+export function parts<Key extends Text>(
+  text: Key,
+  values: Readonly<Record<NamesOf<Key>, VNode | Value>>,
+): readonly (VNode | string)[] {
+  const filled: Readonly<Record<string, VNode | Value>> = values;
+  return lookUp(text)
+    .split(/\{(\w+)\}/)
+    .map((piece, i) => {
+      if (i % 2 === 0) return piece;
+      const value = filled[piece] ?? "";
+      return typeof value === "number" ? formatCount(value) : value;
+    });
+}
+
+/**
+ * A text by a number, which fills `{count}`: `plural(2, "{count} device", "{count} devices")`. The catalogue has it by the
+ * last one, with as many forms as its language needs.
+ */
+export function plural<Key extends CountedText>(
+  count: number,
+  one: string,
+  other: Key,
+  ...values: Values<Key, Value, "count">
+): string {
+  const given = catalogue.value?.[other];
+  const forms: Forms =
+    given === undefined ? { one, other } : typeof given === "string" ? { other: given } : given;
+  const category = new Intl.PluralRules(locale()).select(count);
+  return fill(withoutContext(forms[category === "zero" ? "other" : category] ?? forms.other), {
+    count,
+    ...values[0],
+  });
+}
+
+/** A sentence that the server wrote in English: translated where the catalogue knows it, as it came where not. */
+export function said(text: string): string {
+  const known = catalogue.value?.[text];
+  return typeof known === "string" ? known : text;
+}
+
+function lookUp(text: string): string {
+  const known = catalogue.value?.[text];
+  return typeof known === "string" ? known : withoutContext(text);
+}
+
+function withoutContext(text: string): string {
+  const at = text.indexOf("|");
+  return at === -1 ? text : text.slice(0, at);
+}
+
+function fill(text: string, values: Readonly<Record<string, unknown>> | undefined): string {
+  if (values === undefined) return text;
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = values[name];
+    if (value === undefined) return whole;
+    return typeof value === "number" ? formatCount(value) : String(value);
+  });
+}

@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { production, root } from "./sources.ts";
+import { pageSources, textsOf } from "./texts.ts";
+import { names, notYet } from "./untranslated.ts";
+
+type Area = Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+
+const folder = join(root, "packages/web/src/language/german");
+const areas = new Map<string, Area>();
+for (const name of readdirSync(folder)) {
+  if (name !== "index.ts") areas.set(name, Object.values(await import(join(folder, name)))[0] as Area);
+}
+const entries = [...areas].flatMap(([area, texts]) =>
+  Object.entries(texts).map(([key, value]) => ({ area, key, value })),
+);
+const keys = new Set(entries.map(({ key }) => key));
+const found = pageSources.flatMap(textsOf);
+
+describe("texts of the pages", () => {
+  it("can be said in every language", () => {
+    const bare = found
+      .filter(({ path }) => !notYet.some((prefix) => path.startsWith(prefix)))
+      .filter(({ text, isMarkup, isLookedUp, isTemplate }) => {
+        if (isLookedUp || keys.has(text) || names.has(text)) return false;
+        if (isMarkup) return /\p{L}{2}/u.test(text);
+        return isTemplate ? /^[A-Z][a-z]+[ ,.:]/.test(text) : /^[A-Z][a-z']*([ ,.:?!…]|$)/.test(text);
+      })
+      .map(({ path, text }) => `${path}: ${text}`);
+    assert.deepEqual(bare, []);
+  });
+
+  it("are not in the list of those to come when they are done", () => {
+    const paths = pageSources.map(({ path }) => path);
+    assert.deepEqual(
+      notYet.filter((prefix) => !paths.some((path) => path.startsWith(prefix))),
+      [],
+    );
+  });
+});
+
+describe("catalogues", () => {
+  it("hold nothing that no page and no answer of the server says", () => {
+    const said = new Set(found.map(({ text }) => text));
+    const server = production
+      .filter(({ path }) => !path.startsWith("packages/web/"))
+      .map(({ text }) => text)
+      .join("\n");
+    const unused = entries.filter(({ area, key }) =>
+      area === "server.ts" ? !server.includes(key) : !said.has(key),
+    );
+    assert.deepEqual(
+      unused.map(({ area, key }) => `${area}: ${key}`),
+      [],
+    );
+  });
+
+  it("hold a text once", () => {
+    const seen = new Set<string>();
+    assert.deepEqual(
+      entries.filter(({ key }) => seen.has(key) || !seen.add(key)).map(({ area, key }) => `${area}: ${key}`),
+      [],
+    );
+  });
+
+  it("fill in what the English text fills in", () => {
+    const gaps = (text: string): string =>
+      [...text.matchAll(/\{(\w+)\}/g)]
+        .map(([, name]) => name)
+        .sort()
+        .join();
+    const wrong = entries.filter(({ key, value }) =>
+      typeof value === "string" ? gaps(value) !== gaps(key) : gaps(value.other ?? "") !== gaps(key),
+    );
+    assert.deepEqual(
+      wrong.map(({ area, key }) => `${area}: ${key}`),
+      [],
+    );
+  });
+});

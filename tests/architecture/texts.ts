@@ -1,0 +1,66 @@
+/**
+ * The texts of the web app as they stand in its sources: what people read, and what is looked up in a catalogue.
+ */
+import { parseSync } from "@swc/core";
+import { production, type SourceFile } from "./sources.ts";
+
+export interface FoundText {
+  readonly path: string;
+  readonly text: string;
+  /** Whether the place shows it as it is. */
+  readonly isMarkup: boolean;
+  /** Handed to a function that looks it up. */
+  readonly isLookedUp: boolean;
+  /** Pieced together by a template. */
+  readonly isTemplate: boolean;
+}
+
+const lookUps = new Set(["t", "parts", "plural", "said"]);
+
+/** Sources of the pages, without the catalogues. */
+export const pageSources: readonly SourceFile[] = production.filter(
+  ({ path }) => path.startsWith("packages/web/src/") && !path.includes("/language/"),
+);
+
+export function textsOf({ path, text }: SourceFile): FoundText[] {
+  const tree = parseSync(text, { syntax: "typescript", tsx: path.endsWith(".tsx"), target: "es2024" });
+  const found: FoundText[] = [];
+  const add = (value: unknown, marks: Partial<FoundText>): void => {
+    found.push({
+      path,
+      text: String(value),
+      isMarkup: false,
+      isLookedUp: false,
+      isTemplate: false,
+      ...marks,
+    });
+  };
+  const visit = (node: unknown, isLookedUp: boolean): void => {
+    if (typeof node !== "object" || node === null) return;
+    const { type = "", value }: SyntaxNode = node;
+    if (type === "ImportDeclaration" || type.startsWith("Ts")) return;
+    if (type === "JSXText") add(String(value).replace(/\s+/g, " ").trim(), { isMarkup: true });
+    if (type === "StringLiteral") add(value, { isLookedUp });
+    if (type === "TemplateLiteral") add(templateOf(node), { isTemplate: true });
+    const isCall = type === "CallExpression";
+    const isInside = isCall ? lookUps.has(calledName(node)) : isLookedUp;
+    for (const child of Object.values(node)) visit(child, isInside);
+  };
+  visit(tree.body, false);
+  return found;
+}
+
+interface SyntaxNode {
+  readonly type?: string;
+  readonly value?: unknown;
+  readonly callee?: SyntaxNode;
+  readonly quasis?: readonly { readonly cooked: string }[];
+}
+
+function calledName({ callee }: SyntaxNode): string {
+  return String(callee?.value ?? "");
+}
+
+function templateOf({ quasis = [] }: SyntaxNode): string {
+  return quasis.map(({ cooked }) => cooked).join("{}");
+}

@@ -1,0 +1,55 @@
+/** The language of the pages: of the browser before anybody signed in, of the account from then on, changed in place. */
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import type { Page } from "playwright-core";
+import { closeBrowser, openPage } from "../support/browser.ts";
+import { startTestServer, type TestServer } from "../support/server.ts";
+import { until } from "../support/until.ts";
+
+describe("the language of the pages", { timeout: 60_000 }, () => {
+  let host: TestServer;
+  let page: Page;
+  let problems: string[];
+
+  before(async () => {
+    host = await startTestServer();
+    await host.server.accounts.create({ domain: "", name: "bob", password: "bob's password", siteadmin: 0 });
+    ({ page, problems } = await openPage({ locale: "de-AT" }));
+  });
+  after(async () => {
+    await closeBrowser();
+    await host.stop();
+  });
+
+  const shown = () => page.evaluate(() => document.documentElement.lang);
+  const skip = () => page.locator("a.skip").textContent();
+
+  it("is the browser's before anybody signed in", async () => {
+    await page.goto(`${host.url}/sign-in`);
+    await page.locator("input[type=password]").waitFor();
+    assert.equal(await shown(), "de");
+  });
+
+  it("stays so for an account without a choice", async () => {
+    await page.goto(`${host.url}/sign-in/once?token=${await host.server.signInToken("user//bob")}`);
+    await page.locator("a.skip").waitFor({ state: "attached" });
+    assert.deepEqual([await shown(), await skip()], ["de", "Zum Inhalt springen"]);
+  });
+
+  it("changes in place when the account chooses another", async () => {
+    await page.goto(`${host.url}/account`);
+    await page.evaluate(() => Object.assign(globalThis, { isSamePage: true }));
+    await page.locator("#own-language").selectOption("en");
+    await until("English", async () => (await shown()) === "en");
+    assert.equal(await skip(), "Skip to content");
+    assert.ok(await page.evaluate(() => "isSamePage" in globalThis));
+  });
+
+  it("is the account's in another browser", async () => {
+    await page.reload();
+    await page.locator("#own-language").waitFor();
+    assert.equal(await shown(), "en");
+    assert.equal(await page.locator("#own-language").inputValue(), "en");
+    assert.deepEqual(problems, []);
+  });
+});
