@@ -46,10 +46,10 @@ describe("catalogues", () => {
     const said = new Set(found.map(({ text }) => text));
     const server = production
       .filter(({ path }) => !path.startsWith("packages/web/"))
-      .map(({ text }) => text)
+      .map(({ text }) => withEmptyGaps(text))
       .join("\n");
     const unused = entries.filter(({ area, key }) =>
-      area === "server.ts" ? !server.includes(key) : !said.has(key),
+      area === "server.ts" ? !server.includes(withEmptyGaps(key)) : !said.has(key),
     );
     assert.deepEqual(
       unused.map(({ area, key }) => `${area}: ${key}`),
@@ -80,3 +80,8 @@ describe("catalogues", () => {
     );
   });
 });
+
+/** `${rules.min}` of a source and `{1}` of a catalogue alike. */
+function withEmptyGaps(text: string): string {
+  return text.replace(/\$\{[^}]*\}|\{\d\}/g, "{}");
+}

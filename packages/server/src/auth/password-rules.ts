@@ -24,17 +24,49 @@ export interface PasswordRules {
 interface Kind {
   readonly field: "upper" | "lower" | "numeric" | "nonalpha";
   readonly form: RegExp;
-  readonly words: readonly [one: string, several: string];
+  /** The rule and the refusal for a count: whole sentences, which the pages have in other languages. */
+  readonly one: Sentences;
+  readonly several: (count: number) => Sentences;
 }
 
+type Sentences = readonly [rule: string, refusal: string];
+
 const kinds: readonly Kind[] = [
-  { field: "upper", form: /\p{Lu}/gu, words: ["upper-case letter", "upper-case letters"] },
-  { field: "lower", form: /\p{Ll}/gu, words: ["lower-case letter", "lower-case letters"] },
-  { field: "numeric", form: /\d/g, words: ["digit", "digits"] },
+  {
+    field: "upper",
+    form: /\p{Lu}/gu,
+    one: ["At least 1 upper-case letter.", "This password needs at least 1 upper-case letter."],
+    several: (count) => [
+      `At least ${count} upper-case letters.`,
+      `This password needs at least ${count} upper-case letters.`,
+    ],
+  },
+  {
+    field: "lower",
+    form: /\p{Ll}/gu,
+    one: ["At least 1 lower-case letter.", "This password needs at least 1 lower-case letter."],
+    several: (count) => [
+      `At least ${count} lower-case letters.`,
+      `This password needs at least ${count} lower-case letters.`,
+    ],
+  },
+  {
+    field: "numeric",
+    form: /\d/g,
+    one: ["At least 1 digit.", "This password needs at least 1 digit."],
+    several: (count) => [`At least ${count} digits.`, `This password needs at least ${count} digits.`],
+  },
   {
     field: "nonalpha",
     form: /[^\p{L}\p{N}_]/gu,
-    words: ["character that is no letter and no digit", "characters that are no letters and no digits"],
+    one: [
+      "At least 1 character that is no letter and no digit.",
+      "This password needs at least 1 character that is no letter and no digit.",
+    ],
+    several: (count) => [
+      `At least ${count} characters that are no letters and no digits.`,
+      `This password needs at least ${count} characters that are no letters and no digits.`,
+    ],
   },
 ];
 
@@ -42,7 +74,7 @@ const kinds: readonly Kind[] = [
 export function describePasswordRules(rules: PasswordRules): string[] {
   return [
     `At least ${rules.min} characters.`,
-    ...kinds.flatMap((kind) => (rules[kind.field] > 0 ? [`At least ${count(kind, rules)}.`] : [])),
+    ...kinds.flatMap((kind) => (rules[kind.field] > 0 ? [sentencesOf(kind, rules)[0]] : [])),
     ...(rules.banCommon ? ["None of the usual passwords, and not the user name."] : []),
     ...(rules.remembered > 0 ? [`Not one of the last ${rules.remembered} passwords.`] : []),
     ...(rules.maxAgeDays > 0 ? [`To be changed every ${rules.maxAgeDays} days.`] : []),
@@ -58,7 +90,7 @@ export function passwordProblem(
     return `A password has ${rules.min} to ${MAX_PASSWORD_CHARS} characters.`;
   for (const kind of kinds) {
     const found = password.match(kind.form)?.length ?? 0;
-    if (found < rules[kind.field]) return `This password needs at least ${count(kind, rules)}.`;
+    if (found < rules[kind.field]) return sentencesOf(kind, rules)[1];
   }
   const isName = password.toLowerCase() === name.toLowerCase();
   if (rules.banCommon && (isName || isCommonPassword(password)))
@@ -66,6 +98,6 @@ export function passwordProblem(
   return undefined;
 }
 
-function count({ field, words }: Kind, rules: PasswordRules): string {
-  return `${rules[field]} ${words[rules[field] === 1 ? 0 : 1]}`;
+function sentencesOf({ field, one, several }: Kind, rules: PasswordRules): Sentences {
+  return rules[field] === 1 ? one : several(rules[field]);
 }

@@ -2,6 +2,7 @@
  * What the server says of this page: who is signed in and where the pages begin.
  */
 import { signal } from "@preact/signals";
+import { said } from "../language/index.ts";
 
 export interface PageState {
   /** `/` or `/<domain>/`. */
@@ -64,6 +65,11 @@ function readInline(): PageState {
 }
 
 export const pageState = signal<PageState>(readInline());
+
+/** What a password must be, in the language of the page. */
+export function passwordHint(): string {
+  return pageState.value.passwordRules.map(said).join(" ");
+}
 
 /** Asks the server again, for instance after signing in. */
 export async function reloadPageState(): Promise<void> {

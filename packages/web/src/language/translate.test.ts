@@ -44,6 +44,13 @@ describe("texts of the pages", () => {
     );
   });
 
+  it("of the server are said with the numbers in them", () => {
+    speakHere("de");
+    assert.equal(said("A password has 12 to 256 characters."), "Ein Passwort hat 12 bis 256 Zeichen.");
+    assert.equal(said("At least 1 digit."), "Mindestens 1 Ziffer.");
+    assert.equal(said("At least 7 flowers."), "At least 7 flowers.");
+  });
+
   it("of the server are said as they came where the catalogue does not know them", () => {
     speakHere("de");
     assert.equal(said("Something new"), "Something new");

@@ -54,10 +54,16 @@ export function plural<Key extends CountedText>(
   });
 }
 
-/** A sentence that the server wrote in English: translated where the catalogue knows it, as it came where not. */
+/**
+ * A sentence that the server wrote in English: translated where the catalogue knows it, as it came where not. Numbers in it
+ * are gaps of the catalogue's text: `"At least {1} characters."`, `{2}` for the second one.
+ */
 export function said(text: string): string {
   const known = catalogue.value?.[text];
-  return typeof known === "string" ? known : text;
+  if (typeof known === "string") return known;
+  const numbers: string[] = [];
+  const form = catalogue.value?.[text.replace(/\d+/g, (digits) => `{${numbers.push(digits)}}`)];
+  return typeof form === "string" ? form.replace(/\{(\d+)\}/g, (_, at) => numbers[at - 1] ?? "") : text;
 }
 
 function lookUp(text: string): string {

@@ -32,6 +32,11 @@ export function formatAgo(ms: number, nowMs = Date.now()): string {
   return dateFormat(day).format(ms);
 }
 
+/** `formatAgo` in the middle of a sentence. */
+export function formatAgoWithin(ms: number, nowMs = Date.now()): string {
+  return nowMs - ms < MINUTE_MS ? t("just now") : formatAgo(ms, nowMs);
+}
+
 export function formatDuration(ms: number): string {
   const minutes = Math.floor(ms / MINUTE_MS);
   if (minutes < 60) return `${minutes} min`;

@@ -3,7 +3,14 @@
  * Look and rules: docs/ui.md.
  */
 export { ConfirmDialog, Dialog } from "./dialog.tsx";
-export { formatAgo, formatBytes, formatClock, formatDate, formatDuration } from "./format.ts";
+export {
+  formatAgo,
+  formatAgoWithin,
+  formatBytes,
+  formatClock,
+  formatDate,
+  formatDuration,
+} from "./format.ts";
 export { Icon } from "./icon.tsx";
 export type { IconName } from "./icon-names.ts";
 export { Menu, type MenuItem } from "./menu.tsx";

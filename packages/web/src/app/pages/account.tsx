@@ -5,7 +5,7 @@ import { changepassword } from "@tendril/protocol/actions/users/changepassword";
 import { useEffect, useState } from "preact/hooks";
 import { account, control, onPush } from "../../control/index.ts";
 import { Banner, Icon, showToast } from "../../ui/index.ts";
-import { pageState, post } from "../page-state.ts";
+import { pageState, passwordHint, post } from "../page-state.ts";
 import { type Density, preferences, setPreference, type Theme } from "../preferences.ts";
 import { isAdministrator, mayManagePeople, mayManageUserGroups, maySeeRecordings } from "../rights.ts";
 import { link } from "../router.ts";
@@ -134,7 +134,7 @@ function Password() {
               autocomplete="new-password"
               required
             />
-            <p class="hint">{pageState.value.passwordRules.join(" ")}</p>
+            <p class="hint">{passwordHint()}</p>
           </div>
           <div>
             <button type="submit" class="btn">

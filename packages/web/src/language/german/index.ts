@@ -1,6 +1,7 @@
 /**
  * German, by areas of the pages. Formal address ("Sie").
  */
+import { server } from "./server.ts";
 import { shell } from "./shell.ts";
 
-export const german = { ...shell } as const;
+export const german = { ...server, ...shell } as const;

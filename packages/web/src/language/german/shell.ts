@@ -6,4 +6,5 @@ export const shell = {
   "{count} devices": { one: "{count} Gerät", other: "{count} Geräte" },
   "As the browser": "Wie der Browser",
   "Just now": "Gerade eben",
+  "just now": "gerade eben",
 } as const;

@@ -1,7 +1,7 @@
 /** Pages outside the app besides signing in: one for each link of a letter, and those that the sign-in page leads to. */
 import { useEffect, useState } from "preact/hooks";
 import { Banner, Field } from "../../../ui/index.ts";
-import { type ApiAnswer, pageState, post } from "../../page-state.ts";
+import { type ApiAnswer, pageState, passwordHint, post } from "../../page-state.ts";
 import { link, navigate, query } from "../../router.ts";
 import { Gate, PasswordInput } from "../gate.tsx";
 import { FactorSetup } from "./factor-setup.tsx";
@@ -224,7 +224,7 @@ function PersonFields() {
 
 function NewPasswordField({ problem }: { problem: string }) {
   return (
-    <Field id="password" label="Password" hint={pageState.value.passwordRules.join(" ")} error={problem}>
+    <Field id="password" label="Password" hint={passwordHint()} error={problem}>
       <PasswordInput id="password" autocomplete="new-password" isInvalid={problem !== ""} />
     </Field>
   );

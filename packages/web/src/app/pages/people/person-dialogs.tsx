@@ -8,7 +8,7 @@ import { useState } from "preact/hooks";
 import { account, control } from "../../../control/index.ts";
 import { ConfirmDialog, showToast, Tick } from "../../../ui/index.ts";
 import { assertOk } from "../../assert-ok.ts";
-import { pageState } from "../../page-state.ts";
+import { passwordHint } from "../../page-state.ts";
 import { nameOf } from "./person-words.ts";
 import { SiteRoleField } from "./site-role-field.tsx";
 
@@ -64,7 +64,7 @@ export function NewPersonDialog({ onClose }: { onClose: () => void }) {
         label="Password"
         type="password"
         value={fields.pass}
-        hint={pageState.value.passwordRules.join(" ")}
+        hint={passwordHint()}
         onChange={set("pass")}
       />
       <Tick isOn={mustChange} onChange={setMustChange}>
@@ -157,7 +157,7 @@ export function PasswordDialog({ user, onClose }: { user: WireUser; onClose: () 
         label="Password"
         type="password"
         value={pass}
-        hint={pageState.value.passwordRules.join(" ")}
+        hint={passwordHint()}
         onChange={setPass}
       />
       <Tick isOn={mustChange} onChange={setMustChange}>
