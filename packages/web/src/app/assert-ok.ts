@@ -1,7 +1,9 @@
 /**
  * Turns a refusal of the server into a sentence for people.
  */
-const sentences: ReadonlyMap<string, string> = new Map([
+import { type PlainText, said, t } from "../language/index.ts";
+
+const sentences: ReadonlyMap<string, PlainText> = new Map<string, PlainText>([
   ["access denied", "You can see this, but your role does not allow to change it."],
   ["permission denied", "Your role does not allow this."],
   ["denied", "Your role does not allow this."],
@@ -23,5 +25,6 @@ const sentences: ReadonlyMap<string, string> = new Map([
 export function assertOk(reply: { readonly result?: string | undefined }): void {
   const result = reply.result?.toLowerCase();
   if (result === undefined || result === "ok") return;
-  throw new Error(sentences.get(result) ?? reply.result);
+  const sentence = sentences.get(result);
+  throw new Error(sentence === undefined ? said(reply.result ?? "") : t(sentence));
 }

@@ -3,6 +3,7 @@
  */
 import type { WireDevice, WireGroup } from "@tendril/protocol";
 import { type DeviceStore, isOnline } from "../control/store.ts";
+import { t } from "../language/index.ts";
 import { parseSearch, type SearchTarget } from "../search/index.ts";
 
 export type SortKey = "name" | "user" | "system" | "address" | "seen";
@@ -60,7 +61,7 @@ export function arrange(store: Pick<DeviceStore, "devices" | "groups">, view: Vi
 }
 
 function nameOf(group: WireGroup | undefined): string {
-  return group?.name ?? "Shared with you";
+  return group?.name ?? t("Shared with you");
 }
 
 function comparison({ sort, isDescending }: View): (a: WireDevice, b: WireDevice) => number {

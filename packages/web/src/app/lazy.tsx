@@ -3,6 +3,7 @@
  */
 import type { FunctionComponent } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { t } from "../language/index.ts";
 import { PageError, Skeleton } from "../ui/index.ts";
 
 type Props<Own> = Own & {
@@ -35,7 +36,7 @@ export function Lazy<Own extends object>({ load, ...own }: Props<Own>) {
         setAttempt(attempt + 1);
       }}
     >
-      This part could not be fetched from the server. It may have been updated: load the page again.
+      {t("This part could not be fetched from the server. It may have been updated: load the page again.")}
     </PageError>
   );
 }

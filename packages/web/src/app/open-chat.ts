@@ -2,6 +2,7 @@
  * Opens the messenger page for a conversation with a user or with the person at a device, and has it call them.
  */
 import { formatMessengerPath, isDeviceId, isUserId } from "@tendril/protocol";
+import { t } from "../language/index.ts";
 import { showToast } from "../ui/index.ts";
 import { pageState } from "./page-state.ts";
 import { link } from "./router.ts";
@@ -17,5 +18,5 @@ export function openChat({ id, name }: { readonly id: string; readonly name: str
 export function openWindow(address: string): void {
   const opened = window.open(address, "", "popup,width=960,height=760");
   if (opened === null)
-    showToast("The browser blocked the window. Allow this page to open it.", { isWarning: true });
+    showToast(t("The browser blocked the window. Allow this page to open it."), { isWarning: true });
 }

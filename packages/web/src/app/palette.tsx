@@ -4,6 +4,7 @@
 import { signal } from "@preact/signals";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { isOnline, store } from "../control/index.ts";
+import { language, type PlainText, t } from "../language/index.ts";
 import { Icon, type IconName, Status } from "../ui/index.ts";
 import { devicePath } from "./device-link.ts";
 import { navigate } from "./router.ts";
@@ -19,7 +20,14 @@ interface Result {
   readonly to: string;
 }
 
-const places: readonly Result[] = [
+interface Place {
+  readonly label: PlainText;
+  readonly detail: PlainText;
+  readonly icon: IconName;
+  readonly to: string;
+}
+
+const places: readonly Place[] = [
   { label: "Devices", detail: "Place", icon: "monitor", to: "devices" },
   { label: "Device groups", detail: "Place", icon: "folders", to: "groups" },
   { label: "Add device", detail: "Action", icon: "plus", to: "add" },
@@ -32,7 +40,7 @@ export function Palette() {
   const [chosen, setChosen] = useState(0);
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
-  const results = useMemo(() => find(text), [text, store.revision.value]);
+  const results = useMemo(() => find(text), [text, store.revision.value, language.value]);
   const close = (): void => {
     isPaletteOpen.value = false;
   };
@@ -49,7 +57,7 @@ export function Palette() {
     event.preventDefault();
   };
   return (
-    <dialog ref={dialog} class="pal" aria-label="Search" onClose={close}>
+    <dialog ref={dialog} class="pal" aria-label={t("Search")} onClose={close}>
       <div class="pal-in">
         <Icon name="search" />
         <input
@@ -59,8 +67,8 @@ export function Palette() {
           aria-expanded="true"
           aria-controls="palette-results"
           aria-activedescendant={`result-${chosen}`}
-          aria-label="Search devices, groups and places"
-          placeholder="Device, group or place"
+          aria-label={t("Search devices, groups and places")}
+          placeholder={t("Device, group or place")}
           value={text}
           onInput={(event) => {
             setText(event.currentTarget.value);
@@ -70,7 +78,7 @@ export function Palette() {
         />
         <kbd>Esc</kbd>
       </div>
-      <div class="pal-l" id="palette-results" role="listbox" aria-label="Results">
+      <div class="pal-l" id="palette-results" role="listbox" aria-label={t("Results")}>
         {results.map((result, i) => (
           <button
             key={`${result.to}${result.label}`}
@@ -90,7 +98,9 @@ export function Palette() {
             <span class="t3 end">{result.detail}</span>
           </button>
         ))}
-        {results.length === 0 && <p class="gh">Nothing matches. Try part of a name, user or address.</p>}
+        {results.length === 0 && (
+          <p class="gh">{t("Nothing matches. Try part of a name, user or address.")}</p>
+        )}
       </div>
     </dialog>
   );
@@ -102,9 +112,9 @@ function find(text: string): Result[] {
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== "");
-  const found: Result[] = places.filter(({ label }) =>
-    words.every((word) => label.toLowerCase().includes(word)),
-  );
+  const found: Result[] = places
+    .map((place) => ({ ...place, label: t(place.label), detail: t(place.detail) }))
+    .filter(({ label }) => words.every((word) => label.toLowerCase().includes(word)));
   const wantsTerminal =
     words.length > 1 && words.some((word) => word.length > 2 && "terminal".startsWith(word));
   const rest = wantsTerminal ? words.filter((word) => !"terminal".startsWith(word)) : words;
@@ -114,7 +124,7 @@ function find(text: string): Result[] {
     if (!rest.every((word) => searched.includes(word))) continue;
     const group = store.groups.get(device.meshid ?? "")?.name ?? "";
     const tab = wantsTerminal ? "terminal" : "";
-    const label = wantsTerminal ? `Terminal of ${device.name}` : device.name;
+    const label = wantsTerminal ? t("Terminal of {name}", { name: device.name }) : device.name;
     found.push({ label, detail: group, isOnline: isOnline(device), to: devicePath(device._id, tab) });
   }
   for (const group of store.groups.values()) {
@@ -122,7 +132,7 @@ function find(text: string): Result[] {
     if (isMatch && found.length < MAX_RESULTS) {
       found.push({
         label: group.name,
-        detail: "Device group",
+        detail: t("Device group"),
         icon: "folder",
         to: `devices?q=${encodeURIComponent(`group:"${group.name}"`)}`,
       });

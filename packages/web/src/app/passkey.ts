@@ -2,6 +2,7 @@
  * Passkeys of this browser: making one and answering with one. Options come from the server as JSON, and answers go
  * there as JSON.
  */
+import { t } from "../language/index.ts";
 
 /** Whether this browser knows passkeys, and the JSON of their options. */
 export function hasPasskeys(): boolean {
@@ -31,13 +32,13 @@ async function answerOf(asked: Promise<Credential | null>): Promise<unknown> {
   } catch (error) {
     throw new Error(sentenceOf(error));
   }
-  throw new Error("The browser gave no passkey.");
+  throw new Error(t("The browser gave no passkey."));
 }
 
 function sentenceOf(error: unknown): string {
   const name = error instanceof Error ? error.name : "";
-  if (name === "InvalidStateError") return "This device has a passkey of this account already.";
+  if (name === "InvalidStateError") return t("This device has a passkey of this account already.");
   if (name === "SecurityError")
-    return "The browser allows no passkeys at this address. Open the server by its name.";
-  return "No passkey was used: it was cancelled, or took too long.";
+    return t("The browser allows no passkeys at this address. Open the server by its name.");
+  return t("No passkey was used: it was cancelled, or took too long.");
 }

@@ -1,6 +1,8 @@
 /**
  * From the wire's timeline to days: state by share of the day, newest first.
  */
+import { dateFormat, t } from "../language/index.ts";
+
 const DAY_MS = 86_400_000;
 const ON = 1;
 
@@ -20,7 +22,7 @@ export interface DayPower {
   readonly nowShare: number;
 }
 
-const weekday = new Intl.DateTimeFormat(undefined, { weekday: "short", day: "numeric" });
+const weekday: Intl.DateTimeFormatOptions = { weekday: "short", day: "numeric" };
 
 /** `timeline` as `powertimeline` gives it: state, seconds, then pairs of state and seconds since the pair before. */
 export function toDays(timeline: readonly number[], nowMs: number): DayPower[] {
@@ -39,7 +41,7 @@ export function toDays(timeline: readonly number[], nowMs: number): DayPower[] {
       segments.push({ from: (from - startMs) / DAY_MS, to: (to - startMs) / DAY_MS, isOn: span.isOn });
       if (span.isOn) onMs += to - from;
     }
-    const label = i === 0 ? "Today" : weekday.format(startMs);
+    const label = i === 0 ? t("Today") : dateFormat(weekday).format(startMs);
     return { label, isToday: i === 0, onMs, segments, nowShare: (nowMs - startMs) / DAY_MS };
   });
 }

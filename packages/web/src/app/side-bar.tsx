@@ -3,6 +3,7 @@
  */
 import type { ComponentChildren } from "preact";
 import { account, isOnline, store } from "../control/index.ts";
+import { formatCount, plural, t } from "../language/index.ts";
 import { Icon, type IconName } from "../ui/index.ts";
 import { openDesktops } from "../viewers/desktop/sessions.ts";
 import { openDeliveries } from "../viewers/files/open-deliveries.ts";
@@ -39,45 +40,46 @@ export function SideBar() {
   const user = account.value;
   const name = user?.realname || user?.name || pageState.value.user?.name || "";
   return (
-    <nav class="side" aria-label="Main">
+    <nav class="side" aria-label={t("Main")}>
       <a class="brand" href={link("")}>
         <Mark />
         {pageState.value.title}
       </a>
       <button type="button" class="jump" onClick={() => (isPaletteOpen.value = true)}>
         <Icon name="search" />
-        <span class="t">Search</span>
-        <kbd>Ctrl K</kbd>
+        <span class="t">{t("Search")}</span>
+        <kbd>{t("Ctrl K")}</kbd>
       </button>
       <div class="nav">
         <Entry to="devices" icon="monitor" isCurrent={place === "devices"}>
-          Devices{count > 0 && <span class="n">{count.toLocaleString()}</span>}
+          {t("Devices")}
+          {count > 0 && <span class="n">{formatCount(count)}</span>}
         </Entry>
         <Entry to="groups" icon="folders" isCurrent={place === "groups"}>
-          Device groups
+          {t("Device groups")}
           <WaitingCount />
         </Entry>
         <Entry to="events" icon="list-tree" isCurrent={place === "events"}>
-          Events
+          {t("Events")}
         </Entry>
         {maySeeRecordings() && (
           <Entry to="recordings" icon="film" isCurrent={place === "recordings"}>
-            Recordings
+            {t("Recordings")}
           </Entry>
         )}
         {mayManagePeople() && (
           <Entry to="people" icon="user" isCurrent={place === "people"}>
-            People
+            {t("People")}
           </Entry>
         )}
         {mayManageUserGroups() && (
           <Entry to="user-groups" icon="users" isCurrent={place === "user-groups"}>
-            User groups
+            {t("User groups")}
           </Entry>
         )}
         {isAdministrator() && (
           <Entry to="server" icon="server-cog" isCurrent={place === "server"}>
-            Server
+            {t("Server")}
           </Entry>
         )}
       </div>
@@ -89,7 +91,7 @@ export function SideBar() {
           </span>
           <span class="trunc">
             {name}
-            <small>{user?.siteadmin === 0xffff_ffff ? "Administrator" : "User"}</small>
+            <small>{user?.siteadmin === 0xffff_ffff ? t("Administrator") : t("User")}</small>
           </span>
         </a>
       </div>
@@ -100,14 +102,14 @@ export function SideBar() {
 export function TabBar() {
   const place = segments.value[0] ?? "devices";
   const tabs: readonly (readonly [string, IconName, string])[] = [
-    ["devices", "monitor", "Devices"],
-    ["groups", "folders", "Groups"],
-    ["sessions", "app-window", "Sessions"],
-    ["events", "list-tree", "Events"],
-    ["account", "user", "Account"],
+    ["devices", "monitor", t("Devices")],
+    ["groups", "folders", t("Groups")],
+    ["sessions", "app-window", t("Sessions")],
+    ["events", "list-tree", t("Events")],
+    ["account", "user", t("Account")],
   ];
   return (
-    <nav class="tabbar" aria-label="Main">
+    <nav class="tabbar" aria-label={t("Main")}>
       {tabs.map(([to, icon, word]) => (
         <a key={to} href={link(to)} aria-current={place === to ? "page" : undefined}>
           <Icon name={icon} className="i-l" />
@@ -133,9 +135,9 @@ function WaitingCount() {
   const count = waitingDevices().length;
   if (count === 0) return null;
   return (
-    <span class="n hot" title={`${count} waiting for approval`}>
+    <span class="n hot" title={t("{count} waiting for approval", { count })}>
       {count}
-      <span class="vh"> waiting for approval</span>
+      <span class="vh"> {t("waiting for approval")}</span>
     </span>
   );
 }
@@ -157,7 +159,7 @@ function OpenSessions() {
   if (sessions.length + files.length + deliveries.length === 0) return null;
   return (
     <>
-      <h2 id="open-sessions">Open sessions</h2>
+      <h2 id="open-sessions">{t("Open sessions")}</h2>
       <div class="nav" role="group" aria-labelledby="open-sessions">
         {sessions.map((session) => {
           const device = store.devices.get(session.deviceId);
@@ -165,7 +167,7 @@ function OpenSessions() {
             <a key={`${session.tab}${session.id}`} href={deviceLink(session.deviceId, session.tab)}>
               <Icon name={session.icon} />
               <span class="t">{device?.name ?? session.deviceName}</span>
-              {device !== undefined && !isOnline(device) && <span class="n">offline</span>}
+              {device !== undefined && !isOnline(device) && <span class="n">{t("offline")}</span>}
             </a>
           );
         })}
@@ -179,9 +181,14 @@ function OpenSessions() {
         {deliveries.map(({ id, receivers }) => (
           <a key={id} href={link("sessions")}>
             <Icon name="file-up" />
-            <span class="t">Files to {receivers.value.length} devices</span>
+            <span class="t">
+              {plural(receivers.value.length, "Files to {count} device", "Files to {count} devices")}
+            </span>
             <span class="n">
-              {receivers.value.filter(({ state }) => state === "done").length} of {receivers.value.length}
+              {t("{done} of {total}", {
+                done: receivers.value.filter(({ state }) => state === "done").length,
+                total: receivers.value.length,
+              })}
             </span>
           </a>
         ))}

@@ -4,6 +4,7 @@
  */
 import type { Contract, FieldsOf, ReplyOf, WireEvent, WireServerInfo, WireUser } from "@tendril/protocol";
 import { Result } from "@tendril/protocol/constants";
+import { t } from "../language/index.ts";
 
 const REQUEST_TIMEOUT_MS = 30_000;
 const FIRST_PAUSE_MS = 500;
@@ -88,7 +89,7 @@ export class ControlChannel {
     this.#isClosed = true;
     this.#socket?.close();
     this.#clearTimers();
-    this.#rejectAll("The page was closed.");
+    this.#rejectAll(t("The page was closed."));
   }
 
   /**
@@ -107,12 +108,12 @@ export class ControlChannel {
     const responseid = `t${this.#next++}`;
     const { promise, resolve, reject } = Promise.withResolvers<ReplyOf<C>>();
     if (!this.#isReady || this.#socket === undefined) {
-      reject(new Error("No connection to the server."));
+      reject(new Error(t("No connection to the server.")));
       return promise;
     }
     const timer = this.#options.setTimer(() => {
       this.#waiting.delete(responseid);
-      reject(new Error("The server did not answer in 30 seconds."));
+      reject(new Error(t("The server did not answer in 30 seconds.")));
     }, REQUEST_TIMEOUT_MS);
     const waiting = {
       action: contract.action,
@@ -167,7 +168,7 @@ export class ControlChannel {
     this.#socket = undefined;
     this.#isReady = false;
     this.#clearTimers();
-    this.#rejectAll("The connection to the server was lost.");
+    this.#rejectAll(t("The connection to the server was lost."));
     if (this.#isClosed) return;
     if (wasReady) this.#handlers.onConnected(false);
     const pauseMs = this.#pauseMs * (0.5 + this.#options.random());

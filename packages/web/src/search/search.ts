@@ -1,6 +1,7 @@
 /**
  * Parses a search once; the matcher then runs over every device.
  */
+import { t } from "../language/index.ts";
 
 /** A device as the search sees it; lower-case texts. */
 export interface SearchTarget {
@@ -84,10 +85,16 @@ function parseTerm(text: string): SearchTerm {
   const key = aliases.get(written) ?? written;
   const value = rest.slice(at + 1).toLowerCase();
   if (!tests.has(key)) {
-    return { key, value, isNot, problem: `There is no key ${written}. Did you mean ${nearestKey(written)}?` };
+    const nearest = nearestKey(written);
+    return {
+      key,
+      value,
+      isNot,
+      problem: t("There is no key {written}. Did you mean {nearest}?", { written, nearest }),
+    };
   }
   if (key === "is" && value !== "online" && value !== "offline") {
-    return { key, value, isNot, problem: "After is: comes online or offline." };
+    return { key, value, isNot, problem: t("After is: comes online or offline.") };
   }
   return { key, value, isNot };
 }

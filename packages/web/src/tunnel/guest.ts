@@ -2,6 +2,7 @@
  * The guest of a sharing link, when this page is one: tokens for sessions instead of the control channel.
  */
 import { post } from "../app/page-state.ts";
+import { t } from "../language/index.ts";
 
 export interface GuestLink {
   /** `c` of the link. */
@@ -27,6 +28,6 @@ export async function guestToken(): Promise<string | undefined> {
   const { status, body } = await post("share", { c: link.cookie, name: link.name });
   if (status === 200) return String(body.token);
   throw new Error(
-    status === 409 ? "The link is not open at this time." : "The link has ended or was taken back.",
+    status === 409 ? t("The link is not open at this time.") : t("The link has ended or was taken back."),
   );
 }

@@ -9,6 +9,7 @@ import type { Path } from "@tendril/protocol/sessions/switch-over";
 import { pageState } from "../app/page-state.ts";
 import { preferences } from "../app/preferences.ts";
 import { control } from "../control/index.ts";
+import { said, t } from "../language/index.ts";
 import { DirectPath } from "./direct-path.ts";
 import { guestToken, isGuest } from "./guest.ts";
 
@@ -63,7 +64,7 @@ export function openTunnel(
     handlers.onEnd({ reason: reason || notice, wasJoined: isJoined, isBroken });
   };
   const deadline = setTimeout(
-    () => end("The device did not answer. It may have gone offline."),
+    () => end(t("The device did not answer. It may have gone offline.")),
     JOIN_TIMEOUT_MS,
   );
   const joined = (opened: WebSocket, isRecorded: boolean): void => {
@@ -80,8 +81,10 @@ export function openTunnel(
   const receiveControl = (opened: WebSocket, message: HostMessage | undefined): void => {
     if (message?.type === "console") {
       notice =
-        message.msgid === 2 || message.msgid === 3 ? `Refused by the device: ${message.msg ?? ""}` : "";
-      handlers.onNotice(message.msg ?? null, message.msgid ?? 0);
+        message.msgid === 2 || message.msgid === 3
+          ? t("Refused by the device: {reason}", { reason: said(message.msg ?? "") })
+          : "";
+      handlers.onNotice(typeof message.msg === "string" ? said(message.msg) : null, message.msgid ?? 0);
     } else if (message?.type === "ping") opened.send(JSON.stringify({ ctrlChannel: MARK, type: "pong" }));
     else if (message !== undefined && direct?.receive(message) !== true) handlers.onMessage?.(message);
   };
@@ -119,7 +122,8 @@ export function openTunnel(
       value,
       usage: target.protocol,
     });
-    if (reply.result?.toLowerCase() !== "ok") end("The device is offline, or your role does not allow this.");
+    if (reply.result?.toLowerCase() !== "ok")
+      end(t("The device is offline, or your role does not allow this."));
   };
   open().catch((error: unknown) => end(error instanceof Error ? error.message : String(error)));
   return {
@@ -163,5 +167,6 @@ function createDirect(
 
 /** What the server says at the end of a tunnel begins small and ends without a full stop. */
 function asSentence(words: string): string {
-  return words === "" ? "" : `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+  const known = said(words);
+  return known === "" ? "" : `${known.charAt(0).toUpperCase()}${known.slice(1)}.`;
 }

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { t } from "../language/index.ts";
 
 interface DialogProps {
   readonly title: string;
@@ -65,7 +66,7 @@ export function ConfirmDialog({
         {children}
         {typed !== undefined && (
           <div class="field">
-            <label for="confirm-typed">Type {typed} to go on</label>
+            <label for="confirm-typed">{t("Type {typed} to go on", { typed })}</label>
             <input
               id="confirm-typed"
               class="input"
@@ -82,7 +83,7 @@ export function ConfirmDialog({
       </div>
       <div class="df">
         <button type="button" class="btn" onClick={onClose}>
-          Cancel
+          {t("Cancel")}
         </button>
         <button
           type="button"

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { t } from "../language/index.ts";
 import { Icon } from "./icon.tsx";
 import type { IconName } from "./icon-names.ts";
 
@@ -10,7 +11,7 @@ export function Status({ isOnline, isWord = false }: { isOnline: boolean; isWord
   return (
     <span class={`badge ${isOnline ? "ok" : ""}`}>
       {mark}
-      {isOnline ? "Online" : "Offline"}
+      {isOnline ? t("Online") : t("Offline")}
     </span>
   );
 }
@@ -59,7 +60,7 @@ export function PageError({ children, onRetry }: { children: ComponentChildren; 
       <p class="prose">{children}</p>
       {onRetry && (
         <button type="button" class="btn" onClick={onRetry}>
-          Try again
+          {t("Try again")}
         </button>
       )}
     </div>
@@ -75,7 +76,7 @@ export function Skeleton({ rows = 6 }: { rows?: number }) {
   }, []);
   if (!isShown) return null;
   return (
-    <div class="skeleton" role="status" aria-busy="true" aria-label="Loading">
+    <div class="skeleton" role="status" aria-busy="true" aria-label={t("Loading")}>
       {Array.from({ length: rows }, (_, i) => (
         <span class="skel" key={i} />
       ))}
@@ -116,7 +117,7 @@ export function CopyButton({ text, className = "btn sm" }: { text: string; class
   return (
     <button type="button" class={className} onClick={copy}>
       <Icon name={isDone ? "circle-check" : "copy"} />
-      {isDone ? "Copied" : "Copy"}
+      {isDone ? t("Copied") : t("Copy")}
     </button>
   );
 }

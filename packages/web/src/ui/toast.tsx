@@ -1,4 +1,5 @@
 import { signal } from "@preact/signals";
+import { t } from "../language/index.ts";
 import { Icon } from "./icon.tsx";
 
 const SHOWN_MS = 8_000;
@@ -30,7 +31,7 @@ export function Toasts() {
             className={isWarning ? "c-warn" : "c-ok"}
           />
           <span>{text}</span>
-          <button type="button" class="btn quiet sm sq" aria-label="Dismiss" onClick={() => dismiss(id)}>
+          <button type="button" class="btn quiet sm sq" aria-label={t("Dismiss")} onClick={() => dismiss(id)}>
             <Icon name="x" />
           </button>
         </div>

@@ -6,6 +6,7 @@ import { formatMessengerPath, parseConversation } from "@tendril/protocol";
 import { declineChat } from "@tendril/protocol/actions/conversations/decline-chat";
 import { useEffect } from "preact/hooks";
 import { control, onPush } from "../../control/index.ts";
+import { t } from "../../language/index.ts";
 import { Icon, showToast } from "../../ui/index.ts";
 import { openWindow } from "../open-chat.ts";
 import { pageState } from "../page-state.ts";
@@ -31,13 +32,13 @@ export function ChatInvitations() {
       {invitations.value.map(({ id, name }) => (
         <div class="toast" key={id}>
           <Icon name="message-square" className="c-ok" />
-          <span>{name} would like to chat with you.</span>
+          <span>{t("{name} would like to chat with you.", { name })}</span>
           <span class="row">
             <button type="button" class="btn sm primary" onClick={() => accept(id)}>
-              Accept
+              {t("Accept")}
             </button>
             <button type="button" class="btn sm" onClick={() => void decline(id)}>
-              Decline
+              {t("Decline")}
             </button>
           </span>
         </div>
@@ -53,7 +54,7 @@ function receive(message: Readonly<Record<string, unknown>>): void {
   if (type === "chatdeclined" && typeof id === "string") {
     dismiss(id);
     if (party !== pageState.value.user?.id)
-      showToast(`${shown(name)} does not want to chat now.`, { isWarning: true });
+      showToast(t("{name} does not want to chat now.", { name: shown(name) }), { isWarning: true });
   }
   if (type !== "notify" || typeof tag !== "string" || parseConversation(tag) === undefined) return;
   const invitation = { id: tag, name: shown(title) };
@@ -87,7 +88,7 @@ function dismiss(id: string): void {
 function notify({ id, name }: ChatInvitation): void {
   const isAllowed = typeof Notification !== "undefined" && Notification.permission === "granted";
   if (!isAllowed || (document.visibilityState === "visible" && document.hasFocus())) return;
-  const notice = new Notification(name, { body: "would like to chat with you", tag: id });
+  const notice = new Notification(name, { body: t("would like to chat with you"), tag: id });
   notice.onclick = () => {
     window.focus();
     notice.close();
@@ -95,5 +96,5 @@ function notify({ id, name }: ChatInvitation): void {
 }
 
 function shown(name: unknown): string {
-  return (typeof name === "string" && name !== "" ? name : "Somebody").slice(0, MAX_NAME_CHARS);
+  return (typeof name === "string" && name !== "" ? name : t("Somebody")).slice(0, MAX_NAME_CHARS);
 }

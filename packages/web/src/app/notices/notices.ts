@@ -4,6 +4,7 @@
 import { parseConversation, type WireDevice, type WireEvent } from "@tendril/protocol";
 import { NotifyFlag } from "@tendril/protocol/constants";
 import { account, onEvent, onPush, store } from "../../control/index.ts";
+import { plural, t } from "../../language/index.ts";
 import { showToast } from "../../ui/index.ts";
 
 const MAX_CHARS = 600;
@@ -48,19 +49,18 @@ function noteConnection({ action, nodeid, conn }: WireEvent): void {
     const all = [...changes];
     changes = new Map();
     timer = undefined;
-    tell(
-      all.filter(([, isOn]) => isOn).map(([name]) => name),
-      "connected",
-    );
-    tell(
-      all.filter(([, isOn]) => !isOn).map(([name]) => name),
-      "disconnected",
-    );
+    tell(all, true);
+    tell(all, false);
   }, COLLECT_MS);
 }
 
-function tell(names: readonly string[], verb: string): void {
-  const [first] = names;
-  if (first === undefined) return;
-  showToast(`${names.length === 1 ? first : `${names.length} devices`} ${verb}.`);
+function tell(all: readonly (readonly [name: string, isConnect: boolean])[], isConnect: boolean): void {
+  const names = all.filter(([, isOn]) => isOn === isConnect).map(([name]) => name);
+  const [name] = names;
+  const count = names.length;
+  if (name === undefined) return;
+  if (count === 1)
+    showToast(isConnect ? t("{name} connected.", { name }) : t("{name} disconnected.", { name }));
+  else if (isConnect) showToast(plural(count, "{count} device connected.", "{count} devices connected."));
+  else showToast(plural(count, "{count} device disconnected.", "{count} devices disconnected."));
 }

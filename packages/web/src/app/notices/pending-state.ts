@@ -4,6 +4,7 @@
 import { signal } from "@preact/signals";
 import { pendingDevices, type WirePendingDevice } from "@tendril/protocol/actions/devices/pending-devices";
 import { control, onEvent } from "../../control/index.ts";
+import { t } from "../../language/index.ts";
 import { showToast } from "../../ui/index.ts";
 
 /** Events come in floods; the list is asked for once in this time. */
@@ -44,6 +45,6 @@ export function followPending(): () => void {
 
 function tell(): void {
   const nowMs = performance.now();
-  if (nowMs - toldAtMs > TOLD_FOR_MS) showToast("A new device waits for approval: see Device groups.");
+  if (nowMs - toldAtMs > TOLD_FOR_MS) showToast(t("A new device waits for approval: see Device groups."));
   toldAtMs = nowMs;
 }
