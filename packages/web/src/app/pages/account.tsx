@@ -1,9 +1,11 @@
 /**
  * My account: password, login tokens, where signed in, appearance.
  */
+
 import { changepassword } from "@tendril/protocol/actions/users/changepassword";
 import { useEffect, useState } from "preact/hooks";
 import { account, control, onPush } from "../../control/index.ts";
+import { said, t } from "../../language/index.ts";
 import { Banner, Icon, showToast } from "../../ui/index.ts";
 import { pageState, passwordHint, post } from "../page-state.ts";
 import { type Density, preferences, setPreference, type Theme } from "../preferences.ts";
@@ -29,12 +31,12 @@ export function Account() {
     <>
       <header class="head">
         <div class="titles">
-          <h1>{user?.realname || user?.name || "My account"}</h1>
+          <h1>{user?.realname || user?.name || t("My account")}</h1>
         </div>
         <div class="end">
           <button type="button" class="btn" onClick={() => signOut(false)}>
             <Icon name="log-out" />
-            Sign out
+            {t("Sign out")}
           </button>
         </div>
       </header>
@@ -45,14 +47,14 @@ export function Account() {
         <SecondFactor />
         <KnownBrowsers />
         <SingleSignOn loaded={loaded} />
-        <section class="card" aria-label="Where you are signed in">
+        <section class="card" aria-label={t("Where you are signed in")}>
           <div class="ch">
-            <h2>Where you are signed in</h2>
+            <h2>{t("Where you are signed in")}</h2>
           </div>
           <SessionRows />
           <div class="cf">
             <button type="button" class="btn sm" onClick={() => signOut(true)}>
-              Sign out everywhere
+              {t("Sign out everywhere")}
             </button>
           </div>
         </section>
@@ -67,15 +69,15 @@ export function Account() {
 /** On narrow screens there is no side bar: what is not in the bar below is reached from here. */
 function MorePlaces() {
   const places: readonly (readonly [boolean, string, string])[] = [
-    [mayManagePeople(), "people", "People"],
-    [mayManageUserGroups(), "user-groups", "User groups"],
-    [isAdministrator(), "server", "Server"],
-    [maySeeRecordings(), "recordings", "Recordings"],
+    [mayManagePeople(), "people", t("People")],
+    [mayManageUserGroups(), "user-groups", t("User groups")],
+    [isAdministrator(), "server", t("Server")],
+    [maySeeRecordings(), "recordings", t("Recordings")],
   ];
   const open = places.filter(([isOpen]) => isOpen);
   if (open.length === 0) return null;
   return (
-    <nav class="row wrap narrow-only" aria-label="More">
+    <nav class="row wrap narrow-only" aria-label={t("More")}>
       {open.map(([, to, word]) => (
         <a key={to} class="btn" href={link(to)}>
           {word}
@@ -91,8 +93,11 @@ function Password() {
     () =>
       onPush((message) => {
         if (message.type !== "notify" || typeof message.msgid !== "number") return;
-        if (message.msgid === CHANGED) showToast("Password changed. Other browsers were signed out.");
-        else setProblem(String(message.value ?? "The password was not changed."));
+        if (message.msgid === CHANGED) showToast(t("Password changed. Other browsers were signed out."));
+        else
+          setProblem(
+            message.value === undefined ? t("The password was not changed.") : said(String(message.value)),
+          );
       }),
     [],
   );
@@ -106,15 +111,15 @@ function Password() {
     event.currentTarget.reset();
   };
   return (
-    <section class="card" aria-label="Password">
+    <section class="card" aria-label={t("Password")}>
       <div class="ch">
-        <h2>Password</h2>
+        <h2>{t("Password")}</h2>
       </div>
       <div class="cb">
         <form class="form" onSubmit={submit}>
           {problem !== "" && <Banner kind="danger">{problem}</Banner>}
           <div class="field">
-            <label for="old-password">Current password</label>
+            <label for="old-password">{t("Current password")}</label>
             <input
               class="input"
               id="old-password"
@@ -125,7 +130,7 @@ function Password() {
             />
           </div>
           <div class="field">
-            <label for="new-password">New password</label>
+            <label for="new-password">{t("New password")}</label>
             <input
               class="input"
               id="new-password"
@@ -138,7 +143,7 @@ function Password() {
           </div>
           <div>
             <button type="submit" class="btn">
-              Change password
+              {t("Change password")}
             </button>
           </div>
         </form>
@@ -150,21 +155,21 @@ function Password() {
 function Appearance() {
   const { theme, density } = preferences.value;
   const themes: readonly (readonly [Theme, string])[] = [
-    ["system", "As the system"],
-    ["light", "Light"],
-    ["dark", "Dark"],
+    ["system", t("As the system")],
+    ["light", t("Light")],
+    ["dark", t("Dark")],
   ];
   const densities: readonly (readonly [Density, string])[] = [
-    ["compact", "Compact"],
-    ["comfortable", "Comfortable"],
+    ["compact", t("Compact")],
+    ["comfortable", t("Comfortable")],
   ];
   return (
-    <section class="card" aria-label="Appearance">
+    <section class="card" aria-label={t("Appearance")}>
       <div class="ch">
-        <h2>Appearance</h2>
+        <h2>{t("Appearance")}</h2>
       </div>
       <div class="cb col">
-        <div class="seg" role="group" aria-label="Theme">
+        <div class="seg" role="group" aria-label={t("Theme")}>
           {themes.map(([name, word]) => (
             <button
               key={name}
@@ -176,7 +181,7 @@ function Appearance() {
             </button>
           ))}
         </div>
-        <div class="seg" role="group" aria-label="Density">
+        <div class="seg" role="group" aria-label={t("Density")}>
           {densities.map(([name, word]) => (
             <button
               key={name}
@@ -197,16 +202,16 @@ function Connections() {
   const { isDirectPathWanted } = preferences.value;
   if (!pageState.value.directPath.isAllowed) return null;
   const choices: readonly (readonly [boolean, string])[] = [
-    [true, "Direct where possible"],
-    [false, "Always by the relay"],
+    [true, t("Direct where possible")],
+    [false, t("Always by the relay")],
   ];
   return (
-    <section class="card" aria-label="Connections">
+    <section class="card" aria-label={t("Connections")}>
       <div class="ch">
-        <h2>Desktop and files</h2>
+        <h2>{t("Desktop and files")}</h2>
       </div>
       <div class="cb col">
-        <div class="seg" role="group" aria-label="Path of desktop and files">
+        <div class="seg" role="group" aria-label={t("Path of desktop and files")}>
           {choices.map(([isWanted, word]) => (
             <button
               key={word}
@@ -218,7 +223,9 @@ function Connections() {
             </button>
           ))}
         </div>
-        <p class="hint">For sessions opened from now on in this browser. Recorded ones stay on the relay.</p>
+        <p class="hint">
+          {t("For sessions opened from now on in this browser. Recorded ones stay on the relay.")}
+        </p>
       </div>
     </section>
   );

@@ -1,8 +1,10 @@
 /** Browsers that are not asked for the second factor, and how to ask them again. */
+
 import { forgetBrowsers } from "@tendril/protocol/actions/factors/forget-browsers";
 import { knownBrowsers } from "@tendril/protocol/actions/factors/known-browsers";
 import { control } from "../../../control/index.ts";
-import { formatAgo, formatDate, Icon, showToast } from "../../../ui/index.ts";
+import { t } from "../../../language/index.ts";
+import { formatAgoWithin, formatDate, Icon, showToast } from "../../../ui/index.ts";
 import { assertOk } from "../../assert-ok.ts";
 import { useLoad } from "../../use-load.ts";
 import { browserName } from "../people/person-words.ts";
@@ -20,9 +22,9 @@ export function KnownBrowsers() {
   };
   if (browsers.length === 0) return null;
   return (
-    <section class="card" aria-label="Browsers that are not asked for the second factor">
+    <section class="card" aria-label={t("Browsers that are not asked for the second factor")}>
       <div class="ch">
-        <h2>Not asked for the second factor</h2>
+        <h2>{t("Not asked for the second factor")}</h2>
       </div>
       <ul class="rows">
         {browsers.map(({ id, address, userAgent, createdAtMs, expiresAtMs }) => (
@@ -31,14 +33,14 @@ export function KnownBrowsers() {
               <Icon name="monitor" />
             </span>
             <span class="two grow">
-              <span class="med">{userAgent === "" ? "A program" : browserName(userAgent)}</span>
-              <small title={`until ${formatDate(expiresAtMs)}`}>
-                {address}, since {formatAgo(createdAtMs).toLowerCase()}
+              <span class="med">{userAgent === "" ? t("A program") : browserName(userAgent)}</span>
+              <small title={t("until {time}", { time: formatDate(expiresAtMs) })}>
+                {t("{address}, since {time}", { address, time: formatAgoWithin(createdAtMs) })}
               </small>
             </span>
             <span class="end">
               <button type="button" class="btn sm" onClick={() => void forget([id])}>
-                Ask again
+                {t("Ask again")}
               </button>
             </span>
           </li>
@@ -47,7 +49,7 @@ export function KnownBrowsers() {
       {browsers.length > 1 && (
         <div class="cf">
           <button type="button" class="btn sm" onClick={() => void forget(browsers.map(({ id }) => id))}>
-            Ask everywhere again
+            {t("Ask everywhere again")}
           </button>
         </div>
       )}

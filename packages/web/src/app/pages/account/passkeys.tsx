@@ -1,4 +1,5 @@
 /** The own passkeys: listed, added, removed. */
+
 import type { PasskeyOffer, ReplyOf } from "@tendril/protocol";
 import type { otpHkeyGet } from "@tendril/protocol/actions/factors/otp-hkey-get";
 import { otpHkeyRemove } from "@tendril/protocol/actions/factors/otp-hkey-remove";
@@ -6,7 +7,8 @@ import { webauthnEndregister } from "@tendril/protocol/actions/factors/webauthn-
 import { webauthnStartregister } from "@tendril/protocol/actions/factors/webauthn-startregister";
 import { useState } from "preact/hooks";
 import { control } from "../../../control/index.ts";
-import { ConfirmDialog, Field, formatAgo, formatDate, Icon } from "../../../ui/index.ts";
+import { t } from "../../../language/index.ts";
+import { ConfirmDialog, Field, formatAgoWithin, formatDate, Icon } from "../../../ui/index.ts";
 import { assertOk } from "../../assert-ok.ts";
 import { hasPasskeys, makePasskey } from "../../passkey.ts";
 import type { Codes } from "./app-dialogs.tsx";
@@ -37,18 +39,19 @@ export function PasskeyRows({ keys, canBeMade, onDone }: Props) {
           <span class="two grow">
             <span class="med ell">{key.name}</span>
             <small title={formatDate(key.createdAtMs)}>
-              Passkey,{" "}
-              {key.usedAtMs === undefined ? "not used yet" : `used ${formatAgo(key.usedAtMs).toLowerCase()}`}
+              {key.usedAtMs === undefined
+                ? t("Passkey, not used yet")
+                : t("Passkey, used {time}", { time: formatAgoWithin(key.usedAtMs) })}
             </small>
           </span>
           <span class="end">
             <button
               type="button"
               class="btn sm danger"
-              aria-label={`Remove the passkey ${key.name}`}
+              aria-label={t("Remove the passkey {name}", { name: key.name })}
               onClick={() => setRemoved(key)}
             >
-              Remove
+              {t("Remove")}
             </button>
           </span>
         </li>
@@ -58,19 +61,24 @@ export function PasskeyRows({ keys, canBeMade, onDone }: Props) {
           <Icon name="fingerprint-pattern" />
         </span>
         <span class="two grow">
-          <span class="med">{keys.length === 0 ? "Passkey" : "Another passkey"}</span>
+          <span class="med">{keys.length === 0 ? t("Passkey") : t("Another passkey")}</span>
           <small>
             {canAdd
-              ? "Fingerprint, face, PIN or a security key; signs in without a password too"
+              ? t("Fingerprint, face, PIN or a security key; signs in without a password too")
               : canBeMade
-                ? "This browser has none"
-                : "Browsers make them for servers with a name, not for an address"}
+                ? t("This browser has none")
+                : t("Browsers make them for servers with a name, not for an address")}
           </small>
         </span>
         <span class="end">
           {canAdd && (
-            <button type="button" class="btn sm" aria-label="Add a passkey" onClick={() => setAdding(true)}>
-              Add
+            <button
+              type="button"
+              class="btn sm"
+              aria-label={t("Add a passkey")}
+              onClick={() => setAdding(true)}
+            >
+              {t("Add")}
             </button>
           )}
         </span>
@@ -78,13 +86,17 @@ export function PasskeyRows({ keys, canBeMade, onDone }: Props) {
       {isAdding && <AddDialog count={keys.length} onDone={onDone} onClose={() => setAdding(false)} />}
       {removed !== null && (
         <ConfirmDialog
-          title="Remove this passkey?"
-          deed="Remove"
+          title={t("Remove this passkey?")}
+          deed={t("Remove")}
           isFinal
           onConfirm={() => remove(removed)}
           onClose={() => setRemoved(null)}
         >
-          <p class="t2">{removed.name} will open this account no more. Remove it in your device as well.</p>
+          <p class="t2">
+            {t("{name} will open this account no more. Remove it in your device as well.", {
+              name: removed.name,
+            })}
+          </p>
         </ConfirmDialog>
       )}
     </>
@@ -100,21 +112,21 @@ function AddDialog({
   onDone: (codes: Codes) => void;
   onClose: () => void;
 }) {
-  const [name, setName] = useState(`Passkey ${count + 1}`);
+  const [name, setName] = useState(() => t("Passkey {number}", { number: count + 1 }));
   const add = async (): Promise<void> => {
     const begun = await control.request(webauthnStartregister, {});
     assertOk(begun);
     const response = (await makePasskey(begun.request ?? {})) as PasskeyOffer;
-    const reply = await control.request(webauthnEndregister, { name: name.trim() || "Passkey", response });
+    const reply = await control.request(webauthnEndregister, { name: name.trim() || t("Passkey"), response });
     assertOk(reply);
     if (!reply.success)
-      throw new Error("The server did not take this passkey. Open it by its own name and try again.");
+      throw new Error(t("The server did not take this passkey. Open it by its own name and try again."));
     onDone(reply.passwords ?? []);
   };
   return (
-    <ConfirmDialog title="Add a passkey" deed="Add" onConfirm={add} onClose={onClose}>
-      <p class="t2">The browser asks next. Choose a name by which you will know it again.</p>
-      <Field id="passkey-name" label="Name">
+    <ConfirmDialog title={t("Add a passkey")} deed={t("Add")} onConfirm={add} onClose={onClose}>
+      <p class="t2">{t("The browser asks next. Choose a name by which you will know it again.")}</p>
+      <Field id="passkey-name" label={t("Name")}>
         <input
           class="input"
           id="passkey-name"

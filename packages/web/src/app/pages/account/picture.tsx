@@ -1,8 +1,10 @@
 /** The own picture: shown, chosen, made small, taken away. */
+
 import { updateUserImage } from "@tendril/protocol/actions/users/update-user-image";
 import { UserFlag } from "@tendril/protocol/constants";
 import { useRef, useState } from "preact/hooks";
 import { account, control } from "../../../control/index.ts";
+import { t } from "../../../language/index.ts";
 import { showToast } from "../../../ui/index.ts";
 import { assertOk } from "../../assert-ok.ts";
 import { pageState } from "../../page-state.ts";
@@ -27,7 +29,7 @@ export function Picture() {
   const choose = async (chosen: File | undefined): Promise<void> => {
     if (chosen === undefined) return;
     const image = await shrink(chosen).catch(() => undefined);
-    if (image === undefined) showToast("This file is no picture that the browser can read.");
+    if (image === undefined) showToast(t("This file is no picture that the browser can read."));
     else await save(image);
   };
   return (
@@ -36,7 +38,7 @@ export function Picture() {
         <img
           class="avatar xl"
           src={`${pageState.value.base}userimage.ashx?v=${round}`}
-          alt="Your account"
+          alt={t("Your account")}
           width={64}
           height={64}
         />
@@ -50,16 +52,16 @@ export function Picture() {
         class="vh"
         type="file"
         accept="image/*"
-        aria-label="Picture file"
+        aria-label={t("Picture file")}
         tabIndex={-1}
         onChange={(event) => void choose(event.currentTarget.files?.[0])}
       />
       <button type="button" class="btn sm" onClick={() => file.current?.click()}>
-        Choose a picture
+        {t("Choose a picture")}
       </button>
       {hasImage && (
         <button type="button" class="btn sm" onClick={() => void save(0)}>
-          Remove
+          {t("Remove")}
         </button>
       )}
     </div>

@@ -26,31 +26,31 @@ export function Profile() {
   };
   const isChanged = email.trim().toLowerCase() !== (user?.email ?? "");
   return (
-    <section class="card" aria-label="Profile">
+    <section class="card" aria-label={t("Profile")}>
       <div class="ch">
-        <h2>Profile</h2>
+        <h2>{t("Profile")}</h2>
       </div>
       <div class="cb">
         <form
           class="form"
           onSubmit={(event) => {
             event.preventDefault();
-            void act(() => control.request(changeemail, { email: email.trim() }), "Mail address changed.");
+            void act(() => control.request(changeemail, { email: email.trim() }), t("Mail address changed."));
           }}
         >
           <Picture />
           <div class="field">
-            <span class="med">User name</span>
+            <span class="med">{t("User name")}</span>
             <span>{user?.name}</span>
           </div>
           <RealName
             name={user?.realname ?? ""}
             onSave={(realname) =>
-              void act(() => control.request(changerealname, { realname }), "Name saved.")
+              void act(() => control.request(changerealname, { realname }), t("Name saved."))
             }
           />
           <div class="field">
-            <label for="own-email">Mail address</label>
+            <label for="own-email">{t("Mail address")}</label>
             <div class="row">
               <input
                 class="input grow"
@@ -62,26 +62,29 @@ export function Profile() {
                 onInput={(event) => setEmail(event.currentTarget.value)}
               />
               <button type="submit" class="btn" disabled={!isChanged}>
-                Save
+                {t("Save")}
               </button>
             </div>
             <MailState
               isSet={user?.email !== undefined}
               isConfirmed={user?.emailVerified === true}
               onConfirm={() =>
-                void act(() => control.request(verifyemail, {}), `A letter is on its way to ${user?.email}.`)
+                void act(
+                  () => control.request(verifyemail, {}),
+                  t("A letter is on its way to {address}.", { address: user?.email ?? "" }),
+                )
               }
               hasMail={hasMail}
             />
           </div>
           <div class="field">
-            <label for="own-language">Language of the pages</label>
+            <label for="own-language">{t("Language of the pages")}</label>
             <select
               class="input"
               id="own-language"
               value={user?.lang ?? "*"}
               onChange={({ currentTarget: { value } }) =>
-                void act(() => control.request(changelang, { lang: value }), "Language saved.")
+                void act(() => control.request(changelang, { lang: value }), t("Language saved."))
               }
             >
               <option value="*">{t("As the browser")}</option>
@@ -103,7 +106,7 @@ function RealName({ name, onSave }: { name: string; onSave: (name: string) => vo
   useEffect(() => setTyped(name), [name]);
   return (
     <div class="field">
-      <label for="own-realname">Real name</label>
+      <label for="own-realname">{t("Real name")}</label>
       <div class="row">
         <input
           class="input grow"
@@ -119,24 +122,26 @@ function RealName({ name, onSave }: { name: string; onSave: (name: string) => vo
           disabled={typed.trim() === name}
           onClick={() => onSave(typed.trim())}
         >
-          Save name
+          {t("Save name")}
         </button>
       </div>
-      <p class="hint">As colleagues, and people whose computers you help with, see you.</p>
+      <p class="hint">{t("As colleagues, and people whose computers you help with, see you.")}</p>
     </div>
   );
 }
 
 function MailState(props: { isSet: boolean; isConfirmed: boolean; hasMail: boolean; onConfirm: () => void }) {
   const { isSet, isConfirmed, hasMail, onConfirm } = props;
-  if (!isSet) return <p class="hint">With a confirmed address you can get a new password by yourself.</p>;
-  if (isConfirmed) return <p class="hint">Confirmed.</p>;
-  if (!hasMail) return <p class="hint">Not confirmed. This server sends no mail; an administrator can.</p>;
+  if (!isSet)
+    return <p class="hint">{t("With a confirmed address you can get a new password by yourself.")}</p>;
+  if (isConfirmed) return <p class="hint">{t("Confirmed.")}</p>;
+  if (!hasMail)
+    return <p class="hint">{t("Not confirmed. This server sends no mail; an administrator can.")}</p>;
   return (
     <p class="hint">
-      Not confirmed.{" "}
+      {t("Not confirmed.")}{" "}
       <button type="button" class="btn sm" onClick={onConfirm}>
-        Send a letter to confirm it
+        {t("Send a letter to confirm it")}
       </button>
     </p>
   );

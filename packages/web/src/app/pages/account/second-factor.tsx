@@ -1,10 +1,12 @@
 /** Second factors of the own account: authenticator app, passkeys, codes by mail, backup codes. */
+
 import { otpHkeyGet } from "@tendril/protocol/actions/factors/otp-hkey-get";
 import { otpauthGetpasswords } from "@tendril/protocol/actions/factors/otpauth-getpasswords";
 import { otpauthRequest } from "@tendril/protocol/actions/factors/otpauth-request";
 import { otpemail } from "@tendril/protocol/actions/factors/otpemail";
 import { useState } from "preact/hooks";
 import { account, control } from "../../../control/index.ts";
+import { plural, t } from "../../../language/index.ts";
 import { Banner, CopyButton, Icon, PageError, showToast } from "../../../ui/index.ts";
 import { assertOk } from "../../assert-ok.ts";
 import { pageState } from "../../page-state.ts";
@@ -26,26 +28,30 @@ export function SecondFactor() {
     loaded.reload();
   };
   return (
-    <section class="card" aria-label="Second factor">
+    <section class="card" aria-label={t("Second factor")}>
       <div class="ch">
-        <h2>Second factor</h2>
-        <span class="end">{isOn && <span class="badge ok">On</span>}</span>
+        <h2>{t("Second factor")}</h2>
+        <span class="end">{isOn && <span class="badge ok">{t("On")}</span>}</span>
       </div>
       {loaded.problem !== "" && <PageError onRetry={loaded.reload}>{loaded.problem}</PageError>}
       <div class="cb col">
         <p class="t2">
           {isOn
-            ? `Signing in asks for one of these. ${good} backup codes are left.`
-            : "With a second factor, a stolen password alone lets nobody in."}
+            ? plural(
+                good,
+                "Signing in asks for one of these. {count} backup code is left.",
+                "Signing in asks for one of these. {count} backup codes are left.",
+              )
+            : t("With a second factor, a stolen password alone lets nobody in.")}
         </p>
         {codes.length > 0 && (
           <Banner kind="ok" end={<CopyButton text={codes.join("\n")} />}>
-            Keep these backup codes where your phone is not. Each works once; they are shown this once:{" "}
+            {t("Keep these backup codes where your phone is not. Each works once; they are shown this once:")}{" "}
             <code>{codes.join(" ")}</code>
           </Banner>
         )}
       </div>
-      <ul class="rows" aria-label="Ways">
+      <ul class="rows" aria-label={t("Ways")}>
         <PasskeyRows keys={keys} canBeMade={canBeMade} onDone={done} />
         <AppRow hasApp={hasApp} onDone={done} />
         <MailRow isOn={byMail} onDone={() => done([])} />
@@ -62,7 +68,7 @@ function AppRow({ hasApp, onDone }: { hasApp: boolean; onDone: (codes: Codes) =>
     try {
       const { secret, url = "" } = await control.request(otpauthRequest, {});
       if (secret !== undefined) setSetUp({ secret, url });
-      else showToast("The settings of this account are locked.");
+      else showToast(t("The settings of this account are locked."));
     } catch (error) {
       showToast(error instanceof Error ? error.message : String(error));
     }
@@ -73,27 +79,27 @@ function AppRow({ hasApp, onDone }: { hasApp: boolean; onDone: (codes: Codes) =>
         <Icon name="smartphone" />
       </span>
       <span class="two grow">
-        <span class="med">Authenticator app</span>
-        <small>{hasApp ? "A new code every 30 seconds" : "Codes from an app on your phone"}</small>
+        <span class="med">{t("Authenticator app")}</span>
+        <small>{hasApp ? t("A new code every 30 seconds") : t("Codes from an app on your phone")}</small>
       </span>
       <span class="end">
         {hasApp ? (
           <button
             type="button"
             class="btn sm danger"
-            aria-label="Remove the authenticator app"
+            aria-label={t("Remove the authenticator app")}
             onClick={() => setRemoving(true)}
           >
-            Remove
+            {t("Remove")}
           </button>
         ) : (
           <button
             type="button"
             class="btn sm"
-            aria-label="Set up an authenticator app"
+            aria-label={t("Set up an authenticator app")}
             onClick={() => void begin()}
           >
-            Set up
+            {t("Set up")}
           </button>
         )}
       </span>
@@ -114,19 +120,19 @@ function MailRow({ isOn, onDone }: { isOn: boolean; onDone: () => void }) {
     onDone();
   };
   const state = isOn
-    ? `Sent to ${account.value?.email ?? ""}`
+    ? t("Sent to {address}", { address: account.value?.email ?? "" })
     : canBeOn
-      ? "The weakest of these: whoever reads your mail has it"
+      ? t("The weakest of these: whoever reads your mail has it")
       : pageState.value.hasMail
-        ? "Needs a mail address that was confirmed"
-        : "This server sends no mail";
+        ? t("Needs a mail address that was confirmed")
+        : t("This server sends no mail");
   return (
     <li>
       <span class="tile-i">
         <Icon name="mail" />
       </span>
       <span class="two grow">
-        <span class="med">Codes by mail</span>
+        <span class="med">{t("Codes by mail")}</span>
         <small>{state}</small>
       </span>
       <span class="end">
@@ -134,10 +140,10 @@ function MailRow({ isOn, onDone }: { isOn: boolean; onDone: () => void }) {
           <button
             type="button"
             class={isOn ? "btn sm danger" : "btn sm"}
-            aria-label={isOn ? "Turn off codes by mail" : "Turn on codes by mail"}
+            aria-label={isOn ? t("Turn off codes by mail") : t("Turn on codes by mail")}
             onClick={() => void change()}
           >
-            {isOn ? "Turn off" : "Turn on"}
+            {isOn ? t("Turn off") : t("Turn on")}
           </button>
         )}
       </span>
@@ -170,17 +176,21 @@ function BackupRow({
         <Icon name="key-round" />
       </span>
       <span class="two grow">
-        <span class="med">Backup codes</span>
-        <small>{good === 0 ? "None left" : `${good} left, each works once`}</small>
+        <span class="med">{t("Backup codes")}</span>
+        <small>
+          {good === 0
+            ? t("None left")
+            : plural(good, "{count} left, works once", "{count} left, each works once")}
+        </small>
       </span>
       <span class="end">
         <button
           type="button"
           class="btn sm"
-          aria-label="New backup codes"
+          aria-label={t("New backup codes")}
           onClick={() => (hasApp ? setAsking(true) : void renew())}
         >
-          New codes
+          {t("New codes")}
         </button>
       </span>
       {isAsking && <AppCodeDialog deed="codes" onDone={onDone} onClose={() => setAsking(false)} />}

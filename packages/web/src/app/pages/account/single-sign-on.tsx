@@ -1,8 +1,10 @@
 /** Single sign-on of the own account: who of a provider it is, connect and disconnect. */
+
 import { identities } from "@tendril/protocol/actions/users/identities";
 import { removeIdentity } from "@tendril/protocol/actions/users/remove-identity";
 import { control } from "../../../control/index.ts";
-import { Banner, formatAgo, Icon, showToast } from "../../../ui/index.ts";
+import { t } from "../../../language/index.ts";
+import { Banner, formatAgoWithin, Icon, showToast } from "../../../ui/index.ts";
 import { assertOk } from "../../assert-ok.ts";
 import { pageState } from "../../page-state.ts";
 import { link, query } from "../../router.ts";
@@ -25,13 +27,13 @@ export function SingleSignOn({ loaded }: { loaded: ReturnType<typeof useIdentiti
   };
   if (provider === null && known.length === 0) return null;
   return (
-    <section class="card" aria-label="Single sign-on">
+    <section class="card" aria-label={t("Single sign-on")}>
       <div class="ch">
-        <h2>Single sign-on</h2>
+        <h2>{t("Single sign-on")}</h2>
       </div>
       {query.value.get("sso") === "taken" && (
         <div class="cb">
-          <Banner kind="warn">This account of the provider belongs to somebody else here.</Banner>
+          <Banner kind="warn">{t("This account of the provider belongs to somebody else here.")}</Banner>
         </div>
       )}
       <ul class="rows">
@@ -42,23 +44,23 @@ export function SingleSignOn({ loaded }: { loaded: ReturnType<typeof useIdentiti
             </span>
             <span class="two grow">
               <span class="med ell">{issuer}</span>
-              <small>Connected {formatAgo(createdAtMs).toLowerCase()}</small>
+              <small>{t("Connected {time}", { time: formatAgoWithin(createdAtMs) })}</small>
             </span>
             <span class="end">
               {hasPassword && (
                 <button type="button" class="btn sm danger" onClick={() => void remove(id)}>
-                  Disconnect
+                  {t("Disconnect")}
                 </button>
               )}
             </span>
           </li>
         ))}
-        {known.length === 0 && <li class="t3">Not connected</li>}
+        {known.length === 0 && <li class="t3">{t("Not connected")}</li>}
       </ul>
       {provider !== null && known.length === 0 && (
         <div class="cf">
           <a class="btn sm" href={link("auth-oidc?connect=1")} data-external>
-            Connect {provider}
+            {t("Connect {provider}", { provider })}
           </a>
         </div>
       )}

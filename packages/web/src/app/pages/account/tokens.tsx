@@ -1,13 +1,15 @@
 /** Login tokens: made with limits, shown once, listed, taken back. */
+
 import { createLoginToken, type tokenKinds } from "@tendril/protocol/actions/users/create-login-token";
 import { type LoginTokenEntry, loginTokens } from "@tendril/protocol/actions/users/login-tokens";
 import { useState } from "preact/hooks";
 import { control, store } from "../../../control/index.ts";
+import { type PlainText, parts, t } from "../../../language/index.ts";
 import {
   Banner,
   ConfirmDialog,
   CopyButton,
-  formatAgo,
+  formatAgoWithin,
   formatDate,
   Icon,
   PageError,
@@ -20,21 +22,22 @@ import { useLoad } from "../../use-load.ts";
 type Kind = (typeof tokenKinds)[number];
 
 const DAY_MINUTES = 1_440;
-const periods: readonly (readonly [number, string])[] = [
+const periods: readonly (readonly [number, PlainText])[] = [
   [1, "1 day"],
   [30, "30 days"],
   [90, "90 days"],
   [365, "1 year"],
   [0, "Until it is taken back"],
 ];
-const kinds: readonly (readonly [Kind, string])[] = [
-  ["devices", "Devices"],
-  ["groups", "Device groups"],
-  ["sessions", "Desktop, terminal, files, ports"],
-  ["events", "Events"],
-  ["recordings", "Recordings"],
-  ["users", "People"],
-  ["user-groups", "User groups"],
+/** What a token may be limited to: as a choice, and in the middle of a sentence. */
+const kinds: readonly (readonly [kind: Kind, words: PlainText, within: PlainText])[] = [
+  ["devices", "Devices", "devices"],
+  ["groups", "Device groups", "device groups"],
+  ["sessions", "Desktop, terminal, files, ports", "desktop, terminal, files, ports"],
+  ["events", "Events", "events"],
+  ["recordings", "Recordings", "recordings"],
+  ["users", "People", "people"],
+  ["user-groups", "User groups", "user groups"],
 ];
 
 export function Tokens() {
@@ -44,36 +47,40 @@ export function Tokens() {
   const remove = async (tokenUser: string): Promise<void> => {
     try {
       await control.request(loginTokens, { remove: [tokenUser] });
-      showToast("Taken back. What it had open has ended.");
+      showToast(t("Taken back. What it had open has ended."));
     } catch (error) {
       showToast(error instanceof Error ? error.message : String(error));
     }
     tokens.reload();
   };
   return (
-    <section class="card" aria-label="Login tokens">
+    <section class="card" aria-label={t("Login tokens")}>
       <div class="ch">
-        <h2>Login tokens</h2>
+        <h2>{t("Login tokens")}</h2>
         <span class="end">
           <button type="button" class="btn sm" onClick={() => setAsked(true)}>
             <Icon name="plus" />
-            New token
+            {t("New token")}
           </button>
         </span>
       </div>
       <div class="cb col">
         <p class="t2">
-          For programs such as MeshCtrl: a name and a password of their own, which can do no more than you say
-          and can be taken back at any time.
+          {t(
+            "For programs such as MeshCtrl: a name and a password of their own, which can do no more than you say and can be taken back at any time.",
+          )}
         </p>
         {made !== null && (
           <Banner kind="ok" end={<CopyButton text={`${made.user} ${made.password}`} />}>
-            Name <code>{made.user}</code>, password <code>{made.password}</code>. It is shown this once.
+            {parts("Name {name}, password {password}. It is shown this once.", {
+              name: <code>{made.user}</code>,
+              password: <code>{made.password}</code>,
+            })}
           </Banner>
         )}
       </div>
       {tokens.problem !== "" && <PageError onRetry={tokens.reload}>{tokens.problem}</PageError>}
-      <ul class="rows" aria-label="Own login tokens">
+      <ul class="rows" aria-label={t("Own login tokens")}>
         {tokens.answer?.loginTokens?.map((token) => (
           <li key={token.tokenUser}>
             <span class="tile-i">
@@ -86,7 +93,7 @@ export function Tokens() {
             </span>
             <span class="end">
               <button type="button" class="btn sm danger" onClick={() => void remove(token.tokenUser)}>
-                Take back
+                {t("Take back")}
               </button>
             </span>
           </li>
@@ -112,7 +119,7 @@ function NewTokenDialog(props: { onClose: () => void; onMade: (user: string, pas
   const [groups, setGroups] = useState<ReadonlySet<string>>(new Set());
   const [chosen, setChosen] = useState<ReadonlySet<Kind>>(new Set());
   const create = async (): Promise<void> => {
-    if (name.trim() === "") throw new Error("Name the program that will use it.");
+    if (name.trim() === "") throw new Error(t("Name the program that will use it."));
     const reply = await control.request(createLoginToken, {
       name: name.trim(),
       expire: days * DAY_MINUTES,
@@ -127,20 +134,25 @@ function NewTokenDialog(props: { onClose: () => void; onMade: (user: string, pas
   };
   const offered = [...store.groups.values()].sort((a, b) => a.name.localeCompare(b.name));
   return (
-    <ConfirmDialog title="New login token" deed="Make token" onConfirm={create} onClose={props.onClose}>
+    <ConfirmDialog
+      title={t("New login token")}
+      deed={t("Make token")}
+      onConfirm={create}
+      onClose={props.onClose}
+    >
       <div class="field">
-        <label for="token-name">What it is for</label>
+        <label for="token-name">{t("What it is for")}</label>
         <input
           id="token-name"
           class="input"
           maxLength={100}
-          placeholder="Nightly inventory"
+          placeholder={t("Nightly inventory")}
           value={name}
           onInput={(event) => setName(event.currentTarget.value)}
         />
       </div>
       <div class="field">
-        <label for="token-days">It works for</label>
+        <label for="token-days">{t("It works for")}</label>
         <select
           id="token-days"
           class="input"
@@ -149,23 +161,28 @@ function NewTokenDialog(props: { onClose: () => void; onMade: (user: string, pas
         >
           {periods.map(([period, words]) => (
             <option key={period} value={period}>
-              {words}
+              {t(words)}
             </option>
           ))}
         </select>
       </div>
       <Tick isOn={isReadOnly} onChange={setReadOnly}>
-        Only read: change nothing, open no session
+        {t("Only read: change nothing, open no session")}
       </Tick>
       {offered.length > 0 && (
         <Choice
-          legend="Device groups; none chosen is all"
+          legend={t("Device groups; none chosen is all")}
           options={offered.map((group) => [group._id, group.name] as const)}
           chosen={groups}
           onChange={setGroups}
         />
       )}
-      <Choice legend="For what; none chosen is all" options={kinds} chosen={chosen} onChange={setChosen} />
+      <Choice
+        legend={t("For what; none chosen is all")}
+        options={kinds.map(([kind, words]) => [kind, t(words)] as const)}
+        chosen={chosen}
+        onChange={setChosen}
+      />
     </ConfirmDialog>
   );
 }
@@ -199,18 +216,22 @@ function Choice<Key extends string>(props: {
 }
 
 function limitWords({ scope }: LoginTokenEntry): string {
-  const names = scope?.groups?.map((id) => store.groups.get(id)?.name ?? "a group that is gone");
-  const about = scope?.kinds?.map((kind) => kinds.find(([key]) => key === kind)?.[1] ?? kind);
-  const parts = [
-    ...(scope?.isReadOnly ? ["Reads only"] : []),
-    ...(names === undefined ? [] : [`in ${names.join(", ")}`]),
-    ...(about === undefined ? [] : [`for ${about.join(", ").toLowerCase()}`]),
+  const names = scope?.groups?.map((id) => store.groups.get(id)?.name ?? t("a group that is gone"));
+  const about = scope?.kinds?.map((kind) => {
+    const words = kinds.find(([key]) => key === kind)?.[2];
+    return words === undefined ? kind : t(words);
+  });
+  const limits = [
+    ...(scope?.isReadOnly ? [t("Reads only")] : []),
+    ...(names === undefined ? [] : [t("in {groups}", { groups: names.join(", ") })]),
+    ...(about === undefined ? [] : [t("for {subjects}", { subjects: about.join(", ") })]),
   ];
-  return parts.length === 0 ? "Everything that you can do" : parts.join(", ");
+  return limits.length === 0 ? t("Everything that you can do") : limits.join(", ");
 }
 
 function timeWords({ tokenUser, expire, lastUsed }: LoginTokenEntry): string {
-  const end = expire === 0 ? "no end" : `until ${formatDate(expire)}`;
-  const use = lastUsed === undefined ? "never used" : `used ${formatAgo(lastUsed).toLowerCase()}`;
+  const end = expire === 0 ? t("no end") : t("until {time}", { time: formatDate(expire) });
+  const use =
+    lastUsed === undefined ? t("never used") : t("used {time}", { time: formatAgoWithin(lastUsed) });
   return `${tokenUser}, ${use}, ${end}`;
 }

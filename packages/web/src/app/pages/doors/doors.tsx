@@ -1,5 +1,7 @@
 /** Pages outside the app besides signing in: one for each link of a letter, and those that the sign-in page leads to. */
+
 import { useEffect, useState } from "preact/hooks";
+import { locale, type PlainText, said, t } from "../../../language/index.ts";
 import { Banner, Field } from "../../../ui/index.ts";
 import { type ApiAnswer, pageState, passwordHint, post } from "../../page-state.ts";
 import { link, navigate, query } from "../../router.ts";
@@ -7,7 +9,7 @@ import { Gate, PasswordInput } from "../gate.tsx";
 import { FactorSetup } from "./factor-setup.tsx";
 import { FactorStep } from "./factor-step.tsx";
 
-const OVER = "This link is over: it was used, taken back, or is too old.";
+const OVER: PlainText = "This link is over: it was used, taken back, or is too old.";
 
 /** Whether the first part of an address is one of these pages. */
 export function Door({ place }: { place: string }) {
@@ -25,7 +27,7 @@ function BackToSignIn() {
   return (
     <p>
       <a class="link" href={link("sign-in")}>
-        Sign in
+        {t("Sign in")}
       </a>
     </p>
   );
@@ -37,25 +39,26 @@ function ForgotPassword() {
   const submit = async (form: HTMLFormElement): Promise<void> => {
     const answer = await post("forgot-password", { email: textOf(form, "email") });
     setSent(answer.status === 204);
-    if (answer.status === 429) setProblem("Too many letters were asked for. Try again in an hour.");
-    else if (answer.status !== 204) setProblem("This is no mail address.");
+    if (answer.status === 429) setProblem(t("Too many letters were asked for. Try again in an hour."));
+    else if (answer.status !== 204) setProblem(t("This is no mail address."));
   };
   if (!pageState.value.hasMail) {
     return (
-      <Gate title="Forgotten password" button="Sign in" onSubmit={toSignIn} onProblem={setProblem}>
-        <p class="t2">This server sends no mail. Ask an administrator for a new password.</p>
+      <Gate title={t("Forgotten password")} button={t("Sign in")} onSubmit={toSignIn} onProblem={setProblem}>
+        <p class="t2">{t("This server sends no mail. Ask an administrator for a new password.")}</p>
       </Gate>
     );
   }
   return (
-    <Gate title="Forgotten password" button="Send a link" onSubmit={submit} onProblem={setProblem}>
+    <Gate title={t("Forgotten password")} button={t("Send a link")} onSubmit={submit} onProblem={setProblem}>
       {isSent && (
         <Banner kind="ok">
-          If an account has this address and it was confirmed, a letter is on its way. Its link works for 30
-          minutes.
+          {t(
+            "If an account has this address and it was confirmed, a letter is on its way. Its link works for 30 minutes.",
+          )}
         </Banner>
       )}
-      <Field id="email" label="Mail address of the account" error={problem}>
+      <Field id="email" label={t("Mail address of the account")} error={problem}>
         <input class="input" id="email" name="email" type="email" autocomplete="email" required />
       </Field>
       <BackToSignIn />
@@ -74,8 +77,13 @@ function NewPassword() {
     else if (answer.body.next === "sign-in") navigate("sign-in?changed=1", { isReplaced: true });
   };
   return (
-    <Gate title="Choose a new password" button="Set password" onSubmit={submit} onProblem={setProblem}>
-      {isDemanded && <Banner>Your password has to be changed before you go on.</Banner>}
+    <Gate
+      title={t("Choose a new password")}
+      button={t("Set password")}
+      onSubmit={submit}
+      onProblem={setProblem}
+    >
+      {isDemanded && <Banner>{t("Your password has to be changed before you go on.")}</Banner>}
       <NewPasswordField problem={problem} />
       <BackToSignIn />
     </Gate>
@@ -91,10 +99,10 @@ function VerifyEmail() {
     );
   }, []);
   return (
-    <Gate title="Mail address" button="Go on" onSubmit={toSignIn} onProblem={() => {}}>
-      {state === "asking" && <p class="t2">One moment</p>}
-      {state === "done" && <Banner kind="ok">The address is confirmed.</Banner>}
-      {state === "over" && <Banner kind="warn">{OVER}</Banner>}
+    <Gate title={t("Mail address")} button={t("Go on")} onSubmit={toSignIn} onProblem={() => {}}>
+      {state === "asking" && <p class="t2">{t("One moment")}</p>}
+      {state === "done" && <Banner kind="ok">{t("The address is confirmed.")}</Banner>}
+      {state === "over" && <Banner kind="warn">{t(OVER)}</Banner>}
     </Gate>
   );
 }
@@ -116,15 +124,17 @@ function Invitation() {
   };
   if (isOver) {
     return (
-      <Gate title="Invitation" button="Sign in" onSubmit={toSignIn} onProblem={() => {}}>
-        <Banner kind="warn">{OVER} Ask for another one.</Banner>
+      <Gate title={t("Invitation")} button={t("Sign in")} onSubmit={toSignIn} onProblem={() => {}}>
+        <Banner kind="warn">
+          {t("This link is over: it was used, taken back, or is too old. Ask for another one.")}
+        </Banner>
       </Gate>
     );
   }
   return (
     <Gate
-      title={`Welcome to ${pageState.value.title}`}
-      button="Create my account"
+      title={t("Welcome to {server}", { server: pageState.value.title })}
+      button={t("Create my account")}
       onSubmit={submit}
       onProblem={setProblem}
     >
@@ -140,12 +150,17 @@ function InviteCode() {
   const submit = async (form: HTMLFormElement): Promise<void> => {
     const { status, body } = await post("invite-code", { code: textOf(form, "code").trim() });
     if (status === 200) navigate(`agentinvite?c=${encodeURIComponent(String(body.c))}`);
-    else if (status === 429) setProblem("Too many wrong codes came from here. Try again in an hour.");
-    else setProblem("Nobody gave out this code. Check it, or ask for another one.");
+    else if (status === 429) setProblem(t("Too many wrong codes came from here. Try again in an hour."));
+    else setProblem(t("Nobody gave out this code. Check it, or ask for another one."));
   };
   return (
-    <Gate title="Install an agent" button="Go on" onSubmit={submit} onProblem={setProblem}>
-      <Field id="code" label="Invitation code" hint="From whoever looks after your computer." error={problem}>
+    <Gate title={t("Install an agent")} button={t("Go on")} onSubmit={submit} onProblem={setProblem}>
+      <Field
+        id="code"
+        label={t("Invitation code")}
+        hint={t("From whoever looks after your computer.")}
+        error={problem}
+      >
         <input class="input" id="code" name="code" maxLength={64} autocomplete="off" required />
       </Field>
     </Gate>
@@ -158,27 +173,27 @@ function Register() {
   const submit = async (form: HTMLFormElement): Promise<void> => {
     const body = { ...personOf(form), email: textOf(form, "email"), pass: textOf(form, "pass") };
     const answer = await post("register", { ...body, password: textOf(form, "password") });
-    if (answer.status === 429) setProblem("Too many accounts were made from here. Try again in an hour.");
+    if (answer.status === 429) setProblem(t("Too many accounts were made from here. Try again in an hour."));
     else if (answer.status !== 200) setProblem(sentenceOf(answer));
   };
   if (registration === null) {
     return (
-      <Gate title="New account" button="Sign in" onSubmit={toSignIn} onProblem={() => {}}>
-        <p class="t2">Accounts are made by an administrator here.</p>
+      <Gate title={t("New account")} button={t("Sign in")} onSubmit={toSignIn} onProblem={() => {}}>
+        <p class="t2">{t("Accounts are made by an administrator here.")}</p>
       </Gate>
     );
   }
   const { emailDomains, needsPass } = registration;
   return (
-    <Gate title="New account" button="Create my account" onSubmit={submit} onProblem={setProblem}>
+    <Gate title={t("New account")} button={t("Create my account")} onSubmit={submit} onProblem={setProblem}>
       <PersonFields />
       <Field
         id="email"
-        label="Mail address"
+        label={t("Mail address")}
         hint={
           emailDomains.length > 0
-            ? `An address at ${emailDomains.join(" or ")}.`
-            : "Lets you get a new password."
+            ? t("An address at {domains}.", { domains: eitherOf(emailDomains) })
+            : t("Lets you get a new password.")
         }
       >
         <input
@@ -191,7 +206,7 @@ function Register() {
         />
       </Field>
       {needsPass && (
-        <Field id="pass" label="Password for new accounts" hint="From whoever runs this server.">
+        <Field id="pass" label={t("Password for new accounts")} hint={t("From whoever runs this server.")}>
           <input class="input" id="pass" name="pass" type="password" autocomplete="off" required />
         </Field>
       )}
@@ -204,7 +219,7 @@ function Register() {
 function PersonFields() {
   return (
     <>
-      <Field id="username" label="User name">
+      <Field id="username" label={t("User name")}>
         <input
           class="input"
           id="username"
@@ -215,7 +230,7 @@ function PersonFields() {
           required
         />
       </Field>
-      <Field id="realname" label="Full name">
+      <Field id="realname" label={t("Full name")}>
         <input class="input" id="realname" name="realname" autocomplete="name" maxLength={256} />
       </Field>
     </>
@@ -224,10 +239,15 @@ function PersonFields() {
 
 function NewPasswordField({ problem }: { problem: string }) {
   return (
-    <Field id="password" label="Password" hint={passwordHint()} error={problem}>
+    <Field id="password" label={t("Password")} hint={passwordHint()} error={problem}>
       <PasswordInput id="password" autocomplete="new-password" isInvalid={problem !== ""} />
     </Field>
   );
+}
+
+/** "a or b". */
+function eitherOf(names: readonly string[]): string {
+  return new Intl.ListFormat(locale(), { type: "disjunction" }).format(names);
 }
 
 function personOf(form: HTMLFormElement): { name: string; realname: string } {
@@ -239,8 +259,8 @@ function textOf(form: HTMLFormElement, field: string): string {
 }
 
 function sentenceOf({ status, body }: ApiAnswer): string {
-  if (status === 403) return OVER;
-  return typeof body.message === "string" ? body.message : "Something is missing.";
+  if (status === 403) return t(OVER);
+  return typeof body.message === "string" ? said(body.message) : t("Something is missing.");
 }
 
 async function toSignIn(): Promise<void> {

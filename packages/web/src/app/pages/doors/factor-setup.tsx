@@ -1,5 +1,7 @@
 /** A second factor is demanded, and there is none: one is set up before the first page. */
+
 import { useEffect, useState } from "preact/hooks";
+import { t } from "../../../language/index.ts";
 import { Banner, CopyButton, Field, Icon } from "../../../ui/index.ts";
 import { type ApiAnswer, post } from "../../page-state.ts";
 import { hasPasskeys, makePasskey } from "../../passkey.ts";
@@ -21,7 +23,7 @@ export function FactorSetup() {
         if (status !== 200) late();
         else setKey({ secret: String(secret), url: String(url), canBePasskey: canBePasskey === true });
       },
-      () => setProblem("The server cannot be reached. Check the network and load the page again."),
+      () => setProblem(t("The server cannot be reached. Check the network and load the page again.")),
     );
   }, []);
   const finish = ({ status, body }: ApiAnswer, wrong: string): void => {
@@ -33,7 +35,7 @@ export function FactorSetup() {
   const turnOn = async (form: HTMLFormElement): Promise<void> => {
     const code = String(new FormData(form).get("code")).replaceAll(/\s/g, "");
     const answer = await post("factor-setup", { token, secret: key.secret, code });
-    finish(answer, "This code is wrong. Check the clock of the phone, or wait for the next one.");
+    finish(answer, t("This code is wrong. Check the clock of the phone, or wait for the next one."));
   };
   const addPasskey = async (): Promise<void> => {
     try {
@@ -42,7 +44,7 @@ export function FactorSetup() {
       const passkey = await makePasskey(Object(body.options));
       finish(
         await post("factor-setup", { token, passkey }),
-        "The server did not take this passkey. Open it by its own name and try again.",
+        t("The server did not take this passkey. Open it by its own name and try again."),
       );
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));
@@ -55,9 +57,9 @@ export function FactorSetup() {
   const { codes } = kept;
   if (codes.length > 0) {
     return (
-      <Gate title="Backup codes" button="I have kept them" onSubmit={goOn} onProblem={setProblem}>
+      <Gate title={t("Backup codes")} button={t("I have kept them")} onSubmit={goOn} onProblem={setProblem}>
         <Banner kind="ok" end={<CopyButton text={codes.join("\n")} />}>
-          Keep these where your phone is not. Each works once; they are shown this once.
+          {t("Keep these where your phone is not. Each works once; they are shown this once.")}
         </Banner>
         <p>
           <code>{codes.join(" ")}</code>
@@ -66,30 +68,32 @@ export function FactorSetup() {
     );
   }
   return (
-    <Gate title="Set up a second factor" button="Turn on" onSubmit={turnOn} onProblem={setProblem}>
-      <p class="t2">This account must have one.</p>
+    <Gate title={t("Set up a second factor")} button={t("Turn on")} onSubmit={turnOn} onProblem={setProblem}>
+      <p class="t2">{t("This account must have one.")}</p>
       {key.canBePasskey && hasPasskeys() && (
         <>
           <button type="button" class="btn block" onClick={() => void addPasskey()}>
             <Icon name="fingerprint-pattern" />
-            Use a passkey
+            {t("Use a passkey")}
           </button>
           <div class="or">
-            <span>or an authenticator app</span>
+            <span>{t("or an authenticator app")}</span>
           </div>
         </>
       )}
       <p class="t2">
-        Let an authenticator app on your phone read this picture, or add an account by key, based on time:
+        {t(
+          "Let an authenticator app on your phone read this picture, or add an account by key, based on time:",
+        )}
       </p>
-      {key.url !== "" && <QrCode text={key.url} label="The key as a QR code" />}
+      {key.url !== "" && <QrCode text={key.url} label={t("The key as a QR code")} />}
       <p class="row">
         <code class="mono">{key.secret.replaceAll(/.{4}(?=.)/g, "$& ")}</code>
         <span class="end">
           <CopyButton text={key.secret} />
         </span>
       </p>
-      <Field id="code" label="Code that the app shows" error={problem}>
+      <Field id="code" label={t("Code that the app shows")} error={problem}>
         <input
           class="input mono"
           id="code"

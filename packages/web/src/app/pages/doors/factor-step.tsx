@@ -1,5 +1,7 @@
 /** Between password and app: the second factor, by a code or a passkey. */
+
 import { useEffect, useState } from "preact/hooks";
+import { t } from "../../../language/index.ts";
 import { Banner, Field, Icon, Tick } from "../../../ui/index.ts";
 import { pageState, post } from "../../page-state.ts";
 import { hasPasskeys, usePasskey } from "../../passkey.ts";
@@ -20,8 +22,8 @@ export function FactorStep() {
     if (status === 403) navigate("sign-in?late=1", { isReplaced: true });
     else if (status === 429) {
       const minutes = Math.ceil(Number(body.retryAfterSeconds) / MINUTE_SECONDS);
-      setProblem(`Too many wrong codes. Try again in ${minutes} min.`);
-    } else setProblem("This code is wrong or was used before. Wait for the next one.");
+      setProblem(t("Too many wrong codes. Try again in {minutes} min.", { minutes }));
+    } else setProblem(t("This code is wrong or was used before. Wait for the next one."));
   };
   const submit = async (form: HTMLFormElement): Promise<void> => {
     await give({ code: String(new FormData(form).get("code")).replaceAll(/\s/g, "") });
@@ -38,8 +40,8 @@ export function FactorStep() {
   };
   return (
     <Gate
-      title={`Sign in to ${pageState.value.title}`}
-      button="Go on"
+      title={t("Sign in to {server}", { server: pageState.value.title })}
+      button={t("Go on")}
       isSecond={canUsePasskey}
       onSubmit={submit}
       onProblem={setProblem}
@@ -48,15 +50,15 @@ export function FactorStep() {
         <>
           <button type="button" class="btn primary block" onClick={() => void withPasskey()}>
             <Icon name="fingerprint-pattern" />
-            Use a passkey
+            {t("Use a passkey")}
           </button>
           <div class="or">
-            <span>or with a code</span>
+            <span>{t("or with a code")}</span>
           </div>
         </>
       )}
       {ways.includes("mail") && <MailCode />}
-      <Field id="code" label="Code" hint={hintOf(ways)} error={problem}>
+      <Field id="code" label={t("Code")} hint={hintOf(ways)} error={problem}>
         <input
           class="input mono"
           id="code"
@@ -68,7 +70,7 @@ export function FactorStep() {
         />
       </Field>
       <Tick isOn={isRemembered} onChange={setRemembered}>
-        Do not ask in this browser for 30 days
+        {t("Do not ask in this browser for 30 days")}
       </Tick>
     </Gate>
   );
@@ -86,23 +88,21 @@ function MailCode() {
   }, []);
   return (
     <>
-      {state === "sent" && <Banner kind="ok">A code is on its way to your mail address.</Banner>}
-      {state === "failed" && <Banner kind="warn">No code was sent. Try again in a few minutes.</Banner>}
+      {state === "sent" && <Banner kind="ok">{t("A code is on its way to your mail address.")}</Banner>}
+      {state === "failed" && (
+        <Banner kind="warn">{t("No code was sent. Try again in a few minutes.")}</Banner>
+      )}
       <button type="button" class="btn block" onClick={() => void send().catch(() => setState("failed"))}>
         <Icon name="mail" />
-        {state === "sent" ? "Send another code" : "Send a code by mail"}
+        {state === "sent" ? t("Send another code") : t("Send a code by mail")}
       </button>
     </>
   );
 }
 
 function hintOf(ways: readonly string[]): string {
-  const first = ways.includes("app")
-    ? "6 digits from your authenticator app"
-    : ways.includes("mail")
-      ? "8 digits from the letter"
-      : "";
-  return first === ""
-    ? "One of your 8-digit backup codes."
-    : `${first}, or one of your 8-digit backup codes.`;
+  if (ways.includes("app"))
+    return t("6 digits from your authenticator app, or one of your 8-digit backup codes.");
+  if (ways.includes("mail")) return t("8 digits from the letter, or one of your 8-digit backup codes.");
+  return t("One of your 8-digit backup codes.");
 }
