@@ -5,6 +5,7 @@ import { agentBinaries } from "@tendril/protocol/actions/site/agent-binaries";
 import { GroupType } from "@tendril/protocol/constants";
 import { useEffect, useState } from "preact/hooks";
 import { control, lastPart, onEvent, store } from "../../control/index.ts";
+import { t } from "../../language/index.ts";
 import { formatClock, Icon, Skeleton } from "../../ui/index.ts";
 import { deviceLink } from "../device-link.ts";
 import { Lazy } from "../lazy.tsx";
@@ -31,20 +32,20 @@ export function AddDevice() {
     <>
       <header class="head">
         <div class="titles">
-          <nav class="crumbs" aria-label="Breadcrumb">
-            <a href={link("devices")}>Devices</a>
+          <nav class="crumbs" aria-label={t("Breadcrumb")}>
+            <a href={link("devices")}>{t("Devices")}</a>
           </nav>
-          <h1>Add devices</h1>
+          <h1>{t("Add devices")}</h1>
         </div>
       </header>
       <div class="body addb">
         <div class="add-m">
-          <Step number={1} title="Where should they appear?">
+          <Step number={1} title={t("Where should they appear?")}>
             <div class="row wrap">
               {groups.length > 0 && (
                 <select
                   class="input select group-select"
-                  aria-label="Device group"
+                  aria-label={t("Device group")}
                   value={group && lastPart(group._id)}
                   onChange={(event) => setQuery("group", event.currentTarget.value)}
                 >
@@ -61,26 +62,26 @@ export function AddDevice() {
                 onClick={() => setMaking(true)}
               >
                 <Icon name="plus" />
-                New device group
+                {t("New device group")}
               </button>
             </div>
           </Step>
           {group?.mtype === GroupType.Amt && (
-            <Step number={2} title="How does the server reach the device?">
+            <Step number={2} title={t("How does the server reach the device?")}>
               <Lazy load={loadAmtWays} group={group} />
             </Step>
           )}
           {group !== undefined && group.mtype !== GroupType.Amt && (
             <>
-              <Step number={2} title="What do you add?">
+              <Step number={2} title={t("What do you add?")}>
                 <SystemPick system={system} onPick={(name) => setQuery("os", name)} />
               </Step>
-              <Step number={3} title="Install the agent">
+              <Step number={3} title={t("Install the agent")}>
                 <p class="t2 row wrap">
-                  Not at the computer yourself?
+                  {t("Not at the computer yourself?")}
                   <button type="button" class="btn sm" onClick={() => setInviting(true)}>
                     <Icon name="external-link" />
-                    Invite by link
+                    {t("Invite by link")}
                   </button>
                 </p>
                 <InstallAgent
@@ -139,12 +140,12 @@ function Arriving() {
     [],
   );
   return (
-    <aside class="card wait" aria-label="Arriving now">
+    <aside class="card wait" aria-label={t("Arriving now")}>
       <div class="ch">
-        <h2>Arriving now</h2>
+        <h2>{t("Arriving now")}</h2>
         <span class="end f12">
           <span class="st on" />
-          live
+          {t("live")}
         </span>
       </div>
       <ul class="rows joined" aria-live="polite">
@@ -157,9 +158,9 @@ function Arriving() {
               </span>
               <span class="two grow">
                 <a class="med" href={deviceLink(id)}>
-                  {device?.name ?? "New device"}
+                  {device?.name ?? t("New device")}
                 </a>
-                <small>{device?.osdesc ?? "Connected"}</small>
+                <small>{device?.osdesc ?? t("Connected")}</small>
               </span>
               <span class="t3">{formatClock(atMs)}</span>
             </li>
@@ -168,8 +169,8 @@ function Arriving() {
         <li>
           <span class="spin" aria-hidden="true" />
           <span class="two grow">
-            <span class="med">Waiting for the next one</span>
-            <small>Devices join whether this page is open or not</small>
+            <span class="med">{t("Waiting for the next one")}</span>
+            <small>{t("Devices join whether this page is open or not")}</small>
           </span>
         </li>
       </ul>

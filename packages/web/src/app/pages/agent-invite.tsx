@@ -3,6 +3,7 @@
  */
 import type { AgentBinary } from "@tendril/protocol/actions/site/agent-binaries";
 import { useEffect, useState } from "preact/hooks";
+import { parts, t } from "../../language/index.ts";
 import { Skeleton } from "../../ui/index.ts";
 import { pageState } from "../page-state.ts";
 import { query } from "../router.ts";
@@ -36,19 +37,20 @@ export function AgentInvite() {
       {state.kind === "loading" && <Skeleton />}
       {state.kind === "over" && (
         <>
-          <h1>This invitation is over</h1>
+          <h1>{t("This invitation is over")}</h1>
           <p class="t2">
-            It was for a limited time, or its device group is gone. Ask who sent it for another one.
+            {t("It was for a limited time, or its device group is gone. Ask who sent it for another one.")}
           </p>
         </>
       )}
       {state.kind === "open" && (
         <>
-          <h1>Let {title} help with this computer</h1>
+          <h1>{t("Let {title} help with this computer", { title })}</h1>
           <p class="t2">
-            The agent connects this computer to the device group <strong>{state.invitation.group}</strong>.
-            Those who look after the group can then reach it, also when you are away. Install it only if you
-            know who sent you here.
+            {parts(
+              "The agent connects this computer to the device group {group}. Those who look after the group can then reach it, also when you are away. Install it only if you know who sent you here.",
+              { group: <strong>{state.invitation.group}</strong> },
+            )}
           </p>
           <SystemPick system={system} onPick={setSystem} />
           <InstallAgent

@@ -1,6 +1,7 @@
 import { ALL_DISPLAYS } from "@tendril/protocol/constants";
 import { useEffect, useState } from "preact/hooks";
 import { store } from "../../control/index.ts";
+import { t } from "../../language/index.ts";
 import { Skeleton } from "../../ui/index.ts";
 import { displayCrop } from "../../viewers/desktop/displays.ts";
 import type { HostState } from "../../viewers/desktop/host-state.ts";
@@ -29,7 +30,7 @@ export function DesktopWindow({ ref_, display }: { ref_: string; display: number
   }, [session?.id, host?.displays, host?.selected, host?.layout, host?.screen]);
   if (!store.isLoaded.value) return <Skeleton rows={4} />;
   if (device === undefined) return <NotFound />;
-  document.title = `${device.name} · Screen ${display} · Tendril`;
+  document.title = `${device.name} · ${t("Screen {number}", { number: display })} · Tendril`;
   return <DeviceDesktop device={device} />;
 }
 

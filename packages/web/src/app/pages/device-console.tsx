@@ -5,12 +5,13 @@ import type { WireDevice } from "@tendril/protocol";
 import { msg } from "@tendril/protocol/actions/devices/msg";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { control, isOnline, onPush } from "../../control/index.ts";
+import { t } from "../../language/index.ts";
 import { assertOk } from "../assert-ok.ts";
 
 const MAX_CHARS = 200_000;
 
 export function DeviceConsole({ device }: { device: WireDevice }) {
-  const [text, setText] = useState('The console of the agent, for support. Type "help" for its commands.\n');
+  const [text, setText] = useState("");
   const history = useRef<string[]>([]);
   const back = useRef(0);
   const output = useRef<HTMLPreElement>(null);
@@ -39,7 +40,8 @@ export function DeviceConsole({ device }: { device: WireDevice }) {
   const online = isOnline(device);
   return (
     <div class="console">
-      <pre class="output" ref={output} role="log" aria-label="Console output">
+      <pre class="output" ref={output} role="log" aria-label={t("Console output")}>
+        {`${t('The console of the agent, for support. Type "help" for its commands.')}\n`}
         {text}
       </pre>
       <form
@@ -54,11 +56,11 @@ export function DeviceConsole({ device }: { device: WireDevice }) {
         <input
           class="input"
           name="line"
-          aria-label="Command"
+          aria-label={t("Command")}
           autocomplete="off"
           spellcheck={false}
           disabled={!online}
-          placeholder={online ? "help" : "The device is offline"}
+          placeholder={online ? "help" : t("The device is offline")}
           onKeyDown={(event) => {
             if (event.key !== "ArrowUp") return;
             back.current = Math.min(history.current.length, back.current + 1);

@@ -1,7 +1,8 @@
 import { events } from "@tendril/protocol/actions/events/events";
 import { useEffect } from "preact/hooks";
 import { control, onEvent } from "../../control/index.ts";
-import { Banner, formatAgo } from "../../ui/index.ts";
+import { t } from "../../language/index.ts";
+import { Banner, formatAgoWithin } from "../../ui/index.ts";
 import { deviceLink } from "../device-link.ts";
 import { useLoad } from "../use-load.ts";
 
@@ -23,20 +24,23 @@ export function DoubleAlarm({ deviceId }: { deviceId: string }) {
   const [event] = answer?.events ?? [];
   if (event?.nodeid !== deviceId) return null; // also the answer for the device that was shown before
   const address = String(event.msgArgs?.[1] ?? "");
+  const when = event.time === undefined ? t("lately") : formatAgoWithin(Date.parse(event.time));
   return (
     <Banner
       kind="danger"
       end={
         <a class="link" href={deviceLink(deviceId, "events")}>
-          Events
+          {t("Events")}
         </a>
       }
     >
-      <b>Two computers use this identity.</b>{" "}
-      {address === "" ? "One was seen" : `One connects from ${address}, seen`}{" "}
-      {event.time === undefined ? "lately" : formatAgo(Date.parse(event.time)).toLowerCase()}. Was this
-      computer copied with its agent? Install the agent anew on one of them; until then it is not certain
-      which one answers.
+      <b>{t("Two computers use this identity.")}</b>{" "}
+      {address === ""
+        ? t("One was seen {when}.", { when })
+        : t("One connects from {address}, seen {when}.", { address, when })}{" "}
+      {t(
+        "Was this computer copied with its agent? Install the agent anew on one of them; until then it is not certain which one answers.",
+      )}
     </Banner>
   );
 }

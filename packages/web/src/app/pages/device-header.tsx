@@ -4,6 +4,7 @@
 import type { WireDevice } from "@tendril/protocol";
 import { ConnectionBit } from "@tendril/protocol/constants";
 import { isOnline, store } from "../../control/index.ts";
+import { t } from "../../language/index.ts";
 import { formatDuration, Icon, type IconName, Menu, type MenuItem, Status } from "../../ui/index.ts";
 import { openChat } from "../open-chat.ts";
 import { link } from "../router.ts";
@@ -33,29 +34,24 @@ export function DeviceHeader({
 }) {
   const group = store.groups.get(device.meshid ?? "");
   const online = isOnline(device);
-  const facts = [
-    device.osdesc,
-    device.users?.[0] === undefined ? undefined : `${device.users[0]} signed in`,
-    device.ip,
-    online && device.lastbootuptime ? `Up ${formatDuration(Date.now() - device.lastbootuptime)}` : undefined,
-  ].filter((fact) => fact !== undefined);
+  const facts = factsOf(device, online);
   return (
     <header class={`dev ${isSlim ? "slim" : ""}`}>
       <div class="dev-id">
-        <nav class="crumbs wide" aria-label="Breadcrumb">
-          <a href={link("devices")}>Devices</a>
+        <nav class="crumbs wide" aria-label={t("Breadcrumb")}>
+          <a href={link("devices")}>{t("Devices")}</a>
           <Icon name="chevron-right" />
           <a href={link(`devices?q=${encodeURIComponent(`group:"${group?.name ?? ""}"`)}`)}>
-            {group?.name ?? "Shared with you"}
+            {group?.name ?? t("Shared with you")}
           </a>
         </nav>
-        <a class="btn quiet sq sm phone" href={link("devices")} aria-label="Back to devices">
+        <a class="btn quiet sq sm phone" href={link("devices")} aria-label={t("Back to devices")}>
           <Icon name="arrow-left" />
         </a>
         <div class="dev-name">
           <h1>{device.name}</h1>
           <Status isOnline={online} isWord />
-          {isFirmwareConnected(device) && <span class="badge info wide">Firmware connected</span>}
+          {isFirmwareConnected(device) && <span class="badge info wide">{t("Firmware connected")}</span>}
         </div>
         <p class="dev-facts">
           {facts.map((fact) => (
@@ -72,20 +68,32 @@ export function DeviceHeader({
             onClick={() => openChat({ id: device._id, name: device.name })}
           >
             <Icon name="message-square" />
-            Chat
+            {t("Chat")}
           </button>
         )}
-        <DeedMenu label="Power" items={powerItems(can, onDeed)}>
+        <DeedMenu label={t("Power")} items={powerItems(can, onDeed)}>
           <Icon name="power" />
-          <span class="wide">Power</span>
+          <span class="wide">{t("Power")}</span>
           <Icon name="chevron-down" className="caret wide" />
         </DeedMenu>
-        <DeedMenu label="More actions" className="btn sq" items={moreItems(device, can, onDeed)}>
+        <DeedMenu label={t("More actions")} className="btn sq" items={moreItems(device, can, onDeed)}>
           <Icon name="ellipsis" />
         </DeedMenu>
       </div>
     </header>
   );
+}
+
+function factsOf({ osdesc, users, ip, lastbootuptime }: WireDevice, online: boolean): string[] {
+  const user = users?.[0];
+  return [
+    osdesc,
+    user === undefined ? undefined : t("{user} signed in", { user }),
+    ip,
+    online && lastbootuptime
+      ? t("Up {duration}", { duration: formatDuration(Date.now() - lastbootuptime) })
+      : undefined,
+  ].filter((fact) => fact !== undefined);
 }
 
 /** A menu of which something is left. */
@@ -102,9 +110,9 @@ const allowed = (entries: readonly Entry[], can: ReadonlySet<string>): MenuItem[
 function powerItems(can: ReadonlySet<string>, onDeed: (deed: Deed) => void): MenuItem[] {
   return allowed(
     [
-      ["wake", { label: "Wake", icon: "power", onSelect: () => onDeed("wake") }],
-      ["power", { label: "Restart", icon: "rotate-cw", onSelect: () => onDeed("restart") }],
-      ["power", { label: "Switch off", icon: "power-off", isDanger: true, onSelect: () => onDeed("off") }],
+      ["wake", { label: t("Wake"), icon: "power", onSelect: () => onDeed("wake") }],
+      ["power", { label: t("Restart"), icon: "rotate-cw", onSelect: () => onDeed("restart") }],
+      ["power", { label: t("Switch off"), icon: "power-off", isDanger: true, onSelect: () => onDeed("off") }],
     ],
     can,
   );
@@ -112,7 +120,7 @@ function powerItems(can: ReadonlySet<string>, onDeed: (deed: Deed) => void): Men
 
 function moreItems(device: WireDevice, can: ReadonlySet<string>, onDeed: (deed: Deed) => void): MenuItem[] {
   const chat: MenuItem = {
-    label: "Chat with the person there",
+    label: t("Chat with the person there"),
     icon: "message-square",
     onSelect: () => openChat({ id: device._id, name: device.name }),
   };
@@ -122,14 +130,14 @@ function moreItems(device: WireDevice, can: ReadonlySet<string>, onDeed: (deed: 
   ];
   return allowed(
     [
-      entry("run", "Run command", "terminal", "run"),
+      entry("run", t("Run command"), "terminal", "run"),
       ...(isOnline(device) ? [["chat", chat] as const] : []),
-      entry("chat", "Send message", "message-square", "message"),
-      entry("guests", "Share with a guest", "screen-share", "share"),
-      entry("members", "Who may use it", "users", "members"),
-      entry("manage", "Name, description, consent", "pencil", "rename"),
-      entry("manage", "Move to group", "folder", "move"),
-      ["remove", { label: "Remove", icon: "trash-2", isDanger: true, onSelect: () => onDeed("remove") }],
+      entry("chat", t("Send message"), "message-square", "message"),
+      entry("guests", t("Share with a guest"), "screen-share", "share"),
+      entry("members", t("Who may use it"), "users", "members"),
+      entry("manage", t("Name, description, consent"), "pencil", "rename"),
+      entry("manage", t("Move to group"), "folder", "move"),
+      ["remove", { label: t("Remove"), icon: "trash-2", isDanger: true, onSelect: () => onDeed("remove") }],
     ],
     can,
   );

@@ -1,10 +1,11 @@
 /** What kind of computer a device is: the icon that its agent or a person chose. */
 import type { WireDevice } from "@tendril/protocol";
+import { type PlainText, t } from "../../language/index.ts";
 import { Icon, type IconName } from "../../ui/index.ts";
 
 /** By the number on the wire. Source: docs/spec/agent-protocol.md, section 4.4, `platformType`. */
-const kinds: readonly (readonly [number: number, icon: IconName, word: string])[] = [
-  [1, "monitor", "Desktop"],
+const kinds: readonly (readonly [number: number, icon: IconName, word: PlainText])[] = [
+  [1, "monitor", "Desktop|computer"],
   [2, "laptop", "Laptop"],
   [3, "smartphone", "Phone or tablet"],
   [4, "server", "Server"],
@@ -15,10 +16,10 @@ const kinds: readonly (readonly [number: number, icon: IconName, word: string])[
 ];
 
 export function DeviceKind({ device }: { device: Pick<WireDevice, "icon"> }) {
-  const [, icon, word] = kinds.find(([number]) => number === device.icon) ?? [1, "monitor", "Desktop"];
+  const kind = kinds.find(([number]) => number === device.icon);
   return (
-    <span class="kind" title={word}>
-      <Icon name={icon as IconName} />
+    <span class="kind" title={t(kind?.[2] ?? "Desktop|computer")}>
+      <Icon name={kind?.[1] ?? "monitor"} />
     </span>
   );
 }
@@ -27,9 +28,9 @@ export function DeviceKind({ device }: { device: Pick<WireDevice, "icon"> }) {
 export function DeviceKindField({ value, onChange }: { value: number; onChange: (value: number) => void }) {
   return (
     <fieldset class="kinds">
-      <legend>Kind</legend>
+      <legend>{t("Kind")}</legend>
       {kinds.map(([number, icon, word]) => (
-        <label key={number} title={word}>
+        <label key={number} title={t(word)}>
           <input
             type="radio"
             class="vh"
@@ -38,7 +39,7 @@ export function DeviceKindField({ value, onChange }: { value: number; onChange: 
             onChange={() => onChange(number)}
           />
           <Icon name={icon} className="i-l" />
-          <span class="vh">{word}</span>
+          <span class="vh">{t(word)}</span>
         </label>
       ))}
     </fieldset>

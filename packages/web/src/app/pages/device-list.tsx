@@ -4,6 +4,7 @@
 import { useComputed, useSignal } from "@preact/signals";
 import { useState } from "preact/hooks";
 import { isOnline, store } from "../../control/index.ts";
+import { plural, t } from "../../language/index.ts";
 import { Icon, Skeleton } from "../../ui/index.ts";
 import { arrange, type SortKey } from "../device-rows.ts";
 import { link, query, setQuery } from "../router.ts";
@@ -41,15 +42,15 @@ export function DeviceList() {
     <>
       <header class="head">
         <div class="titles">
-          <h1>Devices</h1>
+          <h1>{t("Devices")}</h1>
         </div>
         <span class="sub">
-          {total.toLocaleString()} {total === 1 ? "device" : "devices"}, {online.toLocaleString()} online
+          {plural(total, "{count} device, {online} online", "{count} devices, {online} online", { online })}
         </span>
         <div class="end">
-          <a class="btn primary" href={link("add")} aria-label="Add device">
+          <a class="btn primary" href={link("add")} aria-label={t("Add device")}>
             <Icon name="plus" />
-            <span class="wide">Add device</span>
+            <span class="wide">{t("Add device")}</span>
           </a>
         </div>
       </header>

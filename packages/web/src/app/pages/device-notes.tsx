@@ -7,6 +7,7 @@ import { getNotes } from "@tendril/protocol/actions/devices/get-notes";
 import { setNotes } from "@tendril/protocol/actions/devices/set-notes";
 import { useState } from "preact/hooks";
 import { control } from "../../control/index.ts";
+import { t } from "../../language/index.ts";
 import { Icon, showToast } from "../../ui/index.ts";
 import { assertOk } from "../assert-ok.ts";
 import { abilitiesOn } from "../rights.ts";
@@ -28,21 +29,21 @@ export function DeviceNotes({ device }: { device: WireDevice }) {
   return (
     <section class="card" aria-labelledby="h-notes">
       <div class="ch">
-        <h2 id="h-notes">Notes</h2>
+        <h2 id="h-notes">{t("Notes")}</h2>
         <span class="end">
           {draft === null && can.has("notes") && (
             <button type="button" class="btn quiet sm" onClick={() => setDraft(notes.answer?.notes ?? "")}>
               <Icon name="pencil" />
-              Edit
+              {t("Edit")}
             </button>
           )}
           {draft !== null && (
             <>
               <button type="button" class="btn sm" onClick={() => setDraft(null)}>
-                Cancel
+                {t("Cancel")}
               </button>
               <button type="button" class="btn primary sm" onClick={save}>
-                Save
+                {t("Save")}
               </button>
             </>
           )}
@@ -51,11 +52,11 @@ export function DeviceNotes({ device }: { device: WireDevice }) {
       <div class="cb col">
         {device.desc !== undefined && <p class="t2">{device.desc}</p>}
         {draft === null ? (
-          <p class="notes-shown">{notes.answer?.notes ?? <span class="t3">No notes yet.</span>}</p>
+          <p class="notes-shown">{notes.answer?.notes ?? <span class="t3">{t("No notes yet.")}</span>}</p>
         ) : (
           <textarea
             class="input notes"
-            aria-label="Notes"
+            aria-label={t("Notes")}
             value={draft}
             onInput={(event) => setDraft(event.currentTarget.value)}
           />
@@ -86,7 +87,7 @@ function Tags({ device, mayChange }: { device: WireDevice; mayChange: boolean })
             <button
               type="button"
               class="x"
-              aria-label={`Remove tag ${tag}`}
+              aria-label={t("Remove tag {tag}", { tag })}
               onClick={() => change(tags.filter((other) => other !== tag))}
             >
               ×
@@ -97,7 +98,7 @@ function Tags({ device, mayChange }: { device: WireDevice; mayChange: boolean })
       {mayChange && isAdding && (
         <input
           class="input tag-input"
-          aria-label="New tag"
+          aria-label={t("New tag")}
           maxLength={64}
           autofocus
           onBlur={() => setAdding(false)}
@@ -111,7 +112,7 @@ function Tags({ device, mayChange }: { device: WireDevice; mayChange: boolean })
       {mayChange && !isAdding && (
         <button type="button" class="btn quiet sm" onClick={() => setAdding(true)}>
           <Icon name="plus" />
-          Tag
+          {t("Tag")}
         </button>
       )}
     </div>

@@ -6,6 +6,7 @@ import type { SystemInfoReply } from "@tendril/protocol/actions/devices/getsysin
 import { msg } from "@tendril/protocol/actions/devices/msg";
 import { useEffect, useState } from "preact/hooks";
 import { control, isOnline, onPush } from "../../control/index.ts";
+import { t } from "../../language/index.ts";
 import { formatAgo, formatBytes } from "../../ui/index.ts";
 
 const EVERY_MS = 5_000;
@@ -35,14 +36,14 @@ export function DeviceNow({ device, system }: { device: WireDevice; system: Syst
   return (
     <section class="card" aria-labelledby="h-now">
       <div class="ch">
-        <h2 id="h-now">{online ? "Now" : "Last known"}</h2>
+        <h2 id="h-now">{online ? t("Now") : t("Last known")}</h2>
         <span class="end f12">
           {online ? (
             <>
-              <span class="st on" /> live
+              <span class="st on" /> {t("live")}
             </>
           ) : device.lastseen === undefined ? (
-            "never seen"
+            t("never seen")
           ) : (
             formatAgo(device.lastseen)
           )}
@@ -50,11 +51,11 @@ export function DeviceNow({ device, system }: { device: WireDevice; system: Syst
       </div>
       {online && (
         <div class="metrics two">
-          <Metric word="Processor" value={cpu === undefined ? "–" : `${cpu} %`} points={load.cpu} />
+          <Metric word={t("Processor")} value={cpu === undefined ? "–" : `${cpu} %`} points={load.cpu} />
           <Metric
-            word="Memory"
+            word={t("Memory")}
             value={used === undefined ? "–" : `${used} %`}
-            detail={load.memoryKib > 0 ? `of ${formatBytes(load.memoryKib * 1024)}` : ""}
+            detail={load.memoryKib > 0 ? t("of {size}", { size: formatBytes(load.memoryKib * 1024) }) : ""}
             points={load.memory}
           />
         </div>
@@ -68,7 +69,7 @@ export function DeviceNow({ device, system }: { device: WireDevice; system: Syst
       )}
       {!online && volumes.length === 0 && (
         <div class="cb">
-          <p class="note">The device is offline. What it is doing is shown when it is back.</p>
+          <p class="note">{t("The device is offline. What it is doing is shown when it is back.")}</p>
         </div>
       )}
     </section>
@@ -112,13 +113,13 @@ function Disk({ volume }: { volume: Volume }) {
       <div class="row">
         <span class="med trunc">{name}</span>
         <span class="t3 end">
-          {formatBytes(used)} of {formatBytes(volume.total)}
+          {t("{done} of {total}", { done: formatBytes(used), total: formatBytes(volume.total) })}
         </span>
       </div>
       <span
         class={`prog ${percent >= FULL ? "warn" : ""}`}
         role="img"
-        aria-label={`${name} ${percent} percent full`}
+        aria-label={t("{name} {percent} percent full", { name, percent })}
       >
         <i ref={(bar) => bar?.style.setProperty("inline-size", `${percent}%`)} />
       </span>

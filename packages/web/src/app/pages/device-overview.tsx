@@ -7,6 +7,7 @@ import { getsysinfo, type SystemInfoReply } from "@tendril/protocol/actions/devi
 import { lastconnect } from "@tendril/protocol/actions/devices/lastconnect";
 import { useEffect } from "preact/hooks";
 import { control, isOnline, onEvent, store } from "../../control/index.ts";
+import { t } from "../../language/index.ts";
 import { formatAgo, formatBytes, formatDate, formatDuration } from "../../ui/index.ts";
 import { deviceLink } from "../device-link.ts";
 import { useLoad } from "../use-load.ts";
@@ -30,7 +31,7 @@ export function DeviceOverview({ device }: { device: WireDevice }) {
     [device._id],
   );
   return (
-    <section class="body ov" aria-label="Overview">
+    <section class="body ov" aria-label={t("Overview")}>
       <div class="ov-main">
         <DoubleAlarm deviceId={device._id} />
         <DeviceSessions device={device} />
@@ -38,10 +39,10 @@ export function DeviceOverview({ device }: { device: WireDevice }) {
         <PowerWeek deviceId={device._id} />
         <section class="card" aria-labelledby="h-events">
           <div class="ch">
-            <h2 id="h-events">Recent events</h2>
+            <h2 id="h-events">{t("Recent events")}</h2>
             <span class="end">
               <a class="link" href={deviceLink(device._id, "events")}>
-                All events
+                {t("All events")}
               </a>
             </span>
           </div>
@@ -68,21 +69,21 @@ function Computer(props: {
   const memory = Number((platform.memory as { total?: number } | undefined)?.total ?? 0);
   const model = [identifiers.sys_vendor, identifiers.product_name].filter(Boolean).join(" ");
   const facts: readonly (readonly [string, unknown])[] = [
-    ["Model", model],
-    ["Serial", identifiers.product_serial],
-    ["Processor", identifiers.cpu_name],
-    ["Cores", platform.cores],
-    ["Memory", memory > 0 ? formatBytes(memory) : ""],
-    ["System", device.osdesc],
-    ["Kernel", platform.kernel],
+    [t("Model"), model],
+    [t("Serial"), identifiers.product_serial],
+    [t("Processor"), identifiers.cpu_name],
+    [t("Cores"), platform.cores],
+    [t("Memory"), memory > 0 ? formatBytes(memory) : ""],
+    [t("System"), device.osdesc],
+    [t("Kernel"), platform.kernel],
     ["BIOS", [identifiers.bios_vendor, identifiers.bios_version].filter(Boolean).join(" ")],
-    ["Signed in", device.users?.join(", ")],
-    ["Seen from", device.ip],
+    [t("Signed in"), device.users?.join(", ")],
+    [t("Seen from"), device.ip],
   ];
   return (
     <section class="card" aria-labelledby="h-computer">
       <div class="ch">
-        <h2 id="h-computer">Computer</h2>
+        <h2 id="h-computer">{t("Computer")}</h2>
       </div>
       <div class="cb">
         <dl class="kv">
@@ -121,25 +122,25 @@ function Agent({ device }: { device: WireDevice }) {
   return (
     <section class="card" aria-labelledby="h-agent">
       <div class="ch">
-        <h2 id="h-agent">Agent and access</h2>
+        <h2 id="h-agent">{t("Agent and access")}</h2>
       </div>
       <div class="cb">
         <dl class="kv">
-          <dt>Core</dt>
-          <dd>{device.agent?.core ?? "None"}</dd>
-          <dt>Runs as</dt>
-          <dd>{device.agent?.root === true ? "Administrator" : "Ordinary user"}</dd>
-          <dt>{online ? "Connected" : "Last seen"}</dt>
+          <dt>{t("Core")}</dt>
+          <dd>{device.agent?.core ?? t("None")}</dd>
+          <dt>{t("Runs as")}</dt>
+          <dd>{device.agent?.root === true ? t("Administrator") : t("Ordinary user")}</dd>
+          <dt>{online ? t("Connected") : t("Last seen")}</dt>
           <dd title={seenMs === undefined ? undefined : formatDate(seenMs)}>
             {online && device.agct !== undefined
-              ? `for ${formatDuration(Date.now() - device.agct)}`
+              ? t("for {duration}", { duration: formatDuration(Date.now() - device.agct) })
               : seenMs === undefined
                 ? "–"
                 : formatAgo(seenMs)}
           </dd>
-          <dt>Device group</dt>
+          <dt>{t("Device group")}</dt>
           <dd>{group?.name ?? "–"}</dd>
-          <dt>First seen</dt>
+          <dt>{t("First seen")}</dt>
           <dd>{device.firstconnect === undefined ? "–" : formatDate(device.firstconnect)}</dd>
         </dl>
       </div>

@@ -5,6 +5,7 @@ import type { WireDevice } from "@tendril/protocol";
 import { msg } from "@tendril/protocol/actions/devices/msg";
 import { useEffect, useState } from "preact/hooks";
 import { control, isOnline, onPush } from "../../control/index.ts";
+import { t } from "../../language/index.ts";
 import { ConfirmDialog, Empty, Icon, PageError, Skeleton, showToast } from "../../ui/index.ts";
 import { assertOk } from "../assert-ok.ts";
 
@@ -41,7 +42,9 @@ export function DeviceProcesses({ device }: { device: WireDevice }) {
     return stop;
   }, [device._id, online]);
   if (!online)
-    return <Empty icon="wifi-off">The device is offline. Its processes are shown when it is back.</Empty>;
+    return (
+      <Empty icon="wifi-off">{t("The device is offline. Its processes are shown when it is back.")}</Empty>
+    );
   if (problem !== "") return <PageError onRetry={ask}>{problem}</PageError>;
   if (processes === undefined) return <Skeleton rows={12} />;
   const wanted = text.toLowerCase();
@@ -55,24 +58,24 @@ export function DeviceProcesses({ device }: { device: WireDevice }) {
           <Icon name="search" />
           <input
             type="search"
-            aria-label="Search processes"
-            placeholder="Name, user or number"
+            aria-label={t("Search processes")}
+            placeholder={t("Name, user or number")}
             value={text}
             onInput={(event) => setText(event.currentTarget.value)}
           />
         </div>
-        <button type="button" class="btn" aria-label="Refresh" onClick={ask}>
+        <button type="button" class="btn" aria-label={t("Refresh")} onClick={ask}>
           <Icon name="refresh-cw" />
-          <span class="wide">Refresh</span>
+          <span class="wide">{t("Refresh")}</span>
         </button>
       </div>
-      <div class="list ps" role="table" aria-label="Processes">
+      <div class="list ps" role="table" aria-label={t("Processes")}>
         <div class="lr h" role="row">
-          <span role="columnheader">Number</span>
-          <span role="columnheader">User</span>
-          <span role="columnheader">Command</span>
+          <span role="columnheader">{t("Number")}</span>
+          <span role="columnheader">{t("User")}</span>
+          <span role="columnheader">{t("Command")}</span>
           <span role="columnheader">
-            <span class="vh">Actions</span>
+            <span class="vh">{t("Actions")}</span>
           </span>
         </div>
         {shown.slice(0, MAX_SHOWN).map((process) => (
@@ -86,7 +89,7 @@ export function DeviceProcesses({ device }: { device: WireDevice }) {
             </span>
             <span role="cell" class="vis">
               <button type="button" class="btn quiet sm" onClick={() => setEnding(process)}>
-                End
+                {t("End")}
               </button>
             </span>
           </div>
@@ -94,17 +97,17 @@ export function DeviceProcesses({ device }: { device: WireDevice }) {
       </div>
       {ending !== null && (
         <ConfirmDialog
-          title={`End process ${ending.pid} on ${device.name}?`}
-          deed="End process"
+          title={t("End process {pid} on {name}?", { pid: String(ending.pid), name: device.name })}
+          deed={t("End process")}
           isFinal
           onClose={() => setEnding(null)}
           onConfirm={async () => {
             assertOk(await control.request(msg, { nodeid: device._id, type: "pskill", value: ending.pid }));
-            showToast(`Process ${ending.pid} is being ended.`);
+            showToast(t("Process {pid} is being ended.", { pid: String(ending.pid) }));
           }}
         >
           <p class="mono">{ending.cmd}</p>
-          <p>It is ended at once; what it had not saved is lost.</p>
+          <p>{t("It is ended at once; what it had not saved is lost.")}</p>
         </ConfirmDialog>
       )}
     </>

@@ -5,6 +5,7 @@ import type { Signal } from "@preact/signals";
 import type { WireDevice } from "@tendril/protocol";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { isOnline } from "../../control/index.ts";
+import { type PlainText, t } from "../../language/index.ts";
 import { formatAgo, formatDate, Icon, Status, visibleRange } from "../../ui/index.ts";
 import { deviceLink, devicePath } from "../device-link.ts";
 import type { Arranged, Row, SortKey } from "../device-rows.ts";
@@ -19,7 +20,7 @@ interface Props {
   readonly onFold: (groupId: string) => void;
 }
 
-const columns: readonly (readonly [SortKey | "", string, string])[] = [
+const columns: readonly (readonly [SortKey | "", PlainText, string])[] = [
   ["name", "Name", ""],
   ["user", "User", "us"],
   ["system", "System", "os"],
@@ -79,7 +80,7 @@ export function DeviceRows({ rows, selected, sort, folded, onFold }: Props) {
       class={`list dl ${selected.value.size > 0 ? "selecting" : ""}`}
       ref={list}
       role="treegrid"
-      aria-label="Devices"
+      aria-label={t("Devices")}
       aria-activedescendant={count === 0 ? undefined : rowId(focused)}
       aria-rowcount={count + 1}
       tabIndex={0}
@@ -103,7 +104,7 @@ export function DeviceRows({ rows, selected, sort, folded, onFold }: Props) {
           />
         ))}
       </div>
-      {count === 0 && <p class="empty">No device matches this search.</p>}
+      {count === 0 && <p class="empty">{t("No device matches this search.")}</p>}
     </div>
   );
 }
@@ -121,7 +122,7 @@ function Head({ rows, selected, sort }: Pick<Props, "rows" | "selected" | "sort"
         <input
           type="checkbox"
           class="check"
-          aria-label="Select all that match"
+          aria-label={t("Select all that match")}
           checked={isAll}
           onChange={() => {
             selected.value = isAll ? new Set() : new Set(rows.devices.map(({ _id }) => _id));
@@ -136,17 +137,17 @@ function Head({ rows, selected, sort }: Pick<Props, "rows" | "selected" | "sort"
           aria-sort={key !== "" && key === sort ? (isDown ? "descending" : "ascending") : undefined}
         >
           {key === "" ? (
-            word
+            t(word)
           ) : (
             <button type="button" onClick={() => sortBy(key)}>
-              {word}
+              {t(word)}
               {key === sort && <Icon name={isDown ? "arrow-down" : "arrow-up"} />}
             </button>
           )}
         </span>
       ))}
       <span role="columnheader">
-        <span class="vh">Actions</span>
+        <span class="vh">{t("Actions")}</span>
       </span>
     </div>
   );
@@ -191,7 +192,9 @@ function RowView({ row, index, top, isFocused, isFolded, selected, onFold }: Row
           <button
             type="button"
             tabIndex={-1}
-            aria-label={isFolded ? `Unfold ${row.name}` : `Fold ${row.name}`}
+            aria-label={
+              isFolded ? t("Unfold {name}", { name: row.name }) : t("Fold {name}", { name: row.name })
+            }
             onClick={() => onFold(row.id)}
           >
             <Icon name={isFolded ? "chevron-right" : "chevron-down"} />
@@ -199,7 +202,7 @@ function RowView({ row, index, top, isFocused, isFolded, selected, onFold }: Row
         </span>
         <span role="gridcell">{row.name}</span>
         <span class="n" role="gridcell">
-          {row.online} of {row.total} online
+          {t("{online} of {total} online", { online: row.online, total: row.total })}
         </span>
       </div>
     );
@@ -220,7 +223,7 @@ function RowView({ row, index, top, isFocused, isFolded, selected, onFold }: Row
         <input
           type="checkbox"
           class="check"
-          aria-label={`Select ${device.name}`}
+          aria-label={t("Select {name}", { name: device.name })}
           checked={isSelected}
           tabIndex={-1}
           onChange={() => toggle(selected, device._id)}
@@ -232,7 +235,7 @@ function RowView({ row, index, top, isFocused, isFolded, selected, onFold }: Row
         <a href={deviceLink(device._id)} tabIndex={-1}>
           {device.name}
         </a>
-        <span class="vh">{isOnline(device) ? "online" : "offline"}</span>
+        <span class="vh">{isOnline(device) ? t("online") : t("offline")}</span>
       </span>
       <Cells device={device} />
       <span class="acts" role="gridcell">
@@ -240,7 +243,7 @@ function RowView({ row, index, top, isFocused, isFolded, selected, onFold }: Row
           class="btn quiet sm sq"
           href={deviceLink(device._id, "terminal")}
           tabIndex={-1}
-          aria-label={`Terminal of ${device.name}`}
+          aria-label={t("Terminal of {name}", { name: device.name })}
         >
           <Icon name="square-terminal" />
         </a>
@@ -270,7 +273,7 @@ function Cells({ device }: { device: WireDevice }) {
         ))}
       </span>
       <span class="sn s3" role="gridcell" title={seenMs === undefined ? undefined : formatDate(seenMs)}>
-        {isOnline(device) ? "Now" : seenMs === undefined ? "Never" : formatAgo(seenMs)}
+        {isOnline(device) ? t("Now") : seenMs === undefined ? t("Never") : formatAgo(seenMs)}
       </span>
     </>
   );

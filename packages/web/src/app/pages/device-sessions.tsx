@@ -4,10 +4,14 @@
 import type { WireDevice } from "@tendril/protocol";
 import { msg } from "@tendril/protocol/actions/devices/msg";
 import { account, control } from "../../control/index.ts";
+import { type PlainText, parts, plural, t } from "../../language/index.ts";
 import { formatClock, formatDate, Icon, type IconName, showToast } from "../../ui/index.ts";
 import { assertOk } from "../assert-ok.ts";
 
-const kinds: ReadonlyMap<string, readonly [word: string, icon: IconName]> = new Map([
+const kinds: ReadonlyMap<string, readonly [word: PlainText, icon: IconName]> = new Map<
+  string,
+  readonly [PlainText, IconName]
+>([
   ["kvm", ["Desktop", "monitor"]],
   ["terminal", ["Terminal", "square-terminal"]],
   ["files", ["Files", "folder"]],
@@ -33,7 +37,7 @@ export function DeviceSessions({ device }: { device: WireDevice }) {
   return (
     <section class="card" aria-labelledby="h-sessions">
       <div class="ch">
-        <h2 id="h-sessions">Connected now</h2>
+        <h2 id="h-sessions">{t("Connected now")}</h2>
       </div>
       <ul class="share-list cb">
         {rows.map((row) => (
@@ -46,7 +50,7 @@ export function DeviceSessions({ device }: { device: WireDevice }) {
 
 function SessionRow({ device, row }: { device: WireDevice; row: Row }) {
   const { kind, userId, guest, count, sinceMs } = row;
-  const [word, icon] = kinds.get(kind) ?? [kind, "monitor"];
+  const [word, icon] = kinds.get(kind) ?? ["Desktop", "monitor"];
   const user = userId.split("/").at(-1) ?? userId;
   const mine = userId === account.value?._id;
   const end = async (): Promise<void> => {
@@ -55,7 +59,7 @@ function SessionRow({ device, row }: { device: WireDevice; row: Row }) {
       const wish = { nodeid: device._id, type: "endtunnel", protocol: kind, ...person };
       assertOk(await control.request(msg, wish));
     } catch {
-      showToast("Sessions of others are ended by those who have all rights on the device.", {
+      showToast(t("Sessions of others are ended by those who have all rights on the device."), {
         isWarning: true,
       });
     }
@@ -64,16 +68,16 @@ function SessionRow({ device, row }: { device: WireDevice; row: Row }) {
     <li>
       <Icon name={icon} />
       <div class="grow">
-        <b>{guest ?? (mine ? `${user} (you)` : user)}</b>
+        <b>{guest ?? (mine ? t("{user} (you)", { user }) : user)}</b>
         <p class="t3">
-          {word}
-          {count > 1 ? `, ${count} sessions` : ""}
-          {guest === undefined ? "" : `, guest of ${user}`}
+          {t(word)}
+          {count > 1 ? `, ${plural(count, "{count} session", "{count} sessions")}` : ""}
+          {guest === undefined ? "" : `, ${t("guest of {user}", { user })}`}
           {sinceMs !== undefined && <Since ms={sinceMs} />}
         </p>
       </div>
       <button type="button" class="btn sm" onClick={() => void end()}>
-        End session
+        {t("End session")}
       </button>
     </li>
   );
@@ -84,10 +88,14 @@ function Since({ ms }: { ms: number }) {
   const isToday = new Date(ms).toDateString() === new Date().toDateString();
   return (
     <>
-      , since{" "}
-      <time dateTime={new Date(ms).toISOString()} title={formatDate(ms)}>
-        {isToday ? formatClock(ms) : formatDate(ms)}
-      </time>
+      {", "}
+      {parts("since {time}", {
+        time: (
+          <time dateTime={new Date(ms).toISOString()} title={formatDate(ms)}>
+            {isToday ? formatClock(ms) : formatDate(ms)}
+          </time>
+        ),
+      })}
     </>
   );
 }
@@ -118,6 +126,6 @@ function decodeName(base64: string): string {
     const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
     return new TextDecoder().decode(bytes);
   } catch {
-    return "A guest"; // not base64: no name
+    return t("A guest"); // not base64: no name
   }
 }

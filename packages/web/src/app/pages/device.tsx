@@ -4,6 +4,7 @@
 import type { WireDevice } from "@tendril/protocol";
 import { useState } from "preact/hooks";
 import { store } from "../../control/index.ts";
+import { type PlainText, t } from "../../language/index.ts";
 import { Empty, Skeleton } from "../../ui/index.ts";
 import { deviceLink } from "../device-link.ts";
 import { Lazy } from "../lazy.tsx";
@@ -19,7 +20,7 @@ import { NotFound } from "./not-found.tsx";
 import { RenameDialog } from "./rename-dialog.tsx";
 
 /** Name in the address, word, and abilities of which one is needed. */
-const tabs: readonly (readonly [string, string, (readonly string[])?])[] = [
+const tabs: readonly (readonly [string, PlainText, (readonly string[])?])[] = [
   ["overview", "Overview"],
   ["desktop", "Desktop", ["view"]],
   ["terminal", "Terminal", ["terminal"]],
@@ -44,11 +45,11 @@ export function DevicePage({ ref_, tab }: { ref_: string; tab: string }) {
   if (!store.isLoaded.value) return <Skeleton rows={10} />;
   const device = store.findDevice(decodeURIComponent(ref_)) ?? findComplete(decodeURIComponent(ref_));
   if (device === undefined) return <NotFound />;
-  document.title = `${device.name} · ${tabs.find(([name]) => name === tab)?.[1] ?? ""} · Tendril`;
+  const shown = tabs.find(([name]) => name === tab);
+  document.title = `${device.name} · ${shown === undefined ? "" : t(shown[1])} · Tendril`;
   const close = (): void => setDeed(null);
   const can = abilitiesOn(device);
   const mayOpen = (needs?: readonly string[]): boolean => needs?.some((need) => can.has(need)) ?? true;
-  const shown = tabs.find(([name]) => name === tab);
   return (
     <>
       <DeviceHeader
@@ -66,7 +67,7 @@ export function DevicePage({ ref_, tab }: { ref_: string; tab: string }) {
               href={deviceLink(device._id, name)}
               aria-current={name === tab ? "page" : undefined}
             >
-              {word}
+              {t(word)}
             </a>
           ))}
       </nav>
@@ -104,7 +105,7 @@ function Tab({ device, tab }: { device: WireDevice; tab: string }) {
 
 /** For somebody else the address leads to something. */
 function NotYours() {
-  return <Empty icon="lock">Your role on this device does not include this page.</Empty>;
+  return <Empty icon="lock">{t("Your role on this device does not include this page.")}</Empty>;
 }
 
 function findComplete(ref: string): WireDevice | undefined {

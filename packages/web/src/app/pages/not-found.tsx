@@ -1,3 +1,4 @@
+import { t } from "../../language/index.ts";
 import { Empty } from "../../ui/index.ts";
 import { link } from "../router.ts";
 
@@ -5,16 +6,16 @@ import { link } from "../router.ts";
 export function NotFound() {
   return (
     <>
-      <h1 class="vh">Not found</h1>
+      <h1 class="vh">{t("Not found")}</h1>
       <Empty
         icon="search"
         action={
           <a class="btn" href={link("devices")}>
-            Show devices
+            {t("Show devices")}
           </a>
         }
       >
-        There is nothing here that you can see.
+        {t("There is nothing here that you can see.")}
       </Empty>
     </>
   );

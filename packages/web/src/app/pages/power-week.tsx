@@ -3,6 +3,7 @@
  */
 import { powertimeline } from "@tendril/protocol/actions/devices/powertimeline";
 import { control } from "../../control/index.ts";
+import { t } from "../../language/index.ts";
 import { formatDuration, Skeleton } from "../../ui/index.ts";
 import { type DayPower, toDays } from "../power-days.ts";
 import { useLoad } from "../use-load.ts";
@@ -12,15 +13,15 @@ export function PowerWeek({ deviceId }: { deviceId: string }) {
   return (
     <section class="card" aria-labelledby="h-power">
       <div class="ch">
-        <h2 id="h-power">Power, last 7 days</h2>
+        <h2 id="h-power">{t("Power, last 7 days")}</h2>
         <div class="end f12 legend">
           <span>
             <i class="k on" />
-            On
+            {t("On")}
           </span>
           <span>
             <i class="k of" />
-            Off or unknown
+            {t("Off or unknown")}
           </span>
         </div>
       </div>
@@ -34,7 +35,9 @@ export function PowerWeek({ deviceId }: { deviceId: string }) {
 }
 
 function Days({ days }: { days: readonly DayPower[] }) {
-  const summary = days.map(({ label, onMs }) => `${label} on for ${formatDuration(onMs)}`).join(". ");
+  const summary = days
+    .map(({ label, onMs }) => t("{day} on for {duration}", { day: label, duration: formatDuration(onMs) }))
+    .join(". ");
   return (
     <div class="power" role="img" aria-label={summary}>
       <div class="hours" aria-hidden="true">

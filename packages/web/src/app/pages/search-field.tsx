@@ -1,3 +1,4 @@
+import { t } from "../../language/index.ts";
 import { parseSearch, searchKeys } from "../../search/index.ts";
 import { Icon } from "../../ui/index.ts";
 
@@ -8,8 +9,8 @@ export function SearchField({ value, onInput }: { value: string; onInput: (value
       <Icon name="search" />
       <input
         type="search"
-        aria-label="Search devices"
-        placeholder="Name, user, address, tag, or os:windows is:offline"
+        aria-label={t("Search devices")}
+        placeholder={t("Name, user, address, tag, or os:windows is:offline")}
         spellcheck={false}
         value={value}
         list="search-keys"
@@ -36,11 +37,11 @@ export function Understood({ text, count }: { text: string; count: number }) {
   if (terms.length === 0) return null;
   return (
     <div class="understood" role="status">
-      <span>{count.toLocaleString()} match</span>
+      <span>{t("{count} match", { count })}</span>
       {terms.map(({ key, value, isNot, problem }) =>
         problem === undefined ? (
           <span class="term" key={`${isNot}${key}:${value}`}>
-            {isNot && "not "}
+            {isNot && `${t("not")} `}
             {key !== "" && <b>{key}:</b>}
             {value}
           </span>

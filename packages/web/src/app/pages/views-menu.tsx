@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import { t } from "../../language/index.ts";
 import { ConfirmDialog, Icon, Menu, type MenuItem, showToast } from "../../ui/index.ts";
 import { navigate, query } from "../router.ts";
 import { changeViews, loadViews, savedViews } from "../saved-views.ts";
@@ -19,14 +20,14 @@ export function ViewsMenu() {
     onSelect: () => navigate(`devices${view.query === "" ? "" : `?${view.query}`}`),
   }));
   items.push({
-    label: "Save this view",
+    label: t("Save this view"),
     icon: "plus",
     isApart: items.length > 0,
     onSelect: () => setNaming(true),
   });
   if (shown !== undefined) {
     items.push({
-      label: `Remove ${shown.name}`,
+      label: t("Remove {name}", { name: shown.name }),
       icon: "trash-2",
       isDanger: true,
       onSelect: () => void remove(shown),
@@ -34,9 +35,9 @@ export function ViewsMenu() {
   }
   return (
     <>
-      <Menu label="Views" items={items}>
+      <Menu label={t("Views")} items={items}>
         <Icon name="list-tree" />
-        <span class="wide">{shown?.name ?? "Views"}</span>
+        <span class="wide">{shown?.name ?? t("Views")}</span>
       </Menu>
       {isNaming && <NameDialog current={current} onClose={() => setNaming(false)} />}
     </>
@@ -47,17 +48,18 @@ function NameDialog({ current, onClose }: { current: string; onClose: () => void
   const [name, setName] = useState("");
   const save = async (): Promise<void> => {
     const view = { name: name.trim(), query: current };
-    if (view.name === "") throw new Error("A view needs a name.");
+    if (view.name === "") throw new Error(t("A view needs a name."));
     await changeViews((views) => {
       const changed = withView(views, view);
-      if (changed.length > MAX_VIEWS) throw new Error(`There is room for ${MAX_VIEWS} views.`);
+      if (changed.length > MAX_VIEWS)
+        throw new Error(t("There is room for {count} views.", { count: MAX_VIEWS }));
       return changed;
     });
   };
   return (
-    <ConfirmDialog title="Save this view" deed="Save" onConfirm={save} onClose={onClose}>
+    <ConfirmDialog title={t("Save this view")} deed={t("Save")} onConfirm={save} onClose={onClose}>
       <div class="field">
-        <label for="view-name">Name</label>
+        <label for="view-name">{t("Name")}</label>
         <input
           id="view-name"
           class="input"
@@ -65,7 +67,7 @@ function NameDialog({ current, onClose }: { current: string; onClose: () => void
           value={name}
           onInput={(event) => setName(event.currentTarget.value)}
         />
-        <p class="hint">Search and order are kept with your account. The same name replaces a view.</p>
+        <p class="hint">{t("Search and order are kept with your account. The same name replaces a view.")}</p>
       </div>
     </ConfirmDialog>
   );

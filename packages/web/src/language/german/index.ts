@@ -2,6 +2,8 @@
  * German, by areas of the pages. Formal address ("Sie").
  */
 import { account } from "./account.ts";
+import { device } from "./device.ts";
+import { devices } from "./devices.ts";
 import { doors } from "./doors.ts";
 import { notices } from "./notices.ts";
 import { server } from "./server.ts";
@@ -9,6 +11,8 @@ import { shell } from "./shell.ts";
 
 export const german = {
   ...account,
+  ...device,
+  ...devices,
   ...doors,
   ...notices,
   ...server,
