@@ -1,8 +1,10 @@
 /** What a device group demands of sessions with its devices: consent, recording. */
 import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import { setupFileCodec } from "@tendril/amt/setup-file";
 import { closeBrowser, openPage } from "../support/browser.ts";
 import { type ControlClient, openControl } from "../support/control-client.ts";
 import { openFakeAgent } from "../support/fake-agent.ts";
@@ -130,6 +132,28 @@ describe("settings of a device group", { timeout: 60_000 }, () => {
     const shown = await dialog.locator("code").allTextContents();
     assert.deepEqual(shown, [right.host, String(right.port), right.user, right.password]);
     await eachLook(page, "group-amt");
+    assert.deepEqual(problems, []);
+  });
+
+  it("give a file for a USB stick that prepares new firmware", async () => {
+    await control.ask({ action: "createmesh", meshname: "Plant", meshtype: 2 });
+    const { page, problems } = await openPage();
+    await page.goto(`${host.url}/sign-in/once?token=${await host.server.signInToken("user//admin")}`);
+    await page.getByRole("link", { name: "Device groups" }).first().click();
+    await page.getByRole("button", { name: "Actions of Plant" }).click();
+    await page.getByRole("menuitem", { name: "USB stick for Intel AMT" }).click();
+    await page.getByLabel("Password of the menu from now on").fill("toosimple");
+    await page.getByLabel("Network of the computers (DNS suffix)").fill("plant.example");
+    await page.getByRole("button", { name: "Download setup.bin" }).click();
+    await page.getByRole("alert").getByText("a digit and a sign").waitFor();
+    await page.getByLabel("Password of the menu from now on").fill("Menu1234!");
+    await eachLook(page, "group-stick");
+    const downloading = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Download setup.bin" }).click();
+    const download = await downloading;
+    assert.equal(download.suggestedFilename(), "setup.bin");
+    const { dnsSuffix, newPassword } = setupFileCodec.decode(await readFile(await download.path()));
+    assert.deepEqual([dnsSuffix, newPassword], ["plant.example", "Menu1234!"]);
     assert.deepEqual(problems, []);
   });
 

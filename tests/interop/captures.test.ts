@@ -53,7 +53,7 @@ const absent: ReadonlySet<string> = new Set([
   ...["files", "fileoperation"], // no file space of users on the server
   ...["serverstats", "servertimelinestats", "trafficstats", "trafficdelta"], // `serverStatus` says it
   ...["serverconsole", "serverversion", "servererrors", "serverconfig"], // the command line of the server
-  ...["meshToolInfo", "meshamtpolicy", "amtsetupbin"], // programs and Intel AMT: not offered yet
+  ...["meshToolInfo", "meshamtpolicy"], // programs and Intel AMT: not offered yet
   ...["logincookie", "uicustomevent"], // of the original's own page
   ...["changemeshnotify", "changeusernotify"], // no notices by mail yet
 ]);

@@ -3,11 +3,13 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { after, before, describe, it } from "node:test";
 import { connect } from "node:tls";
+import { setupFileCodec } from "@tendril/amt/setup-file";
 import { openControl } from "../support/control-client.ts";
 import { openFakeAgent } from "../support/fake-agent.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
@@ -129,6 +131,24 @@ describe("tendril from another computer", { timeout: 300_000 }, () => {
       /: sent$/m,
     );
     assert.match(await good(tendril("devices", "wake", device)), /: Used 1 device/);
+  });
+
+  it("makes setup.bin for a USB stick, never over another file", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "tendril-stick-"));
+    const out = join(folder, "setup.bin");
+    const made = tendril("amt", "setup-file", "offices", "--out", out, "--suffix", "plant.example", "--json");
+    const { password } = await json<{ password: string }>(made);
+    const { newPassword, dnsSuffix } = setupFileCodec.decode(await readFile(out));
+    assert.deepEqual([newPassword, dnsSuffix], [password, "plant.example"]);
+    assert.match((await made).errors, /policy of Offices is not administrator control/);
+    assert.equal((await tendril("amt", "setup-file", "Offices", "--out", out)).code, 2);
+    const ended = await finish(
+      ["amt", "setup-file", "Offices", "--new-password-stdin", "--out", join(folder, "two")],
+      { TENDRIL_TOKEN: token },
+      "weak-password\n",
+    );
+    assert.deepEqual([ended.code, /Weak password/.test(ended.errors)], [3, true]);
+    await rm(folder, { recursive: true });
   });
 
   it("makes accounts and user groups, and gives and takes rights", async () => {

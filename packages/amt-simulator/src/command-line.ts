@@ -15,6 +15,7 @@ LAN (listen):     --listen   --bind 127.0.0.1   --port-offset 0   --rmcp-port 62
 Device:           --amt-user admin --amt-pass P@ssw0rd   --amt-version 16.1.25   --control-mode 0|1|2 (none, CCM, ACM)   --power 2
                   --optin 0|1|4294967295 --consent-code 123456   --redir-off   --tls-ports   --tls-only   --host-name --domain-name
                   --certs N   --clock-skew SECONDS   --os-admin-pass P (account $$OsAdmin)
+                  --setup-file setup.bin (a USB stick at the start)   --mebx-pass admin
 HTTP:             --qop auth|auth-int|"auth,auth-int"   --nonce-uses N   --strict-nc   --keep401   --no-chunked   --pull-page 4   --log-page 3   --slow-ms N
 Redirection:      --kvm-size 640x400   --kvm-sub N   --rfb "RFB 003.008"   --ider-sectors 32   --ider-full   --ider-buffer 8192
 Tests:            --bad mode[,mode...]   --control-port N   --json   --exit-after SECONDS   --once   --quiet   --verbose
@@ -98,6 +99,7 @@ export function deviceOptionsOf(words: Words): Partial<DeviceOptions> {
     iderBuffer: words.number("ider-buffer", 8192),
     cira: words.has("host"),
     rootHash: words.text("root-hash"),
+    mebxPass: words.text("mebx-pass") ?? "admin",
   };
   return rfb === undefined ? options : { ...options, rfbVersion: `${rfb}\n` };
 }

@@ -2,6 +2,7 @@
 /**
  * The simulator as a program: one device or many, dialling out, listening, or both, until stopped.
  */
+import { readFileSync } from "node:fs";
 import { CiraClient } from "./cira/index.ts";
 import { ciraOptionsOf, deviceOptionsOf, HELP, nthUuid, Words } from "./command-line.ts";
 import { startControlEndpoint } from "./control-endpoint.ts";
@@ -31,6 +32,8 @@ async function runDevice(words: Words, n: number, count: number): Promise<void> 
   const uuid = nthUuid(words.text("uuid") ?? defaultOptions.uuid, n);
   const device = new AmtDevice({ ...deviceOptionsOf(words), uuid });
   device.on("sim", (event) => show(words, event, count > 1 ? n : undefined));
+  const stick = words.text("setup-file");
+  if (stick !== undefined) device.startWithStick(readFileSync(stick));
   if (words.has("listen") && n === 0) {
     await startLan(device, {
       bind: words.text("bind") ?? "127.0.0.1",

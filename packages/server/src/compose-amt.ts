@@ -22,7 +22,12 @@ import {
 } from "./amt/index.ts";
 import { type Cookies, SealingKey } from "./auth/index.ts";
 import type { Certificates } from "./certificates/index.ts";
-import { createLanWatch, createPolicyRuns, createScanner } from "./compose-policies.ts";
+import {
+  createLanWatch,
+  createPolicyRuns,
+  createScanner,
+  openActivationCertificates,
+} from "./compose-policies.ts";
 import type { Config } from "./config/index.ts";
 import type { ServerFacts } from "./control/index.ts";
 import { allTarget, type EventBus } from "./events/index.ts";
@@ -80,9 +85,10 @@ export async function createAmt(
   const ownPasswords = new OwnPasswords(key);
   const scanner = createScanner(config, clock);
   const issuer = createFirmwareIssuer({ certificates: deps.certificates, clock });
-  const runs = await createPolicyRuns({
+  const activationCertificates = await openActivationCertificates(config, deps.certificates);
+  const runs = createPolicyRuns({
     ...{ inventory: deps, config, log, certificates: deps.certificates, facts },
-    ...{ key, accounts, policies, issuer, directory, ownPasswords },
+    ...{ key, accounts, policies, issuer, directory, ownPasswords, activationCertificates },
     onReached: (id) => firmware.cameUp(id),
   });
   const session: CiraSessionDeps = {
@@ -111,7 +117,7 @@ export async function createAmt(
       ...{ amtAccounts: accounts, amtPolicies: policies, amtAlerts: alerts },
       ...{ mpsCredentials: credentials, firmware },
       ...{ firmwareIssuer: issuer, amtRuns: runs, scanner },
-      ...{ firmwareTunnels: offers },
+      ...{ firmwareTunnels: offers, activationCertificates },
     },
     /** The port; 0 when it is off. */
     async start(): Promise<number> {

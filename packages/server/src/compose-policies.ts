@@ -4,6 +4,7 @@
 import { X509Certificate } from "node:crypto";
 import type { DeviceId } from "@tendril/protocol";
 import {
+  ActivationCertificates,
   ActivationLog,
   type AmtAccounts,
   ciraLine,
@@ -39,21 +40,30 @@ export interface PolicyParts {
   readonly issuer: TlsIssuer;
   readonly directory: CiraDirectory;
   readonly ownPasswords: OwnPasswords;
+  readonly activationCertificates: ActivationCertificates;
   readonly onReached: (deviceId: DeviceId) => void;
 }
 
+/** @throws ConfigError for settings that are none. */
+export async function openActivationCertificates(
+  config: Config,
+  own: Certificates,
+): Promise<ActivationCertificates> {
+  const files = readFirmwareSettings(config).certificates;
+  return new ActivationCertificates(await readActivationCertificates(files), own);
+}
+
 /** @throws ConfigError for settings that cannot work. `undefined` where the settings switch it off. */
-export async function createPolicyRuns(parts: PolicyParts): Promise<PolicyRuns | undefined> {
+export function createPolicyRuns(parts: PolicyParts): PolicyRuns | undefined {
   const { inventory, config, key, log, accounts, policies, issuer, onReached } = parts;
   const given = readFirmwareSettings(config);
-  const certificates = await readActivationCertificates(given.certificates);
   if (!given.isOn) return undefined;
   return new PolicyRuns({
     ...inventory,
     ...{ log, accounts, policies, issuer, onReached },
     activations: new ActivationLog({ ...inventory, key }),
     connections: ownConnections(parts),
-    settings: { ...given, certificates },
+    settings: { ...given, certificates: parts.activationCertificates },
     lineTo: (id) => lineTo(parts, id),
     pause: (ms) => wait(inventory.clock, ms),
   });

@@ -31,7 +31,7 @@ export function managementState(device: AmtDevice): ControlMessage {
     "core-ver": 1,
     OsHostname: options.hostName,
     OsDnsSuffix: options.domainName,
-    DnsSuffix: options.domainName,
+    DnsSuffix: options.dnsSuffix ?? options.domainName,
     Flags: mode === 1 ? 2 : mode === 2 ? 4 : 0,
     MeiVersion: "1.0.0.0",
     Versions: { AMT: options.version, Sku: "16392" },

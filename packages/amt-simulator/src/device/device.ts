@@ -17,6 +17,7 @@ import { KeyStore } from "./key-store.ts";
 import { Logs } from "./logs.ts";
 import { type DeviceOptions, defaultOptions } from "./options.ts";
 import { type BootRecord, Power } from "./power.ts";
+import { startWithStick } from "./setup-stick.ts";
 import { snapshotOf } from "./snapshot.ts";
 
 /** `ev` says what happened; the rest is about it. */
@@ -122,6 +123,11 @@ export class AmtDevice extends EventEmitter<DeviceEvents> {
   /** Answers one SOAP request, authentication aside. */
   wsman(request: string): string {
     return this.service.answer(request);
+  }
+
+  /** A USB stick with this file is in it, and it starts. */
+  startWithStick(file: Buffer): ReturnType<typeof startWithStick> {
+    return startWithStick(this, file);
   }
 
   /** Serves one stream that reached a port; takes it over. */

@@ -58,8 +58,12 @@ export interface DeviceOptions {
   clockSkew: number;
   /** A tunnel to a server is open. */
   cira: boolean;
-  /** SHA-256 of a root that may sign activations. */
+  /** SHA-256 of a root that may sign activations; without one, any may. */
   rootHash?: string | undefined;
+  /** Network that certificates for activation must be for, where it was typed in; else `domainName`. */
+  dnsSuffix?: string | undefined;
+  /** Password of its own menu. */
+  mebxPass: string;
   bad: readonly BadMode[];
 }
 
@@ -71,6 +75,7 @@ export const defaultOptions: DeviceOptions = {
   controlMode: 2,
   hostName: "amt-sim",
   domainName: "sim.test",
+  mebxPass: "admin",
   power: 2,
   powerDelayMs: 150,
   optIn: 0,

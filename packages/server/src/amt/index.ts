@@ -11,6 +11,7 @@ export { AmtLogins, Firmware } from "./firmware/index.ts";
 export { LanWay } from "./lan-way.ts";
 export * from "./operations/index.ts";
 export {
+  ActivationCertificates,
   ActivationLog,
   ciraLine,
   type FirmwareAgent,
@@ -18,7 +19,9 @@ export {
   type OwnConnections,
   type PolicyLine,
   PolicyRuns,
+  randomPassword,
   readActivationCertificates,
+  setupFileFor,
   TunnelOffers,
 } from "./policy/index.ts";
 export type { ViewerSocket } from "./redirection-pipe.ts";

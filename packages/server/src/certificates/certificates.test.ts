@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { generateKeyPairSync, verify, X509Certificate } from "node:crypto";
+import { createPrivateKey, generateKeyPairSync, verify, X509Certificate } from "node:crypto";
 import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -50,6 +50,16 @@ describe("certificates", () => {
     assert.ok(verify("sha384", bytes, key, await identity.sign(bytes)));
     assert.equal(identity.serverId.length, 48);
     assert.equal(identity.legacyServerId.length, 32);
+  });
+
+  it("set up firmware in one network, with a purpose that firmware looks for", async () => {
+    const certificates = await open();
+    const { certificatePem, keyPem } = await certificates.issueForActivation("office.example");
+    const leaf = new X509Certificate(certificatePem);
+    assert.ok(leaf.verify(new X509Certificate(certificates.rootDer).publicKey));
+    assert.ok(leaf.checkPrivateKey(createPrivateKey(keyPem)));
+    assert.equal(leaf.subject, "CN=office.example");
+    assert.deepEqual(leaf.keyUsage, ["1.3.6.1.5.5.7.3.1", "2.16.840.1.113741.1.2.3"]);
   });
 
   it("repair a first run that was cut off", async () => {

@@ -52,8 +52,12 @@ export interface Certificates {
   reloadWeb(): Promise<boolean>;
   /** A certificate of the root for a key that firmware keeps to itself, in DER. */
   issueForFirmware(publicKey: KeyObject, name: string): Promise<Uint8Array>;
+  /** A certificate of the root, with a new key, that may set up firmware in a network with this DNS suffix. */
+  issueForActivation(dnsSuffix: string): Promise<IssuedCertificate>;
 }
 
+/** Purpose of certificates that set Intel AMT up. */
+const ACTIVATION_PURPOSE = "2.16.840.1.113741.1.2.3";
 const ROOT_BITS = 3072;
 const MPS_BITS = 2048;
 const FAST_BITS = 2048;
@@ -83,6 +87,13 @@ export async function openCertificates(options: CertificatesOptions): Promise<Ce
       const { issueForFirmware } = await import("./issue.ts");
       const root = { pair: pairOf(pairs.root), name: commonNameOf(pairs.root.certificatePem) };
       return new X509Certificate(await issueForFirmware({ publicKey, name, root })).raw;
+    },
+    async issueForActivation(dnsSuffix) {
+      const { createRsaPair, issueLeaf } = await import("./issue.ts");
+      const root = { pair: pairOf(pairs.root), name: commonNameOf(pairs.root.certificatePem) };
+      const pair = await createRsaPair(MPS_BITS);
+      const fixed = { hosts: [], isForFirmware: true, purposes: [ACTIVATION_PURPOSE] };
+      return await issueLeaf({ ...fixed, pair, name: dnsSuffix, root });
     },
   };
 }

@@ -66,11 +66,13 @@ export interface LeafRequest {
   readonly root: { readonly pair: KeyPair; readonly name: string };
   /** Firmware with Intel AMT has to understand it. */
   readonly isForFirmware?: boolean;
+  /** Object identifiers beside that of servers. */
+  readonly purposes?: readonly string[];
 }
 
 /** For servers, signed by the root. */
 export async function issueLeaf(request: LeafRequest): Promise<IssuedCertificate> {
-  const { pair, name, hosts, root, isForFirmware = false } = request;
+  const { pair, name, hosts, root, isForFirmware = false, purposes = [] } = request;
   const isRsa = pair.publicKey.asymmetricKeyType === "rsa";
   const flags = KeyUsageFlags.digitalSignature | (isRsa ? KeyUsageFlags.keyEncipherment : 0);
   const names = hosts.map((host) => ({
@@ -86,7 +88,7 @@ export async function issueLeaf(request: LeafRequest): Promise<IssuedCertificate
     extensions: [
       new BasicConstraintsExtension(false, undefined, true),
       new KeyUsagesExtension(flags, true),
-      new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
+      new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth, ...purposes]),
       ...(names.length === 0 ? [] : [new SubjectAlternativeNameExtension(names)]),
     ],
   });

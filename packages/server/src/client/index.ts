@@ -15,7 +15,7 @@ export {
 } from "./find-device.ts";
 export { decidePending, findPending, pendingOptions } from "./find-pending.ts";
 export { type Forward, parseForward, startForward } from "./forward.ts";
-export { loginOptions, readAccount } from "./login.ts";
+export { loginOptions, readAccount, readSecret } from "./login.ts";
 export { findGroup, findUserGroup, nameInId, pickNamed } from "./names.ts";
 export { type OptionSpecs, Options, parseWords, usageOf, wrongOption } from "./options.ts";
 export {

@@ -88,9 +88,10 @@ function readFingerprint(text: string | undefined): string | undefined {
   return digits;
 }
 
-async function readSecret(key: string, file: string): Promise<string> {
+/** What is in a file, without the end of its line. @throws ConfigError naming the option. */
+export async function readSecret(key: string, file: string): Promise<string> {
   try {
-    return await readFile(file, "utf8");
+    return (await readFile(file, "utf8")).replace(/\r?\n$/, "");
   } catch (error) {
     throw wrongOption(key, file, `it cannot be read: ${String(error)}`);
   }

@@ -14,7 +14,14 @@ import {
 import { GroupType } from "@tendril/protocol/constants";
 import { FakeClock } from "@tendril/testing";
 import { AgentBinaries } from "../agents/index.ts";
-import { AmtAccess, AmtAccounts, AmtLogins, Firmware, GroupPolicies } from "../amt/index.ts";
+import {
+  ActivationCertificates,
+  AmtAccess,
+  AmtAccounts,
+  AmtLogins,
+  Firmware,
+  GroupPolicies,
+} from "../amt/index.ts";
 import { simulate } from "../amt/simulated.suite.ts";
 import {
   AccountLetters,
@@ -233,6 +240,10 @@ export async function createHarness(): Promise<Harness> {
       },
       progressOf: () => undefined,
     },
+    activationCertificates: new ActivationCertificates([], {
+      rootDer: authority.raw,
+      issueForActivation: async () => ({ certificatePem: authority.cert, keyPem: authority.key }),
+    }),
     firmwareIssuer: {
       rootDer: authority.raw,
       issue: async () => selfSigned({ commonName: "IntelAMT" }).raw,

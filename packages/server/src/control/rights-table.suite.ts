@@ -41,6 +41,7 @@ export const expectedRights: Readonly<Record<string, ExpectedRights>> = {
   amtpage: { target: "device", device: ["RemoteControl", "ManageDevices", "ResetPowerOff", "Wake"] },
   amtpower: seenDevice,
   amtsecurity: { target: "device", device: ["RemoteControl"] },
+  amtsetupbin: everyone,
   amtstate: { target: "device", device: ["RemoteControl"] },
   amtwifi: { target: "device", device: ["RemoteControl", "ManageDevices"] },
   addlocaldevice: { target: "group", device: ["ManageDevices"] },

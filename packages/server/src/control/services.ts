@@ -3,6 +3,7 @@
  */
 import type { AgentBinaries, AgentLinks } from "../agents/index.ts";
 import type {
+  ActivationCertificates,
   AlertReceiver,
   AmtAccounts,
   Firmware,
@@ -143,6 +144,8 @@ export interface ControlServices {
   readonly firmwareTunnels: Pick<TunnelOffers, "offerTo">;
   /** Certificates of firmware. */
   readonly firmwareIssuer: TlsIssuer;
+  /** What firmware has to trust for administrator control. */
+  readonly activationCertificates: ActivationCertificates;
   readonly facts: ServerFacts;
   readonly status: Pick<ServerStatus, "read">;
   readonly clock: Clock;

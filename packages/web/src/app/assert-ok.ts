@@ -3,6 +3,9 @@
  */
 import { type PlainText, said, t } from "../language/index.ts";
 
+export const WEAK_PASSWORD: PlainText =
+  "Firmware takes passwords of 8 characters or more with capital and small letters, a digit and a sign.";
+
 const sentences: ReadonlyMap<string, PlainText> = new Map<string, PlainText>([
   ["access denied", "You can see this, but your role does not allow to change it."],
   ["permission denied", "Your role does not allow this."],
@@ -16,6 +19,8 @@ const sentences: ReadonlyMap<string, PlainText> = new Map<string, PlainText>([
     "this server may not scan that network",
     "The settings of the server allow no search in this network (amtScanNetworks).",
   ],
+  ["weak password", WEAK_PASSWORD],
+  ["no dns suffix", "This server has no name: say in which network (DNS suffix) the computers will be."],
   ["invalid host name", "This is no address: a name or a number like 192.0.2.7 is needed."],
   ["invalid device name", "This name cannot be used: it needs at least one visible character."],
   ["invalid group name", "This name cannot be used: it needs at least one visible character."],

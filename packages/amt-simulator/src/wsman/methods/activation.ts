@@ -10,6 +10,8 @@ import { INVALID_PARAMETER, type Method, type MethodTable, NOT_PERMITTED, OK } f
 const BAD_SIGNATURE = 25;
 const MD5_DIGEST = 2;
 const RSA_SHA256 = 2;
+const INVALID_CERTIFICATE = 0x80f;
+const SETUP_PURPOSE = "2.16.840.1.113741.1.2.3";
 
 /** Certificates that came for an activation, by device. */
 const chains = new WeakMap<AmtDevice, { readonly isRoot: boolean; readonly base64: string }[]>();
@@ -37,9 +39,16 @@ const adminSetup: Method = (device, args) => {
   const host = device.classes.first("IPS_HostBasedSetupService");
   if (host.CurrentControlMode !== 0) return NOT_PERMITTED;
   const chain = chains.get(device) ?? [];
-  const [leaf] = chain;
-  if (leaf === undefined || !chain.some(({ isRoot }) => isRoot)) return INVALID_PARAMETER;
-  const key = new X509Certificate(Buffer.from(leaf.base64, "base64")).publicKey;
+  chains.delete(device);
+  if (chain.length === 0 || chain.at(-1)?.isRoot !== true) return INVALID_PARAMETER;
+  const certificates = chain.map(({ base64 }) => new X509Certificate(Buffer.from(base64, "base64")));
+  const why = refusalOf(device, certificates);
+  if (why !== undefined) {
+    device.report("acm-bad-certificate", { why });
+    return INVALID_CERTIFICATE;
+  }
+  const key = certificates[0]?.publicKey;
+  if (key === undefined) return INVALID_PARAMETER;
   const signed = Buffer.concat([
     Buffer.from(textOf(host.ConfigurationNonce), "base64"),
     Buffer.from(textOf(args.McNonce), "base64"),
@@ -52,6 +61,21 @@ const adminSetup: Method = (device, args) => {
   activate(device, 2, textOf(args.NetworkAdminPassword));
   return OK;
 };
+
+/** Why a chain may not set this firmware up; one without a root of its own takes any. */
+function refusalOf({ options }: AmtDevice, chain: readonly X509Certificate[]): string | undefined {
+  const trusted = options.rootHash?.replaceAll(":", "").toLowerCase();
+  if (trusted === undefined) return undefined;
+  const [leaf] = chain;
+  const root = chain.at(-1);
+  if (leaf === undefined || root === undefined) return "nothing";
+  if (root.fingerprint256.replaceAll(":", "").toLowerCase() !== trusted) return "another root";
+  if (!chain.every((one, at) => one.verify((chain[at + 1] ?? root).publicKey))) return "no chain";
+  if (leaf.keyUsage?.includes(SETUP_PURPOSE) !== true) return "another purpose";
+  const network = options.dnsSuffix ?? options.domainName;
+  const name = (/^CN=(.+)$/m.exec(leaf.subject)?.[1] ?? "").replace(/^\*\./, "");
+  return network === name || network.endsWith(`.${name}`) ? undefined : "another network";
+}
 
 const commit: Method = (device) => {
   const { classes, options } = device;

@@ -10,6 +10,8 @@ import type { ActivationCertificate } from "../operations/index.ts";
 /** Purpose that the leaf must have, or else the unit. */
 const PURPOSE = "2.16.840.1.113741.1.2.3";
 const UNIT = "OU=Intel(R) Client Setup Certificate";
+/** Of a common name. */
+const MAX_NAME = 64;
 
 export interface DomainCertificate extends ActivationCertificate {
   /** Without `*.`, lower case. */
@@ -54,19 +56,69 @@ function parseCertificate(chainPem: string, keyPem: string): DomainCertificate {
   return {
     ...{ chain: chain.map(({ raw }) => raw), key },
     domain: name.replace(/^\*\./, "").toLowerCase(),
-    rootHashes: ["sha256", "sha1"].map((kind) => createHash(kind).update(root.raw).digest("hex")),
+    rootHashes: hashesOf(root.raw),
   };
 }
 
-/** The certificate that firmware accepts which has these roots and is in this network; `undefined` without one. */
-export function fittingCertificate(
-  certificates: readonly DomainCertificate[],
-  firmware: { readonly rootHashes: readonly string[]; readonly suffix: string },
-): DomainCertificate | undefined {
-  const suffix = firmware.suffix.toLowerCase();
-  const roots = new Set(firmware.rootHashes.map((hash) => hash.replaceAll(":", "").toLowerCase()));
-  return certificates.find(
-    ({ domain, rootHashes }) =>
-      (suffix === domain || suffix.endsWith(`.${domain}`)) && rootHashes.some((hash) => roots.has(hash)),
-  );
+/** The root of this server, for firmware that was told to trust it. */
+export interface OwnRoot {
+  readonly rootDer: Uint8Array;
+  issueForActivation(
+    dnsSuffix: string,
+  ): Promise<{ readonly certificatePem: string; readonly keyPem: string }>;
+}
+
+interface Firmware {
+  /** Lower- or upper-case hexadecimal, with or without colons. */
+  readonly rootHashes: readonly string[];
+  readonly suffix: string;
+}
+
+/** What a server has for administrator control: certificates that were given to it, and its own root. */
+export class ActivationCertificates {
+  readonly #given: readonly DomainCertificate[];
+  readonly #own: OwnRoot | undefined;
+
+  constructor(given: readonly DomainCertificate[], own?: OwnRoot) {
+    this.#given = given;
+    this.#own = own;
+  }
+
+  /** The one that this firmware accepts; `undefined` without one. */
+  async fitting({ rootHashes, suffix }: Firmware): Promise<DomainCertificate | undefined> {
+    const network = suffix.toLowerCase();
+    const roots = new Set(rootHashes.map((hash) => hash.replaceAll(":", "").toLowerCase()));
+    const isTrusted = (one: { readonly rootHashes: readonly string[] }): boolean =>
+      one.rootHashes.some((hash) => roots.has(hash));
+    const given = this.#given.find((one) => isIn(network, one.domain) && isTrusted(one));
+    if (given !== undefined || this.#own === undefined || !isName(network)) return given;
+    if (!isTrusted({ rootHashes: hashesOf(this.#own.rootDer) })) return undefined;
+    const { certificatePem, keyPem } = await this.#own.issueForActivation(network);
+    return parseCertificate(certificatePem + new X509Certificate(this.#own.rootDer).toString(), keyPem);
+  }
+
+  /** The network that certificates were given for; `undefined` without any. */
+  get dnsSuffix(): string | undefined {
+    return this.#given[0]?.domain;
+  }
+
+  /** DER of roots that firmware in this network has to trust: of those that were given, else the own one. */
+  rootsFor(dnsSuffix: string): readonly Uint8Array[] {
+    const roots = this.#given.filter(({ domain }) => isIn(dnsSuffix.toLowerCase(), domain));
+    const ders = new Map(roots.map(({ chain, rootHashes }) => [rootHashes[0], chain.at(-1)]));
+    const given = [...ders.values()].filter((der) => der !== undefined);
+    return given.length > 0 || this.#own === undefined ? given : [this.#own.rootDer];
+  }
+}
+
+function isIn(network: string, domain: string): boolean {
+  return network === domain || network.endsWith(`.${domain}`);
+}
+
+function isName(text: string): boolean {
+  return text.length <= MAX_NAME && /^[a-z0-9-]+(?:\.[a-z0-9-]+)*$/.test(text);
+}
+
+function hashesOf(der: Uint8Array): string[] {
+  return ["sha256", "sha1"].map((kind) => createHash(kind).update(der).digest("hex"));
 }

@@ -1,13 +1,19 @@
 /** Firmware from any state to the policy of its group, against the simulated one. */
 import assert from "node:assert/strict";
-import { createPrivateKey, X509Certificate } from "node:crypto";
+import { X509Certificate } from "node:crypto";
 import { afterEach, before, describe, it } from "node:test";
-import { selfSigned } from "@tendril/amt-simulator";
 import { AmtFlag, AmtPolicyType, AmtWarning, CiraSetup, GroupType } from "@tendril/protocol/constants";
 import { createRsaPair, issueForFirmware, issueRoot } from "../../certificates/issue.ts";
 import { systemInfoCollection } from "../../store/index.ts";
 import type { TlsIssuer } from "../operations/index.ts";
-import { OS_PASSWORD, openPolicyBench, type PolicyBench, type PolicyBenchOptions } from "./policy.suite.ts";
+import { ActivationCertificates } from "./activation-certificates.ts";
+import {
+  createOwnRoot,
+  OS_PASSWORD,
+  openPolicyBench,
+  type PolicyBench,
+  type PolicyBenchOptions,
+} from "./policy.suite.ts";
 
 const wifi = {
   ...{ name: "Office", ssid: "Office", password: "Wireless1!", priority: 1 },
@@ -78,13 +84,10 @@ describe("policy of firmware", { timeout: 60_000 }, () => {
   });
 
   it("gives administrator control where a certificate fits", async () => {
-    const made = selfSigned({ commonName: "sim.test" });
-    const root = selfSigned({ commonName: "root" });
-    const certificate = {
-      ...{ chain: [made.raw, root.raw], key: createPrivateKey(made.key) },
-      ...{ domain: "sim.test", rootHashes: ["aa11"] },
-    };
-    await open({ device: { ...factory, rootHash: "AA:11" }, settings: { certificates: [certificate] } });
+    const own = await createOwnRoot();
+    const rootHash = new X509Certificate(own.rootDer).fingerprint256;
+    const certificates = new ActivationCertificates([], own);
+    await open({ device: { ...factory, rootHash }, settings: { certificates } });
     await bench.setPolicy({ type: AmtPolicyType.Admin, password: "Secret12!" });
     assert.equal((await bench.run())?.result, "done");
     assert.equal(mode(), 2);

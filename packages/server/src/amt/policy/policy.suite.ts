@@ -1,10 +1,12 @@
 /**
  * A simulated device in a group with a policy, and runs towards it. The agent beside the firmware is simulated too.
  */
+import { X509Certificate } from "node:crypto";
 import type { AmtDevice, DeviceOptions } from "@tendril/amt-simulator";
 import { createDeviceId, createGroupId, encodeIdText } from "@tendril/protocol";
 import { AmtFlag, GroupType } from "@tendril/protocol/constants";
 import { SealingKey } from "../../auth/index.ts";
+import { createRsaPair, issueLeaf, issueRoot } from "../../certificates/issue.ts";
 import { createEventBus, EventLog } from "../../events/index.ts";
 import { openInventory } from "../../inventory/index.ts";
 import { silentLog } from "../../log/index.ts";
@@ -18,6 +20,7 @@ import {
 import { AmtAccounts } from "../accounts.ts";
 import type { TlsIssuer } from "../operations/index.ts";
 import { simulate } from "../simulated.suite.ts";
+import { ActivationCertificates, type OwnRoot } from "./activation-certificates.ts";
 import { ActivationLog } from "./activation-log.ts";
 import { GroupPolicies, type PolicyWish } from "./group-policies.ts";
 import type { AgentReport, FirmwareAgent, PolicyLine } from "./policy-line.ts";
@@ -66,7 +69,14 @@ export async function openPolicyBench({ device: options, settings, group, issuer
         intelamt?.mpspass === undefined ? undefined : key.unseal(_id, intelamt.mpspass),
       seal: (id, password) => key.seal(id, password),
     },
-    settings: { accounts: [], usesTls: true, insideDomains: [], wifi: [], certificates: [], ...settings },
+    settings: {
+      accounts: [],
+      usesTls: true,
+      insideDomains: [],
+      wifi: [],
+      certificates: new ActivationCertificates([]),
+      ...settings,
+    },
     async pause(ms) {
       pauses.push(ms);
       hooks.onPause(ms);
@@ -137,6 +147,24 @@ export async function openPolicyBench({ device: options, settings, group, issuer
 
 export type PolicyBench = Awaited<ReturnType<typeof openPolicyBench>>;
 
+/** A server's root that firmware may be told to trust. */
+export async function createOwnRoot(): Promise<OwnRoot> {
+  const root = { pair: await createRsaPair(2048), name: "Own root" };
+  const purposes = ["2.16.840.1.113741.1.2.3"];
+  return {
+    rootDer: new X509Certificate((await issueRoot(root.pair, root.name)).certificatePem).raw,
+    issueForActivation: async (name) =>
+      await issueLeaf({
+        pair: await createRsaPair(2048),
+        name,
+        hosts: [],
+        root,
+        purposes,
+        isForFirmware: true,
+      }),
+  };
+}
+
 function agentOf(device: AmtDevice, told: string[]): FirmwareAgent {
   const host = device.classes.first("IPS_HostBasedSetupService");
   const setup = device.classes.first("AMT_SetupAndConfigurationService");
@@ -150,7 +178,7 @@ function agentOf(device: AmtDevice, told: string[]): FirmwareAgent {
           ? AmtFlag.AdminControl
           : 0,
     rootHashes: options.rootHash === undefined ? [] : [options.rootHash],
-    ...{ suffix: options.domainName, osHostname: "pc7", osSuffix: "office.example" },
+    ...{ suffix: options.dnsSuffix ?? options.domainName, osHostname: "pc7", osSuffix: "office.example" },
     osAdmin: { user: "$$OsAdmin", password: OS_PASSWORD },
   });
   return {

@@ -11,7 +11,7 @@ import { AmtAccess, type AmtContact, type AmtLogin } from "../access/index.ts";
 import type { AmtAccounts } from "../accounts.ts";
 import { AmtDialer } from "../dialer.ts";
 import type { PresenceServer, TlsIssuer, WifiProfile } from "../operations/index.ts";
-import type { DomainCertificate } from "./activation-certificates.ts";
+import type { ActivationCertificates } from "./activation-certificates.ts";
 import type { ActivationLog } from "./activation-log.ts";
 import type { GroupPolicies, GroupPolicy } from "./group-policies.ts";
 import type { PolicyLine } from "./policy-line.ts";
@@ -21,7 +21,7 @@ export interface PolicySettings {
   readonly usesTls: boolean;
   readonly insideDomains: readonly string[];
   readonly wifi: readonly WifiProfile[];
-  readonly certificates: readonly DomainCertificate[];
+  readonly certificates: ActivationCertificates;
 }
 
 /** How devices connect to this server, and their own passwords for it; `mps` supplies it. */

@@ -2,6 +2,7 @@
  * Cases of the actions that ask and tell the firmware of a device: the simulated one of the harness.
  */
 import assert from "node:assert/strict";
+import { setupFileCodec } from "@tendril/amt/setup-file";
 import { DeviceRight, GroupType } from "@tendril/protocol/constants";
 import { toWireGroup } from "../../inventory/index.ts";
 import { amtAccountCollection, eventCollection, groupCollection } from "../../store/index.ts";
@@ -80,6 +81,27 @@ export const amtCases: Readonly<Record<string, ActionCases>> = {
   amtsetup: {
     ...changing({ step: "run" }, ({ again, deviceId }) => assert.deepEqual(again, [deviceId])),
     malformed: [device, { ...device, step: "maybe" }],
+  },
+  amtsetupbin: {
+    allowed: {
+      rights: 0,
+      fields: { oldmebxpass: "admin", newmebxpass: "Secret12!", suffix: "office.example" },
+      async check({ services }, [reply]) {
+        const file = setupFileCodec.decode(Buffer.from(String(Object(reply).file), "base64"));
+        assert.equal(file.dnsSuffix, "office.example");
+        assert.deepEqual([file.password, file.newPassword, file.roots.length], ["admin", "Secret12!", 1]);
+        await services.events.flush();
+        const events = await services.store.collection(eventCollection).find({});
+        assert.doesNotMatch(JSON.stringify(events), /Secret12!/);
+      },
+    },
+    hasNoTarget: true,
+    malformed: [
+      { oldmebxpass: "admin" },
+      { oldmebxpass: "admin", newmebxpass: "Sh0rt!" },
+      { oldmebxpass: "admin", newmebxpass: "Umlaut1!ü" },
+      { oldmebxpass: "admin", newmebxpass: "Secret12!", suffix: "a b" },
+    ],
   },
   scanamtdevice: {
     allowed: {

@@ -38,6 +38,10 @@ export const notices = {
   "The devices are in this group already.": "Die Geräte sind bereits in dieser Gruppe.",
   "Devices can only move between device groups of the same type.":
     "Geräte können nur zwischen Gerätegruppen gleicher Art verschoben werden.",
+  "Firmware takes passwords of 8 characters or more with capital and small letters, a digit and a sign.":
+    "Firmware nimmt Passwörter mit 8 Zeichen oder mehr, mit großen und kleinen Buchstaben, einer Ziffer und einem Sonderzeichen.",
+  "This server has no name: say in which network (DNS suffix) the computers will be.":
+    "Dieser Server hat keinen Namen: Geben Sie an, in welchem Netz (DNS-Suffix) die Computer sein werden.",
   "These are no addresses: 192.0.2.0/24 or 192.0.2.1-192.0.2.50 are, 4,096 at most.":
     "Das sind keine Adressen: erlaubt sind 192.0.2.0/24 oder 192.0.2.1-192.0.2.50, höchstens 4.096.",
   "The settings of the server allow no search in this network (amtScanNetworks).":

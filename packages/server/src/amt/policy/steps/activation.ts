@@ -7,7 +7,7 @@ import { WsmanRefusal } from "@tendril/amt/wsman";
 import { AmtFlag, AmtPolicyType } from "@tendril/protocol/constants";
 import { UnavailableError } from "../../../errors.ts";
 import { ADMIN_USER, activateAdmin, activateClient } from "../../operations/index.ts";
-import { type DomainCertificate, fittingCertificate } from "../activation-certificates.ts";
+import type { DomainCertificate } from "../activation-certificates.ts";
 import type { AgentReport, FirmwareAgent } from "../policy-line.ts";
 import type { RunContext } from "../run-context.ts";
 import type { Step } from "./step.ts";
@@ -51,7 +51,7 @@ async function bringTo(context: RunContext, local: Local): Promise<undefined | "
   if (!isActive) return await activate(context, local);
   const wantsAdmin = policy.type === AmtPolicyType.Admin || policy.type === AmtPolicyType.Best;
   if (!isClient || !wantsAdmin) return;
-  const mayGoUp = certificateFor(context, report) !== undefined;
+  const mayGoUp = (await certificateFor(context, report)) !== undefined;
   const mustGo = policy.type === AmtPolicyType.Admin && policy.client === TAKE_AWAY;
   if (!mayGoUp && !mustGo) return;
   await takeClientAway(context, agent);
@@ -84,7 +84,8 @@ async function takeClientAway(context: RunContext, agent: FirmwareAgent): Promis
 async function activate(context: RunContext, { agent, report }: Local): Promise<undefined> {
   const { policy } = context;
   const isClientEnough = policy.type !== AmtPolicyType.Admin || policy.client === SECOND_BEST;
-  const certificate = policy.type === AmtPolicyType.Client ? undefined : certificateFor(context, report);
+  const certificate =
+    policy.type === AmtPolicyType.Client ? undefined : await certificateFor(context, report);
   if (certificate === undefined && !isClientEnough)
     throw new UnavailableError("no certificate for administrator control fits this device and its network");
   if (report.osAdmin === undefined)
@@ -143,8 +144,11 @@ async function stopConfiguration(context: RunContext, agent: FirmwareAgent): Pro
   await context.wait(CONFIGURATION_SETTLES_MS);
 }
 
-function certificateFor({ deps }: RunContext, report: AgentReport): DomainCertificate | undefined {
-  return fittingCertificate(deps.settings.certificates, report);
+async function certificateFor(
+  { deps }: RunContext,
+  report: AgentReport,
+): Promise<DomainCertificate | undefined> {
+  return await deps.settings.certificates.fitting(report);
 }
 
 /** Of every kind of characters that firmware demands. */

@@ -9,6 +9,7 @@ import { cleanUp, clock, serverRoot, tls } from "./security.ts";
 import { settings } from "./settings.ts";
 import type { Step } from "./step.ts";
 
+export { randomPassword } from "./activation.ts";
 export { NoLoginError } from "./login.ts";
 export type { Step } from "./step.ts";
 

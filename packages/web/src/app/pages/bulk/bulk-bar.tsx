@@ -7,9 +7,9 @@ import { useState } from "preact/hooks";
 import { control, store } from "../../../control/index.ts";
 import { Icon, Menu, showToast } from "../../../ui/index.ts";
 import { Lazy } from "../../lazy.tsx";
+import { saveFile } from "../../save-file.ts";
 import { BulkDialog } from "./bulk-dialog.tsx";
 import type { Deed } from "./deeds.ts";
-import { saveText } from "./save-text.ts";
 
 const loadSend = () => import("../files/send-dialog.tsx").then((module) => module.SendFilesDialog);
 
@@ -78,7 +78,7 @@ export function BulkBar({ selected }: { selected: Signal<ReadonlySet<string>> })
 async function exportTable(ids: readonly string[]): Promise<void> {
   try {
     const { data } = await control.request(getDeviceDetails, { nodeids: [...ids], type: "csv" });
-    saveText(data, "devices.csv");
+    saveFile([data], { name: "devices.csv", type: "text/csv;charset=utf-8" });
   } catch (error) {
     showToast(error instanceof Error ? error.message : String(error), { isWarning: true });
   }

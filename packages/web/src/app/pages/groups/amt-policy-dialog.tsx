@@ -1,14 +1,15 @@
 /** What becomes of Intel AMT in the devices of a group. The password that was given is never shown. */
+import { isFirmwarePassword } from "@tendril/amt";
 import type { FieldsOf, WireAmtPolicy, WireGroup } from "@tendril/protocol";
 import { meshamtpolicy } from "@tendril/protocol/actions/groups/meshamtpolicy";
 import { useState } from "preact/hooks";
 import { control } from "../../../control/index.ts";
+import { t } from "../../../language/index.ts";
 import { ConfirmDialog, Field, showToast, Tick } from "../../../ui/index.ts";
-import { assertOk } from "../../assert-ok.ts";
+import { assertOk, WEAK_PASSWORD } from "../../assert-ok.ts";
 
 const CLIENT = 2;
 const ADMIN = 3;
-const MIN_PASSWORD = 8;
 
 const types: readonly (readonly [type: number, word: string, hint: string])[] = [
   [0, "Leave it as it is", "Nothing is changed in the firmware of devices."],
@@ -156,11 +157,8 @@ function wishOf(
   const rest = { type, cirasetup, ...(type === CLIENT ? { badpass } : { ccm }) };
   if (isRandom) return { ...rest, password: "" };
   if (password === "" && isKept) return rest;
-  const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^\w]/];
-  if (password.length < MIN_PASSWORD || kinds.some((kind) => !kind.test(password))) {
-    throw new Error(
-      "Firmware takes passwords of 8 characters or more with capital and small letters, a digit and a sign.",
-    );
+  if (!isFirmwarePassword(password)) {
+    throw new Error(t(WEAK_PASSWORD));
   }
   return { ...rest, password };
 }

@@ -3,6 +3,7 @@
  */
 import type { WireGroup } from "@tendril/protocol";
 import { deletemesh } from "@tendril/protocol/actions/groups/deletemesh";
+import { GroupType } from "@tendril/protocol/constants";
 import { useState } from "preact/hooks";
 import { control, isOnline, lastPart, store } from "../../../control/index.ts";
 import { ConfirmDialog, Empty, Icon, Menu, Skeleton, showToast } from "../../../ui/index.ts";
@@ -15,11 +16,12 @@ import { GroupDialog } from "./group-dialog.tsx";
 type Asked =
   | { readonly deed: "new" }
   | {
-      readonly deed: "edit" | "delete" | "members" | "invite" | "amt" | "policy" | "notices";
+      readonly deed: "edit" | "delete" | "members" | "invite" | "amt" | "stick" | "policy" | "notices";
       readonly group: WireGroup;
     };
 
 const loadAmt = () => import("./amt-credentials-dialog.tsx").then((module) => module.AmtCredentialsDialog);
+const loadStick = () => import("./amt-stick-dialog.tsx").then((module) => module.AmtStickDialog);
 const loadPolicy = () => import("./amt-policy-dialog.tsx").then((module) => module.AmtPolicyDialog);
 const loadInvite = () => import("./invite-agent-dialog.tsx").then((module) => module.InviteAgentDialog);
 const loadPendingDevices = () => import("./pending.tsx").then((module) => module.PendingDevices);
@@ -70,6 +72,7 @@ export function Groups() {
       {asked?.deed === "invite" && <Lazy load={loadInvite} group={asked.group} onClose={close} />}
       {asked?.deed === "notices" && <Lazy load={loadNotices} group={asked.group} onClose={close} />}
       {asked?.deed === "amt" && <Lazy load={loadAmt} group={asked.group} onClose={close} />}
+      {asked?.deed === "stick" && <Lazy load={loadStick} group={asked.group} onClose={close} />}
       {asked?.deed === "policy" && <Lazy load={loadPolicy} group={asked.group} onClose={close} />}
       {asked?.deed === "new" && <GroupDialog onClose={close} />}
       {asked?.deed === "edit" && <GroupDialog group={asked.group} onClose={close} />}
@@ -109,6 +112,15 @@ function GroupCard({ group, onAsk }: { group: WireGroup; onAsk: (asked: Asked) =
               icon: "server-cog",
               onSelect: () => onAsk({ deed: "amt", group }),
             },
+            ...(group.mtype === GroupType.Agent
+              ? [
+                  {
+                    label: "USB stick for Intel AMT",
+                    icon: "download" as const,
+                    onSelect: () => onAsk({ deed: "stick", group }),
+                  },
+                ]
+              : []),
             {
               label: "Policy for Intel AMT",
               icon: "shield-check",

@@ -1,0 +1,18 @@
+import { isIP } from "node:net";
+import { isFirmwarePassword } from "@tendril/amt";
+import { amtsetupbin } from "@tendril/protocol/actions/amt/amtsetupbin";
+import { setupFileFor } from "../../../amt/index.ts";
+import { defineAction } from "../../define-action.ts";
+
+export const action = defineAction({
+  contract: amtsetupbin,
+  isAlwaysAnswered: true,
+  async run({ activationCertificates, facts }, { message }) {
+    const { oldmebxpass: password, newmebxpass: newPassword } = message;
+    if (!isFirmwarePassword(newPassword)) return { result: "Weak password" };
+    const suffix = message.suffix ?? activationCertificates.dnsSuffix ?? facts.mps().host;
+    if (isIP(suffix) !== 0) return { result: "No DNS suffix" };
+    const file = setupFileFor(activationCertificates, { password, newPassword, dnsSuffix: suffix });
+    return { file: Buffer.from(file).toString("base64"), suffix };
+  },
+});
