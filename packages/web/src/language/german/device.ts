@@ -2,8 +2,6 @@
 export const device = {
   "Back to devices": "Zurück zu den Geräten",
   "Firmware connected": "Firmware verbunden",
-  Power: "Energie",
-  Wake: "Aufwecken",
   Restart: "Neu starten",
   "Switch off": "Ausschalten",
   "{user} signed in": "{user} angemeldet",
@@ -12,8 +10,6 @@ export const device = {
   "Run command": "Befehl ausführen",
   "Send message": "Nachricht senden",
   "Share with a guest": "Für einen Gast freigeben",
-  "Who may use it": "Wer es benutzen darf",
-  "Name, description, consent": "Name, Beschreibung, Zustimmung",
   "Move to group": "In Gruppe verschieben",
   "Your role on this device does not include this page.":
     "Ihre Rolle auf diesem Gerät schließt diese Seite nicht ein.",
@@ -80,6 +76,5 @@ export const device = {
     'Die Konsole des Agents, für den Support. "help" zeigt ihre Befehle.',
 
   "A device needs a name.": "Ein Gerät braucht einen Namen.",
-  "Change {name}": "{name} ändern",
   "The computer calls itself {name}.": "Der Computer selbst nennt sich {name}.",
 } as const;

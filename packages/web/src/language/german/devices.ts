@@ -1,9 +1,5 @@
 /** The list of devices, adding some, and the searches of the list. */
 export const devices = {
-  "{count} devices, {online} online": {
-    one: "{count} Gerät, {online} online",
-    other: "{count} Geräte, {online} online",
-  },
   "{online} of {total} online": "{online} von {total} online",
   Address: "Adresse",
   Tags: "Tags",
@@ -32,9 +28,7 @@ export const devices = {
   "Single-board computer": "Einplatinencomputer",
   "Virtual machine": "Virtuelle Maschine",
 
-  "Add devices": "Geräte hinzufügen",
   "Where should they appear?": "Wo sollen sie erscheinen?",
-  "New device group": "Neue Gerätegruppe",
   "How does the server reach the device?": "Wie erreicht der Server das Gerät?",
   "What do you add?": "Was fügen Sie hinzu?",
   "Install the agent": "Agent installieren",

@@ -1,12 +1,16 @@
 /** Who may use a device group or a device: people and user groups, each with a role. */
+
 import { adddeviceuser } from "@tendril/protocol/actions/devices/adddeviceuser";
 import { addmeshuser } from "@tendril/protocol/actions/groups/addmeshuser";
 import { removemeshuser } from "@tendril/protocol/actions/groups/removemeshuser";
 import { usergroups } from "@tendril/protocol/actions/user-groups/usergroups";
+import { Result } from "@tendril/protocol/constants";
 import { roles } from "@tendril/protocol/roles";
 import { useState } from "preact/hooks";
 import { account, control, store } from "../../../control/index.ts";
+import { said, t } from "../../../language/index.ts";
 import { Dialog, Icon } from "../../../ui/index.ts";
+import { assertOk } from "../../assert-ok.ts";
 import { useLoad } from "../../use-load.ts";
 import { RoleField } from "./role-field.tsx";
 
@@ -42,12 +46,12 @@ export function MembersDialog({ of, onClose }: { of: MembersOf; onClose: () => v
   }));
   members.sort((a, b) => a.name.localeCompare(b.name));
   return (
-    <Dialog title={`Who may use ${of.name}`} onClose={onClose}>
+    <Dialog title={t("Who may use {name}", { name: of.name })} onClose={onClose}>
       <div class="db">
         <AddMember of={of} groupNames={names} onAdd={set} />
         {members.length === 0 && (
           <p class="t3">
-            {of.kind === "device" ? "Nobody besides the members of its device group." : "Nobody yet."}
+            {of.kind === "device" ? t("Nobody besides the members of its device group.") : t("Nobody yet.")}
           </p>
         )}
         <ul class="members">
@@ -63,7 +67,7 @@ export function MembersDialog({ of, onClose }: { of: MembersOf; onClose: () => v
       </div>
       <div class="df">
         <button type="button" class="btn" onClick={onClose}>
-          Close
+          {t("Close")}
         </button>
       </div>
     </Dialog>
@@ -86,13 +90,13 @@ function MemberRow(props: {
         <div class="row">
           <strong class="grow">
             {member.name}
-            {isSelf && <span class="t3"> (you)</span>}
+            {isSelf && <span class="t3"> {t("(you)")}</span>}
           </strong>
           {!isSelf && (
             <button
               type="button"
               class="btn quiet sm sq"
-              aria-label={`Take the access of ${member.name} away`}
+              aria-label={t("Take the access of {name} away", { name: member.name })}
               onClick={() => void onSet(member.id, undefined)}
             >
               <Icon name="x" />
@@ -100,7 +104,7 @@ function MemberRow(props: {
           )}
         </div>
         <RoleField
-          label={`Role of ${member.name}`}
+          label={t("Role of {name}", { name: member.name })}
           rights={member.rights}
           isDevice={of.kind === "device"}
           isDisabled={isSelf}
@@ -128,7 +132,7 @@ function AddMember(props: {
   };
   return (
     <form class="field" onSubmit={(event) => void add(event)}>
-      <label for="member-name">Person or user group</label>
+      <label for="member-name">{t("Person or user group")}</label>
       <div class="row">
         <input
           id="member-name"
@@ -145,13 +149,13 @@ function AddMember(props: {
           ))}
         </datalist>
         <button type="submit" class="btn primary" disabled={name.trim() === ""}>
-          Add
+          {t("Add")}
         </button>
       </div>
       <p class="hint">
         {of.kind === "group"
-          ? "Begins with View only on all devices of the group; choose more below."
-          : "Begins with View only on this device; choose more below."}
+          ? t("Begins with View only on all devices of the group; choose more below.")
+          : t("Begins with View only on this device; choose more below.")}
       </p>
     </form>
   );
@@ -165,15 +169,14 @@ async function setRights(of: MembersOf, who: string, rights: number | undefined)
   if (of.kind === "device") {
     const fields = { nodeid: of.id, ...member, rights: rights ?? 0, ...change };
     const { result } = await control.request(adddeviceuser, fields);
-    if (result !== "ok")
-      throw new Error(result === "Invalid usernames" ? `There is no ${who} here.` : result);
+    if (result === Result.InvalidUsernames) throw new Error(t("There is no {name} here.", { name: who }));
+    assertOk({ result });
     return;
   }
   if (rights === undefined && isId) {
-    const { result } = await control.request(removemeshuser, { meshid: of.id, userid: who });
-    if (result !== "ok") throw new Error(result);
+    assertOk(await control.request(removemeshuser, { meshid: of.id, userid: who }));
     return;
   }
   const reply = await control.request(addmeshuser, { meshid: of.id, ...member, meshadmin: rights ?? 0 });
-  if (reply.success !== 1) throw new Error(reply.result);
+  if (reply.success !== 1) throw new Error(said(reply.result));
 }

@@ -1,4 +1,5 @@
 /** Rights in plain words: a role, or abilities one by one. */
+
 import {
   type AbilityArea,
   abilities,
@@ -8,9 +9,10 @@ import {
   roles,
 } from "@tendril/protocol/roles";
 import { useState } from "preact/hooks";
+import { type PlainText, said, t } from "../../../language/index.ts";
 import { Tick } from "../../../ui/index.ts";
 
-const areas: readonly AbilityArea[] = ["Sessions", "Devices", "Power", "People"];
+const areas: readonly (AbilityArea & PlainText)[] = ["Sessions", "Devices", "Power", "People"];
 const OWN = "own";
 
 interface RoleProps {
@@ -45,15 +47,15 @@ export function RoleField({ label, rights, isDevice = false, isDisabled = false,
       >
         {offered.map(({ key, name }) => (
           <option key={key} value={key}>
-            {name}
+            {said(name)}
           </option>
         ))}
-        <option value={OWN}>Chosen one by one</option>
+        <option value={OWN}>{t("Chosen one by one")}</option>
       </select>
       {shown === OWN ? (
         <AbilityFields rights={rights} isDevice={isDevice} isDisabled={isDisabled} onChange={onChange} />
       ) : (
-        <p class="hint">{role?.words}</p>
+        <p class="hint">{role && said(role.words)}</p>
       )}
     </div>
   );
@@ -77,7 +79,7 @@ function AbilityFields(props: Omit<RoleProps, "label">) {
         if (shown.length === 0) return null;
         return (
           <fieldset key={area}>
-            <legend>{area}</legend>
+            <legend>{t(area)}</legend>
             {shown.map(({ key, words }) => (
               <Tick
                 key={key}
@@ -85,7 +87,7 @@ function AbilityFields(props: Omit<RoleProps, "label">) {
                 isDisabled={isDisabled}
                 onChange={(isOn) => change(key, isOn)}
               >
-                {words}
+                {said(words)}
               </Tick>
             ))}
           </fieldset>

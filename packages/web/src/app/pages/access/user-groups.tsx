@@ -1,4 +1,5 @@
 /** User groups: people who have the same rights. Made, changed, filled and deleted here. */
+
 import type { WireUserGroup } from "@tendril/protocol";
 import { addusertousergroup } from "@tendril/protocol/actions/user-groups/addusertousergroup";
 import { createusergroup } from "@tendril/protocol/actions/user-groups/createusergroup";
@@ -10,6 +11,7 @@ import { UserFlag } from "@tendril/protocol/constants";
 import { roleOf } from "@tendril/protocol/roles";
 import { useEffect, useState } from "preact/hooks";
 import { control, onEvent, store } from "../../../control/index.ts";
+import { said, t } from "../../../language/index.ts";
 import { ConfirmDialog, Empty, Icon, Menu, PageError, Skeleton, showToast, Tick } from "../../../ui/index.ts";
 import { assertOk } from "../../assert-ok.ts";
 import { useLoad } from "../../use-load.ts";
@@ -32,12 +34,12 @@ export function UserGroups() {
     <>
       <header class="head">
         <div class="titles">
-          <h1>User groups</h1>
+          <h1>{t("User groups")}</h1>
         </div>
         <div class="end">
           <button type="button" class="btn primary" onClick={() => setAsked({ deed: "new" })}>
             <Icon name="plus" />
-            New user group
+            {t("New user group")}
           </button>
         </div>
       </header>
@@ -63,7 +65,7 @@ function UserGroupCards(props: {
   if (groups.length === 0) {
     return (
       <Empty icon="users">
-        No user group yet. Make one for a team; give it device groups, and its people have them too.
+        {t("No user group yet. Make one for a team; give it device groups, and its people have them too.")}
       </Empty>
     );
   }
@@ -91,16 +93,16 @@ function UserGroupCard({ group, onAsk }: { group: WireUserGroup; onAsk: (asked: 
         </span>
         <h2 class="grow">{group.name}</h2>
         <Menu
-          label={`Actions of ${group.name}`}
+          label={t("Actions of {name}", { name: group.name })}
           className="btn quiet sm sq"
           items={[
             {
-              label: "Name, description, consent",
+              label: t("Name, description, consent"),
               icon: "pencil",
               onSelect: () => onAsk({ deed: "edit", group }),
             },
             {
-              label: "Delete",
+              label: t("Delete"),
               icon: "trash-2",
               isDanger: true,
               onSelect: () => onAsk({ deed: "delete", group }),
@@ -110,29 +112,29 @@ function UserGroupCard({ group, onAsk }: { group: WireUserGroup; onAsk: (asked: 
           <Icon name="ellipsis" />
         </Menu>
       </div>
-      <p class="t2">{group.desc || <span class="t3">No description</span>}</p>
-      <ul class="chips" aria-label={`People in ${group.name}`}>
+      <p class="t2">{group.desc || <span class="t3">{t("No description")}</span>}</p>
+      <ul class="chips" aria-label={t("People in {name}", { name: group.name })}>
         {people.map(([id, { name }]) => (
           <li key={id} class="badge">
             {name ?? id}
             <button
               type="button"
               class="chip-x"
-              aria-label={`Take ${name ?? id} out of ${group.name}`}
+              aria-label={t("Take {name} out of {group}", { name: name ?? id, group: group.name })}
               onClick={() => void remove(id).catch(showProblem)}
             >
               <Icon name="x" />
             </button>
           </li>
         ))}
-        {people.length === 0 && <li class="t3">Nobody yet</li>}
+        {people.length === 0 && <li class="t3">{t("Nobody yet")}</li>}
       </ul>
       <AddPerson group={group} />
       {places.length > 0 && (
-        <ul class="t3 places" aria-label={`Where ${group.name} has access`}>
+        <ul class="t3 places" aria-label={t("Where {name} has access", { name: group.name })}>
           {places.map(([id, { rights }]) => (
             <li key={id}>
-              {placeName(id)}: {roleOf(rights)?.name ?? "rights chosen one by one"}
+              {placeName(id)}: {roleWords(rights)}
             </li>
           ))}
         </ul>
@@ -149,21 +151,22 @@ function AddPerson({ group }: { group: WireUserGroup }) {
     if (wanted === "") return;
     const reply = await control.request(addusertousergroup, { ugrpid: group._id, usernames: [wanted] });
     assertOk(reply);
-    if (reply.added !== 1) throw new Error(`${wanted} cannot be added: no such person, or you yourself.`);
+    if (reply.added !== 1)
+      throw new Error(t("{name} cannot be added: no such person, or you yourself.", { name: wanted }));
     setName("");
   };
   return (
     <form class="row" onSubmit={(event) => void add(event).catch(showProblem)}>
       <input
         class="input grow"
-        aria-label={`Name of a person for ${group.name}`}
-        placeholder="Name of a person"
+        aria-label={t("Name of a person for {name}", { name: group.name })}
+        placeholder={t("Name of a person")}
         maxLength={128}
         value={name}
         onInput={(event) => setName(event.currentTarget.value)}
       />
       <button type="submit" class="btn" disabled={name.trim() === ""}>
-        Add
+        {t("Add")}
       </button>
     </form>
   );
@@ -176,7 +179,7 @@ function UserGroupDialog({ group, onClose }: { group?: WireUserGroup; onClose: (
   const [flags, setFlags] = useState(group?.flags ?? 0);
   const [requiresFactor, setRequiresFactor] = useState(group?.requiresFactor === true);
   const save = async (): Promise<void> => {
-    if (name.trim() === "") throw new Error("A user group needs a name.");
+    if (name.trim() === "") throw new Error(t("A user group needs a name."));
     if (group === undefined) {
       assertOk(await control.request(createusergroup, { name: name.trim(), desc }));
       return;
@@ -186,13 +189,13 @@ function UserGroupDialog({ group, onClose }: { group?: WireUserGroup; onClose: (
   };
   return (
     <ConfirmDialog
-      title={group === undefined ? "New user group" : `Change ${group.name}`}
-      deed={group === undefined ? "Create" : "Save"}
+      title={group === undefined ? t("New user group") : t("Change {name}", { name: group.name })}
+      deed={group === undefined ? t("Create") : t("Save")}
       onConfirm={save}
       onClose={onClose}
     >
       <div class="field">
-        <label for="ugroup-name">Name</label>
+        <label for="ugroup-name">{t("Name")}</label>
         <input
           id="ugroup-name"
           class="input"
@@ -202,7 +205,7 @@ function UserGroupDialog({ group, onClose }: { group?: WireUserGroup; onClose: (
         />
       </div>
       <div class="field">
-        <label for="ugroup-desc">Description</label>
+        <label for="ugroup-desc">{t("Description")}</label>
         <input
           id="ugroup-desc"
           class="input"
@@ -218,10 +221,10 @@ function UserGroupDialog({ group, onClose }: { group?: WireUserGroup; onClose: (
             isOn={(flags & UserFlag.Record) !== 0}
             onChange={(isOn) => setFlags(isOn ? flags | UserFlag.Record : flags & ~UserFlag.Record)}
           >
-            Record the sessions of these people, where the server records selected ones
+            {t("Record the sessions of these people, where the server records selected ones")}
           </Tick>
           <Tick isOn={requiresFactor} onChange={setRequiresFactor}>
-            These people must have a second factor
+            {t("These people must have a second factor")}
           </Tick>
         </>
       )}
@@ -232,24 +235,31 @@ function UserGroupDialog({ group, onClose }: { group?: WireUserGroup; onClose: (
 function DeleteDialog({ group, onClose }: { group: WireUserGroup; onClose: () => void }) {
   return (
     <ConfirmDialog
-      title={`Delete the user group ${group.name}?`}
-      deed="Delete user group"
+      title={t("Delete the user group {name}?", { name: group.name })}
+      deed={t("Delete user group")}
       isFinal
       onClose={onClose}
       onConfirm={async () => {
         assertOk(await control.request(deleteusergroup, { ugrpid: group._id }));
-        showToast(`Deleted ${group.name}.`);
+        showToast(t("Deleted {name}.", { name: group.name }));
       }}
     >
       <p>
-        Its people keep their accounts and lose the access that came from the group. This cannot be undone.
+        {t(
+          "Its people keep their accounts and lose the access that came from the group. This cannot be undone.",
+        )}
       </p>
     </ConfirmDialog>
   );
 }
 
+function roleWords(rights: number): string {
+  const role = roleOf(rights);
+  return role === undefined ? t("rights chosen one by one") : said(role.name);
+}
+
 function placeName(id: string): string {
-  return store.groups.get(id)?.name ?? store.devices.get(id)?.name ?? "A place that you do not see";
+  return store.groups.get(id)?.name ?? store.devices.get(id)?.name ?? t("A place that you do not see");
 }
 
 function showProblem(error: unknown): void {

@@ -1,10 +1,12 @@
 /** Making a device group, and its settings in words. */
+
 import type { WireGroup } from "@tendril/protocol";
 import { createmesh } from "@tendril/protocol/actions/groups/createmesh";
 import { editmesh } from "@tendril/protocol/actions/groups/editmesh";
 import { GroupFlag } from "@tendril/protocol/constants";
 import { useState } from "preact/hooks";
 import { control } from "../../../control/index.ts";
+import { type PlainText, t } from "../../../language/index.ts";
 import { ConfirmDialog, Tick } from "../../../ui/index.ts";
 import { assertOk } from "../../assert-ok.ts";
 import { pageState } from "../../page-state.ts";
@@ -13,7 +15,7 @@ import { ConsentFields } from "../consent-fields.tsx";
 const MAX_DAYS = 3650;
 
 /** Bits of GroupFlag in words; those that are not here stay as they are. */
-const flagWords: readonly (readonly [bit: number, words: string, hint?: string])[] = [
+const flagWords: readonly (readonly [bit: number, words: PlainText, hint?: PlainText])[] = [
   [
     GroupFlag.AwaitApproval,
     "New devices wait for approval",
@@ -50,7 +52,7 @@ export function GroupDialog({
   const [expireDevs, setExpireDevs] = useState(group?.expireDevs ?? 0);
   const [codes, setCodes] = useState(group?.invite?.codes.join(", ") ?? "");
   const save = async (): Promise<void> => {
-    if (name.trim() === "") throw new Error("A device group needs a name.");
+    if (name.trim() === "") throw new Error(t("A device group needs a name."));
     if (group !== undefined) {
       const common = { meshid: group._id, meshname: name.trim(), desc, consent, flags, expireDevs };
       const wanted = codes
@@ -72,16 +74,16 @@ export function GroupDialog({
     assertOk(reply);
     if (reply.meshid !== undefined) onCreated?.(reply.meshid);
   };
-  const title = group === undefined ? "New device group" : `Change ${group.name}`;
+  const title = group === undefined ? t("New device group") : t("Change {name}", { name: group.name });
   return (
     <ConfirmDialog
       title={title}
-      deed={group === undefined ? "Create" : "Save"}
+      deed={group === undefined ? t("Create") : t("Save")}
       onConfirm={save}
       onClose={onClose}
     >
       <div class="field">
-        <label for="group-name">Name</label>
+        <label for="group-name">{t("Name")}</label>
         <input
           id="group-name"
           class="input"
@@ -91,7 +93,7 @@ export function GroupDialog({
         />
       </div>
       <div class="field">
-        <label for="group-desc">Description</label>
+        <label for="group-desc">{t("Description")}</label>
         <input
           id="group-desc"
           class="input"
@@ -102,7 +104,7 @@ export function GroupDialog({
       </div>
       {group === undefined && (
         <Tick isOn={isForAmt} onChange={setForAmt}>
-          For Intel AMT alone, without agents
+          {t("For Intel AMT alone, without agents")}
         </Tick>
       )}
       {group !== undefined && <ConsentFields consent={consent} onChange={setConsent} />}
@@ -121,9 +123,9 @@ function FlagFields({ flags, onChange }: { flags: number; onChange: (flags: numb
       {flagWords.map(([bit, words, hint]) => (
         <div class="field" key={bit}>
           <Tick isOn={(flags & bit) !== 0} onChange={(isOn) => onChange(isOn ? flags | bit : flags & ~bit)}>
-            {words}
+            {t(words)}
           </Tick>
-          {hint !== undefined && <p class="hint">{hint}</p>}
+          {hint !== undefined && <p class="hint">{t(hint)}</p>}
         </div>
       ))}
     </>
@@ -133,7 +135,7 @@ function FlagFields({ flags, onChange }: { flags: number; onChange: (flags: numb
 function ExpiryField({ days, onChange }: { days: number; onChange: (days: number) => void }) {
   return (
     <div class="field">
-      <label for="group-expiry">Remove inactive devices after (days)</label>
+      <label for="group-expiry">{t("Remove inactive devices after (days)")}</label>
       <input
         id="group-expiry"
         class="input"
@@ -145,7 +147,7 @@ function ExpiryField({ days, onChange }: { days: number; onChange: (days: number
           onChange(Math.min(MAX_DAYS, Math.max(0, Math.trunc(event.currentTarget.valueAsNumber || 0))))
         }
       />
-      <p class="hint">0 keeps them for ever. An agent that comes back later joins as a new device.</p>
+      <p class="hint">{t("0 keeps them for ever. An agent that comes back later joins as a new device.")}</p>
     </div>
   );
 }
@@ -153,18 +155,19 @@ function ExpiryField({ days, onChange }: { days: number; onChange: (days: number
 function CodesField({ codes, onChange }: { codes: string; onChange: (codes: string) => void }) {
   return (
     <div class="field">
-      <label for="group-codes">Invitation codes</label>
+      <label for="group-codes">{t("Invitation codes")}</label>
       <input
         id="group-codes"
         class="input"
         maxLength={1_300}
-        placeholder="None"
+        placeholder={t("None")}
         value={codes}
         onInput={(event) => onChange(event.currentTarget.value)}
       />
       <p class="hint">
-        With commas between them. Whoever types one at {location.host}
-        {pageState.value.base}invite can install an agent of this group.
+        {t("With commas between them. Whoever types one at {place} can install an agent of this group.", {
+          place: `${location.host}${pageState.value.base}invite`,
+        })}
       </p>
     </div>
   );

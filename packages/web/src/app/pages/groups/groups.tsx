@@ -1,11 +1,13 @@
 /**
  * Device groups: made, described, renamed, deleted.
  */
+
 import type { WireGroup } from "@tendril/protocol";
 import { deletemesh } from "@tendril/protocol/actions/groups/deletemesh";
 import { GroupType } from "@tendril/protocol/constants";
 import { useState } from "preact/hooks";
 import { control, isOnline, lastPart, store } from "../../../control/index.ts";
+import { plural, t } from "../../../language/index.ts";
 import { ConfirmDialog, Empty, Icon, Menu, Skeleton, showToast } from "../../../ui/index.ts";
 import { assertOk } from "../../assert-ok.ts";
 import { Lazy } from "../../lazy.tsx";
@@ -38,12 +40,12 @@ export function Groups() {
     <>
       <header class="head">
         <div class="titles">
-          <h1>Device groups</h1>
+          <h1>{t("Device groups")}</h1>
         </div>
         <div class="end">
           <button type="button" class="btn primary" onClick={() => setAsked({ deed: "new" })}>
             <Icon name="plus" />
-            New device group
+            {t("New device group")}
           </button>
         </div>
       </header>
@@ -51,7 +53,7 @@ export function Groups() {
         {pendingList.value.length > 0 && <Lazy load={loadPendingDevices} />}
         {groups.length === 0 ? (
           <Empty icon="folders">
-            No device group yet. Make one for an office, a customer or a purpose; devices join it.
+            {t("No device group yet. Make one for an office, a customer or a purpose; devices join it.")}
           </Empty>
         ) : (
           <div class="cards">
@@ -94,21 +96,21 @@ function GroupCard({ group, onAsk }: { group: WireGroup; onAsk: (asked: Asked) =
           <a href={link(`devices?q=${encodeURIComponent(`group:"${group.name}"`)}`)}>{group.name}</a>
         </h2>
         <Menu
-          label={`Actions of ${group.name}`}
+          label={t("Actions of {name}", { name: group.name })}
           className="btn quiet sm sq"
           items={[
             {
-              label: "Settings",
+              label: t("Settings"),
               icon: "pencil",
               onSelect: () => onAsk({ deed: "edit", group }),
             },
             {
-              label: "Invite to install an agent",
+              label: t("Invite to install an agent"),
               icon: "external-link",
               onSelect: () => onAsk({ deed: "invite", group }),
             },
             {
-              label: "Set up Intel AMT",
+              label: t("Set up Intel AMT"),
               icon: "server-cog",
               onSelect: () => onAsk({ deed: "amt", group }),
             },
@@ -122,22 +124,22 @@ function GroupCard({ group, onAsk }: { group: WireGroup; onAsk: (asked: Asked) =
                 ]
               : []),
             {
-              label: "Policy for Intel AMT",
+              label: t("Policy for Intel AMT"),
               icon: "shield-check",
               onSelect: () => onAsk({ deed: "policy", group }),
             },
             {
-              label: "Who may use it",
+              label: t("Who may use it"),
               icon: "users",
               onSelect: () => onAsk({ deed: "members", group }),
             },
             {
-              label: "Tell me about its devices",
+              label: t("Tell me about its devices"),
               icon: "mail",
               onSelect: () => onAsk({ deed: "notices", group }),
             },
             {
-              label: "Delete",
+              label: t("Delete"),
               icon: "trash-2",
               isDanger: true,
               onSelect: () => onAsk({ deed: "delete", group }),
@@ -147,15 +149,16 @@ function GroupCard({ group, onAsk }: { group: WireGroup; onAsk: (asked: Asked) =
           <Icon name="ellipsis" />
         </Menu>
       </div>
-      <p class="t2">{group.desc || <span class="t3">No description</span>}</p>
+      <p class="t2">{group.desc || <span class="t3">{t("No description")}</span>}</p>
       <div class="row">
         <span class="t3 grow">
-          {members.length.toLocaleString()} {members.length === 1 ? "device" : "devices"},{" "}
-          {online.toLocaleString()} online
+          {plural(members.length, "{count} device, {online} online", "{count} devices, {online} online", {
+            online,
+          })}
         </span>
         <a class="btn sm" href={link(`add?group=${encodeURIComponent(lastPart(group._id))}`)}>
           <Icon name="plus" />
-          Add device
+          {t("Add device")}
         </a>
       </div>
     </section>
@@ -166,21 +169,24 @@ function DeleteDialog({ group, onClose }: { group: WireGroup; onClose: () => voi
   const count = membersOf(group._id).length;
   return (
     <ConfirmDialog
-      title={`Delete the device group ${group.name}?`}
-      deed="Delete device group"
+      title={t("Delete the device group {name}?", { name: group.name })}
+      deed={t("Delete device group")}
       isFinal
       typed={group.name}
       onClose={onClose}
       onConfirm={async () => {
         assertOk(await control.request(deletemesh, { meshid: group._id }));
-        showToast(`Deleted ${group.name}.`);
+        showToast(t("Deleted {name}.", { name: group.name }));
       }}
     >
       <p>
         {count === 0
-          ? "It has no devices."
-          : `Its ${count} ${count === 1 ? "device is" : "devices are"} removed with notes, inventory and history.`}{" "}
-        This cannot be undone.
+          ? t("It has no devices. This cannot be undone.")
+          : plural(
+              count,
+              "Its {count} device is removed with notes, inventory and history. This cannot be undone.",
+              "Its {count} devices are removed with notes, inventory and history. This cannot be undone.",
+            )}
       </p>
     </ConfirmDialog>
   );

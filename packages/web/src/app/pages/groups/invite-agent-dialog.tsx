@@ -1,22 +1,24 @@
 /** Inviting somebody to install an agent: a link with an end, as text, as a picture for phones, or by mail. */
+
 import type { WireGroup } from "@tendril/protocol";
 import { createInviteLink } from "@tendril/protocol/actions/groups/create-invite-link";
 import { inviteAgent } from "@tendril/protocol/actions/groups/invite-agent";
 import { useState } from "preact/hooks";
 import { control } from "../../../control/index.ts";
+import { type PlainText, t } from "../../../language/index.ts";
 import { Banner, CopyButton, Dialog, showToast } from "../../../ui/index.ts";
 import { assertOk } from "../../assert-ok.ts";
 import { pageState } from "../../page-state.ts";
 import { QrCode } from "../qr-code.tsx";
 
-const periods: readonly (readonly [hours: number, words: string])[] = [
+const periods: readonly (readonly [hours: number, words: PlainText])[] = [
   [8, "8 hours"],
   [24, "1 day"],
   [168, "7 days"],
   [720, "30 days"],
   [0, "Without end"],
 ];
-const kinds: readonly (readonly [flags: number, words: string])[] = [
+const kinds: readonly (readonly [flags: number, words: PlainText])[] = [
   [0, "Either way"],
   [2, "As a service, always there"],
   [1, "Only while the person lets it run"],
@@ -38,7 +40,7 @@ export function InviteAgentDialog({ group, onClose }: { group: WireGroup; onClos
     try {
       if (isMailed) {
         assertOk(await control.request(inviteAgent, { ...wish, email: email.trim() }));
-        showToast(`The invitation is on its way to ${email.trim()}.`);
+        showToast(t("The invitation is on its way to {address}.", { address: email.trim() }));
         setEmail("");
         return;
       }
@@ -50,26 +52,26 @@ export function InviteAgentDialog({ group, onClose }: { group: WireGroup; onClos
     }
   };
   return (
-    <Dialog title={`Invite to ${group.name}`} onClose={onClose}>
+    <Dialog title={t("Invite to {group}", { group: group.name })} onClose={onClose}>
       <div class="db">
-        <p>Whoever has the link can install an agent; the computer then joins this device group.</p>
+        <p>{t("Whoever has the link can install an agent; the computer then joins this device group.")}</p>
         <Choice
           id="ia-period"
-          label="The link works for"
+          label={t("The link works for")}
           options={periods}
           value={expire}
           onChange={setExpire}
         />
         <Choice
           id="ia-kind"
-          label="The agent is installed"
+          label={t("The agent is installed")}
           options={kinds}
           value={flags}
           onChange={setFlags}
         />
         {hasMail && (
           <div class="field">
-            <label for="ia-mail">Mail address</label>
+            <label for="ia-mail">{t("Mail address")}</label>
             <input
               id="ia-mail"
               class="input"
@@ -77,7 +79,7 @@ export function InviteAgentDialog({ group, onClose }: { group: WireGroup; onClos
               value={email}
               onInput={(event) => setEmail(event.currentTarget.value)}
             />
-            <p class="hint">Leave it empty for a link to copy.</p>
+            <p class="hint">{t("Leave it empty for a link to copy.")}</p>
           </div>
         )}
         {url !== "" && (
@@ -85,7 +87,7 @@ export function InviteAgentDialog({ group, onClose }: { group: WireGroup; onClos
             <Banner kind="ok" end={<CopyButton text={url} />}>
               <code class="break">{url}</code>
             </Banner>
-            <QrCode text={url} label="The link as a QR code" />
+            <QrCode text={url} label={t("The link as a QR code")} />
           </>
         )}
         {problem !== "" && (
@@ -96,10 +98,10 @@ export function InviteAgentDialog({ group, onClose }: { group: WireGroup; onClos
       </div>
       <div class="df">
         <button type="button" class="btn" onClick={onClose}>
-          Close
+          {t("Close")}
         </button>
         <button type="button" class="btn primary" onClick={() => void invite()}>
-          {isMailed ? "Send invitation" : "Make a link"}
+          {isMailed ? t("Send invitation") : t("Make a link")}
         </button>
       </div>
     </Dialog>
@@ -109,7 +111,7 @@ export function InviteAgentDialog({ group, onClose }: { group: WireGroup; onClos
 function Choice(props: {
   id: string;
   label: string;
-  options: readonly (readonly [number, string])[];
+  options: readonly (readonly [number, PlainText])[];
   value: number;
   onChange: (value: number) => void;
 }) {
@@ -125,7 +127,7 @@ function Choice(props: {
       >
         {options.map(([number, words]) => (
           <option key={number} value={number}>
-            {words}
+            {t(words)}
           </option>
         ))}
       </select>

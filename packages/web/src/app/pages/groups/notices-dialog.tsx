@@ -1,18 +1,20 @@
 /** What one wants to be told of the devices of a group: in the page, or by mail. */
+
 import type { WireGroup } from "@tendril/protocol";
 import { changemeshnotify } from "@tendril/protocol/actions/groups/changemeshnotify";
 import { NotifyFlag } from "@tendril/protocol/constants";
 import { useState } from "preact/hooks";
 import { account, control } from "../../../control/index.ts";
+import { type PlainText, t } from "../../../language/index.ts";
 import { ConfirmDialog, Tick } from "../../../ui/index.ts";
 import { assertOk } from "../../assert-ok.ts";
 import { pageState } from "../../page-state.ts";
 
-const here: readonly (readonly [bit: number, words: string])[] = [
+const here: readonly (readonly [bit: number, words: PlainText])[] = [
   [NotifyFlag.WebConnect, "A device connects"],
   [NotifyFlag.WebDisconnect, "A device disconnects"],
 ];
-const byMail: readonly (readonly [bit: number, words: string])[] = [
+const byMail: readonly (readonly [bit: number, words: PlainText])[] = [
   [NotifyFlag.MailConnect, "A device connects"],
   [NotifyFlag.MailDisconnect, "A device disconnects"],
 ];
@@ -26,14 +28,21 @@ export function NoticesDialog({ group, onClose }: { group: WireGroup; onClose: (
   };
   const choices = { wishes, onChange: setWishes };
   return (
-    <ConfirmDialog title={`Tell me about ${group.name}`} deed="Save" onConfirm={save} onClose={onClose}>
-      <Choices legend="In this page, while it is open" bits={here} {...choices} />
-      {pageState.value.hasMail && <Choices legend="By mail" bits={byMail} {...choices} />}
+    <ConfirmDialog
+      title={t("Tell me about {group}", { group: group.name })}
+      deed={t("Save")}
+      onConfirm={save}
+      onClose={onClose}
+    >
+      <Choices legend={t("In this page, while it is open")} bits={here} {...choices} />
+      {pageState.value.hasMail && <Choices legend={t("By mail")} bits={byMail} {...choices} />}
       {pageState.value.hasMail && (
         <p class="hint">
           {own?.emailVerified === true
-            ? `To ${own.email}. What happens within a minute makes one letter; short breaks make none.`
-            : "Letters need a confirmed address: see My account."}
+            ? t("To {address}. What happens within a minute makes one letter; short breaks make none.", {
+                address: own.email ?? "",
+              })
+            : t("Letters need a confirmed address: see My account.")}
         </p>
       )}
     </ConfirmDialog>
@@ -42,7 +51,7 @@ export function NoticesDialog({ group, onClose }: { group: WireGroup; onClose: (
 
 function Choices(props: {
   legend: string;
-  bits: readonly (readonly [bit: number, words: string])[];
+  bits: readonly (readonly [bit: number, words: PlainText])[];
   wishes: number;
   onChange: (wishes: number) => void;
 }) {
@@ -56,7 +65,7 @@ function Choices(props: {
           isOn={(wishes & bit) !== 0}
           onChange={(isOn) => onChange(isOn ? wishes | bit : wishes & ~bit)}
         >
-          {words}
+          {t(words)}
         </Tick>
       ))}
     </fieldset>

@@ -1,11 +1,13 @@
 /** Devices that wait for approval, above the cards of the groups: approve, refuse, take a refusal back. */
+
 import type { WireGroup } from "@tendril/protocol";
 import { approveDevices } from "@tendril/protocol/actions/devices/approve-devices";
 import type { WirePendingDevice } from "@tendril/protocol/actions/devices/pending-devices";
 import { refuseDevices } from "@tendril/protocol/actions/devices/refuse-devices";
 import { useEffect, useState } from "preact/hooks";
 import { control, lastPart, store } from "../../../control/index.ts";
-import { ConfirmDialog, formatAgo, formatDate, Icon, showToast } from "../../../ui/index.ts";
+import { parts, plural, t } from "../../../language/index.ts";
+import { ConfirmDialog, formatAgoWithin, formatDate, Icon, showToast } from "../../../ui/index.ts";
 import { assertOk } from "../../assert-ok.ts";
 import { loadPending, pendingList } from "../../notices/pending-state.ts";
 
@@ -35,34 +37,42 @@ function PendingCard({ group, devices }: { group: WireGroup; devices: readonly W
   const waiting = devices.filter(({ isRefused }) => !isRefused);
   const refused = devices.filter(({ isRefused }) => isRefused);
   return (
-    <section class="card pending" aria-label={`Waiting for approval to join ${group.name}`}>
+    <section
+      class="card pending"
+      aria-label={t("Waiting for approval to join {group}", { group: group.name })}
+    >
       <div class="ch">
-        <h2>Waiting to join {group.name}</h2>
+        <h2>{t("Waiting to join {group}", { group: group.name })}</h2>
         <span class="n">{waiting.length}</span>
         {waiting.length > 1 && (
           <span class="end">
             <button type="button" class="btn sm" onClick={() => setMass(true)}>
-              Approve all
+              {t("Approve all")}
             </button>
           </span>
         )}
       </div>
-      {waiting.length === 0 && <p class="t3 cb">No device waits.</p>}
+      {waiting.length === 0 && <p class="t3 cb">{t("No device waits.")}</p>}
       <PendingRows group={group} devices={waiting} />
       {refused.length > 0 && (
         <details>
-          <summary>Refused ({refused.length})</summary>
+          <summary>{t("Refused ({count})", { count: refused.length })}</summary>
           <PendingRows group={group} devices={refused} />
         </details>
       )}
       {isMass && (
         <ConfirmDialog
-          title={`Let ${waiting.length} devices join ${group.name}?`}
-          deed="Approve all"
+          title={plural(
+            waiting.length,
+            "Let {count} device join {group}?",
+            "Let {count} devices join {group}?",
+            { group: group.name },
+          )}
+          deed={t("Approve all")}
           onConfirm={() => decide("approve", group, waiting)}
           onClose={() => setMass(false)}
         >
-          <p>Their agents are served from then on, like those of every other device of the group.</p>
+          <p>{t("Their agents are served from then on, like those of every other device of the group.")}</p>
         </ConfirmDialog>
       )}
     </section>
@@ -78,7 +88,9 @@ function PendingRows({ group, devices }: { group: WireGroup; devices: readonly W
           <PendingRow key={device.nodeid} group={group} device={device} />
         ))}
       </ul>
-      {devices.length > MAX_SHOWN && <p class="t3 cf">and {devices.length - MAX_SHOWN} more</p>}
+      {devices.length > MAX_SHOWN && (
+        <p class="t3 cf">{t("and {count} more", { count: devices.length - MAX_SHOWN })}</p>
+      )}
     </>
   );
 }
@@ -96,8 +108,9 @@ function PendingRow({ group, device }: { group: WireGroup; device: WirePendingDe
     setBusy(false);
   };
   const since = isRefused
-    ? `refused by ${refusedBy ?? "somebody"}`
-    : `first seen ${formatAgo(first).toLowerCase()}`;
+    ? t("refused by {name}", { name: refusedBy ?? t("somebody") })
+    : t("first seen {time}", { time: formatAgoWithin(first) });
+  const facts = [ip, since, isConnected ? [] : t("not connected now")].flat().join(", ");
   return (
     <li>
       <span class="tile-i">
@@ -106,9 +119,10 @@ function PendingRow({ group, device }: { group: WireGroup; device: WirePendingDe
       <span class="two grow">
         <span class="med break">{name}</span>
         <small title={formatDate(first)}>
-          {ip}, {since}
-          {isConnected ? "" : ", not connected now"}, identity{" "}
-          <code>{lastPart(nodeid).slice(0, SHOWN_ID_CHARS)}</code>
+          {parts("{facts}, identity {identity}", {
+            facts,
+            identity: <code>{lastPart(nodeid).slice(0, SHOWN_ID_CHARS)}</code>,
+          })}
         </small>
       </span>
       <span class="end row">
@@ -118,12 +132,13 @@ function PendingRow({ group, device }: { group: WireGroup; device: WirePendingDe
           disabled={isBusy}
           onClick={act(isRefused ? "take-back" : "refuse")}
         >
-          {isRefused ? "Take back" : "Refuse"}
+          {isRefused ? t("Take back") : t("Refuse")}
           <span class="vh"> {name}</span>
         </button>
         {!isRefused && (
           <button type="button" class="btn sm primary" disabled={isBusy} onClick={act("approve")}>
-            Approve<span class="vh"> {name}</span>
+            {t("Approve")}
+            <span class="vh"> {name}</span>
           </button>
         )}
       </span>

@@ -1,6 +1,8 @@
 /** Who is signed in now, to chat with. */
+
 import type { WireUser } from "@tendril/protocol";
 import { account } from "../../../control/index.ts";
+import { t } from "../../../language/index.ts";
 import { Dialog, Empty, Icon } from "../../../ui/index.ts";
 import { openChat } from "../../open-chat.ts";
 import { Avatar } from "./avatar.tsx";
@@ -14,10 +16,10 @@ export function ChatDialog(props: {
   const { all, sessions, onClose } = props;
   const here = all.filter(({ _id }) => (sessions[_id] ?? 0) > 0 && _id !== account.value?._id);
   return (
-    <Dialog title="Signed in now" onClose={onClose}>
+    <Dialog title={t("Signed in now")} onClose={onClose}>
       <div class="db">
-        {here.length === 0 && <Empty icon="users">Nobody else is signed in.</Empty>}
-        <ul class="rows" aria-label="People who are signed in">
+        {here.length === 0 && <Empty icon="users">{t("Nobody else is signed in.")}</Empty>}
+        <ul class="rows" aria-label={t("People who are signed in")}>
           {here.map((user) => (
             <li key={user._id}>
               <Avatar user={user} />
@@ -28,14 +30,14 @@ export function ChatDialog(props: {
               <button
                 type="button"
                 class="btn sm"
-                aria-label={`Chat with ${nameOf(user)}`}
+                aria-label={t("Chat with {name}", { name: nameOf(user) })}
                 onClick={() => {
                   openChat({ id: user._id, name: nameOf(user) });
                   onClose();
                 }}
               >
                 <Icon name="message-square" />
-                Chat
+                {t("Chat")}
               </button>
             </li>
           ))}
@@ -43,7 +45,7 @@ export function ChatDialog(props: {
       </div>
       <div class="df">
         <button type="button" class="btn" onClick={onClose}>
-          Close
+          {t("Close")}
         </button>
       </div>
     </Dialog>

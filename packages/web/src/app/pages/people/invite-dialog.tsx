@@ -1,9 +1,11 @@
 /** Inviting people: by mail, or with a link to copy; what is open, and taking it back. */
+
 import { createInvitation } from "@tendril/protocol/actions/users/create-invitation";
 import { invitations } from "@tendril/protocol/actions/users/invitations";
 import { removeInvitation } from "@tendril/protocol/actions/users/remove-invitation";
 import { useState } from "preact/hooks";
 import { control } from "../../../control/index.ts";
+import { plural, t } from "../../../language/index.ts";
 import { Banner, CopyButton, Dialog, formatDate, Icon, showToast } from "../../../ui/index.ts";
 import { assertOk } from "../../assert-ok.ts";
 import { pageState } from "../../page-state.ts";
@@ -31,7 +33,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
         ...(to === "" ? {} : { email: to }),
       });
       assertOk(reply);
-      if (reply.isMailed) showToast(`The invitation is on its way to ${to}.`);
+      if (reply.isMailed) showToast(t("The invitation is on its way to {address}.", { address: to }));
       setLink(reply.url ?? "");
       setEmail("");
     } catch (error) {
@@ -40,22 +42,22 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
     open.reload();
   };
   return (
-    <Dialog title="Invite people" onClose={onClose}>
+    <Dialog title={t("Invite people")} onClose={onClose}>
       <div class="db">
         {hasMail ? (
           <TextField
             id="i-mail"
-            label="Mail address"
+            label={t("Mail address")}
             type="email"
             value={email}
-            hint="Leave it empty for a link to copy."
+            hint={t("Leave it empty for a link to copy.")}
             onChange={setEmail}
           />
         ) : (
-          <Banner>This server sends no mail. Copy the link and hand it over yourself.</Banner>
+          <Banner>{t("This server sends no mail. Copy the link and hand it over yourself.")}</Banner>
         )}
         <div class="field">
-          <label for="i-days">The link works for</label>
+          <label for="i-days">{t("The link works for")}</label>
           <select
             id="i-days"
             class="input"
@@ -64,7 +66,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
           >
             {periods.map((period) => (
               <option key={period} value={period}>
-                {period === 1 ? "1 day" : `${period} days`}
+                {plural(period, "{count} day", "{count} days")}
               </option>
             ))}
           </select>
@@ -72,7 +74,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
         <SiteRoleField rights={siteadmin} onChange={setSiteadmin} />
         {link !== "" && (
           <Banner kind="ok" end={<CopyButton text={link} />}>
-            The link is shown this once: <code class="break">{link}</code>
+            {t("The link is shown this once:")} <code class="break">{link}</code>
           </Banner>
         )}
         {problem !== "" && (
@@ -84,10 +86,10 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
       </div>
       <div class="df">
         <button type="button" class="btn" onClick={onClose}>
-          Close
+          {t("Close")}
         </button>
         <button type="button" class="btn primary" onClick={() => void invite()}>
-          {hasMail && email.trim() !== "" ? "Send invitation" : "Make a link"}
+          {hasMail && email.trim() !== "" ? t("Send invitation") : t("Make a link")}
         </button>
       </div>
     </Dialog>
@@ -112,19 +114,17 @@ function OpenInvitations({ loaded }: { loaded: Open }) {
   };
   return (
     <>
-      <h3>Open invitations</h3>
-      <ul class="members" aria-label="Open invitations">
+      <h3>{t("Open invitations")}</h3>
+      <ul class="members" aria-label={t("Open invitations")}>
         {open.map((one) => (
           <li class="member" key={one.id}>
             <Icon name="user" />
             <span class="two grow">
-              {one.email ?? "A link that was copied"}
-              <small>
-                By {one.by}, until {formatDate(one.expires)}
-              </small>
+              {one.email ?? t("A link that was copied")}
+              <small>{t("By {name}, until {time}", { name: one.by, time: formatDate(one.expires) })}</small>
             </span>
             <button type="button" class="btn sm" onClick={() => void remove(one.id)}>
-              Take back
+              {t("Take back")}
             </button>
           </li>
         ))}

@@ -1,9 +1,11 @@
 /** People: every account that the reader manages, and one of them beside the list. */
+
 import type { ReplyOf, WireUser } from "@tendril/protocol";
 import { users } from "@tendril/protocol/actions/users/users";
 import { wssessioncount } from "@tendril/protocol/actions/users/wssessioncount";
 import { useEffect, useState } from "preact/hooks";
 import { control, onEvent } from "../../../control/index.ts";
+import { type PlainText, t } from "../../../language/index.ts";
 import { Empty, Icon, PageError, Skeleton } from "../../../ui/index.ts";
 import { navigate, segments } from "../../router.ts";
 import { useLoad } from "../../use-load.ts";
@@ -17,7 +19,7 @@ import "./people.css";
 
 type Listed = NonNullable<ReplyOf<typeof users>["users"]>[number];
 type Order = "name" | "role" | "factor" | "seen";
-const columns: readonly (readonly [Order, string, string])[] = [
+const columns: readonly (readonly [order: Order, title: PlainText, style: string])[] = [
   ["name", "Name", ""],
   ["role", "Role", "ur"],
   ["factor", "Second factor", "us2"],
@@ -45,30 +47,30 @@ export function People() {
     <>
       <header class="head">
         <div class="titles">
-          <h1>People</h1>
+          <h1>{t("People")}</h1>
         </div>
         <div class="end">
           <button
             type="button"
             class="btn"
-            aria-label="Chat with who is signed in"
+            aria-label={t("Chat with who is signed in")}
             onClick={() => setAsked("chat")}
           >
             <Icon name="message-square" />
-            <span class="wide">Chat</span>
+            <span class="wide">{t("Chat")}</span>
           </button>
-          <button type="button" class="btn" aria-label="New account" onClick={() => setAsked("new")}>
+          <button type="button" class="btn" aria-label={t("New account")} onClick={() => setAsked("new")}>
             <Icon name="plus" />
-            <span class="wide">New account</span>
+            <span class="wide">{t("New account")}</span>
           </button>
           <button
             type="button"
             class="btn primary"
-            aria-label="Invite people"
+            aria-label={t("Invite people")}
             onClick={() => setAsked("invite")}
           >
             <Icon name="users" />
-            <span class="wide">Invite people</span>
+            <span class="wide">{t("Invite people")}</span>
           </button>
         </div>
       </header>
@@ -107,23 +109,23 @@ function PeopleList(props: {
     order,
   );
   return (
-    <section class="md-l" aria-label="Accounts">
+    <section class="md-l" aria-label={t("Accounts")}>
       <div class="bar tight">
         <div class="search grow">
           <Icon name="search" />
           <label class="vh" for="people-search">
-            Search people
+            {t("Search people")}
           </label>
           <input
             id="people-search"
             type="search"
-            placeholder="Name, address, role or locked"
+            placeholder={t("Name, address, role or locked")}
             value={words}
             onInput={(event) => setWords(event.currentTarget.value)}
           />
         </div>
       </div>
-      <div class="list ul" role="table" aria-label="People" aria-rowcount={found.length + 1}>
+      <div class="list ul" role="table" aria-label={t("People")} aria-rowcount={found.length + 1}>
         <div class="lr h" role="row">
           {columns.map(([key, title, style]) => (
             <span
@@ -133,7 +135,7 @@ function PeopleList(props: {
               aria-sort={order === key ? "ascending" : undefined}
             >
               <button type="button" onClick={() => setOrder(key)}>
-                {title}
+                {t(title)}
               </button>
             </span>
           ))}
@@ -146,7 +148,7 @@ function PeopleList(props: {
             isShown={user === shown}
           />
         ))}
-        {found.length === 0 && <Empty icon="users">Nobody fits “{words}”.</Empty>}
+        {found.length === 0 && <Empty icon="users">{t("Nobody fits “{words}”.", { words })}</Empty>}
       </div>
     </section>
   );
@@ -168,25 +170,26 @@ function PersonRow({ user, isSignedIn, isShown }: { user: Listed; isSignedIn: bo
         </span>
       </span>
       <span class="s2 ur" role="cell">
-        {isLocked(user) ? <span class="badge danger">Locked</span> : roleName(user)}
+        {isLocked(user) ? <span class="badge danger">{t("Locked")}</span> : roleName(user)}
       </span>
       <span class="s3 us2" role="cell">
         <FactorState user={user} />
       </span>
       <span class="s3 us2" role="cell">
-        {isSignedIn ? "Now" : lastSeen(user)}
+        {isSignedIn ? t("Now") : lastSeen(user)}
       </span>
     </div>
   );
 }
 
 function FactorState({ user }: { user: Listed }) {
-  if (user.hasFactor) return <span class="badge ok">On</span>;
-  return user.requiresFactor ? <span class="badge warn">To be set up</span> : <>Off</>;
+  if (user.hasFactor) return <span class="badge ok">{t("On")}</span>;
+  if (user.requiresFactor) return <span class="badge warn">{t("To be set up")}</span>;
+  return <span>{t("Off")}</span>;
 }
 
 function fits(user: WireUser, words: string): boolean {
-  const text = [user.name, user.realname, user.email, roleName(user), isLocked(user) ? "locked" : ""];
+  const text = [user.name, user.realname, user.email, roleName(user), isLocked(user) ? t("Locked") : ""];
   const all = [...text, ...(user.groups ?? [])].join(" ").toLowerCase();
   return words
     .toLowerCase()

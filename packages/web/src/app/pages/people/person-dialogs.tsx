@@ -1,4 +1,5 @@
 /** Dialogs about one account: make, change, new password, remove. */
+
 import type { WireUser } from "@tendril/protocol";
 import { adduser } from "@tendril/protocol/actions/users/adduser";
 import { changeuserpass } from "@tendril/protocol/actions/users/changeuserpass";
@@ -6,6 +7,7 @@ import { deleteuser } from "@tendril/protocol/actions/users/deleteuser";
 import { edituser } from "@tendril/protocol/actions/users/edituser";
 import { useState } from "preact/hooks";
 import { account, control } from "../../../control/index.ts";
+import { t } from "../../../language/index.ts";
 import { ConfirmDialog, showToast, Tick } from "../../../ui/index.ts";
 import { assertOk } from "../../assert-ok.ts";
 import { passwordHint } from "../../page-state.ts";
@@ -44,8 +46,8 @@ export function NewPersonDialog({ onClose }: { onClose: () => void }) {
   const set = (field: keyof typeof fields) => (text: string) => setFields({ ...fields, [field]: text });
   return (
     <ConfirmDialog
-      title="New account"
-      deed="Create account"
+      title={t("New account")}
+      deed={t("Create account")}
       onClose={onClose}
       onConfirm={async () => {
         const username = fields.username.trim();
@@ -53,22 +55,28 @@ export function NewPersonDialog({ onClose }: { onClose: () => void }) {
           ...{ ...fields, username, email: fields.email.trim(), siteadmin, resetNextLogin: mustChange },
         });
         assertOk(reply);
-        showToast(`Created ${username}.`);
+        showToast(t("Created {name}.", { name: username }));
       }}
     >
-      <TextField id="p-name" label="User name" value={fields.username} onChange={set("username")} />
-      <TextField id="p-real" label="Full name" value={fields.realname} onChange={set("realname")} />
-      <TextField id="p-mail" label="Mail address" type="email" value={fields.email} onChange={set("email")} />
+      <TextField id="p-name" label={t("User name")} value={fields.username} onChange={set("username")} />
+      <TextField id="p-real" label={t("Full name")} value={fields.realname} onChange={set("realname")} />
+      <TextField
+        id="p-mail"
+        label={t("Mail address")}
+        type="email"
+        value={fields.email}
+        onChange={set("email")}
+      />
       <TextField
         id="p-pass"
-        label="Password"
+        label={t("Password")}
         type="password"
         value={fields.pass}
         hint={passwordHint()}
         onChange={set("pass")}
       />
       <Tick isOn={mustChange} onChange={setMustChange}>
-        Choose another password at the first sign-in
+        {t("Choose another password at the first sign-in")}
       </Tick>
       <SiteRoleField rights={siteadmin} onChange={setSiteadmin} />
     </ConfirmDialog>
@@ -102,11 +110,16 @@ export function EditPersonDialog({ user, onClose }: { user: WireUser; onClose: (
     );
   };
   return (
-    <ConfirmDialog title={`Change ${nameOf(user)}`} deed="Save" onConfirm={save} onClose={onClose}>
-      <TextField id="p-real" label="Full name" value={realname} onChange={setRealname} />
+    <ConfirmDialog
+      title={t("Change {name}", { name: nameOf(user) })}
+      deed={t("Save")}
+      onConfirm={save}
+      onClose={onClose}
+    >
+      <TextField id="p-real" label={t("Full name")} value={realname} onChange={setRealname} />
       <TextField
         id="p-mail"
-        label="Mail address"
+        label={t("Mail address")}
         type="email"
         value={email}
         onChange={(text) => {
@@ -115,20 +128,20 @@ export function EditPersonDialog({ user, onClose }: { user: WireUser; onClose: (
         }}
       />
       <Tick isOn={isVerified} isDisabled={email.trim() === ""} onChange={setVerified}>
-        The address is confirmed
+        {t("The address is confirmed")}
       </Tick>
       <TextField
         id="p-realms"
-        label="Realms"
+        label={t("Realms")}
         value={realms}
-        hint="Separated by commas. A manager with realms sees only people who share one."
+        hint={t("Separated by commas. A manager with realms sees only people who share one.")}
         onChange={setRealms}
       />
       <Tick isOn={requiresFactor} onChange={setRequiresFactor}>
-        Must have a second factor
+        {t("Must have a second factor")}
       </Tick>
       {isSelf ? (
-        <p class="hint">Your own role is changed by another administrator.</p>
+        <p class="hint">{t("Your own role is changed by another administrator.")}</p>
       ) : (
         <SiteRoleField rights={siteadmin} onChange={setSiteadmin} />
       )}
@@ -142,29 +155,29 @@ export function PasswordDialog({ user, onClose }: { user: WireUser; onClose: () 
   const [isFactorOver, setFactorOver] = useState(false);
   return (
     <ConfirmDialog
-      title={`New password for ${nameOf(user)}`}
-      deed="Set password"
+      title={t("New password for {name}", { name: nameOf(user) })}
+      deed={t("Set password")}
       onClose={onClose}
       onConfirm={async () => {
-        if (pass === "") throw new Error("A password is needed.");
+        if (pass === "") throw new Error(t("A password is needed."));
         const wish = { userid: user._id, pass, resetNextLogin: mustChange, removeMultiFactor: isFactorOver };
         assertOk(await control.request(changeuserpass, wish));
-        showToast(`${nameOf(user)} has a new password and was signed out everywhere.`);
+        showToast(t("{name} has a new password and was signed out everywhere.", { name: nameOf(user) }));
       }}
     >
       <TextField
         id="p-pass"
-        label="Password"
+        label={t("Password")}
         type="password"
         value={pass}
         hint={passwordHint()}
         onChange={setPass}
       />
       <Tick isOn={mustChange} onChange={setMustChange}>
-        Choose another password at the next sign-in
+        {t("Choose another password at the next sign-in")}
       </Tick>
       <Tick isOn={isFactorOver} onChange={setFactorOver}>
-        Remove the second factor, for someone who lost it
+        {t("Remove the second factor, for someone who lost it")}
       </Tick>
     </ConfirmDialog>
   );
@@ -174,20 +187,21 @@ export function RemovePersonDialog(props: { user: WireUser; onClose: () => void;
   const { user, onClose, onDone } = props;
   return (
     <ConfirmDialog
-      title={`Remove the account ${user.name}?`}
-      deed="Remove account"
+      title={t("Remove the account {name}?", { name: user.name })}
+      deed={t("Remove account")}
       isFinal
       typed={user.name}
       onClose={onClose}
       onConfirm={async () => {
         assertOk(await control.request(deleteuser, { userid: user._id }));
-        showToast(`Removed ${user.name}.`);
+        showToast(t("Removed {name}.", { name: user.name }));
         onDone();
       }}
     >
       <p>
-        Everything this person has open ends. Access to devices, user groups, login tokens and links for
-        guests are taken back. This cannot be undone.
+        {t(
+          "Everything this person has open ends. Access to devices, user groups, login tokens and links for guests are taken back. This cannot be undone.",
+        )}
       </p>
     </ConfirmDialog>
   );

@@ -1,7 +1,9 @@
 /** Words about an account. */
+
 import type { WireUser } from "@tendril/protocol";
 import { FULL_RIGHTS, SiteRight } from "@tendril/protocol/constants";
 import { siteRoleOf } from "@tendril/protocol/roles";
+import { said, t } from "../../../language/index.ts";
 import { formatAgo } from "../../../ui/index.ts";
 
 export function nameOf(user: WireUser): string {
@@ -13,11 +15,12 @@ export function isLocked({ siteadmin = 0 }: WireUser): boolean {
 }
 
 export function roleName({ siteadmin = 0 }: WireUser): string {
-  return siteRoleOf(siteadmin)?.name ?? "Custom role";
+  const role = siteRoleOf(siteadmin);
+  return role === undefined ? t("Custom role") : said(role.name);
 }
 
 export function lastSeen({ login }: WireUser): string {
-  return login === undefined ? "Never" : formatAgo(login * 1000);
+  return login === undefined ? t("Never") : formatAgo(login * 1000);
 }
 
 /** Two letters for a picture. */
@@ -50,7 +53,7 @@ export function browserName(userAgent: string): string {
   ] as const;
   const find = (words: readonly (readonly [string, string])[]): string | undefined =>
     words.find(([sign]) => userAgent.includes(sign))?.[1];
-  const browser = find(browsers) ?? "A browser";
+  const browser = find(browsers) ?? t("A browser");
   const system = find(systems);
-  return system === undefined ? browser : `${browser} on ${system}`;
+  return system === undefined ? browser : t("{browser} on {system}", { browser, system });
 }

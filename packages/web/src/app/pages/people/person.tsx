@@ -1,10 +1,12 @@
 /** One account: who it is, what it may, where it is signed in. */
+
 import type { WireUser } from "@tendril/protocol";
 import { edituser } from "@tendril/protocol/actions/users/edituser";
 import { SiteRight } from "@tendril/protocol/constants";
 import { roleOf, siteAbilities, siteAbilitiesOf } from "@tendril/protocol/roles";
 import { useState } from "preact/hooks";
 import { account, control, store } from "../../../control/index.ts";
+import { said, t } from "../../../language/index.ts";
 import { ConfirmDialog, formatDate, Icon, Menu, showToast } from "../../../ui/index.ts";
 import { assertOk } from "../../assert-ok.ts";
 import { openChat } from "../../open-chat.ts";
@@ -30,7 +32,12 @@ export function Person({
   return (
     <section class="md-r" aria-label={nameOf(user)} tabIndex={-1}>
       <div class="who">
-        <button type="button" class="btn quiet sm sq md-back" aria-label="Back to the list" onClick={onClose}>
+        <button
+          type="button"
+          class="btn quiet sm sq md-back"
+          aria-label={t("Back to the list")}
+          onClick={onClose}
+        >
           <Icon name="arrow-left" />
         </button>
         <Avatar user={user} size="l" />
@@ -43,28 +50,28 @@ export function Person({
             type="button"
             class="btn sm"
             disabled={sessions === 0}
-            title={sessions === 0 ? "Not signed in now" : undefined}
+            title={sessions === 0 ? t("Not signed in now") : undefined}
             onClick={() => openChat({ id: user._id, name: nameOf(user) })}
           >
             <Icon name="message-square" />
-            Chat
+            {t("Chat")}
           </button>
         )}
         <button type="button" class="btn sm" onClick={() => setAsked("edit")}>
-          Edit
+          {t("Edit")}
         </button>
         {!isSelf && (
           <Menu
-            label={`More for ${nameOf(user)}`}
+            label={t("More for {name}", { name: nameOf(user) })}
             className="btn quiet sm sq"
             items={[
-              { label: "New password", icon: "key-round", onSelect: () => setAsked("password") },
+              { label: t("New password"), icon: "key-round", onSelect: () => setAsked("password") },
               {
-                label: isLocked(user) ? "Unlock" : "Lock",
+                label: isLocked(user) ? t("Unlock") : t("Lock"),
                 icon: "shield-check",
                 onSelect: () => setAsked("lock"),
               },
-              { label: "Remove", icon: "trash-2", isDanger: true, onSelect: () => setAsked("remove") },
+              { label: t("Remove"), icon: "trash-2", isDanger: true, onSelect: () => setAsked("remove") },
             ]}
           >
             <Icon name="ellipsis" />
@@ -75,7 +82,7 @@ export function Person({
       <Facts user={user} />
       <Access user={user} />
       <div class="sect">
-        <h2>Where {isSelf ? "you are" : "this person is"} signed in</h2>
+        <h2>{isSelf ? t("Where you are signed in") : t("Where this person is signed in")}</h2>
       </div>
       <SessionRows userid={user._id} name={nameOf(user)} />
       {asked === "edit" && <EditPersonDialog user={user} onClose={close} />}
@@ -89,23 +96,23 @@ export function Person({
 function Badges({ user, sessions }: { user: WireUser; sessions: number }) {
   return (
     <div class="row wrap person-badges">
-      {isLocked(user) && <span class="badge danger">Locked</span>}
+      {isLocked(user) && <span class="badge danger">{t("Locked")}</span>}
       {sessions > 0 && (
         <span class="badge ok">
           <span class="st on" />
-          Signed in
+          {t("Signed in")}
         </span>
       )}
       <span class="badge">{roleName(user)}</span>
-      {user.passchange === -1 && <span class="badge warn">Must change the password</span>}
+      {user.passchange === -1 && <span class="badge warn">{t("Must change the password")}</span>}
       {user.email !== undefined && (
         <span class={`badge ${user.emailVerified ? "ok" : "warn"}`}>
-          {user.emailVerified ? "Address confirmed" : "Address not confirmed"}
+          {user.emailVerified ? t("Address confirmed") : t("Address not confirmed")}
         </span>
       )}
       {user.groups?.map((realm) => (
         <span class="badge" key={realm}>
-          Realm {realm}
+          {t("Realm {realm}", { realm })}
         </span>
       ))}
     </div>
@@ -115,30 +122,30 @@ function Badges({ user, sessions }: { user: WireUser; sessions: number }) {
 function Facts({ user }: { user: WireUser }) {
   const { creation, passchange } = user;
   const date = (seconds: number | undefined): string =>
-    seconds === undefined || seconds <= 0 ? "Unknown" : formatDate(seconds * 1000);
+    seconds === undefined || seconds <= 0 ? t("Unknown") : formatDate(seconds * 1000);
   const able = siteAbilitiesOf(user.siteadmin ?? 0);
   return (
     <>
       <dl class="kv person-facts">
-        <dt>User name</dt>
+        <dt>{t("User name")}</dt>
         <dd>{user.name}</dd>
-        <dt>Last sign-in</dt>
+        <dt>{t("Last sign-in")}</dt>
         <dd>{lastSeen(user)}</dd>
-        <dt>Account since</dt>
+        <dt>{t("Account since")}</dt>
         <dd>{date(creation)}</dd>
-        <dt>Password of</dt>
+        <dt>{t("Password of")}</dt>
         <dd>{date(passchange)}</dd>
       </dl>
       <div class="sect">
-        <h2>On this site</h2>
+        <h2>{t("On this site")}</h2>
       </div>
-      <ul class="can" aria-label="What this person can do on the site">
+      <ul class="can" aria-label={t("What this person can do on the site")}>
         {siteAbilities
           .filter(({ key }) => able.has(key))
           .map(({ key, words }) => (
             <li key={key}>
               <Icon name="check" />
-              {words}
+              {said(words)}
             </li>
           ))}
       </ul>
@@ -151,9 +158,9 @@ function Access({ user }: { user: WireUser }) {
   return (
     <>
       <div class="sect">
-        <h2>Devices</h2>
+        <h2>{t("Devices")}</h2>
       </div>
-      <ul class="rows" aria-label="Access to devices">
+      <ul class="rows" aria-label={t("Access to devices")}>
         {links.map(([id, { rights }]) => (
           <li key={id}>
             <span class="tile-i">
@@ -163,13 +170,13 @@ function Access({ user }: { user: WireUser }) {
             </span>
             <span class="two">
               <span class="med">{placeName(id)}</span>
-              <small>
-                {id.startsWith("ugrp/") ? "User group" : (roleOf(rights)?.name ?? "Rights chosen one by one")}
-              </small>
+              <small>{id.startsWith("ugrp/") ? t("User group") : roleWords(rights)}</small>
             </span>
           </li>
         ))}
-        {links.length === 0 && <li class="t3">No device yet. Give access on the page of a device group.</li>}
+        {links.length === 0 && (
+          <li class="t3">{t("No device yet. Give access on the page of a device group.")}</li>
+        )}
       </ul>
     </>
   );
@@ -178,30 +185,38 @@ function Access({ user }: { user: WireUser }) {
 function LockDialog({ user, onClose }: { user: WireUser; onClose: () => void }) {
   const isOn = isLocked(user);
   const rights = user.siteadmin ?? 0;
+  const name = nameOf(user);
   return (
     <ConfirmDialog
-      title={isOn ? `Unlock ${nameOf(user)}?` : `Lock ${nameOf(user)}?`}
-      deed={isOn ? "Unlock" : "Lock account"}
+      title={isOn ? t("Unlock {name}?", { name }) : t("Lock {name}?", { name })}
+      deed={isOn ? t("Unlock") : t("Lock account")}
       isFinal={!isOn}
       onClose={onClose}
       onConfirm={async () => {
         const siteadmin = isOn ? rights & ~SiteRight.Locked : (rights | SiteRight.Locked) >>> 0;
-        if (rights === 0xffff_ffff) throw new Error("Give this administrator another role first.");
+        if (rights === 0xffff_ffff) throw new Error(t("Give this administrator another role first."));
         assertOk(await control.request(edituser, { userid: user._id, siteadmin: siteadmin >>> 0 }));
-        showToast(isOn ? `${nameOf(user)} can sign in again.` : `${nameOf(user)} is locked out.`);
+        showToast(isOn ? t("{name} can sign in again.", { name }) : t("{name} is locked out.", { name }));
       }}
     >
       <p>
         {isOn
-          ? "This person can sign in again, with the same access as before."
-          : "Everything this person has open ends at once: pages, sessions, downloads, guests. Nothing is lost."}
+          ? t("This person can sign in again, with the same access as before.")
+          : t(
+              "Everything this person has open ends at once: pages, sessions, downloads, guests. Nothing is lost.",
+            )}
       </p>
     </ConfirmDialog>
   );
 }
 
+function roleWords(rights: number): string {
+  const role = roleOf(rights);
+  return role === undefined ? t("Rights chosen one by one") : said(role.name);
+}
+
 function placeName(id: string): string {
   const known = store.groups.get(id)?.name ?? store.devices.get(id)?.name;
   if (known !== undefined) return known;
-  return id.startsWith("ugrp/") ? "A user group" : "A place that you do not see";
+  return id.startsWith("ugrp/") ? t("A user group") : t("A place that you do not see");
 }

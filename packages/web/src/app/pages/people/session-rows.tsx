@@ -1,9 +1,11 @@
 /** Where an account is signed in, and the buttons that end it. */
+
 import { endWebSessions } from "@tendril/protocol/actions/users/end-web-sessions";
 import { webSessions } from "@tendril/protocol/actions/users/web-sessions";
 import { useEffect } from "preact/hooks";
 import { account, control, onEvent } from "../../../control/index.ts";
-import { formatAgo, formatDate, Icon, PageError, Skeleton, showToast } from "../../../ui/index.ts";
+import { plural, t } from "../../../language/index.ts";
+import { formatAgoWithin, formatDate, Icon, PageError, Skeleton, showToast } from "../../../ui/index.ts";
 import { assertOk } from "../../assert-ok.ts";
 import { useLoad } from "../../use-load.ts";
 import { browserName } from "./person-words.ts";
@@ -24,7 +26,7 @@ export function SessionRows({ userid, name }: { userid?: string; name?: string }
     try {
       const reply = await control.request(endWebSessions, { ...who, ...(id === undefined ? {} : { id }) });
       assertOk(reply);
-      showToast(reply.ended === 1 ? "Ended 1 session." : `Ended ${reply.ended ?? 0} sessions.`);
+      showToast(plural(reply.ended ?? 0, "Ended {count} session.", "Ended {count} sessions."));
     } catch (error) {
       showToast(error instanceof Error ? error.message : String(error));
     }
@@ -36,7 +38,10 @@ export function SessionRows({ userid, name }: { userid?: string; name?: string }
   const others = sessions.filter(({ isThis }) => !isThis);
   return (
     <>
-      <ul class="rows" aria-label={name === undefined ? "Own sessions" : `Sessions of ${name}`}>
+      <ul
+        class="rows"
+        aria-label={name === undefined ? t("Own sessions") : t("Sessions of {name}", { name })}
+      >
         {sessions.map((session) => (
           <li key={session.id}>
             <span class="tile-i">
@@ -45,27 +50,30 @@ export function SessionRows({ userid, name }: { userid?: string; name?: string }
             <span class="two grow">
               <span class="med">{browserName(session.userAgent)}</span>
               <small title={formatDate(session.since)}>
-                {session.address}, since {formatAgo(session.since).toLowerCase()}, active{" "}
-                {formatAgo(session.seen).toLowerCase()}
+                {t("{address}, since {time}, active {activity}", {
+                  address: session.address,
+                  time: formatAgoWithin(session.since),
+                  activity: formatAgoWithin(session.seen),
+                })}
               </small>
             </span>
             <span class="end">
               {session.isThis ? (
-                <span class="badge ok">This browser</span>
+                <span class="badge ok">{t("This browser")}</span>
               ) : (
                 <button type="button" class="btn sm" onClick={() => end(session.id)}>
-                  Sign out
+                  {t("Sign out")}
                 </button>
               )}
             </span>
           </li>
         ))}
-        {sessions.length === 0 && <li class="t3">Signed in nowhere</li>}
+        {sessions.length === 0 && <li class="t3">{t("Signed in nowhere")}</li>}
       </ul>
       {others.length > 1 && (
         <div class="cf">
           <button type="button" class="btn sm danger" onClick={() => end()}>
-            {userid === undefined ? "Sign out everywhere else" : "Sign out everywhere"}
+            {userid === undefined ? t("Sign out everywhere else") : t("Sign out everywhere")}
           </button>
         </div>
       )}

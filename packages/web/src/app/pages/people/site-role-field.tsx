@@ -1,4 +1,5 @@
 /** Rights on the site in plain words: a role, or abilities one by one. */
+
 import { FULL_RIGHTS, SiteRight } from "@tendril/protocol/constants";
 import {
   siteAbilities,
@@ -9,6 +10,7 @@ import {
 } from "@tendril/protocol/roles";
 import { useState } from "preact/hooks";
 import { account } from "../../../control/index.ts";
+import { said, t } from "../../../language/index.ts";
 import { Tick } from "../../../ui/index.ts";
 
 const OWN = "own";
@@ -34,7 +36,7 @@ export function SiteRoleField({ rights, isDisabled = false, onChange }: SiteRole
   return (
     <div class="role-field">
       <label class="med" for="site-role">
-        Role on this site
+        {t("Role on this site")}
       </label>
       <select
         id="site-role"
@@ -50,15 +52,15 @@ export function SiteRoleField({ rights, isDisabled = false, onChange }: SiteRole
       >
         {offered.map(({ key, name }) => (
           <option key={key} value={key}>
-            {name}
+            {said(name)}
           </option>
         ))}
-        <option value={OWN}>Chosen one by one</option>
+        <option value={OWN}>{t("Chosen one by one")}</option>
       </select>
       {shown === OWN ? (
         <SiteAbilities rights={rights} isDisabled={isDisabled} onChange={change} />
       ) : (
-        <p class="hint">{role?.words}</p>
+        <p class="hint">{role && said(role.words)}</p>
       )}
     </div>
   );
@@ -75,7 +77,7 @@ function SiteAbilities({ rights, isDisabled = false, onChange }: SiteRoleProps) 
   };
   return (
     <fieldset class="abilities">
-      <legend class="vh">What this person can do on the site</legend>
+      <legend class="vh">{t("What this person can do on the site")}</legend>
       {siteAbilities.map((ability) => (
         <Tick
           key={ability.key}
@@ -88,7 +90,7 @@ function SiteAbilities({ rights, isDisabled = false, onChange }: SiteRoleProps) 
             onChange(siteRightsOfAbilities(next));
           }}
         >
-          {ability.words}
+          {said(ability.words)}
         </Tick>
       ))}
     </fieldset>

@@ -1,10 +1,12 @@
 /** Kinds of recorded sessions, in words. */
+
 import { SessionProtocol } from "@tendril/protocol/constants";
+import type { PlainText } from "../../../language/index.ts";
 import type { IconName } from "../../../ui/index.ts";
 
 export interface Kind {
   readonly key: string;
-  readonly word: string;
+  readonly word: PlainText;
   readonly icon: IconName;
   readonly protocols: readonly number[];
 }

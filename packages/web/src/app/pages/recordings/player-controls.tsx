@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { t } from "../../../language/index.ts";
 import { Icon } from "../../../ui/index.ts";
 import { type Player, type PlayerState, SPEEDS } from "../../../viewers/player/index.ts";
 import { formatLength } from "./kinds.ts";
@@ -13,11 +14,11 @@ interface ControlsProps {
 export function PlayerControls({ player, state, onFull }: ControlsProps) {
   const { isPlaying, speed, isSkippingIdle } = state;
   return (
-    <div class="pctl" role="group" aria-label="Playing">
+    <div class="pctl" role="group" aria-label={t("Playing")}>
       <button
         type="button"
         class="btn quiet sq"
-        aria-label={isPlaying ? "Pause" : "Play"}
+        aria-label={isPlaying ? t("Pause") : t("Play")}
         onClick={() => (isPlaying ? player.pause() : player.play())}
       >
         <Icon name={isPlaying ? "pause" : "play"} />
@@ -25,7 +26,7 @@ export function PlayerControls({ player, state, onFull }: ControlsProps) {
       <SeekBar player={player} state={state} />
       <select
         class="select pspeed"
-        aria-label="Speed"
+        aria-label={t("Speed")}
         value={String(speed)}
         onChange={(event) => player.set({ speed: Number(event.currentTarget.value) })}
       >
@@ -39,13 +40,13 @@ export function PlayerControls({ player, state, onFull }: ControlsProps) {
         type="button"
         class="btn quiet sm pidle"
         aria-pressed={isSkippingIdle}
-        aria-label="Skip idle time"
+        aria-label={t("Skip idle time")}
         onClick={() => player.set({ isSkippingIdle: !isSkippingIdle })}
       >
         <Icon name="fast-forward" />
-        <span class="wide">Skip idle</span>
+        <span class="wide">{t("Skip idle")}</span>
       </button>
-      <button type="button" class="btn quiet sm sq" aria-label="Full screen" onClick={onFull}>
+      <button type="button" class="btn quiet sm sq" aria-label={t("Full screen")} onClick={onFull}>
         <Icon name="maximize" />
       </button>
     </div>
@@ -64,8 +65,11 @@ function SeekBar({ player, state }: { player: Player; state: PlayerState }) {
       <input
         type="range"
         class="pseek"
-        aria-label="Position"
-        aria-valuetext={`${formatLength(atMs)} of ${formatLength(state.durationMs)}`}
+        aria-label={t("Position")}
+        aria-valuetext={t("{time} of {total}", {
+          time: formatLength(atMs),
+          total: formatLength(state.durationMs),
+        })}
         min={0}
         max={Math.max(1, state.durationMs)}
         step={1_000}

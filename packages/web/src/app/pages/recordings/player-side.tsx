@@ -1,8 +1,10 @@
 /**
  * Beside the picture: search in the text of a terminal, what was done in a files session, or what was said in a chat.
  */
+
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { plural, t } from "../../../language/index.ts";
 import { Empty, Icon, Skeleton } from "../../../ui/index.ts";
 import {
   type ChatLine,
@@ -26,7 +28,7 @@ export function PlayerSide({ player, atMs }: { player: Player; atMs: number }) {
   if (player.kind === "desktop" || player.kind === "firmware") return null;
   return (
     <Empty icon="film">
-      This kind of session has no picture. The file can be downloaded and read with other programs.
+      {t("This kind of session has no picture. The file can be downloaded and read with other programs.")}
     </Empty>
   );
 }
@@ -36,19 +38,19 @@ function TextSearch({ player, atMs }: { player: Player; atMs: number }) {
   const { found, isBusy } = useSearch(player, text);
   const timeMs = player.startTime + atMs;
   return (
-    <aside class="pside" aria-label="Search in the text">
+    <aside class="pside" aria-label={t("Search in the text")}>
       <div class="search">
         <Icon name="search" />
         <input
           type="search"
-          aria-label="Search in the text"
-          placeholder="Search shown and typed text"
+          aria-label={t("Search in the text")}
+          placeholder={t("Search shown and typed text")}
           value={text}
           onInput={(event) => setText(event.currentTarget.value)}
         />
       </div>
       <p class="pcount" role="status">
-        {text === "" ? "Hits are listed here with their time." : countOf(found.length, isBusy)}
+        {text === "" ? t("Hits are listed here with their time.") : countOf(found.length, isBusy)}
       </p>
       <ol class="phits">
         {found.map((hit, i) => (
@@ -58,7 +60,7 @@ function TextSearch({ player, atMs }: { player: Player; atMs: number }) {
             isPast={hit.time <= timeMs}
             onSelect={() => player.seek(hit.time - player.startTime - LEAD_MS)}
           >
-            {hit.isTyped && <span class="badge">Typed</span>} <code>{hit.line}</code>
+            {hit.isTyped && <span class="badge">{t("Typed")}</span>} <code>{hit.line}</code>
           </Entry>
         ))}
       </ol>
@@ -67,9 +69,9 @@ function TextSearch({ player, atMs }: { player: Player; atMs: number }) {
 }
 
 function countOf(count: number, isBusy: boolean): string {
-  if (isBusy) return "Searching";
-  if (count === 0) return "Nothing found.";
-  return count === 1 ? "1 hit" : `${count} hits`;
+  if (isBusy) return t("Searching");
+  if (count === 0) return t("Nothing found.");
+  return plural(count, "{count} hit", "{count} hits");
 }
 
 function useSearch(player: Player, text: string): { found: readonly TextHit[]; isBusy: boolean } {
@@ -107,9 +109,9 @@ function Deeds({ player }: { player: Player }) {
     return () => stop.abort();
   }, [player]);
   if (deeds === undefined) return <Skeleton rows={8} />;
-  if (deeds.length === 0) return <Empty icon="folder">Nothing was done in this session.</Empty>;
+  if (deeds.length === 0) return <Empty icon="folder">{t("Nothing was done in this session.")}</Empty>;
   return (
-    <ol class="phits pdeeds" aria-label="What was done">
+    <ol class="phits pdeeds" aria-label={t("What was done")}>
       {deeds.map((deed, i) => (
         <Entry key={`${deed.time}/${i}`} time={deed.time - player.startTime}>
           {deed.what} <code>{deed.path === "" ? "/" : deed.path}</code>
@@ -130,10 +132,10 @@ function Chat({ player }: { player: Player }) {
     return () => stop.abort();
   }, [player]);
   if (lines === undefined) return <Skeleton rows={8} />;
-  if (lines.length === 0) return <Empty icon="message-square">Nothing was said.</Empty>;
-  const { username = "User", devicename = "The other one" } = player.metadata;
+  if (lines.length === 0) return <Empty icon="message-square">{t("Nothing was said.")}</Empty>;
+  const { username = t("User"), devicename = t("The other one") } = player.metadata;
   return (
-    <ol class="phits pdeeds" aria-label="What was said">
+    <ol class="phits pdeeds" aria-label={t("What was said")}>
       {lines.map((line, i) => (
         <Entry key={`${line.time}/${i}`} time={line.time - player.startTime}>
           <b>{line.isOfUser ? username : devicename}</b> {wordsOf(line)}
@@ -144,8 +146,8 @@ function Chat({ player }: { player: Player }) {
 }
 
 function wordsOf({ kind, text }: ChatLine): string {
-  if (kind === "file") return `offers the file ${text}`;
-  return kind === "call" ? "calls; calls are not recorded" : text;
+  if (kind === "file") return t("offers the file {name}", { name: text });
+  return kind === "call" ? t("calls; calls are not recorded") : text;
 }
 
 interface EntryProps {

@@ -2,7 +2,9 @@
  * One recording: picture or text, what was done, search, and the controls of time. `t` in the address is the second at
  * which it begins.
  */
+
 import { useEffect, useRef, useState } from "preact/hooks";
+import { t } from "../../../language/index.ts";
 import { formatDate, Icon, PageError, Skeleton } from "../../../ui/index.ts";
 import { openPlayer, openRangeSource, type Player, type PlayerState } from "../../../viewers/player/index.ts";
 import { isTyping } from "../../keys.ts";
@@ -49,22 +51,27 @@ function PlayerHead({ player, name }: { player: Player | undefined; name: string
   const metadata = player?.metadata;
   return (
     <header class="head">
-      <a class="btn quiet sq" href={link("recordings")} aria-label="All recordings">
+      <a class="btn quiet sq" href={link("recordings")} aria-label={t("All recordings")}>
         <Icon name="arrow-left" />
       </a>
       <div class="titles">
-        <h1>{metadata?.devicename ?? "Recording"}</h1>
+        <h1>{metadata?.devicename ?? t("Recording")}</h1>
         {player !== undefined && (
           <p class="sub">
-            {kindOf(player.metadata.protocol).word}
-            {metadata?.username !== undefined && `, ${metadata.username}`}, {formatDate(player.startTime)}
+            {[
+              t(kindOf(player.metadata.protocol).word),
+              metadata?.username ?? [],
+              formatDate(player.startTime),
+            ]
+              .flat()
+              .join(", ")}
           </p>
         )}
       </div>
       <div class="end">
-        <a class="btn" href={fileAddress(name)} download={name} aria-label="Download">
+        <a class="btn" href={fileAddress(name)} download={name} aria-label={t("Download")}>
           <Icon name="download" />
-          <span class="wide">Download</span>
+          <span class="wide">{t("Download")}</span>
         </a>
       </div>
     </header>
@@ -80,14 +87,19 @@ function Stage({ player, state }: { player: Player; state: PlayerState }) {
     return () => element.remove();
   }, [player]);
   return (
-    <div class={`stage pstage ${player.kind}`} ref={stage} role="img" aria-label="What was recorded">
+    <div class={`stage pstage ${player.kind}`} ref={stage} role="img" aria-label={t("What was recorded")}>
       {state.problem !== "" && (
         <p class="pill" role="alert">
           {state.problem}
         </p>
       )}
       {!state.isPlaying && state.atMs === 0 && !state.isSeeking && (
-        <button type="button" class="pbig" aria-label="Play from the beginning" onClick={() => player.play()}>
+        <button
+          type="button"
+          class="pbig"
+          aria-label={t("Play from the beginning")}
+          onClick={() => player.play()}
+        >
           <Icon name="play" className="i-l" />
         </button>
       )}
@@ -128,7 +140,7 @@ function usePlayer(name: string, attempt: number) {
 
 function sentenceOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return error.name === "ProtocolError" ? "This file is no recording, or it is damaged." : error.message;
+  return error.name === "ProtocolError" ? t("This file is no recording, or it is damaged.") : error.message;
 }
 
 /** Space plays and pauses, arrows go ten seconds. */

@@ -1,10 +1,12 @@
 /**
  * Recordings of sessions: found by device, person, kind and time; played, downloaded, deleted.
  */
+
 import { deleteRecordings } from "@tendril/protocol/actions/recordings/delete-recordings";
 import { recordings, type WireRecording } from "@tendril/protocol/actions/recordings/recordings";
 import { useEffect, useState } from "preact/hooks";
 import { control, onEvent } from "../../../control/index.ts";
+import { type PlainText, plural, t } from "../../../language/index.ts";
 import {
   ConfirmDialog,
   Empty,
@@ -26,7 +28,7 @@ import "./recordings.css";
 
 const DAY_MS = 86_400_000;
 const LIMIT = 1_000;
-const spans: readonly (readonly [value: string, word: string])[] = [
+const spans: readonly (readonly [value: string, word: PlainText])[] = [
   ["", "Any time"],
   ["1", "Last 24 hours"],
   ["7", "Last 7 days"],
@@ -45,7 +47,7 @@ export function Recordings() {
       ...(protocols === undefined ? {} : { protocols: [...protocols] }),
       ...(days > 0 ? { from: Date.now() - days * DAY_MS } : {}),
     });
-    if (reply.events === undefined) throw new Error("Your role does not allow recordings.");
+    if (reply.events === undefined) throw new Error(t("Your role does not allow recordings."));
     return reply.events;
   });
   useEffect(
@@ -60,12 +62,10 @@ export function Recordings() {
     <>
       <header class="head">
         <div class="titles">
-          <h1>Recordings</h1>
+          <h1>{t("Recordings")}</h1>
         </div>
         {shown !== undefined && (
-          <span class="sub">
-            {shown.length === 1 ? "1 session" : `${shown.length.toLocaleString()} sessions`}
-          </span>
+          <span class="sub">{plural(shown.length, "{count} session", "{count} sessions")}</span>
         )}
       </header>
       <Filters />
@@ -74,8 +74,10 @@ export function Recordings() {
       {problem === "" && shown?.length === 0 && (
         <Empty icon="film">
           {text === "" && kind === "" && days === 0
-            ? "No sessions recorded yet. Recording is turned on in the server's settings, for all sessions or for selected device groups."
-            : "No recording matches."}
+            ? t(
+                "No sessions recorded yet. Recording is turned on in the server's settings, for all sessions or for selected device groups.",
+              )
+            : t("No recording matches.")}
         </Empty>
       )}
       {problem === "" && shown !== undefined && shown.length > 0 && (
@@ -95,34 +97,34 @@ function Filters() {
         <Icon name="search" />
         <input
           type="search"
-          aria-label="Search recordings"
-          placeholder="Device, group or person"
+          aria-label={t("Search recordings")}
+          placeholder={t("Device, group or person")}
           value={query.value.get("q") ?? ""}
           onInput={(event) => setQuery("q", event.currentTarget.value)}
         />
       </div>
       <select
         class="select"
-        aria-label="Kind"
+        aria-label={t("Kind")}
         value={query.value.get("kind") ?? ""}
         onChange={(event) => setQuery("kind", event.currentTarget.value)}
       >
-        <option value="">All kinds</option>
+        <option value="">{t("All kinds")}</option>
         {kinds.map(({ key, word }) => (
           <option key={key} value={key}>
-            {word}
+            {t(word)}
           </option>
         ))}
       </select>
       <select
         class="select"
-        aria-label="Time"
+        aria-label={t("Time")}
         value={query.value.get("days") ?? ""}
         onChange={(event) => setQuery("days", event.currentTarget.value)}
       >
         {spans.map(([value, word]) => (
           <option key={value} value={value}>
-            {word}
+            {t(word)}
           </option>
         ))}
       </select>
@@ -137,19 +139,19 @@ interface TableProps {
 
 function RecordingTable({ recordings: shown, onDelete }: TableProps) {
   return (
-    <div class="list rl" role="table" aria-label="Recordings">
+    <div class="list rl" role="table" aria-label={t("Recordings")}>
       <div class="lr h" role="row">
-        <span role="columnheader">Device</span>
-        <span role="columnheader">Kind</span>
-        <span role="columnheader">Person</span>
-        <span role="columnheader">Started</span>
+        <span role="columnheader">{t("Device")}</span>
+        <span role="columnheader">{t("Kind")}</span>
+        <span role="columnheader">{t("Person")}</span>
+        <span role="columnheader">{t("Started")}</span>
         <span role="columnheader" class="num">
-          Length
+          {t("Length")}
         </span>
         <span role="columnheader" class="num">
-          Size
+          {t("Size")}
         </span>
-        <span role="columnheader" aria-label="Actions" />
+        <span role="columnheader" aria-label={t("Actions")} />
       </div>
       {shown.map((recording) => (
         <Row key={recording.filename} recording={recording} onDelete={onDelete} />
@@ -166,11 +168,11 @@ function Row({ recording, onDelete }: { recording: WireRecording; onDelete: Tabl
     <div class="lr r" role="row">
       <span role="cell" class="nm">
         <Icon name={kind.icon} />
-        {present === 1 ? <a href={link(place)}>{name || "Unknown device"}</a> : <span>{name}</span>}
+        {present === 1 ? <a href={link(place)}>{name || t("Unknown device")}</a> : <span>{name}</span>}
         {meshname !== undefined && <span class="s3 rg">{meshname}</span>}
       </span>
       <span role="cell" class="s2 rk">
-        {kind.word}
+        {t(kind.word)}
       </span>
       <span role="cell" class="s2 rp">
         {username ?? ""}
@@ -179,7 +181,7 @@ function Row({ recording, onDelete }: { recording: WireRecording; onDelete: Tabl
         {formatAgo(startTime)}
       </span>
       <span role="cell" class="num ru">
-        {present === 1 ? formatLength(lengthTime) : <span class="badge danger">Recording</span>}
+        {present === 1 ? formatLength(lengthTime) : <span class="badge danger">{t("Recording|now")}</span>}
       </span>
       <span role="cell" class="num s3 rs">
         {present === 1 ? formatBytes(size) : ""}
@@ -187,12 +189,16 @@ function Row({ recording, onDelete }: { recording: WireRecording; onDelete: Tabl
       <span role="cell" class="vis ra">
         {present === 1 && (
           <Menu
-            label={`Actions for the recording of ${name}`}
+            label={t("Actions for the recording of {name}", { name })}
             className="btn quiet sm sq"
             items={[
-              { label: "Play", icon: "play", onSelect: () => navigate(place) },
-              { label: "Download", icon: "download", onSelect: () => location.assign(fileAddress(filename)) },
-              { label: "Delete", icon: "trash-2", isDanger: true, onSelect: () => onDelete(recording) },
+              { label: t("Play"), icon: "play", onSelect: () => navigate(place) },
+              {
+                label: t("Download"),
+                icon: "download",
+                onSelect: () => location.assign(fileAddress(filename)),
+              },
+              { label: t("Delete"), icon: "trash-2", isDanger: true, onSelect: () => onDelete(recording) },
             ]}
           >
             <Icon name="ellipsis" />
@@ -207,20 +213,25 @@ function DeleteDialog(props: { recording: WireRecording; onClose: () => void; on
   const { recording, onClose, onDeleted } = props;
   return (
     <ConfirmDialog
-      title={`Delete the recording of ${recording.name}?`}
-      deed="Delete recording"
+      title={t("Delete the recording of {name}?", { name: recording.name })}
+      deed={t("Delete recording")}
       isFinal
       onClose={onClose}
       onConfirm={async () => {
         assertOk(await control.request(deleteRecordings, { names: [recording.filename] }));
-        showToast("The recording was deleted.");
+        showToast(t("The recording was deleted."));
         onDeleted();
       }}
     >
       <p>
-        {kindOf(recording.protocol).word} of {formatDate(recording.startTime)},{" "}
-        {formatLength(recording.lengthTime)} long. It cannot be brought back; that it was deleted stays in the
-        events.
+        {t(
+          "{kind} of {time}, {length} long. It cannot be brought back; that it was deleted stays in the events.",
+          {
+            kind: t(kindOf(recording.protocol).word),
+            time: formatDate(recording.startTime),
+            length: formatLength(recording.lengthTime),
+          },
+        )}
       </p>
     </ConfirmDialog>
   );
