@@ -62,6 +62,8 @@ export interface DeviceOptions {
   rootHash?: string | undefined;
   /** Network that certificates for activation must be for, where it was typed in; else `domainName`. */
   dnsSuffix?: string | undefined;
+  /** Goes from client to administrator control without the factory state in between. */
+  upgrades: boolean;
   /** Password of its own menu. */
   mebxPass: string;
   bad: readonly BadMode[];
@@ -75,6 +77,7 @@ export const defaultOptions: DeviceOptions = {
   controlMode: 2,
   hostName: "amt-sim",
   domainName: "sim.test",
+  upgrades: true,
   mebxPass: "admin",
   power: 2,
   powerDelayMs: 150,

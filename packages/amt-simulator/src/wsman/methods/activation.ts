@@ -27,7 +27,7 @@ const setup: Method = (device, args) => {
 };
 
 const addNextCertificate: Method = (device, args) => {
-  const chain = chains.get(device) ?? [];
+  const chain = args.IsLeafCertificate === true ? [] : (chains.get(device) ?? []);
   chain.push({ isRoot: args.IsRootCertificate === true, base64: textOf(args.NextCertificate) });
   chains.set(device, chain);
   if (chain.length > 1 || args.IsLeafCertificate === true) return OK;
@@ -38,6 +38,22 @@ const addNextCertificate: Method = (device, args) => {
 const adminSetup: Method = (device, args) => {
   const host = device.classes.first("IPS_HostBasedSetupService");
   if (host.CurrentControlMode !== 0) return NOT_PERMITTED;
+  const code = proofCode(device, args);
+  if (code === OK) activate(device, 2, textOf(args.NetworkAdminPassword));
+  return code;
+};
+
+/** The account stays as it is. */
+const upgradeToAdmin: Method = (device, args) => {
+  const host = device.classes.first("IPS_HostBasedSetupService");
+  if (host.CurrentControlMode !== 1 || !device.options.upgrades) return NOT_PERMITTED;
+  const code = proofCode(device, args);
+  if (code === OK) activate(device, 2, device.accounts.adminHa1);
+  return code;
+};
+
+/** Whether chain and signature allow administrator control. */
+function proofCode(device: AmtDevice, args: CimRecord): number {
   const chain = chains.get(device) ?? [];
   chains.delete(device);
   if (chain.length === 0 || chain.at(-1)?.isRoot !== true) return INVALID_PARAMETER;
@@ -49,18 +65,16 @@ const adminSetup: Method = (device, args) => {
   }
   const key = certificates[0]?.publicKey;
   if (key === undefined) return INVALID_PARAMETER;
+  const host = device.classes.first("IPS_HostBasedSetupService");
   const signed = Buffer.concat([
     Buffer.from(textOf(host.ConfigurationNonce), "base64"),
     Buffer.from(textOf(args.McNonce), "base64"),
   ]);
   const signature = Buffer.from(textOf(args.DigitalSignature), "base64");
-  if (numberOf(args.SigningAlgorithm) !== RSA_SHA256 || !verify("sha256", signed, key, signature)) {
-    device.report("acm-bad-signature");
-    return BAD_SIGNATURE;
-  }
-  activate(device, 2, textOf(args.NetworkAdminPassword));
-  return OK;
-};
+  if (numberOf(args.SigningAlgorithm) === RSA_SHA256 && verify("sha256", signed, key, signature)) return OK;
+  device.report("acm-bad-signature");
+  return BAD_SIGNATURE;
+}
 
 /** Why a chain may not set this firmware up; one without a root of its own takes any. */
 function refusalOf({ options }: AmtDevice, chain: readonly X509Certificate[]): string | undefined {
@@ -114,6 +128,7 @@ export const activationMethods: MethodTable = [
   ["IPS_HostBasedSetupService.Setup", setup],
   ["IPS_HostBasedSetupService.AddNextCertInChain", addNextCertificate],
   ["IPS_HostBasedSetupService.AdminSetup", adminSetup],
+  ["IPS_HostBasedSetupService.UpgradeClientToAdmin", upgradeToAdmin],
   ["AMT_SetupAndConfigurationService.CommitChanges", commit],
   ["AMT_SetupAndConfigurationService.Unprovision", unprovision],
   [
@@ -137,7 +152,7 @@ export const activationMethods: MethodTable = [
   ["AMT_PublicKeyManagementService.GenerateKeyPair", generateKeyPair],
 ];
 
-function activate(device: AmtDevice, mode: number, ha1: string): void {
+function activate(device: AmtDevice, mode: number, ha1: string | undefined): void {
   const host = device.classes.first("IPS_HostBasedSetupService");
   host.CurrentControlMode = mode;
   host.AllowedControlModes = mode === 1 ? [2] : [];

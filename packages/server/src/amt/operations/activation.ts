@@ -39,6 +39,19 @@ export async function activateAdmin(
   { chain, key, password }: ActivationCertificate & { readonly password: string },
 ): Promise<void> {
   const digest = await passwordDigest(wsman, password);
+  const proof = await prove(wsman, { chain, key });
+  await wsman.invoke(service, "AdminSetup", {
+    arguments: { NetAdminPassEncryptionType: MD5_DIGEST, NetworkAdminPassword: digest, ...proof },
+  });
+}
+
+/** From client to administrator control, with the account that is there. Over a connection of that account. */
+export async function upgradeToAdmin(wsman: WsmanClient, certificate: ActivationCertificate): Promise<void> {
+  await wsman.invoke(service, "UpgradeClientToAdmin", { arguments: await prove(wsman, certificate) });
+}
+
+/** Shows the chain, and signs what the firmware thought of together with what we did. */
+async function prove(wsman: WsmanClient, { chain, key }: ActivationCertificate) {
   const firmwareNonce = Buffer.from((await wsman.get(serviceName)).text("ConfigurationNonce"), "base64");
   if (firmwareNonce.length !== NONCE_BYTES) throw new UnavailableError("Intel AMT gives no nonce to sign");
   for (const [at, der] of chain.entries()) {
@@ -51,15 +64,11 @@ export async function activateAdmin(
     });
   }
   const nonce = randomBytes(NONCE_BYTES);
-  await wsman.invoke(service, "AdminSetup", {
-    arguments: {
-      NetAdminPassEncryptionType: MD5_DIGEST,
-      NetworkAdminPassword: digest,
-      McNonce: nonce.toString("base64"),
-      SigningAlgorithm: RSA_SHA256,
-      DigitalSignature: sign("sha256", Buffer.concat([firmwareNonce, nonce]), key).toString("base64"),
-    },
-  });
+  return {
+    McNonce: nonce.toString("base64"),
+    SigningAlgorithm: RSA_SHA256,
+    DigitalSignature: sign("sha256", Buffer.concat([firmwareNonce, nonce]), key).toString("base64"),
+  };
 }
 
 /** Back to the factory state: nobody reaches the firmware from the network any more. */

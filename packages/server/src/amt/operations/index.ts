@@ -8,6 +8,7 @@ export {
   activateAdmin,
   activateClient,
   deactivate,
+  upgradeToAdmin,
 } from "./activation.ts";
 export { type AlertTarget, hasSubscription, subscribeAlerts, unsubscribeAlerts } from "./alerts.ts";
 export { type BootSource, type BootWish, bootOnce } from "./boot.ts";

@@ -94,6 +94,29 @@ describe("policy of firmware", { timeout: 60_000 }, () => {
     assert.equal((await bench.read()).intelamt?.flags, AmtFlag.AdminControl);
   });
 
+  for (const [what, upgrades, password] of [
+    ["keeps its account where the firmware can", true, "Secret12!"],
+    ["begins anew where it cannot", false, "Secret34!"],
+  ] as const) {
+    it(`goes from client to administrator control, and ${what}`, async () => {
+      const own = await createOwnRoot();
+      const certificates = new ActivationCertificates([], own);
+      const rootHash = new X509Certificate(own.rootDer).fingerprint256;
+      await open({ device: { ...factory, upgrades }, settings: { certificates } });
+      await bench.setPolicy(clientAndCira);
+      await bench.run();
+      Object.assign(bench.device.options, { rootHash });
+      await bench.setPolicy({ type: AmtPolicyType.Admin, password: "Secret34!", cirasetup: CiraSetup.Setup });
+      bench.pauses.length = 0;
+      const setup = await bench.run();
+      assert.deepEqual([setup?.result, setup?.why], ["done", undefined]);
+      assert.equal(mode(), 2);
+      assert.equal((await bench.read()).intelamt?.flags, AmtFlag.AdminControl);
+      assert.equal((await bench.accounts.get(bench.deviceId))?.password, password);
+      assert.equal(bench.pauses.includes(60_000), !upgrades, "the factory state takes a minute");
+    });
+  }
+
   it("does not give administrator control without one, and says so", async () => {
     await open({ device: factory });
     await bench.setPolicy({ type: AmtPolicyType.Admin, password: "Secret12!" });

@@ -3,10 +3,11 @@
  * client to administrator control, or back. Source: docs/spec/amt.md, sections 3.4 and 8.3.
  */
 import { randomBytes } from "node:crypto";
-import { WsmanRefusal } from "@tendril/amt/wsman";
+import { WsmanFault, WsmanRefusal } from "@tendril/amt/wsman";
 import { AmtFlag, AmtPolicyType } from "@tendril/protocol/constants";
 import { UnavailableError } from "../../../errors.ts";
-import { ADMIN_USER, activateAdmin, activateClient } from "../../operations/index.ts";
+import { LoginRefusedError } from "../../access/index.ts";
+import { ADMIN_USER, activateAdmin, activateClient, upgradeToAdmin } from "../../operations/index.ts";
 import type { DomainCertificate } from "../activation-certificates.ts";
 import type { AgentReport, FirmwareAgent } from "../policy-line.ts";
 import type { RunContext } from "../run-context.ts";
@@ -51,12 +52,47 @@ async function bringTo(context: RunContext, local: Local): Promise<undefined | "
   if (!isActive) return await activate(context, local);
   const wantsAdmin = policy.type === AmtPolicyType.Admin || policy.type === AmtPolicyType.Best;
   if (!isClient || !wantsAdmin) return;
-  const mayGoUp = (await certificateFor(context, report)) !== undefined;
+  const certificate = await certificateFor(context, report);
+  const mayGoUp = certificate !== undefined;
   const mustGo = policy.type === AmtPolicyType.Admin && policy.client === TAKE_AWAY;
   if (!mayGoUp && !mustGo) return;
+  if (mayGoUp && (await upgrade(context, { agent, report }, certificate))) return;
   await takeClientAway(context, agent);
   if (!mayGoUp) return "stop";
   return await activate(context, { agent, report: await agent.report(context.signal) });
+}
+
+/**
+ * Up with the account that is there. False: nobody knows it, or the firmware refuses; then it has to begin anew.
+ */
+async function upgrade(
+  context: RunContext,
+  { agent, report }: Local,
+  certificate: DomainCertificate,
+): Promise<boolean> {
+  const { deps, deviceId, group } = context;
+  const account = await deps.accounts.get(deviceId);
+  if (account === undefined || account.user !== ADMIN_USER) return false;
+  const { user, password, isTls: prefersTls, certificateHash } = account;
+  await deps.activations.write({
+    ...{ uuid: report.uuid, nodeid: deviceId, meshid: group._id, mode: "admin", password },
+  });
+  context.login = { user, password, prefersTls, certificate: certificateHash };
+  try {
+    await context.use(({ wsman }) => upgradeToAdmin(wsman, certificate));
+  } catch (error) {
+    const isRefused =
+      error instanceof WsmanRefusal || error instanceof WsmanFault || error instanceof LoginRefusedError;
+    if (!isRefused) throw error;
+    deps.log.info({ deviceId, error }, "Intel AMT does not go up to administrator control");
+    context.login = undefined;
+    return false;
+  }
+  deps.log.info({ deviceId, mode: "admin" }, "Intel AMT activated");
+  await context.remember({ flags: AmtFlag.AdminControl });
+  await context.wait(ACTIVATION_MS);
+  await agent.report(context.signal);
+  return true;
 }
 
 /** Client control with a password that nobody knows any more is given anew. */
