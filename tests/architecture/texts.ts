@@ -15,6 +15,14 @@ export interface FoundText {
   readonly isTemplate: boolean;
 }
 
+/** What TypeScript puts around a value; other syntax of its own holds no text. */
+const aroundValues = new Set([
+  "TsAsExpression",
+  "TsConstAssertion",
+  "TsNonNullExpression",
+  "TsSatisfiesExpression",
+]);
+
 const lookUps = new Set(["t", "parts", "plural", "said"]);
 
 /** Sources of the pages, without the catalogues. */
@@ -38,7 +46,7 @@ export function textsOf({ path, text }: SourceFile): FoundText[] {
   const visit = (node: unknown, isLookedUp: boolean): void => {
     if (typeof node !== "object" || node === null) return;
     const { type = "", value }: SyntaxNode = node;
-    if (type === "ImportDeclaration" || type.startsWith("Ts")) return;
+    if (type === "ImportDeclaration" || (type.startsWith("Ts") && !aroundValues.has(type))) return;
     if (type === "JSXText") add(String(value).replace(/\s+/g, " ").trim(), { isMarkup: true });
     if (type === "StringLiteral") add(value, { isLookedUp });
     if (type === "TemplateLiteral") add(templateOf(node), { isTemplate: true });

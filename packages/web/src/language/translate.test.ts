@@ -51,6 +51,18 @@ describe("texts of the pages", () => {
     assert.equal(said("At least 7 flowers."), "At least 7 flowers.");
   });
 
+  it("of the server have their numbers and dates written as the language does", () => {
+    const events = "1,234 events in a sealed chain. Check it with: tendril audit verify";
+    assert.equal(said(events), events);
+    speakHere("de");
+    assert.match(said(events), /^1\.234 Ereignisse /);
+    assert.match(said("2.5 GB free of 10 GB where the data is."), /^2,5 GB von 10 GB frei/);
+    assert.equal(
+      said("From your files, valid until 2027-01-31."),
+      "Aus Ihren Dateien, gültig bis 31.01.2027.",
+    );
+  });
+
   it("of the server are said as they came where the catalogue does not know them", () => {
     speakHere("de");
     assert.equal(said("Something new"), "Something new");

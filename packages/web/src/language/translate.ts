@@ -4,7 +4,7 @@
  */
 import type { VNode } from "preact";
 import type { CountedText, Forms, NamesOf, Text } from "./catalogue.ts";
-import { formatCount, locale } from "./locale.ts";
+import { dateFormat, formatCount, locale } from "./locale.ts";
 import { catalogue } from "./speak.ts";
 
 type Value = string | number;
@@ -55,15 +55,26 @@ export function plural<Key extends CountedText>(
 }
 
 /**
- * A sentence that the server wrote in English: translated where the catalogue knows it, as it came where not. Numbers in it
- * are gaps of the catalogue's text: `"At least {1} characters."`, `{2}` for the second one.
+ * A sentence that the server wrote in English: translated where the catalogue knows it, as it came where not. Numbers and
+ * dates in it are gaps of the catalogue's text: `"At least {1} characters."`, `{2}` for the second one.
  */
 export function said(text: string): string {
   const known = catalogue.value?.[text];
   if (typeof known === "string") return known;
-  const numbers: string[] = [];
-  const form = catalogue.value?.[text.replace(/\d+/g, (digits) => `{${numbers.push(digits)}}`)];
-  return typeof form === "string" ? form.replace(/\{(\d+)\}/g, (_, at) => numbers[at - 1] ?? "") : text;
+  const written: string[] = [];
+  const form = catalogue.value?.[text.replace(numberOrDate, (digits) => `{${written.push(digits)}}`)];
+  if (typeof form !== "string") return text;
+  return form.replace(/\{(\d+)\}/g, (_, at) => rewrite(written[at - 1] ?? ""));
+}
+
+const numberOrDate = /\d{4}-\d{2}-\d{2}|\d+(?:[.,]\d+)*/g;
+const medium: Intl.DateTimeFormatOptions = { dateStyle: "medium", timeZone: "UTC" };
+
+/** From `1,234.5` and `2027-01-31` to what the language writes; anything else is no number and stays. */
+function rewrite(written: string): string {
+  if (written.includes("-")) return dateFormat(medium).format(Date.parse(written));
+  const isNumber = /^(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?$/.test(written);
+  return isNumber ? formatCount(Number(written.replaceAll(",", ""))) : written;
 }
 
 function lookUp(text: string): string {

@@ -22,13 +22,15 @@ export interface TunnelEnd {
   readonly wasJoined: boolean;
   /** The connection broke: nobody said goodbye. */
   readonly isBroken: boolean;
+  /** The host did not want it. */
+  readonly isRefused: boolean;
 }
 
 export interface TunnelHandlers {
   /** Both sides are there; the server may keep a recording. */
   onJoined(isRecorded: boolean): void;
   onBytes(bytes: Uint8Array): void;
-  /** A word of the host; null clears it. `number`: 1 waits for consent, 2 and 3 refused, others say what is wrong. */
+  /** A word of the host, as it came; null clears it. `number`: 1 waits for consent, 2 and 3 refused, others say what is wrong. */
   onNotice(text: string | null, number: number): void;
   /** Control messages that the tunnel does not deal with itself. */
   onMessage?(message: HostMessage): void;
@@ -61,7 +63,7 @@ export function openTunnel(
     clearTimeout(deadline);
     direct?.close();
     socket?.close();
-    handlers.onEnd({ reason: reason || notice, wasJoined: isJoined, isBroken });
+    handlers.onEnd({ reason: reason || notice, wasJoined: isJoined, isBroken, isRefused: notice !== "" });
   };
   const deadline = setTimeout(
     () => end(t("The device did not answer. It may have gone offline.")),
@@ -84,7 +86,7 @@ export function openTunnel(
         message.msgid === 2 || message.msgid === 3
           ? t("Refused by the device: {reason}", { reason: said(message.msg ?? "") })
           : "";
-      handlers.onNotice(typeof message.msg === "string" ? said(message.msg) : null, message.msgid ?? 0);
+      handlers.onNotice(message.msg ?? null, message.msgid ?? 0);
     } else if (message?.type === "ping") opened.send(JSON.stringify({ ctrlChannel: MARK, type: "pong" }));
     else if (message !== undefined && direct?.receive(message) !== true) handlers.onMessage?.(message);
   };

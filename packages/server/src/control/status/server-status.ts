@@ -118,11 +118,12 @@ export class ServerStatus {
     const certificate = new X509Certificate(pem);
     const days = Math.floor((Date.parse(certificate.validTo) - this.#deps.clock.now()) / DAY_MS);
     const until = new Date(certificate.validTo).toISOString().slice(0, 10);
-    const origin = isBrought ? "From your files" : "Made by this server: browsers do not know it";
     return {
       key: "certificate",
       isGood: isBrought && days > EXPIRY_DAYS,
-      words: `${origin}, valid until ${until}.`,
+      words: isBrought
+        ? `From your files, valid until ${until}.`
+        : `Made by this server: browsers do not know it, valid until ${until}.`,
     };
   }
 
@@ -130,7 +131,7 @@ export class ServerStatus {
     try {
       const { bavail, blocks, bsize } = await statfs(this.#deps.folder);
       const [free, all] = [bavail * bsize, blocks * bsize];
-      const words = `${gigabytes(free)} free of ${gigabytes(all)} where the data is.`;
+      const words = `${gigabytes(free)} GB free of ${gigabytes(all)} GB where the data is.`;
       return { key: "disk", isGood: free > all * LOW_DISK_SHARE, words };
     } catch {
       return { key: "disk", isGood: false, words: "The disk with the data cannot be asked." }; // a folder that is gone
@@ -148,5 +149,5 @@ function agentKinds(devices: readonly DeviceDocument[]): { name: string; count: 
 }
 
 function gigabytes(bytes: number): string {
-  return `${(bytes / GB).toFixed(bytes < 10 * GB ? 1 : 0)} GB`;
+  return (bytes / GB).toFixed(bytes < 10 * GB ? 1 : 0);
 }

@@ -2,9 +2,10 @@
  * The consent policy of a device group or a device: what the person there is told or asked.
  */
 import { ConsentFlag } from "@tendril/protocol/constants";
+import { type PlainText, t } from "../../language/index.ts";
 import { Tick } from "../../ui/index.ts";
 
-const kinds: readonly (readonly [word: string, notify: number, prompt: number])[] = [
+const kinds: readonly (readonly [word: PlainText, notify: number, prompt: number])[] = [
   ["Desktop", ConsentFlag.NotifyDesktop, ConsentFlag.PromptDesktop],
   ["Terminal", ConsentFlag.NotifyTerminal, ConsentFlag.PromptTerminal],
   ["Files", ConsentFlag.NotifyFiles, ConsentFlag.PromptFiles],
@@ -18,10 +19,10 @@ export function ConsentFields(props: { consent: number; onChange: (consent: numb
   const without = (bits: number): number => consent & ~bits;
   return (
     <fieldset class="consent">
-      <legend>The person at the device, before a session</legend>
+      <legend>{t("The person at the device, before a session")}</legend>
       {kinds.map(([word, notify, prompt]) => (
         <div class="field" key={word}>
-          <label for={`consent-${word}`}>{word}</label>
+          <label for={`consent-${word}`}>{t(word)}</label>
           <select
             id={`consent-${word}`}
             class="input"
@@ -32,9 +33,9 @@ export function ConsentFields(props: { consent: number; onChange: (consent: numb
               onChange(without(notify | prompt) | bit);
             }}
           >
-            <option value="nothing">Is not told</option>
-            <option value="told">Is told</option>
-            <option value="asked">Is asked and may refuse</option>
+            <option value="nothing">{t("Is not told")}</option>
+            <option value="told">{t("Is told")}</option>
+            <option value="asked">{t("Is asked and may refuse")}</option>
           </select>
         </div>
       ))}
@@ -44,9 +45,9 @@ export function ConsentFields(props: { consent: number; onChange: (consent: numb
           onChange(without(ConsentFlag.DesktopToolbar) | (isOn ? ConsentFlag.DesktopToolbar : 0))
         }
       >
-        A bar on the screen names who looks at it
+        {t("A bar on the screen names who looks at it")}
       </Tick>
-      <p class="hint">What this server and single devices demand is added.</p>
+      <p class="hint">{t("What this server and single devices demand is added.")}</p>
     </fieldset>
   );
 }

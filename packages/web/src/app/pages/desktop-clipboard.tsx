@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { t } from "../../language/index.ts";
 import { CopyButton, Dialog, showToast } from "../../ui/index.ts";
 import { fetchClipboard, sendClipboard } from "../../viewers/desktop/clipboard.ts";
 import { MAX_TYPED_CHARACTERS, typeText } from "../../viewers/desktop/input/typing.ts";
@@ -19,7 +20,7 @@ export function ClipboardDialog({ session, onClose }: { session: DesktopSession;
   const fetchText = async (): Promise<void> => {
     const found = await fetchClipboard(session.deviceId);
     setText(found);
-    if (found === "") setProblem("The clipboard there is empty, or the device did not answer.");
+    if (found === "") setProblem(t("The clipboard there is empty, or the device did not answer."));
   };
   const type = async (): Promise<void> => {
     const control = new AbortController();
@@ -38,7 +39,7 @@ export function ClipboardDialog({ session, onClose }: { session: DesktopSession;
     length > 0 && length <= MAX_TYPED_CHARACTERS && !session.settings.isViewOnly && !session.mayOnlyLook;
   return (
     <Dialog
-      title={`Clipboard of ${session.deviceName}`}
+      title={t("Clipboard of {name}", { name: session.deviceName })}
       onClose={() => {
         stop?.abort();
         onClose();
@@ -46,7 +47,7 @@ export function ClipboardDialog({ session, onClose }: { session: DesktopSession;
     >
       <div class="db">
         <div class="field">
-          <label for="desk-clip">Text</label>
+          <label for="desk-clip">{t("Text")}</label>
           <textarea
             id="desk-clip"
             class="input notes"
@@ -54,15 +55,13 @@ export function ClipboardDialog({ session, onClose }: { session: DesktopSession;
             onInput={(event) => setText(event.currentTarget.value)}
           />
           <p class="hint">
-            “Type it” presses one key after the other, for sign-in screens and other places that cannot paste.
-            At most {MAX_TYPED_CHARACTERS.toLocaleString()} characters.
+            {t(
+              "“Type it” presses one key after the other, for sign-in screens and other places that cannot paste. At most {count} characters.",
+              { count: MAX_TYPED_CHARACTERS },
+            )}
           </p>
         </div>
-        {typed !== null && (
-          <p role="status">
-            {typed.done} of {typed.total} characters typed.
-          </p>
-        )}
+        {typed !== null && <p role="status">{t("{done} of {total} characters typed.", typed)}</p>}
         {problem !== "" && (
           <p class="c-danger" role="alert">
             {problem}
@@ -71,7 +70,7 @@ export function ClipboardDialog({ session, onClose }: { session: DesktopSession;
       </div>
       <div class="df wrap">
         <button type="button" class="btn" onClick={() => void attempt(fetchText)}>
-          Fetch
+          {t("Fetch")}
         </button>
         <CopyButton text={text} className="btn" />
         <button
@@ -81,19 +80,19 @@ export function ClipboardDialog({ session, onClose }: { session: DesktopSession;
           onClick={() =>
             void attempt(async () => {
               await sendClipboard(session.deviceId, text);
-              showToast(`The text is in the clipboard of ${session.deviceName}.`);
+              showToast(t("The text is in the clipboard of {name}.", { name: session.deviceName }));
             })
           }
         >
-          Send
+          {t("Send")}
         </button>
         {stop === null ? (
           <button type="button" class="btn primary" disabled={!canType} onClick={() => void attempt(type)}>
-            Type it
+            {t("Type it")}
           </button>
         ) : (
           <button type="button" class="btn danger" onClick={() => stop.abort()}>
-            Stop typing
+            {t("Stop typing")}
           </button>
         )}
       </div>
@@ -111,12 +110,12 @@ export function CopyHeld() {
   };
   return (
     <div class="desk-held" role="status">
-      <span>Copied on {held.deviceName}.</span>
+      <span>{t("Copied on {name}.", { name: held.deviceName })}</span>
       <button type="button" class="btn sm" onClick={() => void copy()}>
-        Copy here too
+        {t("Copy here too")}
       </button>
       <button type="button" class="btn sm quiet" onClick={() => (heldCopy.value = null)}>
-        Dismiss
+        {t("Dismiss")}
       </button>
     </div>
   );

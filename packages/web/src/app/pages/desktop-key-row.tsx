@@ -1,15 +1,18 @@
 import { useState } from "preact/hooks";
+import { type PlainText, t } from "../../language/index.ts";
 import { Icon } from "../../ui/index.ts";
 import { Vk } from "../../viewers/desktop/input/key-codes.ts";
 import { changeDesktop, type DesktopSession } from "../../viewers/desktop/sessions.ts";
 
-const held: readonly (readonly [string, number])[] = [
+const held: readonly (readonly [PlainText, number])[] = [
   ["Ctrl", Vk.Control],
   ["Alt", Vk.Alt],
   ["Shift", Vk.Shift],
   ["Win", Vk.MetaLeft],
 ];
-const pressed: readonly (readonly [string, number, string])[] = [
+type Arrow = "←" | "↓" | "↑" | "→";
+
+const pressed: readonly (readonly [label: PlainText | Arrow, number, name: PlainText])[] = [
   ["Esc", Vk.Escape, "Esc, Escape"],
   ["Tab", Vk.Tab, "Tab"],
   ["←", Vk.Left, "Left"],
@@ -18,6 +21,10 @@ const pressed: readonly (readonly [string, number, string])[] = [
   ["→", Vk.Right, "Right"],
   ["Del", Vk.Delete, "Del, Delete"],
 ];
+
+function labelOf(label: PlainText | Arrow): string {
+  return label === "←" || label === "↓" || label === "↑" || label === "→" ? label : t(label);
+}
 
 /** Keys that a phone does not have. Ctrl and its like stay down until they are pressed again. */
 export function KeyRow({ session }: { session: DesktopSession }) {
@@ -37,31 +44,35 @@ export function KeyRow({ session }: { session: DesktopSession }) {
   };
   const isTrackpad = settings.touchMode === "trackpad";
   return (
-    <div class="keys touch-only" role="toolbar" aria-label="Keys">
-      <button type="button" aria-label="Show keyboard" onClick={() => view.focus({ isKeyboardWanted: true })}>
+    <div class="keys touch-only" role="toolbar" aria-label={t("Keys")}>
+      <button
+        type="button"
+        aria-label={t("Show keyboard")}
+        onClick={() => view.focus({ isKeyboardWanted: true })}
+      >
         <Icon name="keyboard" />
       </button>
       <button
         type="button"
-        aria-label="Trackpad mode"
+        aria-label={t("Trackpad mode")}
         aria-pressed={isTrackpad}
         onClick={() => changeDesktop(session.id, { touchMode: isTrackpad ? "direct" : "trackpad" })}
       >
         <Icon name="touchpad" />
       </button>
       {pressed.slice(0, 2).map(([label, vk, name]) => (
-        <button key={name} type="button" aria-label={name} onClick={() => press(vk)}>
-          {label}
+        <button key={name} type="button" aria-label={t(name)} onClick={() => press(vk)}>
+          {labelOf(label)}
         </button>
       ))}
       {held.map(([name, vk]) => (
         <button key={name} type="button" aria-pressed={down.includes(name)} onClick={() => hold(name, vk)}>
-          {name}
+          {t(name)}
         </button>
       ))}
       {pressed.slice(2).map(([label, vk, name]) => (
-        <button key={name} type="button" aria-label={name} onClick={() => press(vk)}>
-          {label}
+        <button key={name} type="button" aria-label={t(name)} onClick={() => press(vk)}>
+          {labelOf(label)}
         </button>
       ))}
     </div>

@@ -1,10 +1,11 @@
+import { type PlainText, t } from "../../language/index.ts";
 import type { MenuItem } from "../../ui/index.ts";
 import { LOCK_VKS, Vk } from "../../viewers/desktop/input/key-codes.ts";
 import { changeDesktop, type DesktopSession, lockDevice } from "../../viewers/desktop/sessions.ts";
 
 const letter = (text: string): number => text.charCodeAt(0);
 
-const combinations: readonly (readonly [string, readonly number[]])[] = [
+const combinations: readonly (readonly [PlainText, readonly number[]])[] = [
   ["Win", [Vk.MetaLeft]],
   ["Win L", [Vk.MetaLeft, letter("L")]],
   ["Win R", [Vk.MetaLeft, letter("R")]],
@@ -25,34 +26,34 @@ export function keyItems(session: DesktopSession): MenuItem[] {
     view.focus();
   };
   return [
-    { label: "Ctrl Alt Del", onSelect: back(() => view.send({ kind: "ctrlAltDel" })) },
-    ...combinations.map(([label, vks]) => ({ label, onSelect: back(() => view.combine(vks)) })),
-    { label: "Lock the device", isApart: true, onSelect: () => lockDevice(session.id) },
+    { label: t("Ctrl Alt Del"), onSelect: back(() => view.send({ kind: "ctrlAltDel" })) },
+    ...combinations.map(([keys, vks]) => ({ label: t(keys), onSelect: back(() => view.combine(vks)) })),
+    { label: t("Lock the device"), isApart: true, onSelect: () => lockDevice(session.id) },
     {
-      label: "Caps Lock there",
+      label: t("Caps Lock there"),
       isApart: true,
       isChecked: host.locks.hasCaps,
       onSelect: back(() => view.combine([LOCK_VKS.Caps])),
     },
     {
-      label: "Num Lock there",
+      label: t("Num Lock there"),
       isChecked: host.locks.hasNum,
       onSelect: back(() => view.combine([LOCK_VKS.Num])),
     },
     {
-      label: "Keys type what they type here",
+      label: t("Keys type what they type here"),
       isApart: true,
       isChecked: settings.mapping === "character",
       onSelect: () => changeDesktop(session.id, { mapping: "character" }),
     },
     {
-      label: "Keys by their place",
-      hint: "layout of the device",
+      label: t("Keys by their place"),
+      hint: t("layout of the device"),
       isChecked: settings.mapping === "position",
       onSelect: () => changeDesktop(session.id, { mapping: "position" }),
     },
     {
-      label: "Swap mouse buttons",
+      label: t("Swap mouse buttons"),
       isChecked: settings.isSwapped,
       onSelect: () => changeDesktop(session.id, { isSwapped: !settings.isSwapped }),
     },

@@ -1,5 +1,6 @@
 import { FULL_SCALING, PictureType } from "@tendril/protocol/constants";
 import { useState } from "preact/hooks";
+import { t } from "../../language/index.ts";
 import { Dialog, Field } from "../../ui/index.ts";
 import type { QualitySettings } from "../../viewers/desktop/quality.ts";
 import { changeDesktop, type DesktopSession } from "../../viewers/desktop/sessions.ts";
@@ -18,9 +19,9 @@ export function QualityDialog({ session, onClose }: { session: DesktopSession; o
   const [values, setValues] = useState<QualitySettings>(first);
   const set = (changed: Partial<QualitySettings>): void => setValues({ ...values, ...changed });
   return (
-    <Dialog title="Picture quality by hand" onClose={onClose}>
+    <Dialog title={t("Picture quality by hand")} onClose={onClose}>
       <div class="db">
-        <Field id="desk-level" label={`Sharpness, ${values.level} %`}>
+        <Field id="desk-level" label={t("Sharpness, {level} %", { level: values.level })}>
           <input
             id="desk-level"
             type="range"
@@ -32,8 +33,8 @@ export function QualityDialog({ session, onClose }: { session: DesktopSession; o
         </Field>
         <Field
           id="desk-scaling"
-          label="Size of the picture"
-          hint="Linux devices with the stock agent send full size."
+          label={t("Size of the picture")}
+          hint={t("Linux devices with the stock agent send full size.")}
         >
           <select
             id="desk-scaling"
@@ -51,7 +52,7 @@ export function QualityDialog({ session, onClose }: { session: DesktopSession; o
             ))}
           </select>
         </Field>
-        <Field id="desk-timer" label="Pause between pictures">
+        <Field id="desk-timer" label={t("Pause between pictures")}>
           <select
             id="desk-timer"
             class="input"
@@ -65,7 +66,7 @@ export function QualityDialog({ session, onClose }: { session: DesktopSession; o
             ))}
           </select>
         </Field>
-        <Field id="desk-type" label="Kind of picture">
+        <Field id="desk-type" label={t("Kind of picture")}>
           <select
             id="desk-type"
             class="input"
@@ -73,8 +74,8 @@ export function QualityDialog({ session, onClose }: { session: DesktopSession; o
             onChange={(event) => set({ type: Number(event.currentTarget.value) })}
           >
             <option value={PictureType.Jpeg}>JPEG</option>
-            <option value={PictureType.WebP}>WebP, where the agent has it</option>
-            <option value={PictureType.Png}>PNG, where the agent has it</option>
+            <option value={PictureType.WebP}>{t("WebP, where the agent has it")}</option>
+            <option value={PictureType.Png}>{t("PNG, where the agent has it")}</option>
           </select>
         </Field>
       </div>
@@ -87,7 +88,7 @@ export function QualityDialog({ session, onClose }: { session: DesktopSession; o
             onClose();
           }}
         >
-          Automatic
+          {t("Automatic")}
         </button>
         <button
           type="button"
@@ -97,7 +98,7 @@ export function QualityDialog({ session, onClose }: { session: DesktopSession; o
             onClose();
           }}
         >
-          Use these
+          {t("Use these")}
         </button>
       </div>
     </Dialog>

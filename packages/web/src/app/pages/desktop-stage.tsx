@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
+import { formatList, said, t } from "../../language/index.ts";
 import { Icon } from "../../ui/index.ts";
 import { explainNoPicture } from "../../viewers/desktop/explain.ts";
 import {
@@ -38,7 +39,10 @@ export function DesktopStage({ session, hasStatistics, onCloseStatistics }: Stag
       class={`stage desk-stage ${isOld ? "old" : ""}`}
       ref={stage}
       role="application"
-      aria-label={`Remote desktop of ${session.deviceName}. Press Ctrl Alt Shift to give the keyboard back to this page.`}
+      aria-label={t(
+        "Remote desktop of {name}. Press Ctrl Alt Shift to give the keyboard back to this page.",
+        { name: session.deviceName },
+      )}
     >
       <StageNotice session={session} />
       {session.asker !== null && (
@@ -60,23 +64,23 @@ function StageNotice({ session }: { session: DesktopSession }) {
       <div class="desk-note">
         <p class="desk-title">
           {isWaiting && <span class="spin" aria-hidden="true" />}
-          {titleOf(session, explained?.title)}
+          {titleOf(session, explained === undefined ? undefined : t(explained.title))}
         </p>
-        {explained !== undefined && <p>{explained.advice}</p>}
-        {phase === "ended" && explained === undefined && notice !== "" && <p>{notice}</p>}
+        {explained !== undefined && <p>{said(explained.advice)}</p>}
+        {phase === "ended" && explained === undefined && notice !== "" && <p>{said(notice)}</p>}
         <div class="row wrap">
           {phase === "ended" && (
             <button type="button" class="btn primary" onClick={() => reconnectDesktop(session.id)}>
-              Reconnect
+              {t("Reconnect")}
             </button>
           )}
           {explained !== undefined && (
             <a class="btn" href={deviceLink(session.deviceId, "terminal")}>
-              Open terminal
+              {t("Open terminal")}
             </a>
           )}
           <button type="button" class="btn" onClick={() => closeDesktop(session.id)}>
-            {phase === "ended" ? "Close" : "Cancel"}
+            {phase === "ended" ? t("Close") : t("Cancel")}
           </button>
         </div>
       </div>
@@ -87,10 +91,13 @@ function StageNotice({ session }: { session: DesktopSession }) {
 function titleOf({ phase, notice, attempt }: DesktopSession, explained: string | undefined): string {
   if (explained !== undefined) return explained;
   if (phase === "reconnecting")
-    return `The connection was lost. Reconnecting, ${attempt} of ${MAX_ATTEMPTS}.`;
-  if (phase === "ended") return "The desktop is not shown any more.";
-  if (notice !== "") return notice;
-  return phase === "connecting" ? "Connecting" : "Waiting for the first picture";
+    return t("The connection was lost. Reconnecting, {attempt} of {total}.", {
+      attempt,
+      total: MAX_ATTEMPTS,
+    });
+  if (phase === "ended") return t("The desktop is not shown any more.");
+  if (notice !== "") return said(notice);
+  return phase === "connecting" ? t("Connecting") : t("Waiting for the first picture");
 }
 
 /** What stays to be known while the picture is there. */
@@ -98,15 +105,16 @@ function Pills({ session }: { session: DesktopSession }) {
   const { viewers, you, host, settings, mayOnlyLook } = session;
   const holder = viewers.find((viewer) => viewer.hasControl);
   const isMine = viewers.length === 0 || viewers.some((viewer) => viewer.id === you && viewer.hasControl);
-  const locks = [host.locks.hasCaps && "Caps Lock", host.locks.hasScroll && "Scroll Lock"].filter(
-    (lock) => lock,
-  );
+  const locks = [
+    host.locks.hasCaps ? t("Caps Lock") : "",
+    host.locks.hasScroll ? t("Scroll Lock") : "",
+  ].filter((lock) => lock !== "");
   const words = [
-    mayOnlyLook ? "Your role here lets you look, not control." : "",
-    settings.isViewOnly && !mayOnlyLook ? "You only look: keys and mouse stay here." : "",
-    !isMine && holder !== undefined ? `${holder.name} has control.` : "",
-    host.isInputLocked ? "Keyboard and mouse there are locked." : "",
-    locks.length > 0 && !settings.isViewOnly ? `${locks.join(" and ")} is on there.` : "",
+    mayOnlyLook ? t("Your role here lets you look, not control.") : "",
+    settings.isViewOnly && !mayOnlyLook ? t("You only look: keys and mouse stay here.") : "",
+    !isMine && holder !== undefined ? t("{name} has control.", { name: holder.name }) : "",
+    host.isInputLocked ? t("Keyboard and mouse there are locked.") : "",
+    locks.length > 0 && !settings.isViewOnly ? t("{keys} is on there.", { keys: formatList(locks) }) : "",
   ].filter((word) => word !== "");
   if (words.length === 0) return null;
   return (
@@ -114,7 +122,7 @@ function Pills({ session }: { session: DesktopSession }) {
       {words.join(" ")}
       {!isMine && !settings.isViewOnly && !mayOnlyLook && (
         <button type="button" class="btn sm" onClick={() => controlDesktop(session.id, "ask")}>
-          Ask for control
+          {t("Ask for control")}
         </button>
       )}
     </p>
@@ -123,17 +131,17 @@ function Pills({ session }: { session: DesktopSession }) {
 
 function Asker({ session, from, name }: { session: DesktopSession; from: string; name: string }) {
   return (
-    <div class="desk-ask" role="alertdialog" aria-label={`${name} asks for control`}>
+    <div class="desk-ask" role="alertdialog" aria-label={t("{name} asks for control", { name })}>
       <Icon name="hand" />
-      <span>{name} asks for control.</span>
+      <span>{t("{name} asks for control.", { name })}</span>
       <button type="button" class="btn sm primary" onClick={() => controlDesktop(session.id, "give", from)}>
-        Give
+        {t("Give")}
       </button>
       <button type="button" class="btn sm" onClick={() => controlDesktop(session.id, "share")}>
-        Share
+        {t("Share")}
       </button>
       <button type="button" class="btn sm" onClick={() => dismissAsker(session.id)}>
-        No
+        {t("No")}
       </button>
     </div>
   );

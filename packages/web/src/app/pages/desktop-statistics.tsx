@@ -1,3 +1,4 @@
+import { plural, t } from "../../language/index.ts";
 import { formatBytes, Icon } from "../../ui/index.ts";
 import type { DesktopSession } from "../../viewers/desktop/sessions.ts";
 
@@ -8,20 +9,20 @@ const HEIGHT = 30;
 export function DesktopStatistics({ session, onClose }: { session: DesktopSession; onClose: () => void }) {
   const { statistics, host, quality } = session;
   const rows: readonly (readonly [string, string])[] = [
-    ["Path", session.path === "direct" ? "Direct to the device" : "Relay"],
-    ["Picture", host.screen.width === 0 ? "–" : `${host.screen.width} × ${host.screen.height}`],
-    ["Quality", quality === null ? "–" : `${quality.level} %, size ${Math.round(quality.scaling / 10.24)} %`],
-    ["Frames", `${Math.round(statistics?.framesPerSecond ?? 0)} per second`],
-    [session.path === "direct" ? "Round trip, relay" : "Round trip", formatMs(statistics?.rttMs)],
-    ["Key to screen", formatMs(statistics?.keyToScreenMs)],
-    ["Received", `${formatBytes(statistics?.bytesPerSecond ?? 0)}/s`],
-    ["In total", formatBytes(statistics?.totalBytes ?? 0)],
+    [t("Path"), session.path === "direct" ? t("Direct to the device") : t("Relay")],
+    [t("Picture"), host.screen.width === 0 ? "–" : `${host.screen.width} × ${host.screen.height}`],
+    [t("Quality"), qualityWords(quality)],
+    [t("Frames"), t("{count} per second", { count: Math.round(statistics?.framesPerSecond ?? 0) })],
+    [session.path === "direct" ? t("Round trip, relay") : t("Round trip"), formatMs(statistics?.rttMs)],
+    [t("Key to screen"), formatMs(statistics?.keyToScreenMs)],
+    [t("Received"), `${formatBytes(statistics?.bytesPerSecond ?? 0)}/s`],
+    [t("In total"), formatBytes(statistics?.totalBytes ?? 0)],
   ];
   return (
-    <section class="hud" aria-label="Connection statistics">
+    <section class="hud" aria-label={t("Connection statistics")}>
       <div class="row">
-        <h2>Connection</h2>
-        <button class="hx" type="button" aria-label="Close statistics" onClick={onClose}>
+        <h2>{t("Connection")}</h2>
+        <button class="hx" type="button" aria-label={t("Close statistics")} onClick={onClose}>
           <Icon name="x" />
         </button>
       </div>
@@ -34,9 +35,21 @@ export function DesktopStatistics({ session, onClose }: { session: DesktopSessio
         ))}
       </dl>
       <History bytes={statistics?.history ?? []} />
-      <p>Last 60 s, {statistics?.droppedTiles ?? 0} outdated parts skipped</p>
+      <p>
+        {plural(
+          statistics?.droppedTiles ?? 0,
+          "Last 60 s, {count} outdated part skipped",
+          "Last 60 s, {count} outdated parts skipped",
+        )}
+      </p>
     </section>
   );
+}
+
+function qualityWords(quality: DesktopSession["quality"]): string {
+  if (quality === null) return "–";
+  const { level, scaling } = quality;
+  return t("{level} %, size {size} %", { level, size: Math.round(scaling / 10.24) });
 }
 
 function History({ bytes }: { bytes: readonly number[] }) {

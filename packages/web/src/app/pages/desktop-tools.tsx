@@ -1,5 +1,6 @@
 import { ALL_DISPLAYS, FULL_SCALING, InputLockState, PictureType } from "@tendril/protocol/constants";
 import { useState } from "preact/hooks";
+import { type PlainText, t } from "../../language/index.ts";
 import { Icon, Menu, type MenuItem, showToast } from "../../ui/index.ts";
 import { type DisplayChoice, displayChoices } from "../../viewers/desktop/displays.ts";
 import {
@@ -32,46 +33,50 @@ export function DesktopTools(props: ToolsProps) {
   const isViewOnly = settings.isViewOnly || session.mayOnlyLook;
   const isLocked = session.host.isInputLocked;
   return (
-    <div class="tool vt" role="toolbar" aria-label="Desktop" data-desktop-tools="">
+    <div class="tool vt" role="toolbar" aria-label={t("Desktop")} data-desktop-tools="">
       <Screens session={session} />
-      <Menu label={`Size: ${sizeName(settings.view)}`} className="btn quiet sm" items={sizeItems(session)}>
+      <Menu
+        label={t("Size: {size}", { size: sizeName(settings.view) })}
+        className="btn quiet sm"
+        items={sizeItems(session)}
+      >
         <Icon name="scaling" />
         <span class="l">{sizeName(settings.view)}</span>
         <Icon name="chevron-down" className="caret" />
       </Menu>
       <Menu
-        label={`Quality: ${settings.quality === null ? "automatic" : "by hand"}`}
+        label={settings.quality === null ? t("Quality: automatic") : t("Quality: by hand")}
         className="btn quiet sm"
         items={qualityItems(session, () => setDialog("quality"))}
       >
         <Icon name="gauge" />
-        <span class="l">{settings.quality === null ? "Automatic" : `${settings.quality.level} %`}</span>
+        <span class="l">{settings.quality === null ? t("Automatic") : `${settings.quality.level} %`}</span>
         <Icon name="chevron-down" className="caret" />
       </Menu>
       <span class="sep" />
-      <Menu label="Keys" className="btn quiet sm" items={keyItems(session)}>
+      <Menu label={t("Keys")} className="btn quiet sm" items={keyItems(session)}>
         <Icon name="keyboard" />
-        <span class="l">Keys</span>
+        <span class="l">{t("Keys")}</span>
         <Icon name="chevron-down" className="caret" />
       </Menu>
       <Menu
-        label={`Clipboard: ${session.isSharingClipboard ? "shared" : "not shared"}`}
+        label={session.isSharingClipboard ? t("Clipboard: shared") : t("Clipboard: not shared")}
         className={`btn quiet sm ${session.isSharingClipboard ? "on" : ""}`}
         items={clipboardItems(session, () => setDialog("clipboard"))}
       >
         <Icon name="clipboard" />
-        <span class="l">Clipboard</span>
+        <span class="l">{t("Clipboard")}</span>
       </Menu>
       <button
         type="button"
         class="btn quiet sm"
         aria-pressed={isViewOnly}
-        aria-label="View only"
+        aria-label={t("View only")}
         disabled={session.mayOnlyLook}
         onClick={() => changeDesktop(session.id, { isViewOnly: !isViewOnly })}
       >
         <Icon name="eye" />
-        <span class="l">View only</span>
+        <span class="l">{t("View only")}</span>
       </button>
       {isLocked !== undefined && (
         <button
@@ -87,13 +92,13 @@ export function DesktopTools(props: ToolsProps) {
           }
         >
           <Icon name="mouse-pointer-ban" />
-          <span class="l">Lock input</span>
+          <span class="l">{t("Lock input")}</span>
         </button>
       )}
       <button
         type="button"
         class="btn quiet sm sq wide"
-        aria-label="Take a picture"
+        aria-label={t("Take a picture")}
         onClick={() => void takePicture(session)}
       >
         <Icon name="camera" />
@@ -109,20 +114,21 @@ export function DesktopTools(props: ToolsProps) {
 function EndTools({ session, isFull, hasStatistics, onStatistics, onFull }: ToolsProps) {
   const { statistics, phase } = session;
   const isSlow = (statistics?.rttMs ?? 0) > 250;
-  const path = session.path === "direct" ? "Direct" : `Relay, ${formatMs(statistics?.rttMs)}`;
+  const path =
+    session.path === "direct" ? t("Direct") : t("Relay, {time}", { time: formatMs(statistics?.rttMs) });
   return (
     <div class="end">
       {session.isRecorded && (
         <span class="badge danger">
           <span class="recdot" />
-          Recorded
+          {t("Recorded")}
         </span>
       )}
       <button
         type="button"
         class="btn quiet sm wide"
         aria-expanded={hasStatistics}
-        aria-label={`Connection statistics: ${path}`}
+        aria-label={t("Connection statistics: {path}", { path })}
         onClick={onStatistics}
       >
         <Icon
@@ -134,13 +140,13 @@ function EndTools({ session, isFull, hasStatistics, onStatistics, onFull }: Tool
       <button
         type="button"
         class="btn quiet sm sq"
-        aria-label={isFull ? "Leave full screen" : "Full screen"}
+        aria-label={isFull ? t("Leave full screen") : t("Full screen")}
         onClick={onFull}
       >
         <Icon name={isFull ? "minimize" : "maximize"} />
       </button>
       <button type="button" class="btn sm danger" onClick={() => closeDesktop(session.id)}>
-        Disconnect
+        {t("Disconnect")}
       </button>
     </div>
   );
@@ -151,7 +157,7 @@ function Screens({ session }: { session: DesktopSession }) {
   const isWindow = session.settings.crop !== null; // a window shows its own screen of all
   if (choices.length === 0 || isWindow) return null;
   return (
-    <div class="mons" role="group" aria-label="Screen">
+    <div class="mons" role="group" aria-label={t("Screen")}>
       {choices.map((choice) => (
         <button
           key={choice.id}
@@ -164,7 +170,11 @@ function Screens({ session }: { session: DesktopSession }) {
           {choice.id === ALL_DISPLAYS ? choice.label : <span class="m">{choice.label}</span>}
         </button>
       ))}
-      <Menu label="Screens in windows" className="btn quiet sm sq wide" items={windowItems(session, choices)}>
+      <Menu
+        label={t("Screens in windows")}
+        className="btn quiet sm sq wide"
+        items={windowItems(session, choices)}
+      >
         <Icon name="external-link" />
       </Menu>
     </div>
@@ -175,7 +185,7 @@ function windowItems(session: DesktopSession, choices: readonly DisplayChoice[])
   return choices
     .filter(({ id }) => id !== ALL_DISPLAYS)
     .map(({ id, label }) => ({
-      label: `Screen ${label} in a window of its own`,
+      label: t("Screen {label} in a window of its own", { label }),
       icon: "external-link",
       onSelect() {
         const address = link(`${devicePath(session.deviceId, "desktop")}?window=${id}`);
@@ -188,46 +198,55 @@ function Viewers({ session }: { session: DesktopSession }) {
   const { viewers, you } = session;
   if (viewers.length < 2) return null;
   const items: MenuItem[] = viewers.map((viewer) => ({
-    label: `${viewer.name}${viewer.id === you ? " (you)" : ""}`,
+    label: viewer.id === you ? t("{user} (you)", { user: viewer.name }) : viewer.name,
     isChecked: viewer.hasControl,
-    hint: viewer.isViewOnly ? "looks" : viewer.hasControl ? "has control" : "",
+    hint: viewer.isViewOnly ? t("looks") : viewer.hasControl ? t("has control") : "",
     onSelect() {
       if (viewer.id === you) controlDesktop(session.id, "take");
       else if (!viewer.isViewOnly) controlDesktop(session.id, "give", viewer.id);
     },
   }));
   items.push({
-    label: "Everybody has control",
+    label: t("Everybody has control"),
     isApart: true,
     icon: "users",
     onSelect: () => controlDesktop(session.id, "share"),
   });
-  items.push({ label: "Ask for control", icon: "hand", onSelect: () => controlDesktop(session.id, "ask") });
+  items.push({
+    label: t("Ask for control"),
+    icon: "hand",
+    onSelect: () => controlDesktop(session.id, "ask"),
+  });
   return (
-    <Menu label={`${viewers.length} people look at this desktop`} className="btn quiet sm" items={items}>
+    <Menu
+      label={t("{count} people look at this desktop", { count: viewers.length })}
+      className="btn quiet sm"
+      items={items}
+    >
       <Icon name="users" />
       {viewers.length}
     </Menu>
   );
 }
 
-const sizes: readonly (readonly [string, ViewSettings])[] = [
+/** `null`: called by its percentage. */
+const sizes: readonly (readonly [PlainText | null, ViewSettings])[] = [
   ["Fit", { mode: "fit", factor: 1 }],
   ["Fit, never enlarge", { mode: "shrink", factor: 1 }],
-  ["100 %", { mode: "actual", factor: 1 }],
-  ["150 %", { mode: "zoom", factor: 1.5 }],
-  ["200 %", { mode: "zoom", factor: 2 }],
+  [null, { mode: "actual", factor: 1 }],
+  [null, { mode: "zoom", factor: 1.5 }],
+  [null, { mode: "zoom", factor: 2 }],
 ];
 
 function sizeName({ mode, factor }: ViewSettings): string {
-  const known = sizes.find(([, view]) => view.mode === mode && view.factor === factor);
-  return known?.[0] ?? `${Math.round(factor * 100)} %`;
+  const word = sizes.find(([, view]) => view.mode === mode && view.factor === factor)?.[0] ?? null;
+  return word === null ? `${Math.round(factor * 100)} %` : t(word);
 }
 
 function sizeItems(session: DesktopSession): MenuItem[] {
   const { view } = session.settings;
-  return sizes.map(([label, choice]) => ({
-    label,
+  return sizes.map(([, choice]) => ({
+    label: sizeName(choice),
     isChecked: choice.mode === view.mode && choice.factor === view.factor,
     onSelect: () => changeDesktop(session.id, { view: choice }),
   }));
@@ -242,10 +261,10 @@ function qualityItems(session: DesktopSession, onManual: () => void): MenuItem[]
     frameTimerMs,
   });
   const choices = [
-    { label: "Automatic", value: null, hint: "follows the link" },
-    { label: "Sharp", value: fixed(90, 30), hint: "" },
-    { label: "Balanced", value: fixed(60, 30), hint: "" },
-    { label: "Saves data", value: fixed(25, 150), hint: "" },
+    { label: t("Automatic"), value: null, hint: t("follows the link") },
+    { label: t("Sharp"), value: fixed(90, 30), hint: "" },
+    { label: t("Balanced"), value: fixed(60, 30), hint: "" },
+    { label: t("Saves data"), value: fixed(25, 150), hint: "" },
   ];
   const same = (value: typeof quality): boolean => JSON.stringify(value) === JSON.stringify(quality);
   return [
@@ -255,8 +274,8 @@ function qualityItems(session: DesktopSession, onManual: () => void): MenuItem[]
       isChecked: same(value),
       onSelect: () => changeDesktop(session.id, { quality: value }),
     })),
-    { label: "By hand…", icon: "settings-2", isApart: true, onSelect: onManual },
-    { label: "Draw everything again", icon: "refresh-cw", onSelect: () => session.view.refresh() },
+    { label: t("By hand…"), icon: "settings-2", isApart: true, onSelect: onManual },
+    { label: t("Draw everything again"), icon: "refresh-cw", onSelect: () => session.view.refresh() },
   ];
 }
 
@@ -264,12 +283,12 @@ function clipboardItems(session: DesktopSession, onOpen: () => void): MenuItem[]
   const { id, isSharingClipboard } = session;
   return [
     {
-      label: "Share the clipboard",
-      hint: "Ctrl C and Ctrl V",
+      label: t("Share the clipboard"),
+      hint: t("Ctrl C and Ctrl V"),
       isChecked: isSharingClipboard,
       onSelect: () => shareClipboard(id, !isSharingClipboard),
     },
-    { label: "Show, send or type text…", icon: "clipboard-paste", onSelect: onOpen },
+    { label: t("Show, send or type text…"), icon: "clipboard-paste", onSelect: onOpen },
   ];
 }
 
@@ -277,7 +296,7 @@ function clipboardItems(session: DesktopSession, onOpen: () => void): MenuItem[]
 async function takePicture(session: DesktopSession): Promise<void> {
   const blob = await session.view.snapshot();
   if (blob === null) {
-    showToast("There is no picture to save yet.", { isWarning: true });
+    showToast(t("There is no picture to save yet."), { isWarning: true });
     return;
   }
   const address = URL.createObjectURL(blob);

@@ -11,6 +11,7 @@ import { KeyRow } from "./desktop-key-row.tsx";
 import { DesktopStage } from "./desktop-stage.tsx";
 import { DesktopTools } from "./desktop-tools.tsx";
 import "../../styles/desktop.css";
+import { t } from "../../language/index.ts";
 
 export function DeviceDesktop({ device }: { device: WireDevice }) {
   const session = openDesktops.value.find(({ deviceId }) => deviceId === device._id);
@@ -20,7 +21,9 @@ export function DeviceDesktop({ device }: { device: WireDevice }) {
     hasBegun.current = true;
     openDesktop({ deviceId: device._id, deviceName: device.name, osdesc: device.osdesc ?? "" }).catch(
       (error: unknown) => {
-        showToast(`The desktop could not be loaded: ${String(error)}`, { isWarning: true });
+        showToast(t("The desktop could not be loaded: {reason}", { reason: String(error) }), {
+          isWarning: true,
+        });
       },
     );
   };
@@ -29,17 +32,17 @@ export function DeviceDesktop({ device }: { device: WireDevice }) {
   }, [device._id, online]);
   if (session !== undefined) return <Desktop session={session} />;
   if (!online)
-    return <Empty icon="wifi-off">The device is offline. Its desktop is shown when it is back.</Empty>;
+    return <Empty icon="wifi-off">{t("The device is offline. Its desktop is shown when it is back.")}</Empty>;
   return (
     <Empty
       icon="monitor"
       action={
         <button type="button" class="btn primary" onClick={open}>
-          Show desktop
+          {t("Show desktop")}
         </button>
       }
     >
-      The desktop is not connected.
+      {t("The desktop is not connected.")}
     </Empty>
   );
 }
@@ -53,7 +56,7 @@ export function Desktop({ session }: { session: DesktopSession }) {
     <section
       class={`desk ${isFull ? "full" : ""}`}
       ref={root}
-      aria-label={`Desktop of ${session.deviceName}`}
+      aria-label={t("Desktop of {name}", { name: session.deviceName })}
     >
       <DesktopTools
         session={session}
@@ -99,5 +102,5 @@ function toggleFullScreen(root: HTMLElement | null): void {
   root
     ?.requestFullscreen({ navigationUI: "hide" })
     .then(() => keyboard?.lock?.())
-    .catch(() => showToast("The browser does not allow full screen here.", { isWarning: true }));
+    .catch(() => showToast(t("The browser does not allow full screen here."), { isWarning: true }));
 }

@@ -5,6 +5,7 @@ import type { WireDevice } from "@tendril/protocol";
 import { SessionProtocol } from "@tendril/protocol/constants";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { isOnline } from "../../control/index.ts";
+import { type PlainText, t } from "../../language/index.ts";
 import { Empty, Icon, Menu, type MenuItem, showToast } from "../../ui/index.ts";
 import { idsOf } from "../../viewers/terminal/layout.ts";
 import {
@@ -12,6 +13,7 @@ import {
   openTerminals,
   type TerminalTarget,
   terminalTabs,
+  titleOf,
 } from "../../viewers/terminal/sessions.ts";
 import { LinkGuard, PasteGuard } from "./terminal-guards.tsx";
 import { splitAndChoose, TerminalPanes } from "./terminal-panes.tsx";
@@ -34,7 +36,9 @@ export function DeviceTerminal({ device }: { device: WireDevice }) {
     openTerminal({ deviceId: device._id, deviceName: device.name, protocol, title, ...asWhom }).then(
       setChosenId,
       (error: unknown) => {
-        showToast(`The terminal could not be loaded: ${String(error)}`, { isWarning: true });
+        showToast(t("The terminal could not be loaded: {reason}", { reason: String(error) }), {
+          isWarning: true,
+        });
       },
     );
   };
@@ -46,24 +50,26 @@ export function DeviceTerminal({ device }: { device: WireDevice }) {
   }, [device._id, online]);
   if (chosen === undefined || tab === undefined) {
     if (!online)
-      return <Empty icon="wifi-off">The device is offline. A terminal can be opened when it is back.</Empty>;
+      return (
+        <Empty icon="wifi-off">{t("The device is offline. A terminal can be opened when it is back.")}</Empty>
+      );
     return (
       <Empty
         icon="square-terminal"
         action={
           <button type="button" class="btn primary" onClick={() => open(SessionProtocol.Terminal, "Shell")}>
-            Open terminal
+            {t("Open terminal")}
           </button>
         }
       >
-        No terminal is open on this device.
+        {t("No terminal is open on this device.")}
       </Empty>
     );
   }
   return (
     <>
-      <div class="tool tt" role="toolbar" aria-label="Terminal">
-        <div class="ttabs" data-palette={palette} role="tablist" aria-label="Terminals">
+      <div class="tool tt" role="toolbar" aria-label={t("Terminal")}>
+        <div class="ttabs" data-palette={palette} role="tablist" aria-label={t("Terminals")}>
           {tabs.map((layout, i) => {
             const [first = 0, ...more] = idsOf(layout);
             return (
@@ -75,13 +81,13 @@ export function DeviceTerminal({ device }: { device: WireDevice }) {
                 onClick={() => layout !== tab && setChosenId(first)}
               >
                 <Icon name="square-terminal" />
-                {sessions.find(({ id }) => id === first)?.title} {i + 1}
+                {titleOf(sessions.find(({ id }) => id === first))} {i + 1}
                 {more.length > 0 && <span class="n">+{more.length}</span>}
               </button>
             );
           })}
         </div>
-        <Menu label="New terminal" className="btn quiet sm sq" items={shells(device, open)}>
+        <Menu label={t("New terminal")} className="btn quiet sm sq" items={shells(device, open)}>
           <Icon name="plus" />
         </Menu>
         <TerminalTools
@@ -98,24 +104,24 @@ export function DeviceTerminal({ device }: { device: WireDevice }) {
 }
 
 type AsWhom = Pick<TerminalTarget, "requireLogin" | "user">;
-type OpenShell = (protocol: number, title: string, asWhom?: AsWhom) => void;
+type OpenShell = (protocol: number, title: PlainText, asWhom?: AsWhom) => void;
 
 function shells(device: WireDevice, open: OpenShell): MenuItem[] {
   const isWindows = /windows/i.test(device.osdesc ?? "");
   const own: MenuItem = {
-    label: isWindows ? "Command prompt" : "Root shell",
+    label: isWindows ? t("Command prompt") : t("Root shell"),
     icon: "square-terminal",
     onSelect: () => open(SessionProtocol.Terminal, "Shell"),
   };
   const people = (device.users ?? []).slice(0, MAX_PEOPLE).map(
     (user): MenuItem => ({
-      label: `Shell of ${user}`,
+      label: t("Shell of {user}", { user }),
       icon: "user",
-      onSelect: () => open(SessionProtocol.UserTerminal, user, { user }),
+      onSelect: () => open(SessionProtocol.UserTerminal, "Shell", { user }),
     }),
   );
   const login: MenuItem = {
-    label: "Login screen",
+    label: t("Login screen"),
     icon: "key-round",
     onSelect: () => open(SessionProtocol.Terminal, "Login", { requireLogin: true }),
   };

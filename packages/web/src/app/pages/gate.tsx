@@ -3,6 +3,7 @@
  */
 import { useEffect, useState } from "preact/hooks";
 import { control, isSignedOut } from "../../control/index.ts";
+import { type PlainText, said, t } from "../../language/index.ts";
 import { Banner, Field, Icon } from "../../ui/index.ts";
 import { rememberWish } from "../after-sign-in.ts";
 import { type ApiAnswer, pageState, post, reloadPageState } from "../page-state.ts";
@@ -10,7 +11,8 @@ import { hasPasskeys, usePasskey } from "../passkey.ts";
 import { link, navigate, query } from "../router.ts";
 import { Mark } from "../side-bar.tsx";
 
-const UNREACHABLE = "The server cannot be reached. Check the network and try again.";
+/** Said where a request of a page did not reach the server. */
+export const UNREACHABLE = "The server cannot be reached. Check the network and try again.";
 
 export function SignIn() {
   const [problem, setProblem] = useState("");
@@ -24,34 +26,36 @@ export function SignIn() {
   const withPasskey = pageState.value.hasPasskeys && hasPasskeys();
   return (
     <Gate
-      title={`Sign in to ${pageState.value.title}`}
+      title={t("Sign in to {title}", { title: pageState.value.title })}
       onSubmit={submit}
-      button="Sign in"
+      button={t("Sign in")}
       isSecond={withPasskey}
       onProblem={setProblem}
     >
       {query.value.has("used") && (
-        <Banner kind="warn">This sign-in link was used before. Sign in with your password.</Banner>
+        <Banner kind="warn">{t("This sign-in link was used before. Sign in with your password.")}</Banner>
       )}
       {query.value.has("changed") && (
-        <Banner kind="ok">Your password is set. Sign in with it; all sessions before were ended.</Banner>
+        <Banner kind="ok">
+          {t("Your password is set. Sign in with it; all sessions before were ended.")}
+        </Banner>
       )}
-      {query.value.has("late") && <Banner kind="warn">That took too long. Sign in again.</Banner>}
-      {isSignedOut.value && <Banner>You were signed out.</Banner>}
+      {query.value.has("late") && <Banner kind="warn">{t("That took too long. Sign in again.")}</Banner>}
+      {isSignedOut.value && <Banner>{t("You were signed out.")}</Banner>}
       {query.value.has("sso") && <Banner kind="warn">{ssoProblem(query.value.get("sso") ?? "")}</Banner>}
       {withPasskey && <PasskeyWay />}
       {pageState.value.singleSignOn !== null && (
         <a class="btn block" href={link("auth-oidc")} data-external>
           <Icon name="building-2" />
-          Continue with {pageState.value.singleSignOn}
+          {t("Continue with {provider}", { provider: pageState.value.singleSignOn })}
         </a>
       )}
       {(withPasskey || pageState.value.singleSignOn !== null) && (
         <div class="or">
-          <span>or with a password</span>
+          <span>{t("or with a password")}</span>
         </div>
       )}
-      <Field id="username" label="User name">
+      <Field id="username" label={t("User name")}>
         <input
           class="input"
           id="username"
@@ -61,16 +65,16 @@ export function SignIn() {
           required
         />
       </Field>
-      <Field id="password" label="Password" error={problem}>
+      <Field id="password" label={t("Password")} error={problem}>
         <PasswordInput id="password" autocomplete="current-password" isInvalid={problem !== ""} />
       </Field>
       <p class="row">
         <a class="link" href={link("forgot-password")}>
-          Forgotten password
+          {t("Forgotten password")}
         </a>
         {pageState.value.registration !== null && (
           <a class="link end" href={link("register")}>
-            Create an account
+            {t("Create an account")}
           </a>
         )}
       </p>
@@ -86,18 +90,18 @@ function PasskeyWay() {
       const { body } = await post("passkey-options", {});
       const passkey = await usePasskey(Object(body.options));
       const answer = await post("sign-in-passkey", { passkey });
-      if (answer.status === 401) setProblem("This passkey opens no account here.");
+      if (answer.status === 401) setProblem(t("This passkey opens no account here."));
       else if (!goToNextStep(answer)) setProblem(signInProblem(answer));
       await enterIfSignedIn();
     } catch (error) {
-      setProblem(error instanceof TypeError ? UNREACHABLE : error instanceof Error ? error.message : "");
+      setProblem(error instanceof TypeError ? t(UNREACHABLE) : error instanceof Error ? error.message : "");
     }
   };
   return (
     <>
       <button type="button" class="btn primary block" onClick={() => void signIn()}>
         <Icon name="fingerprint-pattern" />
-        Sign in with a passkey
+        {t("Sign in with a passkey")}
       </button>
       {problem !== "" && (
         <p class="c-danger" role="alert">
@@ -127,12 +131,14 @@ export function Setup() {
   if (!needsSetup) {
     return (
       <Gate
-        title="This server is set up"
+        title={t("This server is set up")}
         onSubmit={async () => navigate("sign-in")}
-        button="Sign in"
+        button={t("Sign in")}
         onProblem={setProblem}
       >
-        <p class="t2">There is an administrator. To add another account run: tendril account create NAME</p>
+        <p class="t2">
+          {t("There is an administrator. To add another account run: tendril account create NAME")}
+        </p>
       </Gate>
     );
   }
@@ -147,15 +153,15 @@ export function Setup() {
   };
   return (
     <Gate
-      title="Create the first administrator"
+      title={t("Create the first administrator")}
       onSubmit={submit}
-      button="Create administrator"
+      button={t("Create administrator")}
       onProblem={setProblem}
     >
       <Field
         id="token"
-        label="Set-up token"
-        hint="Printed where the server was started. A new start prints a new one."
+        label={t("Set-up token")}
+        hint={t("Printed where the server was started. A new start prints a new one.")}
       >
         <input
           class="input mono"
@@ -166,7 +172,7 @@ export function Setup() {
           required
         />
       </Field>
-      <Field id="username" label="User name">
+      <Field id="username" label={t("User name")}>
         <input
           class="input"
           id="username"
@@ -176,7 +182,7 @@ export function Setup() {
           required
         />
       </Field>
-      <Field id="password" label="Password" hint={passwordRules.join(" ")} error={problem}>
+      <Field id="password" label={t("Password")} hint={passwordRules.map(said).join(" ")} error={problem}>
         <PasswordInput id="password" autocomplete="new-password" isInvalid={problem !== ""} />
       </Field>
     </Gate>
@@ -204,7 +210,7 @@ export function Gate({ title, button, onSubmit, onProblem, isSecond = false, chi
       await onSubmit(event.currentTarget);
       await enterIfSignedIn();
     } catch (error) {
-      onProblem(error instanceof TypeError ? UNREACHABLE : String(error));
+      onProblem(error instanceof TypeError ? t(UNREACHABLE) : String(error));
     }
     setBusy(false);
   };
@@ -221,7 +227,7 @@ export function Gate({ title, button, onSubmit, onProblem, isSecond = false, chi
         </div>
         {children}
         <button type="submit" class={isSecond ? "btn block" : "btn primary block"} disabled={isBusy}>
-          {isBusy ? "One moment" : button}
+          {isBusy ? t("One moment") : button}
         </button>
       </form>
       <footer class="gate-b" />
@@ -254,7 +260,7 @@ export function PasswordInput({
       <button
         type="button"
         class="btn quiet sm sq"
-        aria-label={isShown ? "Hide password" : "Show password"}
+        aria-label={isShown ? t("Hide password") : t("Show password")}
         onClick={() => setShown(!isShown)}
       >
         <Icon name="eye" />
@@ -280,7 +286,7 @@ function enter(): void {
 
 /** Why a provider of single sign-on let nobody in. */
 function ssoProblem(why: string): string {
-  const sentences: Readonly<Record<string, string>> = {
+  const sentences: Readonly<Record<string, PlainText>> = {
     unreachable: "The sign-on provider cannot be reached. Try again in a minute, or tell an administrator.",
     late: "That took too long, or was begun in another browser. Try again.",
     denied: "The sign-on provider was told not to let you in here.",
@@ -295,22 +301,24 @@ function ssoProblem(why: string): string {
     "not-set-up": "This server is not set up yet: its first administrator comes first.",
     locked: "Your account here is locked.",
   };
-  return Object.hasOwn(sentences, why) ? (sentences[why] ?? "") : "Single sign-on did not work. Try again.";
+  return t(
+    (Object.hasOwn(sentences, why) ? sentences[why] : undefined) ?? "Single sign-on did not work. Try again.",
+  );
 }
 
 function signInProblem({ status, body }: ApiAnswer): string {
   if (status === 200) return "";
   if (status === 429) {
     const minutes = Math.max(1, Math.ceil(Number(body.retryAfterSeconds ?? 60) / 60));
-    return `Too many wrong passwords came from here. Try again in ${minutes} min.`;
+    return t("Too many wrong passwords came from here. Try again in {minutes} min.", { minutes });
   }
-  return "Name and password do not match. Check Caps Lock.";
+  return t("Name and password do not match. Check Caps Lock.");
 }
 
 function setupProblem({ status, body }: ApiAnswer): string {
   if (status === 200) return "";
   if (status === 403)
-    return "This token is not the right one. The server prints a new one when it is started.";
-  if (status === 409) return "This server has an administrator already. Sign in instead.";
-  return typeof body.message === "string" ? body.message : "Something is missing.";
+    return t("This token is not the right one. The server prints a new one when it is started.");
+  if (status === 409) return t("This server has an administrator already. Sign in instead.");
+  return typeof body.message === "string" ? said(body.message) : t("Something is missing.");
 }

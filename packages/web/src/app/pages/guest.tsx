@@ -4,6 +4,7 @@
 import type { WireDevice } from "@tendril/protocol";
 import { ShareKind } from "@tendril/protocol/constants";
 import { useEffect, useState } from "preact/hooks";
+import { t } from "../../language/index.ts";
 import { becomeGuest } from "../../tunnel/index.ts";
 import {
   Banner,
@@ -21,10 +22,9 @@ import { pageState, post } from "../page-state.ts";
 import { query } from "../router.ts";
 import { Mark } from "../side-bar.tsx";
 import { DeviceTerminal } from "./device-terminal.tsx";
+import { UNREACHABLE } from "./gate.tsx";
 
 const LOOK_MS = 15_000;
-const RECURRING: readonly string[] = ["", "every day", "every week"];
-const UNREACHABLE = "The server cannot be reached. Check the network and try again.";
 
 interface Shared {
   readonly device: string;
@@ -72,20 +72,20 @@ export function GuestPage() {
         <Mark />
         <span>Tendril</span>
       </header>
-      <section class="gate-f" aria-label="Shared device">
+      <section class="gate-f" aria-label={t("Shared device")}>
         {state.kind === "invited" && <Invitation shared={state.shared} onJoin={look} />}
-        {state.kind === "looking" && <p class="t2">One moment</p>}
+        {state.kind === "looking" && <p class="t2">{t("One moment")}</p>}
         {state.kind === "over" && (
           <>
-            <h1>This link has ended</h1>
-            <p class="t2">Its time is over, or it was taken back. Ask for a new one.</p>
+            <h1>{t("This link has ended")}</h1>
+            <p class="t2">{t("Its time is over, or it was taken back. Ask for a new one.")}</p>
           </>
         )}
         {state.kind === "unreachable" && (
           <>
-            <Banner kind="warn">{UNREACHABLE}</Banner>
+            <Banner kind="warn">{t(UNREACHABLE)}</Banner>
             <button type="button" class="btn block" onClick={() => void look()}>
-              Try again
+              {t("Try again")}
             </button>
           </>
         )}
@@ -107,9 +107,7 @@ function Invitation({ shared, onJoin }: { shared: Shared; onJoin: (name: string)
   return (
     <form class="col" onSubmit={(event) => void join(event)}>
       <div>
-        <h1>
-          {shared.invitedBy} shares {shared.device} with you
-        </h1>
+        <h1>{t("{user} shares {device} with you", { user: shared.invitedBy, device: shared.device })}</h1>
         <p class="t3">
           {pageState.value.title}, {location.host}
         </p>
@@ -126,13 +124,13 @@ function Invitation({ shared, onJoin }: { shared: Shared; onJoin: (name: string)
           <span>{timeOf(shared)}</span>
         </li>
       </ul>
-      {!shared.isOnline && <Banner kind="warn">The device is offline now.</Banner>}
+      {!shared.isOnline && <Banner kind="warn">{t("The device is offline now.")}</Banner>}
       {shared.isOpen && (
         <>
           <Field
             id="guest-name"
-            label="Your name"
-            hint={`Shown to ${shared.invitedBy} and to the person at the device.`}
+            label={t("Your name")}
+            hint={t("Shown to {user} and to the person at the device.", { user: shared.invitedBy })}
           >
             <input
               class="input"
@@ -144,7 +142,7 @@ function Invitation({ shared, onJoin }: { shared: Shared; onJoin: (name: string)
             />
           </Field>
           <button type="submit" class="btn primary block" disabled={isBusy}>
-            {isBusy ? "One moment" : "Join"}
+            {isBusy ? t("One moment") : t("Join")}
           </button>
         </>
       )}
@@ -163,24 +161,24 @@ interface Kind {
 
 function kindsOf({ kinds, isViewOnly }: Shared): readonly Kind[] {
   const has = (bit: number): boolean => (kinds & bit) !== 0;
-  const see = isViewOnly ? "See its screen, without control" : "See and control its screen";
+  const see = isViewOnly ? t("See its screen, without control") : t("See and control its screen");
   return [
     {
-      ...{ tab: "desktop", title: "Desktop", word: see, none: "No desktop", icon: "screen-share" },
+      ...{ tab: "desktop", title: t("Desktop"), word: see, none: t("No desktop"), icon: "screen-share" },
       isAllowed: has(ShareKind.Desktop),
     },
     {
       ...{
         tab: "files",
-        title: "Files",
-        word: "Copy files from and to it",
-        none: "No files",
+        title: t("Files"),
+        word: t("Copy files from and to it"),
+        none: t("No files"),
         icon: "folder",
       },
       isAllowed: has(ShareKind.Files),
     },
     {
-      ...{ tab: "terminal", title: "Terminal", word: "Use a terminal", none: "No terminal" },
+      ...{ tab: "terminal", title: t("Terminal"), word: t("Use a terminal"), none: t("No terminal") },
       icon: "square-terminal",
       isAllowed: has(ShareKind.Terminal),
     },
@@ -188,15 +186,16 @@ function kindsOf({ kinds, isViewOnly }: Shared): readonly Kind[] {
 }
 
 function timeOf({ opensAtMs, closesAtMs, recurring }: Shared): string {
-  const again = recurring === 0 ? "" : `, ${RECURRING[recurring]}`;
-  if (opensAtMs !== undefined) return `Opens ${timeWords(opensAtMs)}${again}`;
-  if (closesAtMs === undefined) return "Until it is taken back";
-  return `Until ${timeWords(closesAtMs)}${again}, ${formatDuration(closesAtMs - Date.now())} left`;
+  const again = recurring === 0 ? "" : `, ${recurring === 1 ? t("every day") : t("every week")}`;
+  if (opensAtMs !== undefined) return `${t("Opens {time}", { time: timeWords(opensAtMs) })}${again}`;
+  if (closesAtMs === undefined) return t("Until it is taken back");
+  const left = t("{duration} left", { duration: formatDuration(closesAtMs - Date.now()) });
+  return `${t("Until {time}", { time: timeWords(closesAtMs) })}${again}, ${left}`;
 }
 
 function timeWords(ms: number): string {
   const isToday = new Date(ms).toDateString() === new Date().toDateString();
-  return isToday ? `${formatClock(ms)} today` : formatDate(ms);
+  return isToday ? t("{time} today", { time: formatClock(ms) }) : formatDate(ms);
 }
 
 const loadDesktop = () => import("./device-desktop.tsx").then((module) => module.DeviceDesktop);
@@ -230,7 +229,7 @@ function Room(props: { shared: Shared; cookie: string; onOver: () => void }) {
             <div class="dev-id">
               <div class="dev-name">
                 <h1>{shared.device}</h1>
-                <span class="t3">shared by {shared.invitedBy}</span>
+                <span class="t3">{t("shared by {user}", { user: shared.invitedBy })}</span>
               </div>
             </div>
             <p class="dev-facts">
@@ -249,7 +248,7 @@ function Room(props: { shared: Shared; cookie: string; onOver: () => void }) {
               </button>
             ))}
           </nav>
-          {allowed.length === 0 && <Empty icon="screen-share">Nothing is shared any more.</Empty>}
+          {allowed.length === 0 && <Empty icon="screen-share">{t("Nothing is shared any more.")}</Empty>}
           {allowed.length > 0 && tab === "desktop" && <Lazy load={loadDesktop} device={device} />}
           {allowed.length > 0 && tab === "files" && <Lazy load={loadFiles} device={device} />}
           {allowed.length > 0 && tab === "terminal" && <DeviceTerminal device={device} />}

@@ -2,6 +2,7 @@
  * How an agent of a device group gets onto a computer: per system, a command or a file.
  */
 import type { AgentBinary } from "@tendril/protocol/actions/site/agent-binaries";
+import { parts, t } from "../../language/index.ts";
 import { Banner, CopyButton, Icon, type IconName } from "../../ui/index.ts";
 import { pageState } from "../page-state.ts";
 
@@ -16,7 +17,7 @@ const systems: readonly (readonly [System, IconName, string])[] = [
 
 export function SystemPick({ system, onPick }: { system: System; onPick: (system: System) => void }) {
   return (
-    <div class="pick" role="radiogroup" aria-label="System">
+    <div class="pick" role="radiogroup" aria-label={t("System")}>
       {systems.map(([name, icon, word]) => (
         <label class="opt-c" key={name}>
           <input class="vh" type="radio" name="os" checked={system === name} onChange={() => onPick(name)} />
@@ -45,15 +46,15 @@ export function InstallAgent(props: {
     return (
       <>
         <p class="t2">
-          Paste into a terminal of the computer. It downloads the agent from this server and installs it as a
-          service.
+          {t(
+            "Paste into a terminal of the computer. It downloads the agent from this server and installs it as a service.",
+          )}
         </p>
-        <Code text={command} label="Install command" />
+        <Code text={command} label={t("Install command")} />
         <p class="note">
-          To remove it again:{" "}
-          <code>
-            sudo sh meshinstall.sh uninstall {server} '{groupId}'
-          </code>
+          {parts("To remove it again: {command}", {
+            command: <code>{`sudo sh meshinstall.sh uninstall ${server} '${groupId}'`}</code>,
+          })}
         </p>
       </>
     );
@@ -61,14 +62,16 @@ export function InstallAgent(props: {
   if (system === "node") {
     return (
       <>
-        <p class="t2">Tendril's own agent, for Linux and macOS with Node. It needs this settings file.</p>
+        <p class="t2">
+          {t("Tendril's own agent, for Linux and macOS with Node. It needs this settings file.")}
+        </p>
         <div class="row wrap">
           <a class="btn primary" href={settings} download="agent.msh" data-external="">
             <Icon name="download" />
-            Settings file
+            {t("Settings file")}
           </a>
         </div>
-        <Code text="tendril-agent run --settings agent.msh" label="Start command" />
+        <Code text="tendril-agent run --settings agent.msh" label={t("Start command")} />
       </>
     );
   }
@@ -79,8 +82,8 @@ export function InstallAgent(props: {
     <>
       <p class="t2">
         {system === "windows"
-          ? "The file has the settings inside. Run it on the computer and choose Install."
-          : "Put both files into one folder, then run the program with sudo and the option -fullinstall."}
+          ? t("The file has the settings inside. Run it on the computer and choose Install.")
+          : t("Put both files into one folder, then run the program with sudo and the option -fullinstall.")}
       </p>
       <div class="row wrap">
         {unique(wanted).map(({ archId, description, downloadName }) => (
@@ -98,7 +101,7 @@ export function InstallAgent(props: {
         {system === "macos" && (
           <a class="btn" href={settings} download="meshagent.msh" data-external="">
             <Icon name="download" />
-            Settings file
+            {t("Settings file")}
           </a>
         )}
       </div>
@@ -111,13 +114,15 @@ function NoBinaries() {
   return (
     <>
       <Banner kind="warn">
-        This server has no agent programs yet. Its administrator adds them once, with this command on the
-        server:
+        {t(
+          "This server has no agent programs yet. Its administrator adds them once, with this command on the server:",
+        )}
       </Banner>
-      <Code text={command} label="Command for the server" />
+      <Code text={command} label={t("Command for the server")} />
       <p class="note">
-        The programs are downloaded from the package, checked and kept in the data folder. No restart is
-        needed.
+        {t(
+          "The programs are downloaded from the package, checked and kept in the data folder. No restart is needed.",
+        )}
       </p>
     </>
   );

@@ -9,6 +9,7 @@ import {
 } from "@tendril/protocol/actions/site/server-status";
 import { useEffect } from "preact/hooks";
 import { control } from "../../control/index.ts";
+import { formatCount, type PlainText, said, t } from "../../language/index.ts";
 import { formatBytes, formatDuration, Icon, PageError, Skeleton } from "../../ui/index.ts";
 import { useLoad } from "../use-load.ts";
 
@@ -16,7 +17,7 @@ const EVERY_MS = 10_000;
 const WIDTH = 120;
 const HEIGHT = 32;
 
-const titles: Readonly<Record<HealthItem["key"], string>> = {
+const titles: Readonly<Record<HealthItem["key"], PlainText>> = {
   certificate: "Certificate",
   disk: "Disk",
   agents: "Agent programs",
@@ -37,19 +38,24 @@ export function ServerPage() {
     <>
       <header class="head">
         <div class="titles">
-          <h1>Server</h1>
+          <h1>{t("Server")}</h1>
           {answer?.startedAt !== undefined && (
             <p class="t3">
-              {answer.hostname}, up {formatDuration(Date.now() - answer.startedAt)}
+              {t("{host}, up {duration}", {
+                host: answer.hostname ?? "",
+                duration: formatDuration(Date.now() - answer.startedAt),
+              })}
             </p>
           )}
         </div>
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
-      <div class="body server-page" tabIndex={0} role="group" aria-label="Status">
+      <div class="body server-page" tabIndex={0} role="group" aria-label={t("Status")}>
         {problem !== "" && <PageError onRetry={reload}>{problem}</PageError>}
         {problem === "" && answer === undefined && <Skeleton rows={8} />}
-        {answer?.result !== undefined && <PageError>Only full administrators see this page.</PageError>}
+        {answer?.result !== undefined && (
+          <PageError>{t("Only full administrators see this page.")}</PageError>
+        )}
         {answer?.now !== undefined && <Status status={answer} />}
       </div>
     </>
@@ -67,11 +73,11 @@ function Status({ status }: { status: ServerStatusReply }) {
         {refused.length > 0 && (
           <section class="card" aria-labelledby="h-refused">
             <div class="ch">
-              <h2 id="h-refused">Refused since the start</h2>
+              <h2 id="h-refused">{t("Refused since the start")}</h2>
             </div>
             <dl class="kv cb">
               {refused.map(({ reason, count }) => (
-                <Fact key={reason} name={reason} value={count.toLocaleString()} />
+                <Fact key={reason} name={said(reason)} value={formatCount(count)} />
               ))}
             </dl>
           </section>
@@ -81,18 +87,18 @@ function Status({ status }: { status: ServerStatusReply }) {
         {now !== undefined && (
           <section class="card" aria-labelledby="h-now">
             <div class="ch">
-              <h2 id="h-now">Now</h2>
+              <h2 id="h-now">{t("Now")}</h2>
             </div>
             <dl class="kv cb">
               <Fact
-                name="Agents"
-                value={`${now.connected.toLocaleString()} of ${now.devices.toLocaleString()} connected`}
+                name={t("Agents")}
+                value={t("{count} of {total} connected", { count: now.connected, total: now.devices })}
               />
-              <Fact name="People" value={`${now.people.toLocaleString()} signed in`} />
-              <Fact name="Sessions" value={now.sessions.toLocaleString()} />
+              <Fact name={t("People")} value={t("{count} signed in", { count: now.people })} />
+              <Fact name={t("Sessions")} value={formatCount(now.sessions)} />
               <Fact
-                name="Recordings"
-                value={`${now.recordings.toLocaleString()}, ${formatBytes(now.recorded)}`}
+                name={t("Recordings")}
+                value={`${formatCount(now.recordings)}, ${formatBytes(now.recorded)}`}
               />
             </dl>
           </section>
@@ -100,14 +106,14 @@ function Status({ status }: { status: ServerStatusReply }) {
         {agents.length > 0 && (
           <section class="card" aria-labelledby="h-agents">
             <div class="ch">
-              <h2 id="h-agents">Agents</h2>
+              <h2 id="h-agents">{t("Agents")}</h2>
             </div>
             <div class="cb col">
               {agents.map(({ name, count }) => (
                 <label key={name} class="agent-kind">
                   <span class="row">
-                    <span class="grow">{name}</span>
-                    {count.toLocaleString()}
+                    <span class="grow">{said(name)}</span>
+                    {formatCount(count)}
                   </span>
                   <meter min={0} max={most} value={count} />
                 </label>
@@ -126,9 +132,9 @@ function Health({ items }: { items: readonly HealthItem[] }) {
   return (
     <section class="card" aria-labelledby="h-health">
       <div class="ch">
-        <h2 id="h-health">Health</h2>
+        <h2 id="h-health">{t("Health")}</h2>
         <span class="end f12">
-          {bad.length} to do, {items.length - bad.length} good
+          {t("{bad} to do, {good} good", { bad: bad.length, good: items.length - bad.length })}
         </span>
       </div>
       <ul class="rows health">
@@ -138,8 +144,8 @@ function Health({ items }: { items: readonly HealthItem[] }) {
               <Icon name={isGood ? "circle-check" : "triangle-alert"} />
             </span>
             <span class="two grow">
-              <span class="med">{titles[key]}</span>
-              <small>{words}</small>
+              <span class="med">{t(titles[key])}</span>
+              <small>{said(words)}</small>
             </span>
           </li>
         ))}
@@ -153,18 +159,18 @@ function Load({ samples }: { samples: readonly LoadSample[] }) {
   return (
     <section class="card" aria-labelledby="h-load">
       <div class="ch">
-        <h2 id="h-load">Load</h2>
-        <span class="end f12">last 60 minutes</span>
+        <h2 id="h-load">{t("Load")}</h2>
+        <span class="end f12">{t("last 60 minutes")}</span>
       </div>
       <div class="metrics">
-        <Line word="Processor" value={`${last?.cpu ?? 0} %`} points={samples.map(({ cpu }) => cpu)} />
+        <Line word={t("Processor")} value={`${last?.cpu ?? 0} %`} points={samples.map(({ cpu }) => cpu)} />
         <Line
-          word="Memory"
+          word={t("Memory")}
           value={formatBytes(last?.memory ?? 0)}
           points={samples.map(({ memory }) => memory)}
         />
         <Line
-          word="Sessions"
+          word={t("Sessions")}
           value={String(last?.sessions ?? 0)}
           points={samples.map(({ sessions }) => sessions)}
         />

@@ -1,9 +1,10 @@
 import { store } from "../../control/index.ts";
+import { t } from "../../language/index.ts";
 import { Empty, Icon } from "../../ui/index.ts";
 import { closeDesktop, openDesktops } from "../../viewers/desktop/sessions.ts";
 import { endDelivery, openDeliveries } from "../../viewers/files/open-deliveries.ts";
 import { closeFiles, openFiles } from "../../viewers/files/open-files.ts";
-import { closeTerminal, openTerminals } from "../../viewers/terminal/sessions.ts";
+import { closeTerminal, openTerminals, titleOf } from "../../viewers/terminal/sessions.ts";
 import { deviceLink } from "../device-link.ts";
 import { Lazy } from "../lazy.tsx";
 import { link } from "../router.ts";
@@ -20,7 +21,7 @@ export function Sessions() {
     <>
       <header class="head">
         <div class="titles">
-          <h1>Open sessions</h1>
+          <h1>{t("Open sessions")}</h1>
         </div>
       </header>
       <div class="body">
@@ -29,12 +30,13 @@ export function Sessions() {
             icon="square-terminal"
             action={
               <a class="btn" href={link("devices")}>
-                Show devices
+                {t("Show devices")}
               </a>
             }
           >
-            No session is open. Open the desktop or terminal of a device; it stays open here while you look at
-            other pages.
+            {t(
+              "No session is open. Open the desktop or terminal of a device; it stays open here while you look at other pages.",
+            )}
           </Empty>
         ) : (
           <ul class="card rows" hidden={sessions.length + desktops.length + files.length === 0}>
@@ -43,7 +45,7 @@ export function Sessions() {
                 <Icon name="monitor" />
                 <a class="two med" href={deviceLink(session.deviceId, "desktop")}>
                   {store.devices.get(session.deviceId)?.name ?? session.deviceName}
-                  <small>Desktop</small>
+                  <small>{t("Desktop")}</small>
                 </a>
                 <span class="end">
                   <button type="button" class="btn sm" onClick={() => closeDesktop(session.id)}>
@@ -57,7 +59,7 @@ export function Sessions() {
                 <Icon name="square-terminal" />
                 <a class="two med" href={deviceLink(session.deviceId, "terminal")}>
                   {store.devices.get(session.deviceId)?.name ?? session.deviceName}
-                  <small>{session.title}</small>
+                  <small>{titleOf(session)}</small>
                 </a>
                 <span class="end">
                   <button type="button" class="btn sm" onClick={() => closeTerminal(session.id)}>
@@ -71,7 +73,7 @@ export function Sessions() {
                 <Icon name="folder" />
                 <a class="two med" href={deviceLink(session.deviceId, "files")}>
                   {store.devices.get(session.deviceId)?.name ?? session.deviceName}
-                  <small>Files</small>
+                  <small>{t("Files")}</small>
                 </a>
                 <span class="end">
                   <button type="button" class="btn sm" onClick={() => closeFiles(session)}>
@@ -83,14 +85,14 @@ export function Sessions() {
           </ul>
         )}
         {deliveries.map((delivery) => (
-          <section key={delivery.id} class="card" aria-label="Files to several devices">
+          <section key={delivery.id} class="card" aria-label={t("Files to several devices")}>
             <div class="ch">
-              <h2>Files to several devices</h2>
+              <h2>{t("Files to several devices")}</h2>
               <span class="end">
                 <button type="button" class="btn sm" onClick={() => endDelivery(delivery)}>
                   {delivery.receivers.value.some(({ state }) => state === "running" || state === "waiting")
-                    ? "Cancel"
-                    : "Remove"}
+                    ? t("Cancel")
+                    : t("Remove")}
                 </button>
               </span>
             </div>

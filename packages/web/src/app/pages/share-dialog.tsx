@@ -8,17 +8,18 @@ import { removeDeviceShare } from "@tendril/protocol/actions/devices/remove-devi
 import { ConsentFlag, ShareKind } from "@tendril/protocol/constants";
 import { useEffect, useState } from "preact/hooks";
 import { control, onEvent } from "../../control/index.ts";
+import { type PlainText, t } from "../../language/index.ts";
 import { CopyButton, Dialog, formatDate, Icon, showToast, Tick } from "../../ui/index.ts";
 import { assertOk } from "../assert-ok.ts";
 import { useLoad } from "../use-load.ts";
 
-const kinds: readonly (readonly [bit: number, word: string])[] = [
+const kinds: readonly (readonly [bit: number, word: PlainText])[] = [
   [ShareKind.Desktop, "Desktop"],
   [ShareKind.Terminal, "Terminal"],
   [ShareKind.Files, "Files"],
 ];
 const PROMPT_ALL = ConsentFlag.PromptDesktop | ConsentFlag.PromptTerminal | ConsentFlag.PromptFiles;
-const minutes: readonly (readonly [value: number, word: string])[] = [
+const minutes: readonly (readonly [value: number, word: PlainText])[] = [
   [30, "30 minutes"],
   [60, "1 hour"],
   [480, "8 hours"],
@@ -41,13 +42,13 @@ export function ShareDialog({ device, onClose }: { device: WireDevice; onClose: 
   const [made, setMade] = useState("");
   const list = shares.answer?.deviceShares ?? [];
   return (
-    <Dialog title={`Share ${device.name} with a guest`} onClose={onClose}>
+    <Dialog title={t("Share {name} with a guest", { name: device.name })} onClose={onClose}>
       <div class="db">
         {made === "" ? (
           <ShareForm device={device} onMade={setMade} />
         ) : (
           <div class="field">
-            <label for="share-link">Link for the guest</label>
+            <label for="share-link">{t("Link for the guest")}</label>
             <div class="row">
               <input
                 id="share-link"
@@ -58,7 +59,7 @@ export function ShareDialog({ device, onClose }: { device: WireDevice; onClose: 
               />
               <CopyButton text={made} className="btn primary" />
             </div>
-            <p class="hint">Whoever has this link can use it. Send it to nobody else.</p>
+            <p class="hint">{t("Whoever has this link can use it. Send it to nobody else.")}</p>
           </div>
         )}
         {list.length > 0 && <ShareList device={device} list={list} />}
@@ -66,11 +67,11 @@ export function ShareDialog({ device, onClose }: { device: WireDevice; onClose: 
       <div class="df">
         {made !== "" && (
           <button type="button" class="btn" onClick={() => setMade("")}>
-            Another link
+            {t("Another link")}
           </button>
         )}
         <button type="button" class="btn" onClick={onClose}>
-          Close
+          {t("Close")}
         </button>
       </div>
     </Dialog>
@@ -90,8 +91,8 @@ function ShareForm({ device, onMade }: { device: WireDevice; onMade: (url: strin
   const make = async (): Promise<void> => {
     setProblem("");
     try {
-      if (name.trim() === "") throw new Error("Name the guest.");
-      if (p === 0) throw new Error("Choose what the guest may do.");
+      if (name.trim() === "") throw new Error(t("Name the guest."));
+      if (p === 0) throw new Error(t("Choose what the guest may do."));
       const reply = await control.request(createDeviceShareLink, {
         ...{ nodeid: device._id, guestname: name.trim(), p, consent: isAsking ? PROMPT_ALL : 0 },
         ...(viewOnly && (p & ShareKind.Desktop) !== 0 ? { viewOnly } : {}),
@@ -106,7 +107,7 @@ function ShareForm({ device, onMade }: { device: WireDevice; onMade: (url: strin
   return (
     <>
       <div class="field">
-        <label for="share-name">Name of the guest</label>
+        <label for="share-name">{t("Name of the guest")}</label>
         <input
           id="share-name"
           class="input"
@@ -116,20 +117,20 @@ function ShareForm({ device, onMade }: { device: WireDevice; onMade: (url: strin
         />
       </div>
       <fieldset class="share-set">
-        <legend>What the guest may use</legend>
+        <legend>{t("What the guest may use")}</legend>
         {kinds.map(([bit, word]) => (
           <Tick key={word} isOn={(p & bit) !== 0} onChange={(on) => setKinds(on ? p | bit : p & ~bit)}>
-            {word}
+            {t(word)}
           </Tick>
         ))}
       </fieldset>
       {(p & ShareKind.Desktop) !== 0 && (
         <Tick isOn={viewOnly} onChange={setViewOnly}>
-          Only look at the screen
+          {t("Only look at the screen")}
         </Tick>
       )}
       <Tick isOn={isAsking} onChange={setAsking}>
-        Ask the person at the device first
+        {t("Ask the person at the device first")}
       </Tick>
       <ShareTimes {...{ when, span, start, end, setWhen, setSpan, setStart, setEnd }} />
       {problem !== "" && (
@@ -138,7 +139,7 @@ function ShareForm({ device, onMade }: { device: WireDevice; onMade: (url: strin
         </p>
       )}
       <button type="button" class="btn primary" onClick={() => void make()}>
-        Make link
+        {t("Make link")}
       </button>
     </>
   );
@@ -166,24 +167,26 @@ function ShareTimes(
   return (
     <div class="share-times">
       <div class="field">
-        <label for="share-when">When</label>
+        <label for="share-when">{t("When")}</label>
         <select
           id="share-when"
           class="input"
           value={when}
           onChange={(event) => props.setWhen(event.currentTarget.value as When)}
         >
-          <option value="for">From now</option>
-          <option value="between">Between two times</option>
-          <option value="daily">Every day</option>
-          <option value="weekly">Every week</option>
+          <option value="for">{t("From now")}</option>
+          <option value="between">{t("Between two times")}</option>
+          <option value="daily">{t("Every day")}</option>
+          <option value="weekly">{t("Every week")}</option>
         </select>
       </div>
-      {when !== "for" && <LocalTime id="share-start" label="From" value={start} onChange={props.setStart} />}
-      {when === "between" && <LocalTime id="share-end" label="To" value={end} onChange={props.setEnd} />}
+      {when !== "for" && (
+        <LocalTime id="share-start" label={t("From")} value={start} onChange={props.setStart} />
+      )}
+      {when === "between" && <LocalTime id="share-end" label={t("To")} value={end} onChange={props.setEnd} />}
       {when !== "between" && (
         <div class="field">
-          <label for="share-span">For</label>
+          <label for="share-span">{t("For")}</label>
           <select
             id="share-span"
             class="input"
@@ -192,7 +195,7 @@ function ShareTimes(
           >
             {offered.map(([value, word]) => (
               <option key={value} value={String(value)}>
-                {word}
+                {t(word)}
               </option>
             ))}
           </select>
@@ -222,14 +225,14 @@ function ShareList({ device, list }: { device: WireDevice; list: readonly WireDe
   const take = async (share: WireDeviceShare): Promise<void> => {
     try {
       assertOk(await control.request(removeDeviceShare, { nodeid: device._id, publicid: share.publicid }));
-      showToast(`${share.guestName} can no longer use ${device.name}.`);
+      showToast(t("{guest} can no longer use {device}.", { guest: share.guestName, device: device.name }));
     } catch (error) {
       showToast(error instanceof Error ? error.message : String(error), { isWarning: true });
     }
   };
   return (
     <section aria-labelledby="h-shares">
-      <h3 id="h-shares">Links that can be used</h3>
+      <h3 id="h-shares">{t("Links that can be used")}</h3>
       <ul class="share-list">
         {list.map((share) => (
           <li key={share.publicid}>
@@ -240,7 +243,7 @@ function ShareList({ device, list }: { device: WireDevice; list: readonly WireDe
             {share.url !== undefined && <CopyButton text={share.url} />}
             <button type="button" class="btn sm danger" onClick={() => void take(share)}>
               <Icon name="x" />
-              Take back
+              {t("Take back")}
             </button>
           </li>
         ))}
@@ -249,15 +252,24 @@ function ShareList({ device, list }: { device: WireDevice; list: readonly WireDe
   );
 }
 
-function describeShare({ p, viewOnly, startTime, expireTime, duration, recurring }: WireDeviceShare): string {
-  const words = kinds.filter(([bit]) => (p & bit) !== 0).map(([, word]) => word);
-  const what = `${words.join(", ")}${viewOnly === true ? ", only looking" : ""}`;
+function describeShare(share: WireDeviceShare): string {
+  const { p, viewOnly } = share;
+  const words = kinds.filter(([bit]) => (p & bit) !== 0).map(([, word]) => t(word));
+  const what = [...words, ...(viewOnly === true ? [t("only looking")] : [])].join(", ");
+  return `${what}. ${describeTimes(share)}`;
+}
+
+function describeTimes({ startTime, expireTime, duration = 0, recurring }: WireDeviceShare): string {
+  const from = startTime === undefined ? "" : formatDate(startTime);
+  const until = expireTime === undefined ? "" : formatDate(expireTime);
   if (recurring !== undefined && startTime !== undefined) {
-    const often = recurring === 1 ? "Every day" : "Every week";
-    return `${what}. ${often} from ${formatDate(startTime)}, ${duration ?? 0} min`;
+    return recurring === 1
+      ? t("Every day from {from}, {minutes} min", { from, minutes: duration })
+      : t("Every week from {from}, {minutes} min", { from, minutes: duration });
   }
-  const from = startTime === undefined || startTime < Date.now() ? "" : ` from ${formatDate(startTime)}`;
-  return `${what}.${from}${expireTime === undefined ? " No end" : ` Until ${formatDate(expireTime)}`}`;
+  if (startTime === undefined || startTime < Date.now())
+    return until === "" ? t("No end") : t("Until {time}", { time: until });
+  return until === "" ? t("From {from}, no end", { from }) : t("From {from} until {until}", { from, until });
 }
 
 function timesOf({ when, span, start, end }: Times): object {
@@ -265,7 +277,7 @@ function timesOf({ when, span, start, end }: Times): object {
   const startS = Math.floor(new Date(start).getTime() / 1000);
   const endS = Math.floor(new Date(end).getTime() / 1000);
   if (!Number.isFinite(startS) || (when === "between" && !(endS > startS))) {
-    throw new Error("The end must come after the start.");
+    throw new Error(t("The end must come after the start."));
   }
   if (when === "between") return { start: startS, end: endS };
   return { start: startS, expire: Math.min(480, span || 60), recurring: when === "daily" ? 1 : 2 };

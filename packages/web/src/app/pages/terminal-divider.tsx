@@ -2,6 +2,7 @@
  * The divider between two parts of a terminal tab: dragged, or moved by arrows, Home and End; a double click halves.
  */
 import { useRef } from "preact/hooks";
+import { t } from "../../language/index.ts";
 import { type Direction, MIN_SHARE } from "../../viewers/terminal/layout.ts";
 
 interface DividerProps {
@@ -44,7 +45,7 @@ export function TerminalDivider({ direction, share, onMove }: DividerProps) {
       class={`term-divider ${direction}`}
       role="separator"
       tabIndex={0}
-      aria-label={isRight ? "Width of the terminals" : "Height of the terminals"}
+      aria-label={isRight ? t("Width of the terminals") : t("Height of the terminals")}
       aria-orientation={isRight ? "vertical" : "horizontal"}
       aria-valuenow={Math.round(share * 100)}
       aria-valuemin={MIN_SHARE * 100}

@@ -1,6 +1,7 @@
 /**
  * What is asked before a terminal does it: pasting several lines, opening a link of hostile output.
  */
+import { plural, t } from "../../language/index.ts";
 import { ConfirmDialog } from "../../ui/index.ts";
 import { pendingLink, pendingPaste } from "../../viewers/terminal/questions.ts";
 
@@ -11,12 +12,16 @@ export function PasteGuard() {
   const lines = pending.text.trimEnd().split(/\r\n|\r|\n/);
   return (
     <ConfirmDialog
-      title={`Paste ${lines.length} lines into the terminal?`}
-      deed={`Paste ${lines.length} lines`}
+      title={plural(
+        lines.length,
+        "Paste {count} line into the terminal?",
+        "Paste {count} lines into the terminal?",
+      )}
+      deed={plural(lines.length, "Paste {count} line", "Paste {count} lines")}
       onConfirm={async () => pending.answer(true)}
       onClose={() => pending.answer(false)}
     >
-      <p>Each line may run as soon as it is pasted.</p>
+      <p>{t("Each line may run as soon as it is pasted.")}</p>
       <pre class="output">{pending.text.slice(0, 2_000)}</pre>
     </ConfirmDialog>
   );
@@ -29,8 +34,8 @@ export function LinkGuard() {
   return (
     <ConfirmDialog
       key={address}
-      title="Open this link?"
-      deed="Open link"
+      title={t("Open this link?")}
+      deed={t("Open link")}
       onConfirm={async () => {
         window.open(address, "_blank", "noopener,noreferrer");
       }}
@@ -38,7 +43,7 @@ export function LinkGuard() {
         if (pendingLink.value === address) pendingLink.value = null;
       }}
     >
-      <p>The device wrote it. It opens in a tab of its own, which learns nothing of this one.</p>
+      <p>{t("The device wrote it. It opens in a tab of its own, which learns nothing of this one.")}</p>
       <pre class="output">{address.slice(0, 2_000)}</pre>
     </ConfirmDialog>
   );

@@ -2,6 +2,7 @@
  * Terminals of a tab side by side and above each other; keys split them and move between them.
  */
 import { useEffect, useRef } from "preact/hooks";
+import { said, t } from "../../language/index.ts";
 import { Icon, showToast } from "../../ui/index.ts";
 import { type Direction, idsOf, type Layout, neighbour } from "../../viewers/terminal/layout.ts";
 import {
@@ -10,6 +11,7 @@ import {
   reopenTerminal,
   splitTerminal,
   type TerminalSession,
+  titleOf,
 } from "../../viewers/terminal/sessions.ts";
 import { TerminalDivider } from "./terminal-divider.tsx";
 import { usePalette } from "./terminal-tools.tsx";
@@ -132,14 +134,15 @@ function TerminalStage({ session, isChosen, isAlone, onFocus }: StageProps) {
   useEffect(() => {
     if (isChosen) view.focus();
   }, [view, isChosen]);
-  const notice = session.state === "connecting" ? session.notice || "Connecting" : session.notice;
+  const notice =
+    session.notice === "" && session.state === "connecting" ? t("Connecting") : said(session.notice);
   return (
     <div
       class="term-stage"
       ref={stage}
       data-palette={palette}
       role="application"
-      aria-label={`Terminal of ${session.deviceName}`}
+      aria-label={t("Terminal of {name}", { name: session.deviceName })}
       data-chosen={isChosen && !isAlone ? "" : undefined}
       onFocusCapture={onFocus}
     >
@@ -147,7 +150,7 @@ function TerminalStage({ session, isChosen, isAlone, onFocus }: StageProps) {
         <button
           type="button"
           class="term-close"
-          aria-label={`Close terminal ${session.title}`}
+          aria-label={t("Close terminal {title}", { title: titleOf(session) })}
           onClick={() => closeTerminal(session.id)}
         >
           <Icon name="x" />
@@ -160,10 +163,10 @@ function TerminalStage({ session, isChosen, isAlone, onFocus }: StageProps) {
             {(session.state === "ended" || session.state === "lost") && (
               <>
                 <button type="button" class="btn sm" onClick={() => reopenTerminal(session.id)}>
-                  Restart
+                  {t("Restart")}
                 </button>
                 <button type="button" class="btn sm" onClick={() => closeTerminal(session.id)}>
-                  Close
+                  {t("Close")}
                 </button>
               </>
             )}

@@ -2,6 +2,7 @@
  * Tools of a terminal: search with its count, size of the letters, colours, clipboard.
  */
 import { useEffect, useState } from "preact/hooks";
+import { type PlainText, t } from "../../language/index.ts";
 import { Icon, Menu, type MenuItem } from "../../ui/index.ts";
 import type { PaletteName, TerminalTheme } from "../../viewers/terminal/index.ts";
 import type { Direction } from "../../viewers/terminal/layout.ts";
@@ -14,7 +15,7 @@ import {
 } from "../../viewers/terminal/sessions.ts";
 import { preferences, setPreference } from "../preferences.ts";
 
-const themes: readonly (readonly [TerminalTheme, string])[] = [
+const themes: readonly (readonly [TerminalTheme, PlainText])[] = [
   ["system", "Colours as the app"],
   ["dark", "Dark"],
   ["light", "Light"],
@@ -55,8 +56,8 @@ export function TerminalTools({ session, onSplit }: ToolsProps) {
       <button
         type="button"
         class="btn quiet sm sq wide"
-        aria-label="Split right"
-        title="Split right (Ctrl+Shift+E)"
+        aria-label={t("Split right")}
+        title={t("Split right (Ctrl+Shift+E)")}
         onClick={() => onSplit("right")}
       >
         <Icon name="columns-2" />
@@ -64,13 +65,13 @@ export function TerminalTools({ session, onSplit }: ToolsProps) {
       <button
         type="button"
         class="btn quiet sm sq wide"
-        aria-label="Split down"
-        title="Split down (Ctrl+Shift+O)"
+        aria-label={t("Split down")}
+        title={t("Split down (Ctrl+Shift+O)")}
         onClick={() => onSplit("down")}
       >
         <Icon name="rows-2" />
       </button>
-      <Menu label="Terminal options" className="btn quiet sm sq" items={optionsOf(session)}>
+      <Menu label={t("Terminal options")} className="btn quiet sm sq" items={optionsOf(session)}>
         <Icon name="settings-2" />
       </Menu>
     </div>
@@ -81,14 +82,19 @@ function TerminalSearch({ session }: { session: TerminalSession }) {
   const [text, setText] = useState("");
   const found = searchMatches.value;
   const { index, count } = found?.id === session.id ? found.matches : { index: -1, count: 0 };
-  const place = count === 0 ? "None" : index < 0 ? `${count}+` : `${index + 1} of ${count}`;
+  const place =
+    count === 0
+      ? t("None")
+      : index < 0
+        ? `${count}+`
+        : t("{done} of {total}", { done: index + 1, total: count });
   return (
     <div class="tfind wide">
       <Icon name="search" />
       <input
         type="search"
-        aria-label="Search in the output"
-        placeholder="Search output"
+        aria-label={t("Search in the output")}
+        placeholder={t("Search output")}
         value={text}
         onInput={(event) => {
           setText(event.currentTarget.value);
@@ -103,7 +109,7 @@ function TerminalSearch({ session }: { session: TerminalSession }) {
           }
         }}
       />
-      {text !== "" && <output aria-label="Matches">{place}</output>}
+      {text !== "" && <output aria-label={t("Matches")}>{place}</output>}
     </div>
   );
 }
@@ -111,22 +117,22 @@ function TerminalSearch({ session }: { session: TerminalSession }) {
 function optionsOf(session: TerminalSession): MenuItem[] {
   const { terminalTheme } = preferences.value;
   return [
-    { label: "Larger text", icon: "plus", onSelect: () => resize(1) },
-    { label: "Smaller text", icon: "arrow-down", onSelect: () => resize(-1) },
-    ...themes.map(([name, label], i) => ({
-      label,
+    { label: t("Larger text"), icon: "plus", onSelect: () => resize(1) },
+    { label: t("Smaller text"), icon: "arrow-down", onSelect: () => resize(-1) },
+    ...themes.map(([name, word], i) => ({
+      label: t(word),
       isChecked: name === terminalTheme,
       isApart: i === 0,
       onSelect: () => setPreference("terminalTheme", name),
     })),
     {
-      label: "Copy selection",
+      label: t("Copy selection"),
       icon: "copy",
       isApart: true,
       onSelect: () => void navigator.clipboard.writeText(session.view.selection()),
     },
-    { label: "Paste", icon: "clipboard", onSelect: () => void paste(session) },
-    { label: "End this terminal", icon: "x", isDanger: true, onSelect: () => closeTerminal(session.id) },
+    { label: t("Paste"), icon: "clipboard", onSelect: () => void paste(session) },
+    { label: t("End this terminal"), icon: "x", isDanger: true, onSelect: () => closeTerminal(session.id) },
   ];
 }
 

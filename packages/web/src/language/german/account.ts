@@ -125,7 +125,6 @@ export const account = {
   "This account of the provider belongs to somebody else here.":
     "Dieses Konto des Anbieters gehört hier einer anderen Person.",
   "Connected {time}": "Verbunden {time}",
-  Disconnect: "Trennen",
   "Not connected": "Nicht verbunden",
   "Connect {provider}": "{provider} verbinden",
   "Taken back. What it had open has ended.": "Zurückgenommen. Was damit offen war, ist beendet.",

@@ -3,7 +3,6 @@ export const doors = {
   "Too many letters were asked for. Try again in an hour.":
     "Es wurden zu viele E-Mails angefordert. Versuchen Sie es in einer Stunde noch einmal.",
   "This is no mail address.": "Das ist keine E-Mail-Adresse.",
-  "Forgotten password": "Passwort vergessen",
   "This server sends no mail. Ask an administrator for a new password.":
     "Dieser Server verschickt keine E-Mails. Bitten Sie einen Administrator um ein neues Passwort.",
   "Send a link": "Link senden",
@@ -13,7 +12,6 @@ export const doors = {
   "Choose a new password": "Neues Passwort wählen",
   "Set password": "Passwort setzen",
   "Your password has to be changed before you go on.": "Sie müssen Ihr Passwort ändern, bevor es weitergeht.",
-  "One moment": "Einen Moment",
   "The address is confirmed.": "Die Adresse ist bestätigt.",
   Invitation: "Einladung",
   "This link is over: it was used, taken back, or is too old.":
@@ -38,7 +36,6 @@ export const doors = {
   "Password for new accounts": "Passwort für neue Konten",
   "From whoever runs this server.": "Von der Person, die diesen Server betreibt.",
   "Full name": "Vollständiger Name",
-  "Something is missing.": "Es fehlt etwas.",
   "This code is wrong. Check the clock of the phone, or wait for the next one.":
     "Dieser Code ist falsch. Prüfen Sie die Uhr des Telefons oder warten Sie auf den nächsten.",
   "I have kept them": "Ich habe sie aufbewahrt",

@@ -2,25 +2,37 @@
  * German, by areas of the pages. Formal address ("Sie").
  */
 import { account } from "./account.ts";
+import { desktop } from "./desktop.ts";
 import { device } from "./device.ts";
 import { devices } from "./devices.ts";
 import { doors } from "./doors.ts";
+import { files } from "./files.ts";
+import { gate } from "./gate.ts";
 import { groups } from "./groups.ts";
 import { notices } from "./notices.ts";
 import { people } from "./people.ts";
 import { recordings } from "./recordings.ts";
 import { server } from "./server.ts";
+import { serverPage } from "./server-page.ts";
+import { sharing } from "./sharing.ts";
 import { shell } from "./shell.ts";
+import { terminal } from "./terminal.ts";
 
 export const german = {
   ...account,
+  ...desktop,
   ...device,
   ...devices,
   ...doors,
+  ...files,
+  ...gate,
   ...groups,
   ...notices,
   ...people,
   ...recordings,
   ...server,
+  ...serverPage,
+  ...sharing,
   ...shell,
+  ...terminal,
 } as const;

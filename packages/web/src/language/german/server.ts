@@ -124,4 +124,32 @@ export const server = {
   "Make device groups": "Gerätegruppen anlegen",
   "Use command-line tools": "Werkzeuge der Befehlszeile benutzen",
   "Change the own account": "Eigenes Konto ändern",
+  "Programs for {1} kinds of computers.": "Programme für {1} Arten von Computern.",
+  "No agent programs yet. Add them on the server: tendril agents add npm:meshcentral@1.1.55":
+    "Noch keine Agent-Programme. Fügen Sie sie auf dem Server hinzu: tendril agents add npm:meshcentral@1.1.55",
+  "Letters are sent by the SMTP server of the settings.":
+    "E-Mails verschickt der SMTP-Server der Einstellungen.",
+  "No mail server is set: nobody gets a new password or an invitation by mail.":
+    "Kein Mailserver ist eingestellt: Niemand bekommt ein neues Passwort oder eine Einladung per E-Mail.",
+  "{1} events in a sealed chain. Check it with: tendril audit verify":
+    "{1} Ereignisse in einer versiegelten Kette. Prüfen mit: tendril audit verify",
+  "From your files, valid until {1}.": "Aus Ihren Dateien, gültig bis {1}.",
+  "Made by this server: browsers do not know it, valid until {1}.":
+    "Von diesem Server erstellt: Browser kennen es nicht, gültig bis {1}.",
+  "{1} GB free of {2} GB where the data is.": "{1} GB von {2} GB frei, wo die Daten liegen.",
+  "The disk with the data cannot be asked.": "Die Festplatte mit den Daten antwortet nicht.",
+  "Another agent": "Anderer Agent",
+
+  "sides of a tunnel do not belong together": "Seiten eines Tunnels gehören nicht zusammen",
+  "user too fast": "Benutzer zu schnell",
+  "unknown action": "unbekannte Aktion",
+  "malformed action": "fehlerhafte Aktion",
+  "malformed frame": "fehlerhafte Nachricht",
+  "denied action": "verweigerte Aktion",
+  "control sign-in refused": "Anmeldung am Steuerkanal abgewiesen",
+  "amt alert rate": "zu viele AMT-Meldungen",
+  "amt alert refused": "AMT-Meldung abgewiesen",
+  "cira tls refused": "TLS von CIRA abgewiesen",
+  "cira too many connections": "zu viele CIRA-Verbindungen",
+  "cira ended before sign-in": "CIRA endete vor der Anmeldung",
 } as const;

@@ -2,6 +2,7 @@
  * A disc image of this computer in a drive of the device: read as the device asks, never sent as a whole.
  */
 import { type Medium, type MediumKind, mediumKindOf, StorageSession } from "@tendril/amt/redirection";
+import { t } from "../../language/index.ts";
 import type { AmtEvents } from "./amt-view.ts";
 import { openAmtLink } from "./link.ts";
 
@@ -26,7 +27,7 @@ export function createImageView(deviceId: string, file: File, events: ImageEvent
     onOpen: events.onOpen,
     onRead: events.onRead,
     onEnd: (reason) => {
-      if (reason === "unreadable") ended = "The file cannot be read any more.";
+      if (reason === "unreadable") ended = t("The file cannot be read any more.");
       link.close();
     },
   });
@@ -48,7 +49,7 @@ export function createImageView(deviceId: string, file: File, events: ImageEvent
 function mediumOf(file: File): Medium {
   const kind = mediumKindOf(file.name, file.size);
   if (kind === undefined) {
-    throw new Error("This is no disc image: ISO files and IMG files of whole sectors can be used.");
+    throw new Error(t("This is no disc image: ISO files and IMG files of whole sectors can be used."));
   }
   const size = blockBytes[kind];
   return {

@@ -5,6 +5,7 @@ import { type RedirectionKind, RedirectionOpening, RedirectionRefused } from "@t
 import { authcookie } from "@tendril/protocol/actions/site/authcookie";
 import { pageState } from "../../app/page-state.ts";
 import { control } from "../../control/index.ts";
+import { said, t } from "../../language/index.ts";
 
 /** Comes alone and before everything else. */
 const RECORDED = 0xf0;
@@ -77,8 +78,8 @@ export function openAmtLink(deviceId: string, kind: RedirectionKind, handlers: A
       } catch (error) {
         end(
           error instanceof RedirectionRefused
-            ? refusals[error.reason]
-            : "The device said something unexpected.",
+            ? t(refusals[error.reason])
+            : t("The device said something unexpected."),
         );
       }
     };
@@ -88,6 +89,9 @@ export function openAmtLink(deviceId: string, kind: RedirectionKind, handlers: A
 }
 
 function endText(reason: string, wasOpen: boolean): string {
-  if (reason !== "") return `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;
-  return wasOpen ? "The session ended." : "The device did not answer, or your role does not allow this.";
+  const known = said(reason);
+  if (known !== "") return `${known.charAt(0).toUpperCase()}${known.slice(1)}.`;
+  return wasOpen
+    ? t("The session ended.")
+    : t("The device did not answer, or your role does not allow this.");
 }

@@ -2,6 +2,7 @@
  * The screen as the firmware sees it, from power-on: a canvas, keys and mouse.
  */
 import { KvmSession, keysymOf } from "@tendril/amt/redirection";
+import { t } from "../../language/index.ts";
 import type { AmtEvents, AmtView } from "./amt-view.ts";
 import { openAmtLink } from "./link.ts";
 
@@ -26,7 +27,7 @@ export function createScreenView(deviceId: string, events: AmtEvents): ScreenVie
   canvas.setAttribute("role", "application");
   canvas.setAttribute(
     "aria-label",
-    "Screen of the device. Control, Alt and Shift together give the keyboard back.",
+    t("Screen of the device. Control, Alt and Shift together give the keyboard back."),
   );
   const context = canvas.getContext("2d", { alpha: false });
   const session = new KvmSession(

@@ -4,6 +4,7 @@
  */
 import { msg } from "@tendril/protocol/actions/devices/msg";
 import { control, onPush } from "../../control/index.ts";
+import { said, t } from "../../language/index.ts";
 
 /** A device does not answer when its clipboard is empty. */
 const FETCH_LIMIT_MS = 4_000;
@@ -26,7 +27,7 @@ export async function fetchClipboard(deviceId: string): Promise<string> {
 /** Resolves when the device has it, or does not answer in time. @throws Error when it cannot, or the text is too long. */
 export async function sendClipboard(deviceId: string, text: string): Promise<void> {
   if (text.length > MAX_CLIPBOARD_CHARACTERS) {
-    throw new Error(`The text is longer than ${MAX_CLIPBOARD_CHARACTERS.toLocaleString()} characters.`);
+    throw new Error(t("The text is longer than {count} characters.", { count: MAX_CLIPBOARD_CHARACTERS }));
   }
   const { answer, reason } = await ask(deviceId, { type: "setclip", data: text }, SEND_LIMIT_MS);
   if (answer?.success === false) throw new Error(sentence(reason ?? "the device cannot take text"));
@@ -60,7 +61,7 @@ function ask(
   const timer = setTimeout(() => outcome(), limitMs);
   control.request(msg, { nodeid: deviceId, ...fields }).then((reply) => {
     if (reply.result !== undefined && reply.result.toLowerCase() !== "ok") {
-      reject(new Error("Your role does not allow the clipboard of this device, or it is offline."));
+      reject(new Error(t("Your role does not allow the clipboard of this device, or it is offline.")));
     }
   }, reject);
   return promise.finally(() => {
@@ -70,5 +71,6 @@ function ask(
 }
 
 function sentence(reason: string): string {
-  return `${reason.charAt(0).toUpperCase()}${reason.slice(1, 300)}.`;
+  const known = said(reason);
+  return `${known.charAt(0).toUpperCase()}${known.slice(1, 300)}.`;
 }

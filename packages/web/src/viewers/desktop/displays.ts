@@ -2,6 +2,7 @@
  * Displays as they are offered: which can be chosen, and which part of all of them each one is. Pure.
  */
 import { ALL_DISPLAYS } from "@tendril/protocol/constants";
+import { t } from "../../language/index.ts";
 import type { HostState } from "./host-state.ts";
 import type { Crop } from "./view-layout.ts";
 
@@ -20,12 +21,18 @@ export function displayChoices({ displays, selected, layout }: HostState): Displ
   if (single.length < 2) return [];
   const choices = single.map((id, i) => {
     const place = layout.find((candidate) => candidate.id === id);
-    const size = place === undefined ? "" : `, ${place.width} by ${place.height}`;
-    return { id, label: String(i + 1), name: `Screen ${i + 1}${size}`, isSelected: id === selected };
+    const number = String(i + 1);
+    const name =
+      place === undefined
+        ? t("Screen {number}", { number })
+        : t("Screen {number}, {width} by {height}", {
+            ...{ number, width: String(place.width), height: String(place.height) },
+          });
+    return { id, label: number, name, isSelected: id === selected };
   });
   if (!displays.includes(ALL_DISPLAYS)) return choices;
   const isSelected = selected === ALL_DISPLAYS;
-  return [...choices, { id: ALL_DISPLAYS, label: "All", name: "All screens", isSelected }];
+  return [...choices, { id: ALL_DISPLAYS, label: t("All"), name: t("All screens"), isSelected }];
 }
 
 /**

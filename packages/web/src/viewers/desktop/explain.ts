@@ -2,15 +2,18 @@
  * Why there is no picture, in words, with what to do. Pure: texts of the host in, an explanation out.
  * Source: docs/spec/session-protocols.md, sections 2.2 and 4.4 (error 65).
  */
+import type { PlainText } from "../../language/index.ts";
+
 export interface Explanation {
-  readonly title: string;
+  readonly title: PlainText;
+  /** What the device said, or a text of the catalogue: to be looked up by `said`. */
   readonly advice: string;
 }
 
 interface Rule {
   readonly fits: RegExp;
-  readonly title: string;
-  readonly advice: string;
+  readonly title: PlainText;
+  readonly advice: PlainText;
 }
 
 const rules: readonly Rule[] = [

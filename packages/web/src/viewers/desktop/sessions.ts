@@ -6,6 +6,7 @@ import { SessionProtocol } from "@tendril/protocol/constants";
 import type { HostMessage, SessionViewer } from "@tendril/protocol/sessions/control-message";
 import type { Path } from "@tendril/protocol/sessions/switch-over";
 import { isOnline, store } from "../../control/index.ts";
+import { type PlainText, t } from "../../language/index.ts";
 import { isGuest, openTunnel, type Tunnel, type TunnelEnd } from "../../tunnel/index.ts";
 import { showToast } from "../../ui/index.ts";
 import { fetchClipboard, sendClipboard } from "./clipboard.ts";
@@ -200,7 +201,7 @@ async function sendHeldClipboard(id: number, deviceId: string): Promise<void> {
 
 function tellClipboardProblem(error: unknown): void {
   const why = error instanceof Error ? error.message : String(error);
-  showToast(`The clipboard was not sent. ${why}`, { isWarning: true });
+  showToast(t("The clipboard was not sent. {reason}", { reason: why }), { isWarning: true });
 }
 
 /** What was copied there becomes the clipboard here, if the browser allows it. */
@@ -268,7 +269,7 @@ function ended(id: number, tunnel: Tunnel, { reason, wasJoined }: TunnelEnd): vo
     change(id, { phase: "ended", viewers: [], asker: null, notice: reason || endNotice(session, wasJoined) });
 }
 
-function endNotice(session: DesktopSession, wasJoined: boolean): string {
+function endNotice(session: DesktopSession, wasJoined: boolean): PlainText {
   if (session.attempt >= MAX_ATTEMPTS) return "The connection was lost and did not come back.";
   return wasJoined ? "The device ended the session." : "No connection.";
 }

@@ -3,6 +3,7 @@
  * was offline is tried again from where it was.
  */
 import { signal } from "@preact/signals";
+import { t } from "../../language/index.ts";
 import { FilesLink, type LinkTunnel, type LinkTunnelHandlers } from "./link.ts";
 import { joinPath, parentOf } from "./paths.ts";
 import { FilesProblem } from "./problem.ts";
@@ -85,13 +86,13 @@ export class Delivery {
   cancel(): void {
     this.#abort.abort();
     this.receivers.value = this.receivers.value.map((receiver) =>
-      receiver.state === "waiting" ? { ...receiver, state: "failed", problem: "Cancelled." } : receiver,
+      receiver.state === "waiting" ? { ...receiver, state: "failed", problem: t("Cancelled.") } : receiver,
     );
   }
 
   async #deliver(deviceId: string): Promise<void> {
     try {
-      if (!this.#deps.isOnline(deviceId)) throw new Error("Offline.");
+      if (!this.#deps.isOnline(deviceId)) throw new Error(t("Offline."));
       await this.#sendTo(deviceId);
       this.#change(deviceId, { state: "done", done: this.size });
     } catch (error) {
@@ -124,9 +125,9 @@ export class Delivery {
       link.start();
       await this.#sendFiles(link, deviceId);
     } catch (error) {
-      if (this.#abort.signal.aborted) throw new Error("Cancelled.");
+      if (this.#abort.signal.aborted) throw new Error(t("Cancelled."));
       const isCut = error instanceof FilesProblem && (error.code === "lost" || error.code === "cancelled");
-      throw isCut ? new Error(why || "The connection broke off.") : error;
+      throw isCut ? new Error(why || t("The connection broke off.")) : error;
     } finally {
       if (gone !== undefined) clearTimer(gone);
       this.#abort.signal.removeEventListener("abort", leave);

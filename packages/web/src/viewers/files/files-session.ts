@@ -3,6 +3,7 @@
  */
 import { signal } from "@preact/signals";
 import type { Path } from "@tendril/protocol/sessions/switch-over";
+import { t } from "../../language/index.ts";
 import { downloadTo } from "./download.ts";
 import type { Source } from "./dropped.ts";
 import { FolderTree } from "./folder-tree.ts";
@@ -79,13 +80,14 @@ export class FilesSession {
     this.link.close();
   }
 
-  /** A change on the device; the panes show what became of it. @throws FilesProblem. */
-  async change(word: string, message: object): Promise<void> {
-    this.work.value = word;
+  /** A change on the device, called `words` while it goes on; the panes show what became of it. @throws FilesProblem. */
+  async change(words: string, message: object): Promise<void> {
+    this.work.value = words;
     try {
       for (const part of splitNames(message)) {
         await this.link.request(part, ({ name = "", count = 0 }) => {
-          this.work.value = `${word}: ${count.toLocaleString()} done, now ${name.split(/[\\/]/).at(-1)}`;
+          const now = name.split(/[\\/]/).at(-1) ?? "";
+          this.work.value = t("{words}: {count} done, now {name}", { words, count, name: now });
         });
       }
     } finally {
@@ -129,7 +131,7 @@ export class FilesSession {
     const { path, names, name, size, open } = wish;
     this.queue.add([
       {
-        ...{ name, size, place: "From", isUpload: false, canPause: names === undefined },
+        ...{ name, size, place: t("From"), isUpload: false, canPause: names === undefined },
         run: async (control) =>
           downloadTo(this.link, names === undefined ? { path } : { path, names }, await open(), control),
       },

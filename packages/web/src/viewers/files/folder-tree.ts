@@ -2,6 +2,7 @@
  * Folders as a tree: those on the way to the one that is shown are open, others when a person opens them.
  */
 import { computed, signal } from "@preact/signals";
+import { t } from "../../language/index.ts";
 import { type Entry, isHidden, sortEntries } from "./entries.ts";
 import type { FilesLink } from "./link.ts";
 import { listFolder } from "./list-folder.ts";
@@ -84,7 +85,7 @@ export class FolderTree {
 
   #rows(): TreeRow[] {
     const style = this.#style;
-    const top = style.separator === "/" ? { path: "/", name: "/" } : { path: "", name: "Drives" };
+    const top = style.separator === "/" ? { path: "/", name: "/" } : { path: "", name: t("Drives") };
     const rows: TreeRow[] = [];
     const add = (
       folder: { path: string; name: string },

@@ -17,7 +17,7 @@ export interface LinkTunnelHandlers {
   onJoined(): void;
   onBytes(bytes: Uint8Array): void;
   onNotice(text: string | null): void;
-  onEnd(end: { readonly reason: string; readonly wasJoined: boolean }): void;
+  onEnd(end: { readonly reason: string; readonly wasJoined: boolean; readonly isRefused?: boolean }): void;
 }
 
 export interface LinkDeps {
@@ -171,7 +171,7 @@ export class FilesLink {
         notice = text ?? "";
         if (this.#state !== "open") this.#deps.onState(this.#state, notice);
       },
-      onEnd: ({ reason }) => this.#lost(tunnel, reason || notice),
+      onEnd: ({ reason, isRefused }) => this.#lost(tunnel, reason || notice, isRefused),
     });
     this.#tunnel = tunnel;
   }
@@ -193,7 +193,7 @@ export class FilesLink {
     for (const { resolve } of this.#waiters) resolve();
   }
 
-  #lost(tunnel: LinkTunnel, reason: string): void {
+  #lost(tunnel: LinkTunnel, reason: string, isRefused = false): void {
     if (tunnel !== this.#tunnel) return;
     this.#clearTimer();
     this.#tunnel = undefined;
@@ -201,7 +201,7 @@ export class FilesLink {
     const problem = new FilesProblem("lost");
     for (const listener of this.#takeListeners()) listener.onLost(problem);
     this.#tries++;
-    const isRefused = reason.startsWith("Refused");
+
     if (isRefused || (this.#tries > MAX_TRIES && this.#holders === 0) || this.#facts === undefined) {
       for (const { reject } of this.#waiters) reject(problem);
       this.#change("ended", reason);

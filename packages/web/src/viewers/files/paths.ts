@@ -1,6 +1,8 @@
 /**
  * Paths of the device, in its own style.
  */
+import { t } from "../../language/index.ts";
+
 export interface PathStyle {
   readonly separator: "/" | "\\";
 }
@@ -12,7 +14,9 @@ export interface Crumb {
 
 /** From the top down; the first one stands for the whole device. */
 export function breadcrumbs(path: string, { separator }: PathStyle): Crumb[] {
-  const crumbs: Crumb[] = [{ name: separator === "/" ? "/" : "Drives", path: separator === "/" ? "/" : "" }];
+  const crumbs: Crumb[] = [
+    { name: separator === "/" ? "/" : t("Drives"), path: separator === "/" ? "/" : "" },
+  ];
   let at = separator === "/" ? "" : undefined;
   for (const part of path.split(separator === "/" ? "/" : /[\\/]/)) {
     if (part === "") continue;

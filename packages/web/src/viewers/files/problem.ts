@@ -1,6 +1,7 @@
 /**
  * Why something with files was not done, in words for people.
  */
+import { t } from "../../language/index.ts";
 
 /** `code` is the wire's `why`, or `lost` when the connection broke off, `paused`, or `corrupt` when the content differs. */
 export class FilesProblem extends Error {
@@ -13,26 +14,29 @@ export class FilesProblem extends Error {
   }
 }
 
-const reasons: ReadonlyMap<string, string> = new Map([
-  ["missing", "does not exist any more"],
-  ["denied", "may not be read or changed by the agent, or is in use"],
-  ["exists", "exists already"],
-  ["full", "does not fit: the disk is full"],
-  ["bad-name", "has a name that cannot be used"],
-  ["too-long", "has too long a name"],
-  ["not-folder", "is not a folder"],
-  ["is-folder", "is a folder"],
-  ["not-empty", "is not empty"],
-  ["changed", "was changed meanwhile"],
-  ["cancelled", "was cancelled"],
-  ["limit", "is too much at once"],
-  ["link", "is a link that leads out of the folder"],
-  ["corrupt", "arrived with other content"],
-  ["lost", "waits for the connection"],
-  ["paused", "is paused"],
-]);
+const sentences = {
+  missing: "{name} does not exist any more.",
+  denied: "{name} may not be read or changed by the agent, or is in use.",
+  exists: "{name} exists already.",
+  full: "{name} does not fit: the disk is full.",
+  "bad-name": "{name} has a name that cannot be used.",
+  "too-long": "{name} has too long a name.",
+  "not-folder": "{name} is not a folder.",
+  "is-folder": "{name} is a folder.",
+  "not-empty": "{name} is not empty.",
+  changed: "{name} was changed meanwhile.",
+  cancelled: "{name} was cancelled.",
+  limit: "{name} is too much at once.",
+  link: "{name} is a link that leads out of the folder.",
+  corrupt: "{name} arrived with other content.",
+  lost: "{name} waits for the connection.",
+  paused: "{name} is paused.",
+} as const;
+const byCode: ReadonlyMap<string, (typeof sentences)[keyof typeof sentences]> = new Map(
+  Object.entries(sentences),
+);
 
 export function explain(code: string, name: string): string {
-  const subject = name === "" ? "This" : (name.split(/[\\/]/).findLast((part) => part !== "") ?? name);
-  return `${subject} ${reasons.get(code) ?? "could not be done"}.`;
+  const subject = name === "" ? t("This") : (name.split(/[\\/]/).findLast((part) => part !== "") ?? name);
+  return t(byCode.get(code) ?? "{name} could not be done.", { name: subject });
 }

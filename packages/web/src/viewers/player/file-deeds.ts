@@ -3,6 +3,7 @@
  */
 import { RecordingFlag } from "@tendril/protocol/constants";
 import { type RecordingSource, readFrames } from "@tendril/protocol/sessions/recording";
+import { type PlainText, t } from "../../language/index.ts";
 
 const MAX_DEEDS = 5_000;
 const MAX_REQUEST_BYTES = 65_536;
@@ -11,11 +12,11 @@ const MAX_NAMES = 20;
 export interface FileDeed {
   /** ms since 1970. */
   readonly time: number;
-  readonly what: string;
+  readonly what: PlainText;
   readonly path: string;
 }
 
-const words: ReadonlyMap<string, string> = new Map([
+const words: ReadonlyMap<string, PlainText> = new Map<string, PlainText>([
   ["ls", "Opened folder"],
   ["mkdir", "Made folder"],
   ["rm", "Removed"],
@@ -59,7 +60,7 @@ export function readDeed(payload: Uint8Array): Omit<FileDeed, "time"> | undefine
   const names = namesOf(fields);
   const target = textOf(fields, "newname", "dspath", "dest", "output");
   const shown = names.slice(0, MAX_NAMES).map((name) => join(folder, name));
-  if (names.length > MAX_NAMES) shown.push(`${names.length - MAX_NAMES} more`);
+  if (names.length > MAX_NAMES) shown.push(t("{count} more", { count: String(names.length - MAX_NAMES) }));
   const path = names.length === 0 ? folder : shown.join(", ");
   return { what, path: target === "" ? path : `${path} → ${target}` };
 }

@@ -3,6 +3,7 @@
  * ask the server seldom; never the whole file.
  */
 import type { RecordingSource } from "@tendril/protocol/sessions/recording";
+import { t } from "../../language/index.ts";
 
 const PAGE_BYTES = 262_144;
 const MAX_PAGES = 64;
@@ -45,9 +46,10 @@ async function fetchRange(
   { from, to, signal }: { readonly from: number; readonly to: number; readonly signal: AbortSignal },
 ): Promise<{ bytes: Uint8Array; contentRange: string }> {
   const reply = await fetch(address, { headers: { range: `bytes=${from}-${to}` }, signal });
-  if (reply.status === 404) throw new Error("This recording is no longer there.");
-  if (reply.status === 401) throw new Error("Your role does not allow recordings.");
-  if (reply.status !== 206) throw new Error(`The server answered ${reply.status}.`);
+  if (reply.status === 404) throw new Error(t("This recording is no longer there."));
+  if (reply.status === 401) throw new Error(t("Your role does not allow recordings."));
+  if (reply.status !== 206)
+    throw new Error(t("The server answered {status}.", { status: String(reply.status) }));
   return {
     bytes: new Uint8Array(await reply.arrayBuffer()),
     contentRange: reply.headers.get("content-range") ?? "",

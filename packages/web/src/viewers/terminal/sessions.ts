@@ -4,6 +4,7 @@
 import { signal } from "@preact/signals";
 import { preferences } from "../../app/preferences.ts";
 import { isConnected, isOnline, lostAtMs, store } from "../../control/index.ts";
+import { type PlainText, t } from "../../language/index.ts";
 import { isGuest, openTunnel, type Tunnel, type TunnelEnd } from "../../tunnel/index.ts";
 import { type Direction, divide, idsOf, type Layout, MAX_PANES, split, without } from "./layout.ts";
 import type { PaletteName } from "./palettes.ts";
@@ -17,9 +18,11 @@ export interface TerminalSession {
   readonly id: number;
   readonly deviceId: string;
   readonly deviceName: string;
-  readonly title: string;
+  readonly title: PlainText;
+  /** Whose shell it is, when it was asked for that person. */
+  readonly user: string | undefined;
   readonly state: TerminalState;
-  /** A word of the host, or why it ended. */
+  /** A word of the host, or why it ended; to be looked up by `said`. */
   readonly notice: string;
   /** It was lost, and no shell answered yet. */
   readonly isComingBack: boolean;
@@ -33,7 +36,7 @@ export interface TerminalTarget {
   readonly deviceName: string;
   /** Number of SessionProtocol: 1 administrator, 8 signed-in user, 6 and 9 PowerShell. */
   readonly protocol: number;
-  readonly title: string;
+  readonly title: PlainText;
   /** The device asks for name and password first; not on Windows. */
   readonly requireLogin?: boolean;
   /** Whose shell, of those who are signed in; with protocol 8. */
@@ -77,9 +80,9 @@ export async function openTerminal(target: TerminalTarget, place?: Place): Promi
     },
     { fontSize: preferences.value.terminalFontSize, palette: terminalPalette.value },
   );
-  const { deviceId, deviceName, title } = target;
+  const { deviceId, deviceName, title, user } = target;
   const session: TerminalSession = {
-    ...{ id, deviceId, deviceName, title, state: "connecting", notice: "", view },
+    ...{ id, deviceId, deviceName, title, user, state: "connecting", notice: "", view },
     ...{ isComingBack: false, attempt: 0 },
   };
   openTerminals.value = [...openTerminals.value, session];
@@ -91,12 +94,19 @@ export async function openTerminal(target: TerminalTarget, place?: Place): Promi
   return id;
 }
 
+/** What a terminal is called on its tab. */
+export function titleOf(session: TerminalSession | undefined): string {
+  if (session === undefined) return "";
+  return session.user ?? t(session.title);
+}
+
 /** One more of the same kind beside it. @throws Error when the tab is full. */
 export async function splitTerminal(id: number, direction: Direction): Promise<number> {
   const known = tunnels.get(id);
   const tab = terminalTabs.value.find((layout) => idsOf(layout).includes(id));
-  if (known === undefined || tab === undefined) throw new Error("The terminal has been closed.");
-  if (idsOf(tab).length >= MAX_PANES) throw new Error(`A tab has room for ${MAX_PANES} terminals.`);
+  if (known === undefined || tab === undefined) throw new Error(t("The terminal has been closed."));
+  if (idsOf(tab).length >= MAX_PANES)
+    throw new Error(t("A tab has room for {count} terminals.", { count: MAX_PANES }));
   return await openTerminal(known.target, { id, direction });
 }
 

@@ -2,6 +2,7 @@
  * Where keys come from: a hidden text field inside the viewer, so that soft keyboards, dead keys and input methods work
  * and the browser gives the clipboard on Ctrl V without being asked for it.
  */
+import { t } from "../../../language/index.ts";
 import type { InputGate } from "./input-gate.ts";
 import type { Keyboard, KeyPress } from "./keyboard.ts";
 
@@ -34,7 +35,7 @@ export function createKeyboardFocus(deps: KeyboardFocusDeps): KeyboardFocus {
   field.className = "desk-keys";
   field.setAttribute(
     "aria-label",
-    "Keyboard of the remote desktop. Ctrl Alt Shift gives it back to this page.",
+    t("Keyboard of the remote desktop. Ctrl Alt Shift gives it back to this page."),
   );
   for (const [name, value] of [
     ["autocomplete", "off"],

@@ -1,0 +1,46 @@
+/** Files of a device: panes, transfers, sending to several devices. */
+export const files = {
+  Drives: "Laufwerke",
+  "The agent of this device does not know this kind of session.":
+    "Der Agent dieses Geräts kennt diese Art von Sitzung nicht.",
+  "The device sent what is no answer.": "Das Gerät hat etwas gesendet, das keine Antwort ist.",
+  "The connection broke off.": "Die Verbindung ist abgerissen.",
+  "Cancelled.": "Abgebrochen.",
+  "Offline.": "Offline.",
+  "{words}: {count} done, now {name}": "{words}: {count} fertig, jetzt {name}",
+
+  This: "Dies",
+  "{name} could not be done.": "{name} war nicht möglich.",
+  "{name} does not exist any more.": "{name} gibt es nicht mehr.",
+  "{name} may not be read or changed by the agent, or is in use.":
+    "{name} darf der Agent nicht lesen oder ändern, oder es wird benutzt.",
+  "{name} exists already.": "{name} gibt es schon.",
+  "{name} does not fit: the disk is full.": "{name} passt nicht: Der Datenträger ist voll.",
+  "{name} has a name that cannot be used.": "{name} hat einen Namen, der nicht möglich ist.",
+  "{name} has too long a name.": "{name} hat einen zu langen Namen.",
+  "{name} is not a folder.": "{name} ist kein Ordner.",
+  "{name} is a folder.": "{name} ist ein Ordner.",
+  "{name} is not empty.": "{name} ist nicht leer.",
+  "{name} was changed meanwhile.": "{name} wurde inzwischen geändert.",
+  "{name} was cancelled.": "{name} wurde abgebrochen.",
+  "{name} is too much at once.": "{name} ist zu viel auf einmal.",
+  "{name} is a link that leads out of the folder.": "{name} ist ein Link, der aus dem Ordner hinausführt.",
+  "{name} arrived with other content.": "{name} kam mit anderem Inhalt an.",
+  "{name} waits for the connection.": "{name} wartet auf die Verbindung.",
+  "{name} is paused.": "{name} ist angehalten.",
+
+  "Opened folder": "Ordner geöffnet",
+  "Made folder": "Ordner angelegt",
+  Removed: "Entfernt",
+  Renamed: "Umbenannt",
+  Moved: "Verschoben",
+  Uploaded: "Hochgeladen",
+  Downloaded: "Heruntergeladen",
+  "Made archive": "Archiv erstellt",
+  Unpacked: "Entpackt",
+  "Searched for": "Gesucht nach",
+  "Opened there": "Dort geöffnet",
+
+  "This recording is no longer there.": "Diese Aufzeichnung gibt es nicht mehr.",
+  "The server answered {status}.": "Der Server hat mit {status} geantwortet.",
+} as const;

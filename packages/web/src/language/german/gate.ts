@@ -1,0 +1,91 @@
+/** Signing in, the first set-up, and what to do first; installing agents. */
+export const gate = {
+  "The server cannot be reached. Check the network and try again.":
+    "Der Server ist nicht erreichbar. Prüfen Sie das Netzwerk und versuchen Sie es erneut.",
+  "Sign in to {title}": "Bei {title} anmelden",
+  "Continue with {provider}": "Weiter mit {provider}",
+  "or with a password": "oder mit einem Passwort",
+  "Sign in with a passkey": "Mit einem Passkey anmelden",
+  "This passkey opens no account here.": "Zu diesem Passkey gehört hier kein Konto.",
+  "Create an account": "Konto anlegen",
+  "Hide password": "Passwort verbergen",
+  "Show password": "Passwort zeigen",
+  "This sign-in link was used before. Sign in with your password.":
+    "Dieser Link zum Anmelden wurde schon benutzt. Melden Sie sich mit Ihrem Passwort an.",
+  "Your password is set. Sign in with it; all sessions before were ended.":
+    "Ihr Passwort ist gesetzt. Melden Sie sich damit an; alle früheren Sitzungen wurden beendet.",
+  "That took too long. Sign in again.": "Das hat zu lange gedauert. Melden Sie sich erneut an.",
+  "You were signed out.": "Sie wurden abgemeldet.",
+  "Name and password do not match. Check Caps Lock.":
+    "Name und Passwort passen nicht zusammen. Prüfen Sie die Feststelltaste.",
+  "Too many wrong passwords came from here. Try again in {minutes} min.":
+    "Von hier kamen zu viele falsche Passwörter. Versuchen Sie es in {minutes} min erneut.",
+
+  "Single sign-on did not work. Try again.":
+    "Die zentrale Anmeldung hat nicht funktioniert. Versuchen Sie es erneut.",
+  "The sign-on provider cannot be reached. Try again in a minute, or tell an administrator.":
+    "Der Anmeldedienst ist nicht erreichbar. Versuchen Sie es in einer Minute erneut, oder sagen Sie es einem Administrator.",
+  "That took too long, or was begun in another browser. Try again.":
+    "Das hat zu lange gedauert oder wurde in einem anderen Browser begonnen. Versuchen Sie es erneut.",
+  "The sign-on provider was told not to let you in here.":
+    "Dem Anmeldedienst wurde gesagt, Sie hier nicht einzulassen.",
+  "The sign-on provider gave an answer that this server does not take. An administrator finds more in its log.":
+    "Der Anmeldedienst hat eine Antwort gegeben, die dieser Server nicht annimmt. Ein Administrator findet mehr im Protokoll.",
+  "Your account at the sign-on provider is in no group that may use this server.":
+    "Ihr Konto beim Anmeldedienst ist in keiner Gruppe, die diesen Server benutzen darf.",
+  "You have no account here. Ask an administrator for one, then connect it on My account.":
+    "Sie haben hier kein Konto. Bitten Sie einen Administrator um eines, und verbinden Sie es dann unter Mein Konto.",
+  "Your name at the sign-on provider cannot be a user name here. Ask an administrator for an account.":
+    "Ihr Name beim Anmeldedienst kann hier kein Benutzername sein. Bitten Sie einen Administrator um ein Konto.",
+  "There is an account of your name here already. Sign in with its password, then connect it on My account.":
+    "Hier gibt es schon ein Konto Ihres Namens. Melden Sie sich mit seinem Passwort an, und verbinden Sie es dann unter Mein Konto.",
+  "This server is not set up yet: its first administrator comes first.":
+    "Dieser Server ist noch nicht eingerichtet: Zuerst braucht er einen Administrator.",
+  "Your account here is locked.": "Ihr Konto hier ist gesperrt.",
+
+  "This server is set up": "Dieser Server ist eingerichtet",
+  "There is an administrator. To add another account run: tendril account create NAME":
+    "Es gibt einen Administrator. Ein weiteres Konto legen Sie an mit: tendril account create NAME",
+  "Create the first administrator": "Ersten Administrator anlegen",
+  "Create administrator": "Administrator anlegen",
+  "Set-up token": "Code zur Einrichtung",
+  "Printed where the server was started. A new start prints a new one.":
+    "Steht dort, wo der Server gestartet wurde. Jeder Start gibt einen neuen aus.",
+  "This token is not the right one. The server prints a new one when it is started.":
+    "Dieser Code ist nicht der richtige. Der Server gibt bei jedem Start einen neuen aus.",
+  "This server has an administrator already. Sign in instead.":
+    "Dieser Server hat schon einen Administrator. Melden Sie sich an.",
+
+  "Add your first computer": "Den ersten Computer hinzufügen",
+  "An agent on each computer connects to this server. Then its terminal, its state and its history are here, in this page.":
+    "Auf jedem Computer verbindet sich ein Agent mit diesem Server. Dann finden Sie sein Terminal, seinen Zustand und seinen Verlauf hier auf dieser Seite.",
+  "Add a computer": "Computer hinzufügen",
+  "One command on Linux, one file on Windows and macOS. It appears here while you watch.":
+    "Ein Befehl unter Linux, eine Datei unter Windows und macOS. Er erscheint hier, während Sie zusehen.",
+  "Your device groups": "Ihre Gerätegruppen",
+  "Make a device group": "Gerätegruppe anlegen",
+  "Devices stand in groups: an office, a customer, a purpose. People get their rights by group.":
+    "Geräte stehen in Gruppen: ein Büro, ein Kunde, ein Zweck. Personen bekommen ihre Rechte je Gruppe.",
+  "From the command line": "Von der Befehlszeile",
+  "MeshCtrl works with this server: the same names, the same answers.":
+    "MeshCtrl arbeitet mit diesem Server: dieselben Namen, dieselben Antworten.",
+  "Make a login token": "Anmeldetoken anlegen",
+
+  "Paste into a terminal of the computer. It downloads the agent from this server and installs it as a service.":
+    "In ein Terminal des Computers einfügen. Der Befehl lädt den Agent von diesem Server und installiert ihn als Dienst.",
+  "Install command": "Befehl zur Installation",
+  "To remove it again: {command}": "Wieder entfernen: {command}",
+  "Tendril's own agent, for Linux and macOS with Node. It needs this settings file.":
+    "Der eigene Agent von Tendril, für Linux und macOS mit Node. Er braucht diese Datei mit Einstellungen.",
+  "Settings file": "Einstellungsdatei",
+  "Start command": "Befehl zum Starten",
+  "The file has the settings inside. Run it on the computer and choose Install.":
+    "Die Datei enthält die Einstellungen. Starten Sie sie auf dem Computer und wählen Sie Install.",
+  "Put both files into one folder, then run the program with sudo and the option -fullinstall.":
+    "Legen Sie beide Dateien in einen Ordner, und starten Sie das Programm mit sudo und der Option -fullinstall.",
+  "This server has no agent programs yet. Its administrator adds them once, with this command on the server:":
+    "Dieser Server hat noch keine Agent-Programme. Sein Administrator fügt sie einmal hinzu, mit diesem Befehl auf dem Server:",
+  "Command for the server": "Befehl für den Server",
+  "The programs are downloaded from the package, checked and kept in the data folder. No restart is needed.":
+    "Die Programme werden aus dem Paket geladen, geprüft und im Datenordner abgelegt. Ein Neustart ist nicht nötig.",
+} as const;
