@@ -7,6 +7,7 @@ import type { AmtDevice } from "../device/index.ts";
 export interface ControlMessage {
   readonly action: string;
   readonly value?: unknown;
+  readonly hash?: unknown;
 }
 
 const NOT_PERMITTED = 16;
@@ -55,7 +56,8 @@ export function control(device: AmtDevice, message: ControlMessage): readonly Co
   if (action === "mestate") return [managementState(device)];
   if (action === "deactivate") return [{ action, value: deactivate(device) }];
   if (action === "stopConfiguration") return [{ action, value: 3 }];
-  if (action === "startTlsHostConfig") return [{ action, value: { status: 36 } }];
+  if (action === "startTlsHostConfig")
+    return [{ action, value: device.waitForProvisioner(String(message.hash)) }];
   return [];
 }
 

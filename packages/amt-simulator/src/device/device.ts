@@ -17,6 +17,7 @@ import { KeyStore } from "./key-store.ts";
 import { Logs } from "./logs.ts";
 import { type DeviceOptions, defaultOptions } from "./options.ts";
 import { type BootRecord, Power } from "./power.ts";
+import { Provisioning } from "./provisioning.ts";
 import { startWithStick } from "./setup-stick.ts";
 import { snapshotOf } from "./snapshot.ts";
 
@@ -49,6 +50,7 @@ export class AmtDevice extends EventEmitter<DeviceEvents> {
   readonly consent: Consent;
   readonly alerts: Alerts;
   readonly keys: KeyStore;
+  readonly provisioning: Provisioning;
   readonly service: WsmanService;
   /** Seconds between its clock and ours. */
   timeOffset: number;
@@ -75,6 +77,7 @@ export class AmtDevice extends EventEmitter<DeviceEvents> {
     this.consent = new Consent(this);
     this.alerts = new Alerts(this);
     this.keys = new KeyStore(this);
+    this.provisioning = new Provisioning(this);
     this.service = new WsmanService(this);
     fillClasses(this.classes, {
       options: this.options,
@@ -125,6 +128,11 @@ export class AmtDevice extends EventEmitter<DeviceEvents> {
     return this.service.answer(request);
   }
 
+  /** The operating system says who may set it up over TLS. */
+  waitForProvisioner(hash: string): ReturnType<Provisioning["start"]> {
+    return this.provisioning.start(hash);
+  }
+
   /** A USB stick with this file is in it, and it starts. */
   startWithStick(file: Buffer): ReturnType<typeof startWithStick> {
     return startWithStick(this, file);
@@ -148,7 +156,8 @@ export class AmtDevice extends EventEmitter<DeviceEvents> {
       ...(tlsVersion === undefined ? {} : { maxVersion: tlsVersion }),
       ciphers: "DEFAULT:@SECLEVEL=0",
     });
-    const secure = new TLSSocket(stream, { isServer: true, secureContext });
+    const asks = this.provisioning.isWaiting ? { requestCert: true, rejectUnauthorized: false } : {};
+    const secure = new TLSSocket(stream, { isServer: true, secureContext, ...asks });
     secure.on("error", (error: Error) => this.report("tls-error", { port, error: error.message }));
     secure.on("close", () => stream.destroy());
     return secure;

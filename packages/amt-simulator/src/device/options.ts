@@ -64,6 +64,8 @@ export interface DeviceOptions {
   dnsSuffix?: string | undefined;
   /** Goes from client to administrator control without the factory state in between. */
   upgrades: boolean;
+  /** Can be set up over TLS, by who shows a certificate for that. */
+  tlsActivation: boolean;
   /** Password of its own menu. */
   mebxPass: string;
   bad: readonly BadMode[];
@@ -78,6 +80,7 @@ export const defaultOptions: DeviceOptions = {
   hostName: "amt-sim",
   domainName: "sim.test",
   upgrades: true,
+  tlsActivation: false,
   mebxPass: "admin",
   power: 2,
   powerDelayMs: 150,

@@ -60,7 +60,10 @@ function respond(device: AmtDevice, stream: Duplex, request: WebRequest): void {
       body: page,
     });
   } else {
-    const refusal = device.accounts.refusal({ header: headers.get("authorization"), method, uri, body });
+    const header = headers.get("authorization");
+    const refusal = device.provisioning.isTrusted(stream)
+      ? undefined
+      : device.accounts.refusal({ header, method, uri, body });
     if (refusal !== undefined) challenge(device, stream, request, refusal.isStale);
     else if (device.pages.has(uri)) answerPage(device, stream, request);
     else if (uri !== "/wsman" || method !== "POST") {

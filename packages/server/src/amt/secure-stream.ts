@@ -2,7 +2,7 @@
  * TLS to the firmware. Its certificates are its own, so nobody vouches for them: the first one is kept, and every
  * later connection must show the same. Old versions are accepted here and on no other outgoing connection.
  */
-import { createHash } from "node:crypto";
+import { createHash, type KeyObject, X509Certificate } from "node:crypto";
 import type { Duplex } from "node:stream";
 import { connect } from "node:tls";
 import { UnavailableError } from "../errors.ts";
@@ -25,13 +25,25 @@ export interface SecureStream {
   readonly certificateHash: string;
 }
 
+/** A certificate with its chain, from leaf to root in DER, and the leaf's key. */
+export interface ClientIdentity {
+  readonly chain: readonly Uint8Array[];
+  readonly key: KeyObject;
+}
+
+export interface SecureOptions {
+  readonly clock: Clock;
+  readonly expectedHash: string | undefined;
+  readonly identity?: ClientIdentity | undefined;
+}
+
 /**
  * Takes the stream over.
  * @throws UnavailableError when there is no TLS in time, or another certificate than the expected one.
  */
 export function secureStream(
   stream: Duplex,
-  { clock, expectedHash }: { readonly clock: Clock; readonly expectedHash: string | undefined },
+  { clock, expectedHash, identity }: SecureOptions,
 ): Promise<SecureStream> {
   const { promise, resolve, reject } = Promise.withResolvers<SecureStream>();
   const secure = connect({
@@ -39,6 +51,7 @@ export function secureStream(
     rejectUnauthorized: false,
     minVersion: "TLSv1",
     ciphers: CIPHERS,
+    ...(identity === undefined ? {} : pemOf(identity)),
   });
   const fail = (error: UnavailableError): void => {
     cancel();
@@ -61,4 +74,11 @@ export function secureStream(
     resolve({ stream: secure, certificateHash });
   });
   return promise;
+}
+
+function pemOf({ chain, key }: ClientIdentity): { readonly cert: string; readonly key: string } {
+  return {
+    cert: chain.map((der) => new X509Certificate(der).toString()).join(""),
+    key: key.export({ type: "pkcs8", format: "pem" }).toString(),
+  };
 }

@@ -54,6 +54,12 @@ export const firmwareEntries = [
     doc: "Have firmware with a policy speak TLS, with a certificate of this server.",
   },
   {
+    name: "amtTlsActivation",
+    type: "switch",
+    default: false,
+    doc: "Give administrator control over TLS where firmware is of version 14 or later; never tried with hardware.",
+  },
+  {
     name: "amtInsideDomains",
     type: "list",
     default: [],

@@ -4,7 +4,14 @@ import { ConfigError } from "../errors.ts";
 import { readFirmwareSettings } from "./firmware-settings.ts";
 
 const none = {
-  ...{ amtPolicies: true, amtAccounts: [], amtTls: true, amtInsideDomains: [], amtWifi: [] },
+  ...{
+    amtPolicies: true,
+    amtAccounts: [],
+    amtTls: true,
+    amtTlsActivation: false,
+    amtInsideDomains: [],
+    amtWifi: [],
+  },
   amtActivationCertificates: [],
 };
 

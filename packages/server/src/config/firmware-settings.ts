@@ -13,6 +13,7 @@ export interface FirmwareSettings {
   readonly isOn: boolean;
   readonly accounts: readonly { readonly user: string; readonly password: string }[];
   readonly usesTls: boolean;
+  readonly activatesOverTls: boolean;
   readonly insideDomains: readonly string[];
   readonly wifi: readonly {
     readonly name: string;
@@ -28,7 +29,13 @@ export interface FirmwareSettings {
 
 type Given = Pick<
   Config,
-  "amtPolicies" | "amtAccounts" | "amtTls" | "amtInsideDomains" | "amtWifi" | "amtActivationCertificates"
+  | "amtPolicies"
+  | "amtAccounts"
+  | "amtTls"
+  | "amtTlsActivation"
+  | "amtInsideDomains"
+  | "amtWifi"
+  | "amtActivationCertificates"
 >;
 
 /** @throws ConfigError, without the passwords. */
@@ -43,6 +50,7 @@ export function readFirmwareSettings(config: Given): FirmwareSettings {
     isOn: config.amtPolicies,
     accounts: config.amtAccounts.map(parseAccount),
     usesTls: config.amtTls,
+    activatesOverTls: config.amtTlsActivation,
     insideDomains: amtInsideDomains,
     wifi: config.amtWifi.map(parseWifi),
     certificates: config.amtActivationCertificates.map(parseFiles),

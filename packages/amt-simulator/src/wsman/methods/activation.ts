@@ -7,11 +7,11 @@ import { type CimRecord, numberOf, reference, textOf } from "../../classes/index
 import type { AddedCertificate, AmtDevice } from "../../device/index.ts";
 import { INVALID_PARAMETER, type Method, type MethodTable, NOT_PERMITTED, OK } from "./method.ts";
 
+const NOT_READY = 2;
 const BAD_SIGNATURE = 25;
 const MD5_DIGEST = 2;
 const RSA_SHA256 = 2;
 const INVALID_CERTIFICATE = 0x80f;
-const SETUP_PURPOSE = "2.16.840.1.113741.1.2.3";
 
 /** Certificates that came for an activation, by device. */
 const chains = new WeakMap<AmtDevice, { readonly isRoot: boolean; readonly base64: string }[]>();
@@ -58,7 +58,7 @@ function proofCode(device: AmtDevice, args: CimRecord): number {
   chains.delete(device);
   if (chain.length === 0 || chain.at(-1)?.isRoot !== true) return INVALID_PARAMETER;
   const certificates = chain.map(({ base64 }) => new X509Certificate(Buffer.from(base64, "base64")));
-  const why = refusalOf(device, certificates);
+  const why = device.provisioning.refusalOf(certificates);
   if (why !== undefined) {
     device.report("acm-bad-certificate", { why });
     return INVALID_CERTIFICATE;
@@ -76,23 +76,13 @@ function proofCode(device: AmtDevice, args: CimRecord): number {
   return BAD_SIGNATURE;
 }
 
-/** Why a chain may not set this firmware up; one without a root of its own takes any. */
-function refusalOf({ options }: AmtDevice, chain: readonly X509Certificate[]): string | undefined {
-  const trusted = options.rootHash?.replaceAll(":", "").toLowerCase();
-  if (trusted === undefined) return undefined;
-  const [leaf] = chain;
-  const root = chain.at(-1);
-  if (leaf === undefined || root === undefined) return "nothing";
-  if (root.fingerprint256.replaceAll(":", "").toLowerCase() !== trusted) return "another root";
-  if (!chain.every((one, at) => one.verify((chain[at + 1] ?? root).publicKey))) return "no chain";
-  if (leaf.keyUsage?.includes(SETUP_PURPOSE) !== true) return "another purpose";
-  const network = options.dnsSuffix ?? options.domainName;
-  const name = (/^CN=(.+)$/m.exec(leaf.subject)?.[1] ?? "").replace(/^\*\./, "");
-  return network === name || network.endsWith(`.${name}`) ? undefined : "another network";
-}
-
 const commit: Method = (device) => {
-  const { classes, options } = device;
+  const { classes, options, provisioning, accounts } = device;
+  if (provisioning.isWaiting) {
+    if (accounts.adminHa1 === undefined) return NOT_READY;
+    provisioning.end();
+    activate(device, 2, accounts.adminHa1);
+  }
   const isWanted = classes.list("AMT_TLSSettingData").some((one) => one.Enabled === true);
   const isOn = isWanted && classes.list("AMT_TLSCredentialContext").length > 0;
   device.report("commit", { tls: isOn });

@@ -8,7 +8,7 @@ import { WsmanClient } from "@tendril/amt/wsman";
 import { UnavailableError } from "../../errors.ts";
 import type { Clock } from "../../time/index.ts";
 import type { AmtDialer } from "../dialer.ts";
-import { secureStream } from "../secure-stream.ts";
+import { type ClientIdentity, secureStream } from "../secure-stream.ts";
 import { DigestExchange, type DigestRequest, LoginRefusedError } from "./digest-exchange.ts";
 import { type FirmwareResponse, HttpLine } from "./http-line.ts";
 
@@ -20,6 +20,8 @@ export interface AmtLogin {
   readonly prefersTls: boolean;
   /** Fingerprint of the certificate that was seen first. */
   readonly certificate: string | undefined;
+  /** Shown to firmware that is being set up over TLS. */
+  readonly identity?: ClientIdentity;
 }
 
 export interface LoginSource {
@@ -186,12 +188,13 @@ export class AmtAccess {
 
   async #dial(
     deviceId: string,
-    { prefersTls, certificate }: AmtLogin,
+    { prefersTls, certificate, identity }: AmtLogin,
   ): Promise<{ stream: Duplex; isTls: boolean; certificate: string | undefined }> {
     const open = async (port: AmtPort) => {
       const { stream } = await this.#deps.dialer.dial(deviceId, port);
       if (port !== amtPorts.wsmanTls) return { stream, isTls: false, certificate: undefined };
-      const secured = await secureStream(stream, { clock: this.#deps.clock, expectedHash: certificate });
+      const { clock } = this.#deps;
+      const secured = await secureStream(stream, { clock, expectedHash: certificate, identity });
       return { stream: secured.stream, isTls: true, certificate: secured.certificateHash };
     };
     const ports = [amtPorts.wsman, amtPorts.wsmanTls] as const;

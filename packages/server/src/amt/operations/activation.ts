@@ -5,6 +5,7 @@
 import { createHash, type KeyObject, randomBytes, sign } from "node:crypto";
 import { CimReference, type WsmanClient } from "@tendril/amt/wsman";
 import { UnavailableError } from "../../errors.ts";
+import { commit } from "./tls.ts";
 
 const MD5_DIGEST = 2;
 const RSA_SHA256 = 2;
@@ -69,6 +70,18 @@ async function prove(wsman: WsmanClient, { chain, key }: ActivationCertificate) 
     SigningAlgorithm: RSA_SHA256,
     DigitalSignature: sign("sha256", Buffer.concat([firmwareNonce, nonce]), key).toString("base64"),
   };
+}
+
+/**
+ * Gives the administrator a password and ends the set-up. Over a TLS connection that showed a certificate which the firmware
+ * takes for setting it up; it demands no login then.
+ */
+export async function activateOverTls(wsman: WsmanClient, password: string): Promise<void> {
+  const digest = await passwordDigest(wsman, password);
+  await wsman.invoke(new CimReference("AMT_AuthorizationService"), "SetAdminAclEntryEx", {
+    arguments: { Username: ADMIN_USER, DigestPassword: Buffer.from(digest, "hex").toString("base64") },
+  });
+  await commit(wsman);
 }
 
 /** Back to the factory state: nobody reaches the firmware from the network any more. */

@@ -7,6 +7,7 @@ export {
   ADMIN_USER,
   activateAdmin,
   activateClient,
+  activateOverTls,
   deactivate,
   upgradeToAdmin,
 } from "./activation.ts";

@@ -43,12 +43,13 @@ function agentOf(line: ManagementLine, clock: Clock): FirmwareAgent {
       line.send({ action: "mestate" });
       return await inTime(promise, { clock, signal, what: "report on the firmware" });
     },
-    async order(action, signal) {
+    async order(order, signal) {
+      const { action } = order;
       const { promise, resolve } = Promise.withResolvers<unknown>();
       line.onAnswer = (answer) => {
         if (answer.action === action) resolve(answer.value);
       };
-      line.send({ action });
+      line.send(order);
       return await inTime(promise, { clock, signal, what: `answer to ${action}` });
     },
     tell: (msg) => line.send({ action: "console", msg }),
@@ -75,6 +76,7 @@ async function inTime<T>(
 function reportOf(state: ManagementState): AgentReport {
   const { UUID, ProvisioningState = 0, Flags = 0, Hashes = [], OsAdmin } = state;
   return {
+    version: state.Versions?.AMT ?? "",
     ...{ uuid: UUID.toLowerCase(), provisioning: ProvisioningState, flags: Flags },
     rootHashes: Hashes.filter(({ isActive }) => isActive === 1).flatMap(
       ({ certificateHash }) => certificateHash ?? [],

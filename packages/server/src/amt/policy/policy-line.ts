@@ -10,14 +10,26 @@ export interface FirmwareAgent {
   /** Asks for a new report, and waits for it. @throws UnavailableError when none comes. */
   report(signal: AbortSignal): Promise<AgentReport>;
   /** Sends an order and waits for the answer's `value`. @throws UnavailableError when none comes. */
-  order(action: "deactivate" | "stopConfiguration", signal: AbortSignal): Promise<unknown>;
+  order(order: AgentOrder, signal: AbortSignal): Promise<unknown>;
   /** A line for whoever watches at the device. */
   tell(text: string): void;
   /** Nothing more is wanted. */
   dismiss(): void;
 }
 
+export type AgentOrder =
+  | { readonly action: "deactivate" | "stopConfiguration" }
+  | {
+      readonly action: "startTlsHostConfig";
+      /** SHA-256 of the certificate that will be shown, hexadecimal. */
+      readonly hash: string;
+      readonly hostVpn: boolean;
+      readonly dnsSuffixList: null;
+    };
+
 export interface AgentReport {
+  /** Of Intel AMT; "" where it is not told. */
+  readonly version: string;
   readonly uuid: string;
   /** 0 not activated, 1 in between, 2 activated. */
   readonly provisioning: number;

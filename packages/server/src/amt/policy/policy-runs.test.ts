@@ -94,6 +94,50 @@ describe("policy of firmware", { timeout: 60_000 }, () => {
     assert.equal((await bench.read()).intelamt?.flags, AmtFlag.AdminControl);
   });
 
+  for (const [what, device, overTls] of [
+    ["over TLS where the firmware can", { tlsActivation: true }, true],
+    ["without TLS where the firmware cannot", { tlsActivation: false }, false],
+    ["without TLS where the firmware is older", { tlsActivation: true, version: "12.0.45" }, false],
+  ] as const) {
+    it(`gives administrator control ${what}, if the settings say so`, async () => {
+      const own = await createOwnRoot();
+      const rootHash = new X509Certificate(own.rootDer).fingerprint256;
+      const certificates = new ActivationCertificates([], own);
+      const settings = { certificates, activatesOverTls: true };
+      await open({ device: { ...factory, ...device, rootHash }, settings });
+      await bench.setPolicy({ type: AmtPolicyType.Admin, password: "Secret12!" });
+      const setup = await bench.run();
+      assert.deepEqual([setup?.result, setup?.why, mode()], ["done", undefined, 2]);
+      const { methods } = bench.device.stats;
+      assert.equal(methods.has("SetAdminAclEntryEx AMT_AuthorizationService"), overTls);
+      assert.equal(methods.has("AdminSetup IPS_HostBasedSetupService"), !overTls);
+      assert.equal((await bench.read()).intelamt?.flags, AmtFlag.AdminControl);
+    });
+  }
+
+  it("gives no password to who shows another certificate than the firmware's, or takes not ours", async () => {
+    const own = await createOwnRoot();
+    const rootHash = new X509Certificate(own.rootDer).fingerprint256;
+    const settings = { certificates: new ActivationCertificates([], own), activatesOverTls: true };
+    await open({ device: { ...factory, tlsActivation: true, rootHash }, settings });
+    await bench.setPolicy({ type: AmtPolicyType.Admin, password: "Secret12!" });
+    const { agent } = bench.lineOf("agent");
+    assert.ok(agent);
+    const lie: typeof agent.order = async (what, signal) => {
+      const answer = await agent.order(what, signal);
+      return what.action === "startTlsHostConfig" ? { status: 0, hash: "ab".repeat(32) } : answer;
+    };
+    const setup = await bench.run("agent", { ...bench.lineOf("agent"), agent: { ...agent, order: lie } });
+    assert.match(setup?.why ?? "", /another certificate/);
+    assert.deepEqual([mode(), bench.device.stats.requests], [0, 0]);
+    const state = agent.state();
+    assert.ok(state);
+    Object.assign(bench.device.options, { rootHash: "aa".repeat(32) });
+    const fits = { ...agent, state: () => ({ ...state, rootHashes: [rootHash] }) };
+    assert.equal((await bench.run("agent", { ...bench.lineOf("agent"), agent: fits }))?.result, "failed");
+    assert.equal(mode(), 0);
+  });
+
   for (const [what, upgrades, password] of [
     ["keeps its account where the firmware can", true, "Secret12!"],
     ["begins anew where it cannot", false, "Secret34!"],

@@ -72,6 +72,7 @@ export async function openPolicyBench({ device: options, settings, group, issuer
     settings: {
       accounts: [],
       usesTls: true,
+      activatesOverTls: false,
       insideDomains: [],
       wifi: [],
       certificates: new ActivationCertificates([]),
@@ -170,7 +171,7 @@ function agentOf(device: AmtDevice, told: string[]): FirmwareAgent {
   const setup = device.classes.first("AMT_SetupAndConfigurationService");
   const { options } = device;
   const state = (): AgentReport => ({
-    ...{ uuid: device.uuid, provisioning: Number(setup.ProvisioningState) },
+    ...{ version: options.version, uuid: device.uuid, provisioning: Number(setup.ProvisioningState) },
     flags:
       host.CurrentControlMode === 1
         ? AmtFlag.ClientControl
@@ -184,7 +185,8 @@ function agentOf(device: AmtDevice, told: string[]): FirmwareAgent {
   return {
     state,
     report: async () => state(),
-    async order(action) {
+    async order({ action, ...more }) {
+      if (action === "startTlsHostConfig") return device.waitForProvisioner("hash" in more ? more.hash : "");
       if (action === "stopConfiguration") return 3;
       if (host.CurrentControlMode !== 1) return 16;
       host.CurrentControlMode = 0;

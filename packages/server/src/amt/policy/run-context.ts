@@ -19,6 +19,8 @@ import type { PolicyLine } from "./policy-line.ts";
 export interface PolicySettings {
   readonly accounts: readonly { readonly user: string; readonly password: string }[];
   readonly usesTls: boolean;
+  /** Administrator control is given over TLS where the firmware can. */
+  readonly activatesOverTls: boolean;
   readonly insideDomains: readonly string[];
   readonly wifi: readonly WifiProfile[];
   readonly certificates: ActivationCertificates;

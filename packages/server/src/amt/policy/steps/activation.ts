@@ -7,11 +7,18 @@ import { WsmanFault, WsmanRefusal } from "@tendril/amt/wsman";
 import { AmtFlag, AmtPolicyType } from "@tendril/protocol/constants";
 import { UnavailableError } from "../../../errors.ts";
 import { LoginRefusedError } from "../../access/index.ts";
-import { ADMIN_USER, activateAdmin, activateClient, upgradeToAdmin } from "../../operations/index.ts";
+import {
+  ADMIN_USER,
+  activateAdmin,
+  activateClient,
+  activateOverTls,
+  upgradeToAdmin,
+} from "../../operations/index.ts";
 import type { DomainCertificate } from "../activation-certificates.ts";
 import type { AgentReport, FirmwareAgent } from "../policy-line.ts";
 import type { RunContext } from "../run-context.ts";
 import type { Step } from "./step.ts";
+import { type Login, startTls } from "./tls-activation.ts";
 
 const ACTIVATED = 2;
 const DEACTIVATION_MS = 60_000;
@@ -105,7 +112,7 @@ export async function renew(context: RunContext, agent: FirmwareAgent): Promise<
 }
 
 async function takeClientAway(context: RunContext, agent: FirmwareAgent): Promise<void> {
-  const answer = await agent.order("deactivate", context.signal);
+  const answer = await agent.order({ action: "deactivate" }, context.signal);
   if (answer !== 0) throw new UnavailableError("the firmware does not give up client control");
   await context.deps.accounts.remove(context.deviceId);
   context.login = undefined;
@@ -132,14 +139,15 @@ async function activate(context: RunContext, { agent, report }: Local): Promise<
   if (certificate !== undefined) {
     await stopConfiguration(context, agent);
     try {
-      await activateAs(context, { mode, report, password, osLogin, certificate });
+      const login = (await startTls(context, { agent, report }, certificate)) ?? osLogin;
+      await activateAs(context, { mode, report, password, login, certificate });
     } catch (error) {
       if (!(error instanceof WsmanRefusal) || !isClientEnough) throw error;
       mode = "client";
     }
   }
   if (mode === "client")
-    await activateAs(context, { mode, report, password, osLogin, certificate: undefined });
+    await activateAs(context, { mode, report, password, login: osLogin, certificate: undefined });
   context.reconnect();
   context.login = { user: ADMIN_USER, password, prefersTls: false, certificate: undefined };
   await context.deps.accounts.set(context.deviceId, { user: ADMIN_USER, password, isTls: false });
@@ -153,27 +161,29 @@ interface Attempt {
   readonly mode: "client" | "admin";
   readonly report: AgentReport;
   readonly password: string;
-  readonly osLogin: NonNullable<RunContext["login"]>;
+  /** The account of the operating system, or a certificate. */
+  readonly login: Login;
   readonly certificate: DomainCertificate | undefined;
 }
 
 /** What is not written down is not done. */
 async function activateAs(context: RunContext, attempt: Attempt): Promise<void> {
-  const { mode, report, password, osLogin, certificate } = attempt;
+  const { mode, report, password, login, certificate } = attempt;
   const { deps, deviceId, group } = context;
   await deps.activations.write({ uuid: report.uuid, nodeid: deviceId, meshid: group._id, mode, password });
-  context.login = osLogin;
-  await context.use(({ wsman }) =>
-    certificate === undefined
-      ? activateClient(wsman, password)
-      : activateAdmin(wsman, { ...certificate, password }),
-  );
+  context.reconnect();
+  context.login = login;
+  await context.use(async ({ wsman }) => {
+    if (certificate === undefined) await activateClient(wsman, password);
+    else if (login.identity !== undefined) await activateOverTls(wsman, password);
+    else await activateAdmin(wsman, { ...certificate, password });
+  });
   deps.log.info({ deviceId, mode }, "Intel AMT activated");
 }
 
 /** The operating system may have begun to set the firmware up by itself. */
 async function stopConfiguration(context: RunContext, agent: FirmwareAgent): Promise<void> {
-  const answer = await agent.order("stopConfiguration", context.signal);
+  const answer = await agent.order({ action: "stopConfiguration" }, context.signal);
   if (answer !== 0) return; // it had not
   await context.wait(CONFIGURATION_STOPS_MS);
   await agent.report(context.signal);
