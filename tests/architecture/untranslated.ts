@@ -48,6 +48,5 @@ export const notYet: readonly string[] = [
   "packages/web/src/app/pages/bulk/",
   "packages/web/src/app/pages/events/",
   "packages/web/src/app/pages/files/",
-  "packages/web/src/messenger/",
   "packages/web/src/viewers/",
 ];

@@ -37,6 +37,9 @@ export const Result = {
   UnknownGroup: "Unknown group",
   UserNotInGroup: "User not in group",
   CantRemoveSelf: "Can't remove self",
+  NotSignedIn: "Not signed in",
+  /** Ours: of chats. */
+  TooManyInvitations: "Too many invitations",
   NothingDone: "Nothing done",
   NoData: "No data",
 } as const;

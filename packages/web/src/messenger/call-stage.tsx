@@ -1,7 +1,9 @@
 /**
  * The call: who calls, pictures of both, and what can be switched.
  */
+
 import { useEffect, useRef, useState } from "preact/hooks";
+import { parts, t } from "../language/index.ts";
 import { Icon, Menu, type MenuItem } from "../ui/index.ts";
 import { durationWords } from "./calls.ts";
 import { chosen, mediaDevices } from "./devices.ts";
@@ -21,11 +23,13 @@ function Ringing({ room, run }: { room: Room; run: Run }) {
   const { isRingingWithVideo } = calls.state.value;
   const { microphones, cameras } = mediaDevices.value;
   return (
-    <section class="ring" role="alert" aria-label="Incoming call">
+    <section class="ring" role="alert" aria-label={t("Incoming call")}>
       <p>
         <Icon name={isRingingWithVideo ? "video" : "phone"} />
         <span>
-          <b>{view.peer.name}</b> {isRingingWithVideo ? "calls with video or shows a screen" : "calls"}
+          {parts(isRingingWithVideo ? "{name} calls with video or shows a screen" : "{name} calls", {
+            name: <b>{view.peer.name}</b>,
+          })}
         </span>
       </p>
       <div class="row wrap">
@@ -36,20 +40,20 @@ function Ringing({ room, run }: { room: Room; run: Run }) {
           onClick={() => run(calls.accept({ audio: true, video: false }))}
         >
           <Icon name="phone" />
-          Answer
+          {t("Answer")}
         </button>
         {cameras.length > 0 && (
           <button type="button" class="btn" onClick={() => run(calls.accept({ audio: true, video: true }))}>
             <Icon name="video" />
-            With video
+            {t("With video")}
           </button>
         )}
         <button type="button" class="btn" onClick={() => run(calls.accept({ audio: false, video: false }))}>
-          {isRingingWithVideo ? "Only watch" : "Only listen"}
+          {isRingingWithVideo ? t("Only watch") : t("Only listen")}
         </button>
         <button type="button" class="btn danger" onClick={() => calls.decline()}>
           <Icon name="phone-off" />
-          Decline
+          {t("Decline")}
         </button>
       </div>
     </section>
@@ -60,18 +64,20 @@ function Call({ room, run }: { room: Room; run: Run }) {
   const { calls, view } = room;
   const { phase, peer, isPeerVideo, own, isOwnVideo, isScreen, sinceMs } = calls.state.value;
   return (
-    <section class={`call ${isPeerVideo || isOwnVideo ? "seen" : ""}`} aria-label="Call">
+    <section class={`call ${isPeerVideo || isOwnVideo ? "seen" : ""}`} aria-label={t("Call")}>
       <div class="call-v">
         {peer !== undefined && <Picture stream={peer} name={view.peer.name} isShown={isPeerVideo} />}
         {!isPeerVideo && (
           <p class="call-w">
-            {phase === "calling" ? `Calling ${view.peer.name}` : `In a call with ${view.peer.name}`}
+            {phase === "calling"
+              ? t("Calling {name}", { name: view.peer.name })
+              : t("In a call with {name}", { name: view.peer.name })}
           </p>
         )}
         {own !== undefined && isOwnVideo && (
           <Picture
             stream={own}
-            name={isScreen ? "Your screen" : "You"}
+            name={isScreen ? t("Your screen") : t("You")}
             isShown
             isOwn
             isMirrored={!isScreen}
@@ -91,10 +97,10 @@ function Switches({ room, run }: { room: Room; run: Run }) {
   const { own, isMuted, isOwnVideo, isScreen } = calls.state.value;
   const hasVoice = (own?.getAudioTracks().length ?? 0) > 0;
   const { cameras, microphones } = mediaDevices.value;
-  const mic = hasVoice ? (isMuted ? "Unmute" : "Mute") : "Turn your microphone on";
+  const mic = hasVoice ? (isMuted ? t("Unmute") : t("Mute")) : t("Turn your microphone on");
   const isCamera = isOwnVideo && !isScreen;
-  const camera = isCamera ? "Turn your camera off" : "Turn your camera on";
-  const screen = isScreen ? "Stop showing your screen" : "Show your screen";
+  const camera = isCamera ? t("Turn your camera off") : t("Turn your camera on");
+  const screen = isScreen ? t("Stop showing your screen") : t("Show your screen");
   return (
     <>
       <button
@@ -128,12 +134,12 @@ function Switches({ room, run }: { room: Room; run: Run }) {
       >
         <Icon name={isScreen ? "screen-share-off" : "screen-share"} />
       </button>
-      <Menu label="Microphone and camera" className="btn sq" items={deviceItems(room, run)}>
+      <Menu label={t("Microphone and camera")} className="btn sq" items={deviceItems(room, run)}>
         <Icon name="settings-2" />
       </Menu>
-      <button type="button" class="btn danger-solid" aria-label="Hang up" onClick={() => calls.hangUp()}>
+      <button type="button" class="btn danger-solid" aria-label={t("Hang up")} onClick={() => calls.hangUp()}>
         <Icon name="phone-off" />
-        <span class="wide">Hang up</span>
+        <span class="wide">{t("Hang up")}</span>
       </button>
     </>
   );
@@ -146,7 +152,11 @@ function deviceItems({ calls }: Room, run: Run): MenuItem[] {
       const name = kind === "audio" ? ("audioinput" as const) : ("videoinput" as const);
       const isChosen = chosen.value[name] === deviceId || (chosen.value[name] === "" && i === 0);
       return {
-        label: label || (kind === "audio" ? `Microphone ${i + 1}` : `Camera ${i + 1}`),
+        label:
+          label ||
+          (kind === "audio"
+            ? t("Microphone {number}", { number: i + 1 })
+            : t("Camera {number}", { number: i + 1 })),
         icon: kind === "audio" ? "mic" : "video",
         isChecked: isChosen,
         isApart: i === 0,

@@ -2,7 +2,9 @@
  * Voice, picture and screen of both pages. A call of the other page rings first; nothing of this page is sent before
  * its person wants it.
  */
+
 import { signal } from "@preact/signals";
+import { t } from "../language/index.ts";
 import { openScreen, openTracks, readDevices } from "./devices.ts";
 import { MediaPath } from "./media-path.ts";
 import type { SignalMessage } from "./signals.ts";
@@ -132,7 +134,7 @@ export class Calls {
   decline(): void {
     this.#ringing = [];
     this.#deps.signal({ action: "videoStop", id: 2 });
-    this.#deps.onNote("You declined a call");
+    this.#deps.onNote(t("You declined a call"));
     this.#patch({ phase: "none" });
   }
 
@@ -177,14 +179,14 @@ export class Calls {
   #stopped(id: 1 | 2): void {
     if (this.#ringing.length > 0) {
       this.#ringing = [];
-      this.#deps.onNote("You missed a call");
+      this.#deps.onNote(t("You missed a call"));
       this.#patch({ phase: "none" });
       return;
     }
     const wasCalling = this.state.value.phase === "calling";
     // a stock page stops its own direction only
     if (this.#deps.isOwnPeer() || !this.#paths.get(1)?.isOpen) {
-      if (wasCalling) this.#deps.onNote("Your call was declined");
+      if (wasCalling) this.#deps.onNote(t("Your call was declined"));
       if (this.state.value.phase !== "none") this.#end();
     } else this.#paths.get(id)?.close();
   }
@@ -252,7 +254,8 @@ export class Calls {
     this.state.value = noCall;
     for (const path of paths) path.close();
     this.state.value = noCall;
-    if (sinceMs > 0) this.#deps.onNote(`Call, ${durationWords(Date.now() - sinceMs)}`);
+    if (sinceMs > 0)
+      this.#deps.onNote(t("Call, {duration}", { duration: durationWords(Date.now() - sinceMs) }));
     void readDevices();
   }
 

@@ -1,7 +1,9 @@
 /**
  * The field for the next message: Enter sends, Shift and Enter begins a line; files and emoji beside it.
  */
+
 import { useRef, useState } from "preact/hooks";
+import { t } from "../language/index.ts";
 import { Icon } from "../ui/index.ts";
 import { canWriteToDisk } from "./incoming.ts";
 import type { Room, RoomFacts } from "./room.ts";
@@ -53,8 +55,8 @@ export function Composer({ room }: { room: Room }) {
         <button
           type="button"
           class="btn quiet sq"
-          aria-label="Emoji"
-          title="Emoji"
+          aria-label={t("Emoji")}
+          title={t("Emoji")}
           aria-expanded={isPicking}
           disabled={isOver}
           onClick={() => setPicking(!isPicking)}
@@ -62,7 +64,7 @@ export function Composer({ room }: { room: Room }) {
           <Icon name="smile" />
         </button>
         <label class="vh" for="message">
-          Message to {name}
+          {t("Message to {name}", { name })}
         </label>
         <textarea
           ref={field}
@@ -70,7 +72,7 @@ export function Composer({ room }: { room: Room }) {
           id="message"
           rows={Math.min(MAX_ROWS, text.split("\n").length)}
           maxLength={MAX_CHARS}
-          placeholder={`Message ${name}`}
+          placeholder={t("Message {name}", { name })}
           value={text}
           disabled={isOver}
           onInput={(event) => write(event.currentTarget.value)}
@@ -80,14 +82,20 @@ export function Composer({ room }: { room: Room }) {
             send();
           }}
         />
-        <button type="submit" class="btn primary sq" aria-label="Send" title="Send" disabled={isOver}>
+        <button
+          type="submit"
+          class="btn primary sq"
+          aria-label={t("Send")}
+          title={t("Send")}
+          disabled={isOver}
+        >
           <Icon name="send-horizontal" />
         </button>
       </form>
       <p class="msf t3 f12">
         <Icon name="lock" />
         {wayWords(room.facts.value)}
-        {!canWriteToDisk && " Files that come are held by this browser until you save them."}
+        {!canWriteToDisk && ` ${t("Files that come are held by this browser until you save them.")}`}
       </p>
     </>
   );
@@ -95,7 +103,7 @@ export function Composer({ room }: { room: Room }) {
 
 function Emoji({ onPick }: { onPick: (one: string) => void }) {
   return (
-    <div class="emoji" role="group" aria-label="Emoji">
+    <div class="emoji" role="group" aria-label={t("Emoji")}>
       {emoji.map((one) => (
         <button key={one} type="button" onClick={() => onPick(one)}>
           {one}
@@ -112,8 +120,8 @@ function FileButton({ room, isDisabled }: { room: Room; isDisabled: boolean }) {
       <button
         type="button"
         class="btn quiet sq"
-        aria-label="Send files"
-        title="Send files"
+        aria-label={t("Send files")}
+        title={t("Send files")}
         disabled={isDisabled}
         onClick={() => files.current?.click()}
       >
@@ -137,9 +145,9 @@ function FileButton({ room, isDisabled }: { room: Room; isDisabled: boolean }) {
 
 /** Where the words go, and who keeps them. */
 function wayWords({ phase, path, isRecorded }: RoomFacts): string {
-  if (phase !== "joined") return "Nothing is kept after this page is closed.";
-  if (isRecorded) return "Encrypted, by the relay of this server, which records it.";
-  const way =
-    path === "direct" ? "Direct connection, end to end." : "Encrypted, by the relay of this server.";
-  return `${way} Nothing is kept after this page is closed.`;
+  if (phase !== "joined") return t("Nothing is kept after this page is closed.");
+  if (isRecorded) return t("Encrypted, by the relay of this server, which records it.");
+  return path === "direct"
+    ? t("Direct connection, end to end. Nothing is kept after this page is closed.")
+    : t("Encrypted, by the relay of this server. Nothing is kept after this page is closed.");
 }

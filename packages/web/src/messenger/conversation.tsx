@@ -1,7 +1,9 @@
 /**
  * The conversation: head, call, what was said, and the field for more. Files can be dropped anywhere on it.
  */
+
 import { useState } from "preact/hooks";
+import { t } from "../language/index.ts";
 import { Banner, Icon, Menu, type MenuItem } from "../ui/index.ts";
 import { readChosen, readDrop } from "../viewers/files/dropped.ts";
 import { Avatar } from "./avatar.tsx";
@@ -54,7 +56,7 @@ export function Conversation({ room, inviter }: { room: Room; inviter: Inviter }
       {isOver && (
         <div class="mc-drop" aria-hidden="true">
           <Icon name="file-up" />
-          Drop files to send them to {room.view.peer.name}
+          {t("Drop files to send them to {name}", { name: room.view.peer.name })}
         </div>
       )}
     </main>
@@ -67,15 +69,17 @@ function Head({ room, run }: { room: Room; run: (deed: Promise<void>) => void })
   const { phase: call } = room.calls.state.value;
   const { microphones, cameras } = mediaDevices.value;
   const isReady = phase === "joined" && call === "none" && room.mayCall;
-  const voice = microphones.length === 0 ? "No microphone was found" : `Call ${peer.name}`;
-  const video = cameras.length === 0 ? "No camera was found" : `Call ${peer.name} with video`;
+  const voice =
+    microphones.length === 0 ? t("No microphone was found") : t("Call {name}", { name: peer.name });
+  const video =
+    cameras.length === 0 ? t("No camera was found") : t("Call {name} with video", { name: peer.name });
   return (
     <header class="mch">
       <Avatar name={peer.name} picture={picture ?? peer.picture} />
       <div class="two grow trunc">
         <h1 class="f14 trunc">{peer.name}</h1>
         <small class="trunc" aria-live="polite">
-          {isTyping ? "is typing" : stateWords(room)}
+          {isTyping ? t("is typing") : stateWords(room)}
         </small>
       </div>
       {room.mayCall && (
@@ -103,8 +107,8 @@ function Head({ room, run }: { room: Room; run: (deed: Promise<void>) => void })
           <button
             type="button"
             class="btn sq wide"
-            aria-label="Show your screen"
-            title="Show your screen"
+            aria-label={t("Show your screen")}
+            title={t("Show your screen")}
             disabled={!isReady}
             onClick={() => run(room.calls.shareScreen())}
           >
@@ -112,7 +116,7 @@ function Head({ room, run }: { room: Room; run: (deed: Promise<void>) => void })
           </button>
         </>
       )}
-      <Menu label="More" className="btn quiet sq" items={menuOf(room, isReady, run)}>
+      <Menu label={t("More")} className="btn quiet sq" items={menuOf(room, isReady, run)}>
         <Icon name="ellipsis" />
       </Menu>
     </header>
@@ -121,26 +125,26 @@ function Head({ room, run }: { room: Room; run: (deed: Promise<void>) => void })
 
 function menuOf(room: Room, isReady: boolean, run: (deed: Promise<void>) => void): MenuItem[] {
   const screen = {
-    label: "Show your screen",
+    label: t("Show your screen"),
     icon: "screen-share",
     onSelect: () => run(room.calls.shareScreen()),
   } as const;
   return [
-    { label: "Save the conversation", icon: "download", onSelect: () => save(room) },
+    { label: t("Save the conversation"), icon: "download", onSelect: () => save(room) },
     ...(mayNotify.value
       ? []
-      : [{ label: "Notify me of messages", icon: "bell", onSelect: () => void askToNotify() } as const]),
+      : [{ label: t("Notify me of messages"), icon: "bell", onSelect: () => void askToNotify() } as const]),
     ...(isReady ? [screen] : []),
   ];
 }
 
 function stateWords({ view, facts }: Room): string {
   const { phase, path } = facts.value;
-  const kind = view.peer.isDevice ? "The person at this device" : "";
+  const kind = view.peer.isDevice ? t("The person at this device") : "";
   if (phase === "joined")
-    return [kind, path === "direct" ? "Connected directly" : "Connected"].filter(Boolean).join(" · ");
-  if (phase === "away") return "Connection lost, coming back";
-  return phase === "waiting" ? "Not here yet" : "Not here";
+    return [kind, path === "direct" ? t("Connected directly") : t("Connected")].filter(Boolean).join(" · ");
+  if (phase === "away") return t("Connection lost, coming back");
+  return phase === "waiting" ? t("Not here yet") : t("Not here");
 }
 
 /** What stands between the two, if something does. */
@@ -158,7 +162,7 @@ function State({ room, inviter }: { room: Room; inviter: Inviter }) {
         void inviter.invite();
       }}
     >
-      {invitation.kind === "none" ? `Invite ${view.peer.name}` : "Invite again"}
+      {invitation.kind === "none" ? t("Invite {name}", { name: view.peer.name }) : t("Invite again")}
     </button>
   );
   const { name } = view.peer;
@@ -166,7 +170,7 @@ function State({ room, inviter }: { room: Room; inviter: Inviter }) {
     if (!isRecorded) return null;
     return (
       <div class="mc-b">
-        <Banner kind="info">Texts and files are recorded on this server. Calls are not.</Banner>
+        <Banner kind="info">{t("Texts and files are recorded on this server. Calls are not.")}</Banner>
       </div>
     );
   }
@@ -179,7 +183,7 @@ function State({ room, inviter }: { room: Room; inviter: Inviter }) {
         end={
           isElsewhere ? (
             <button type="button" class="btn sm" onClick={() => room.returnHere()}>
-              Use it here
+              {t("Use it here")}
             </button>
           ) : (
             phase !== "ended" && phase !== "away" && invite
@@ -194,14 +198,17 @@ function State({ room, inviter }: { room: Room; inviter: Inviter }) {
 
 function stateSentence(phase: string, name: string, problem: string): readonly ["info" | "warn", string] {
   if (problem !== "") return ["warn", problem];
-  if (phase === "declined") return ["warn", `${name} does not want to chat now.`];
-  if (phase === "nobody") return ["warn", `${name} has not answered. This page goes on waiting.`];
-  if (phase === "elsewhere") return ["info", "This conversation is open in another window."];
+  if (phase === "declined") return ["warn", t("{name} does not want to chat now.", { name })];
+  if (phase === "nobody") return ["warn", t("{name} has not answered. This page goes on waiting.", { name })];
+  if (phase === "elsewhere") return ["info", t("This conversation is open in another window.")];
   if (phase === "ended")
-    return ["warn", "This conversation has ended: its time is over, or it is not allowed any more."];
+    return ["warn", t("This conversation has ended: its time is over, or it is not allowed any more.")];
   if (phase === "away")
-    return ["info", `The connection to ${name} was lost. What you write is sent when it is back.`];
-  return ["info", `Waiting for ${name}. What you write is sent when ${name} is here.`];
+    return [
+      "info",
+      t("The connection to {name} was lost. What you write is sent when it is back.", { name }),
+    ];
+  return ["info", t("Waiting for {name}. What you write is sent when {name} is here.", { name })];
 }
 
 function save(room: Room): void {
@@ -210,7 +217,7 @@ function save(room: Room): void {
   const url = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
   const anchor = document.createElement("a");
   anchor.href = url;
-  anchor.download = `Chat with ${peer.name}.txt`;
+  anchor.download = `${t("Chat with {name}", { name: peer.name })}.txt`;
   anchor.click();
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }

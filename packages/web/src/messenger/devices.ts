@@ -1,7 +1,9 @@
 /**
  * Microphones and cameras of this computer, the chosen ones, and how they are opened.
  */
+
 import { signal } from "@preact/signals";
+import { type PlainText, t } from "../language/index.ts";
 
 export interface DeviceChoice {
   readonly microphones: readonly MediaDeviceInfo[];
@@ -47,7 +49,7 @@ export async function openTracks(wish: {
     void readDevices();
     return stream;
   } catch (error) {
-    throw new Error(explain(error, wish.video ? "camera" : "microphone"));
+    throw new Error(explain(error, wish.video ? camera : microphone));
   }
 }
 
@@ -58,14 +60,29 @@ export async function openScreen(): Promise<MediaStreamTrack | undefined> {
     return stream.getVideoTracks()[0];
   } catch (error) {
     if (error instanceof DOMException && error.name === "NotAllowedError") return undefined;
-    throw new Error("The screen cannot be shown.");
+    throw new Error(t("The screen cannot be shown."));
   }
 }
 
-function explain(error: unknown, what: string): string {
+type Trouble = Readonly<Record<"refused" | "missing" | "busy" | "other", PlainText>>;
+
+const camera: Trouble = {
+  refused: "The browser does not let this page use the camera.",
+  missing: "No camera was found.",
+  busy: "The camera is used by another program.",
+  other: "The camera cannot be used.",
+};
+const microphone: Trouble = {
+  refused: "The browser does not let this page use the microphone.",
+  missing: "No microphone was found.",
+  busy: "The microphone is used by another program.",
+  other: "The microphone cannot be used.",
+};
+
+function explain(error: unknown, words: Trouble): string {
   const name = error instanceof DOMException ? error.name : "";
-  if (name === "NotAllowedError") return `The browser does not let this page use the ${what}.`;
-  if (name === "NotFoundError") return `No ${what} was found.`;
-  if (name === "NotReadableError") return `The ${what} is used by another program.`;
-  return `The ${what} cannot be used.`;
+  if (name === "NotAllowedError") return t(words.refused);
+  if (name === "NotFoundError") return t(words.missing);
+  if (name === "NotReadableError") return t(words.busy);
+  return t(words.other);
 }

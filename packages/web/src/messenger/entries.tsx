@@ -1,8 +1,10 @@
 /**
  * What was said, in order, with times; files where they were sent. The newest is in view unless the reader went up.
  */
+
 import type { VNode } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { dateFormat, language, t } from "../language/index.ts";
 import { formatClock } from "../ui/index.ts";
 import { GotFile, SentFile } from "./file-entries.tsx";
 import type { Room } from "./room.ts";
@@ -13,7 +15,7 @@ import { type Entry, isOwnText } from "./thread.ts";
 const TOGETHER_MS = 60_000;
 const NEAR_END_PX = 120;
 const MAX_SHOWN = 500;
-const day = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
+const day: Intl.DateTimeFormatOptions = { weekday: "long", day: "numeric", month: "long" };
 
 export function Entries({ room }: { room: Room }) {
   const list = useRef<HTMLElement>(null);
@@ -41,7 +43,7 @@ export function Entries({ room }: { room: Room }) {
       role="log"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
       tabIndex={0}
-      aria-label={`Conversation with ${name}`}
+      aria-label={t("Conversation with {name}", { name })}
       onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
         isAtEnd.current = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
       }}
@@ -52,7 +54,7 @@ export function Entries({ room }: { room: Room }) {
         )}
         {isTyping && (
           <li class="th-m">
-            <div class="bub typing" role="img" aria-label={`${name} is typing`}>
+            <div class="bub typing" role="img" aria-label={t("{name} is typing", { name })}>
               <i />
               <i />
               <i />
@@ -72,16 +74,19 @@ interface LineProps {
 }
 
 interface DrawnLine extends LineProps {
+  readonly inLanguage: string;
   readonly node: VNode;
 }
 
 /** A line whose neighbours are the same is the same: long conversations cost what is new in them. */
 function draw(drawn: WeakMap<Entry, DrawnLine>, props: LineProps): VNode {
   const { entry, before, after } = props;
+  const inLanguage = language.value;
   const known = drawn.get(entry);
-  if (known !== undefined && known.before === before && known.after === after) return known.node;
+  if (known?.before === before && known?.after === after && known?.inLanguage === inLanguage)
+    return known.node;
   const node = <Line key={`${isOwnText(entry)} ${entry.id}`} {...props} />;
-  drawn.set(entry, { ...props, node });
+  drawn.set(entry, { ...props, inLanguage, node });
   return node;
 }
 
@@ -91,7 +96,9 @@ function Line({ entry, before, after, room }: LineProps) {
     <>
       {isNewDay && (
         <li class="day-m">
-          <span>{dayOf(entry) === new Date().toDateString() ? "Today" : day.format(entry.atMs)}</span>
+          <span>
+            {dayOf(entry) === new Date().toDateString() ? t("Today") : dateFormat(day).format(entry.atMs)}
+          </span>
         </li>
       )}
       <One entry={entry} isLast={!isTogether(entry, after)} room={room} />
@@ -117,7 +124,7 @@ function One({ entry, isLast, room }: { entry: Entry; isLast: boolean; room: Roo
       {entry.kind === "text" && (
         <div class={`bub ${isEmojiOnly(entry.text) ? "big" : ""}`}>
           <span class="vh">
-            {isOwn ? "You" : peer.name}, {time}:{" "}
+            {isOwn ? t("You") : peer.name}, {time}:{" "}
           </span>
           <Text text={entry.text} />
         </div>
@@ -152,8 +159,8 @@ function Text({ text }: { text: string }) {
 }
 
 function stateWord(state: string): string {
-  if (state === "received") return "delivered";
-  return state === "sent" ? "sent" : "waiting";
+  if (state === "received") return t("delivered");
+  return state === "sent" ? t("sent") : t("waiting");
 }
 
 function isOwnEntry(entry: Entry): boolean {

@@ -1,7 +1,9 @@
 /**
  * Files in the conversation: how far they are, and what can be done with them.
  */
+
 import type { IncomingFile, OutgoingFile } from "@tendril/protocol/sessions/messenger";
+import { said, t } from "../language/index.ts";
 import { formatBytes, Icon, type IconName, showToast } from "../ui/index.ts";
 import { canWriteToDisk, chooseDiskSink } from "./incoming.ts";
 import type { Room } from "./room.ts";
@@ -15,7 +17,9 @@ export function SentFile({ file, room }: { file: OutgoingFile; room: Room }) {
       words={sentWords(file)}
       done={file.state === "running" ? file.done / (size || 1) : undefined}
     >
-      {!file.isOver && <Deed label={`Cancel ${name}`} icon="x" onClick={() => room.cancelSending(file)} />}
+      {!file.isOver && (
+        <Deed label={t("Cancel {name}", { name })} icon="x" onClick={() => room.cancelSending(file)} />
+      )}
     </Attachment>
   );
 }
@@ -31,15 +35,17 @@ export function GotFile({ file, room }: { file: IncomingFile; room: Room }) {
       const sink = await chooseDiskSink(name);
       if (sink !== undefined) room.take(file, sink);
     } catch {
-      showToast("The file cannot be written there.", { isWarning: true });
+      showToast(t("The file cannot be written there."), { isWarning: true });
     }
   };
   return (
     <Attachment name={name} words={gotWords(file)} done={isRunning ? kept / (size || 1) : undefined}>
-      {state === "offered" && <Deed label={`Save ${name}`} icon="download" onClick={() => void save()} />}
+      {state === "offered" && (
+        <Deed label={t("Save {name}", { name })} icon="download" onClick={() => void save()} />
+      )}
       {(state === "offered" || isRunning) && (
         <Deed
-          label={state === "offered" ? `Refuse ${name}` : `Cancel ${name}`}
+          label={state === "offered" ? t("Refuse {name}", { name }) : t("Cancel {name}", { name })}
           icon="x"
           onClick={() => room.refuse(file)}
         />
@@ -49,8 +55,8 @@ export function GotFile({ file, room }: { file: IncomingFile; room: Room }) {
           class="btn quiet sm sq"
           href={url}
           download={name}
-          aria-label={`Save ${name}`}
-          title={`Save ${name}`}
+          aria-label={t("Save {name}", { name })}
+          title={t("Save {name}", { name })}
         >
           <Icon name="download" />
         </a>
@@ -91,20 +97,22 @@ function Deed({ label, icon, onClick }: { label: string; icon: IconName; onClick
   );
 }
 
-function sentWords({ state, done, facts: { size } }: OutgoingFile): string {
-  if (state === "offered") return `${formatBytes(size)}, offered`;
-  if (state === "running") return `${formatBytes(done)} of ${formatBytes(size)}`;
-  if (state === "done") return `${formatBytes(size)}, delivered`;
-  return state === "cancelled" ? `${formatBytes(size)}, cancelled` : `${formatBytes(size)}, failed`;
+function sentWords({ state, done, facts }: OutgoingFile): string {
+  const size = formatBytes(facts.size);
+  if (state === "offered") return t("{size}, offered", { size });
+  if (state === "running") return t("{done} of {total}", { done: formatBytes(done), total: size });
+  if (state === "done") return t("{size}, delivered", { size });
+  return state === "cancelled" ? t("{size}, cancelled", { size }) : t("{size}, failed", { size });
 }
 
-function gotWords({ state, kept, size, problem }: IncomingFile): string {
-  if (state === "offered") return formatBytes(size);
-  if (state === "accepted" || state === "running") return `${formatBytes(kept)} of ${formatBytes(size)}`;
-  if (state === "checking") return `${formatBytes(size)}, checking`;
-  if (state === "done") return `${formatBytes(size)}, content checked`;
-  if (state === "unchecked") return formatBytes(size);
-  return state === "cancelled" ? `${formatBytes(size)}, cancelled` : problem;
+function gotWords({ state, kept, size: bytes, problem }: IncomingFile): string {
+  const size = formatBytes(bytes);
+  if (state === "offered" || state === "unchecked") return size;
+  if (state === "accepted" || state === "running")
+    return t("{done} of {total}", { done: formatBytes(kept), total: size });
+  if (state === "checking") return t("{size}, checking", { size });
+  if (state === "done") return t("{size}, content checked", { size });
+  return state === "cancelled" ? t("{size}, cancelled", { size }) : said(problem);
 }
 
 const icons: readonly (readonly [RegExp, IconName])[] = [

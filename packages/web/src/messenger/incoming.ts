@@ -2,6 +2,7 @@
  * Keeps the files of the other page: on the disk where the browser can write there, otherwise in pieces that the browser
  * holds until the file is complete. The next piece is confirmed when it is kept.
  */
+
 import { concatBytes } from "@tendril/protocol";
 import type { IncomingFile } from "@tendril/protocol/sessions/messenger";
 import { PieceHash } from "../viewers/files/piece-hash.ts";

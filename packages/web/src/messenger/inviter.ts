@@ -5,8 +5,10 @@
 
 import { signal } from "@preact/signals";
 import { meshmessenger } from "@tendril/protocol/actions/conversations/meshmessenger";
+import { Result } from "@tendril/protocol/constants";
 import { type ChannelSocket, ControlChannel } from "../control/channel.ts";
 import { socketAddress } from "../control/index.ts";
+import { said, t } from "../language/index.ts";
 import type { ConversationView } from "./view-state.ts";
 
 const READY_TIMEOUT_MS = 15_000;
@@ -59,7 +61,7 @@ export class Inviter {
           if (isConnected) resolve();
         },
         onFactorNeeded: async () => false, // an invitation needs none
-        onRefused: () => reject(new Error("You are not signed in any more. Sign in and try again.")),
+        onRefused: () => reject(new Error(t("You are not signed in any more. Sign in and try again."))),
       },
       {
         open: openSocket,
@@ -70,7 +72,7 @@ export class Inviter {
       },
     );
     this.#channel = channel;
-    setTimeout(() => reject(new Error("The server cannot be reached.")), READY_TIMEOUT_MS);
+    setTimeout(() => reject(new Error(t("The server cannot be reached."))), READY_TIMEOUT_MS);
     channel.start();
     await promise;
     return channel;
@@ -80,7 +82,8 @@ export class Inviter {
   #pushed(message: Readonly<Record<string, unknown>>): void {
     const isAnswer = message.type === "openUrl" && message.nodeid === this.#view.peer.id;
     if (!isAnswer || message.success !== false) return;
-    this.#fail(`${this.#view.peer.name} could not open a browser. Perhaps nobody is signed in there.`);
+    const { name } = this.#view.peer;
+    this.#fail(t("{name} could not open a browser. Perhaps nobody is signed in there.", { name }));
   }
 
   #fail(problem: string): void {
@@ -89,10 +92,10 @@ export class Inviter {
 }
 
 function sentenceOf(result: string, { name }: ConversationView["peer"]): string {
-  if (result === "Not signed in") return `${name} is not signed in now.`;
-  if (result === "Agent not connected") return `${name} is offline.`;
-  if (result === "Too many invitations") return "That was often enough. Wait a minute, then try again.";
-  return `${name} cannot be invited: ${result}.`;
+  if (result === Result.NotSignedIn) return t("{name} is not signed in now.", { name });
+  if (result === Result.AgentNotConnected) return t("{name} is offline.", { name });
+  if (result === Result.TooManyInvitations) return t("That was often enough. Wait a minute, then try again.");
+  return t("{name} cannot be invited: {reason}.", { name, reason: said(result) });
 }
 
 function openSocket(): ChannelSocket {

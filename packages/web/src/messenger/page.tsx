@@ -1,8 +1,10 @@
 /**
  * The page from the outside: what it is for, whether the person wants to talk, and the conversation.
  */
+
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { pageState } from "../app/page-state.ts";
+import { t } from "../language/index.ts";
 import { Banner, formatClock, Icon, Toasts } from "../ui/index.ts";
 import { Avatar } from "./avatar.tsx";
 import { Conversation } from "./conversation.tsx";
@@ -29,7 +31,7 @@ export function MessengerPage() {
     }
   };
   useEffect(() => {
-    setTitle(address.title === "" ? "Chat" : address.title);
+    setTitle(address.title === "" ? t("Chat") : address.title);
     void look();
   }, []);
   if (state.kind === "talking") {
@@ -42,8 +44,8 @@ export function MessengerPage() {
   }
   return (
     <main class="mg" id="main">
-      <section class="mg-c" aria-label="Chat">
-        {state.kind === "looking" && <p class="t2">One moment</p>}
+      <section class="mg-c" aria-label={t("Chat")}>
+        {state.kind === "looking" && <p class="t2">{t("One moment")}</p>}
         {state.kind === "asked" && (
           <Asked
             view={state.view}
@@ -58,19 +60,19 @@ export function MessengerPage() {
           />
         )}
         {state.kind === "refused" && (
-          <Message title="Declined" text="Nothing was sent. You can close this page." />
+          <Message title={t("Declined")} text={t("Nothing was sent. You can close this page.")} />
         )}
         {state.kind === "none" && (
           <Message
-            title="This chat is over"
-            text="Its time has ended, or you are not one of the two it is for. Ask to be invited again."
+            title={t("This chat is over")}
+            text={t("Its time has ended, or you are not one of the two it is for. Ask to be invited again.")}
           />
         )}
         {state.kind === "unreachable" && (
           <>
-            <Banner kind="warn">The server cannot be reached. Check the network and try again.</Banner>
+            <Banner kind="warn">{t("The server cannot be reached. Check the network and try again.")}</Banner>
             <button type="button" class="btn block" onClick={() => void look()}>
-              Try again
+              {t("Try again")}
             </button>
           </>
         )}
@@ -96,7 +98,7 @@ function Asked(props: { view: ConversationView; onAccept: () => void; onDecline:
     <>
       <div class="mg-who">
         <Avatar name={view.peer.name} picture={view.peer.picture} isLarge />
-        <h1>{view.peer.name} would like to chat with you</h1>
+        <h1>{t("{name} would like to chat with you", { name: view.peer.name })}</h1>
         <p class="t3">
           {pageState.value.title}, {location.host}
         </p>
@@ -104,21 +106,21 @@ function Asked(props: { view: ConversationView; onAccept: () => void; onDecline:
       <ul class="mg-l">
         <li>
           <Icon name="message-square" />
-          You can write, send files, and call each other.
+          {t("You can write, send files, and call each other.")}
         </li>
         <li>
           <Icon name="eye" />
-          Your screen, camera and microphone stay off until you turn them on.
+          {t("Your screen, camera and microphone stay off until you turn them on.")}
         </li>
         {view.closesAtMs !== undefined && (
           <li>
             <Icon name="clock" />
-            The invitation is good until {formatClock(view.closesAtMs)}.
+            {t("The invitation is good until {time}.", { time: formatClock(view.closesAtMs) })}
           </li>
         )}
       </ul>
       <button type="button" class="btn primary block" onClick={onAccept}>
-        Start chat
+        {t("Start chat")}
       </button>
       <button
         type="button"
@@ -129,7 +131,7 @@ function Asked(props: { view: ConversationView; onAccept: () => void; onDecline:
           void onDecline();
         }}
       >
-        Decline
+        {t("Decline")}
       </button>
     </>
   );

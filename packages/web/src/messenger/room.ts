@@ -1,8 +1,10 @@
 /**
  * The conversation of this page: connections, texts, files and calls, and what is shown of them.
  */
+
 import { signal } from "@preact/signals";
 import { type IncomingFile, MessengerMachine, type OutgoingFile } from "@tendril/protocol/sessions/messenger";
+import { t } from "../language/index.ts";
 import { Calls } from "./calls.ts";
 import { DataChannel } from "./data-channel.ts";
 import { Incoming, openPieceSink } from "./incoming.ts";
@@ -89,7 +91,7 @@ export class Room {
       isPolite: () => this.#machine.path.isPolite,
       signal: (message) => this.#machine.signal(message),
       onNote: (text) => this.thread.addNote(text),
-      onRing: (hasVideo) => tell(view.peer.name, hasVideo ? "Video call" : "Voice call"),
+      onRing: (hasVideo) => tell(view.peer.name, hasVideo ? t("Video call") : t("Voice call")),
     });
   }
 
@@ -106,7 +108,7 @@ export class Room {
     const id = Math.floor(Math.random() * Number.MAX_SAFE_INTEGER);
     this.thread.addText(text, { id });
     const isTaken = this.#machine.say(id, text);
-    if (!isTaken) this.thread.addNote("This was not sent: too much waits already.");
+    if (!isTaken) this.thread.addNote(t("This was not sent: too much waits already."));
     return isTaken;
   }
 
@@ -119,7 +121,7 @@ export class Room {
       const { name, type, size } = content;
       const file = this.#machine.offerFile({ name, type, size });
       if (file === undefined) {
-        this.thread.addNote(`${name} was not sent: too many files are under way.`);
+        this.thread.addNote(t("{name} was not sent: too many files are under way.", { name }));
         continue;
       }
       const deps = {
@@ -214,7 +216,7 @@ export class Room {
       tell(this.view.peer.name, text);
     } else if (!this.#isFlooded) {
       this.#isFlooded = true;
-      this.thread.addNote("Messages that came too fast were left out");
+      this.thread.addNote(t("Messages that came too fast were left out"));
     }
   }
 
@@ -227,10 +229,11 @@ export class Room {
   #met(): void {
     const { isRecorded } = this.facts.value;
     const { name } = this.view.peer;
-    if (!this.#wasJoined) this.thread.addNote(`${name} is here`);
-    else if (Date.now() - this.#awaySinceMs > NOTED_ABSENCE_MS) this.thread.addNote(`${name} is back`);
+    if (!this.#wasJoined) this.thread.addNote(t("{name} is here", { name }));
+    else if (Date.now() - this.#awaySinceMs > NOTED_ABSENCE_MS)
+      this.thread.addNote(t("{name} is back", { name }));
     if (isRecorded && !this.#wasJoined)
-      this.thread.addNote("Texts and files of this conversation are recorded");
+      this.thread.addNote(t("Texts and files of this conversation are recorded"));
     this.#wasJoined = true;
     this.#patch({ phase: "joined" });
   }

@@ -1,8 +1,10 @@
 /**
  * What was said in this session, in order. Texts and notes outlive a reload of the page, in this tab alone.
  */
+
 import { signal } from "@preact/signals";
 import type { ChatState, IncomingFile, OutgoingFile } from "@tendril/protocol/sessions/messenger";
+import { t } from "../language/index.ts";
 import { formatBytes } from "../ui/index.ts";
 
 /** The oldest entries go when there are more. */
@@ -61,6 +63,7 @@ export class Thread {
     this.#storeSoon();
   }
 
+  /** Something that happened, in the language of that moment, like what was written. */
   addNote(text: string): void {
     this.#add({ kind: "note", id: this.#nextId++, atMs: Date.now(), text });
   }
@@ -76,7 +79,7 @@ export class Thread {
   /** For the person to keep: one line for each entry. */
   toText(me: string, peer: string): string {
     const lines = this.#all.map((entry) => {
-      const time = new Date(entry.atMs).toISOString().replace("T", " ").slice(0, 19);
+      const time = new Date(entry.atMs).toISOString().replace(/T/, " ").slice(0, 19);
       return `${time} UTC  ${lineOf(entry, me, peer)}`;
     });
     return `${lines.join("\r\n")}\r\n`;
@@ -113,7 +116,7 @@ export class Thread {
     const kept = this.#all.slice(-MAX_STORED).flatMap((entry) => {
       if (entry.kind === "text") return [entry];
       const { id, atMs } = entry;
-      const text = entry.kind === "note" ? entry.text : lineOf(entry, "You", "The other page");
+      const text = entry.kind === "note" ? entry.text : lineOf(entry, t("You"), t("The other page"));
       return [{ kind: "note", id, atMs, text }];
     });
     try {
@@ -143,7 +146,8 @@ function lineOf(entry: Entry, me: string, peer: string): string {
   if (entry.kind === "note") return `* ${entry.text}`;
   if (entry.kind === "sent-file") {
     const { name, size } = entry.file.facts;
-    return `* ${me} sent ${name} (${formatBytes(size)})`;
+    return `* ${t("{who} sent {name} ({size})", { who: me, name, size: formatBytes(size) })}`;
   }
-  return `* ${peer} sent ${entry.file.name} (${formatBytes(entry.file.size)})`;
+  const { name, size } = entry.file;
+  return `* ${t("{who} sent {name} ({size})", { who: peer, name, size: formatBytes(size) })}`;
 }

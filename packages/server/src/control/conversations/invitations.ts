@@ -22,8 +22,8 @@ const CHAT_NOTICE = 11;
 /** All open pages of the user are told. @throws UnavailableError when there is none. */
 export function inviteUser(services: ControlServices, caller: UserDocument, target: UserDocument): void {
   const { connections, conversations, events } = services;
-  if (!conversations.mayAsk(caller._id)) throw new UnavailableError("Too many invitations");
-  if (!connections.counts(target.domain).has(target._id)) throw new UnavailableError("Not signed in");
+  if (!conversations.mayAsk(caller._id)) throw new UnavailableError(Result.TooManyInvitations);
+  if (!connections.counts(target.domain).has(target._id)) throw new UnavailableError(Result.NotSignedIn);
   connections.sendTo((user) => user._id === target._id, {
     ...{ action: "msg", type: "notify", id: Math.random(), msgid: CHAT_NOTICE },
     value: "Chat Request, Click here to accept.",
@@ -41,7 +41,7 @@ export function inviteUser(services: ControlServices, caller: UserDocument, targ
 export async function inviteDevice(services: ControlServices, request: AgentRequest): Promise<void> {
   const { agents, conversations, devices, facts } = services;
   const { user, device } = request;
-  if (!conversations.mayAsk(user._id)) throw new UnavailableError("Too many invitations");
+  if (!conversations.mayAsk(user._id)) throw new UnavailableError(Result.TooManyInvitations);
   const conversation = conversationOf(device._id, user._id);
   const path = formatMessengerPath(conversation, {
     title: nameOf(user),

@@ -1,7 +1,5 @@
 /** Signing in, the first set-up, and what to do first; installing agents. */
 export const gate = {
-  "The server cannot be reached. Check the network and try again.":
-    "Der Server ist nicht erreichbar. Prüfen Sie das Netzwerk und versuchen Sie es erneut.",
   "Sign in to {title}": "Bei {title} anmelden",
   "Continue with {provider}": "Weiter mit {provider}",
   "or with a password": "oder mit einem Passwort",

@@ -9,6 +9,7 @@ import { doors } from "./doors.ts";
 import { files } from "./files.ts";
 import { gate } from "./gate.ts";
 import { groups } from "./groups.ts";
+import { messenger } from "./messenger.ts";
 import { notices } from "./notices.ts";
 import { people } from "./people.ts";
 import { recordings } from "./recordings.ts";
@@ -27,6 +28,7 @@ export const german = {
   ...files,
   ...gate,
   ...groups,
+  ...messenger,
   ...notices,
   ...people,
   ...recordings,

@@ -152,4 +152,9 @@ export const server = {
   "cira tls refused": "TLS von CIRA abgewiesen",
   "cira too many connections": "zu viele CIRA-Verbindungen",
   "cira ended before sign-in": "CIRA endete vor der Anmeldung",
+
+  // files of chats
+  "The file did not arrive as it was announced.": "Die Datei kam anders an als angekündigt.",
+  "The content is not what was sent.": "Der Inhalt ist nicht der gesendete.",
+  "The other page was closed.": "Die andere Seite wurde geschlossen.",
 } as const;

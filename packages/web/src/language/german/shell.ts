@@ -167,4 +167,6 @@ export const shell = {
   },
   "Add devices": "Geräte hinzufügen",
   "New device group": "Neue Gerätegruppe",
+  "The server cannot be reached. Check the network and try again.":
+    "Der Server ist nicht erreichbar. Prüfen Sie das Netzwerk und versuchen Sie es erneut.",
 } as const;

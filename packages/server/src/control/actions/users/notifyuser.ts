@@ -12,7 +12,7 @@ export const action = defineAction({
     const { msg: value, userid, url, maxtime, msgid } = message;
     const target = await findManagedUser(services, caller, userid);
     if (!services.connections.counts(target.domain).has(target._id))
-      throw new UnavailableError("Not signed in");
+      throw new UnavailableError(Result.NotSignedIn);
     services.connections.sendTo((user) => user._id === target._id, {
       ...{ action: "msg", type: "notify", id: Math.random(), domain: caller.domain, value },
       ...{ title: caller.name, icon: 0, userid: caller._id, username: caller.name },
