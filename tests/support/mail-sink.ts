@@ -75,7 +75,8 @@ export async function openMailSink(): Promise<MailSink> {
 }
 
 function readable(text: string): string {
-  return text
+  const bytes = text
     .replaceAll("=\r\n", "")
     .replaceAll(/=([0-9A-F]{2})/g, (_match, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return Buffer.from(bytes, "latin1").toString();
 }

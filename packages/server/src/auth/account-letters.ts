@@ -1,10 +1,11 @@
 /**
  * Letters to the owners of accounts, and what their links do: confirm an address, choose a new password. A link works
- * once, only for the address it was sent to, and for that account as it is then.
+ * once, only for the address it was sent to, and for that account as it is then. Each is written in the language of the
+ * account it goes to; an invitation in that of whoever invites.
  */
 import { type DomainId, isUserId, type UserId } from "@tendril/protocol";
 import { SiteRight } from "@tendril/protocol/constants";
-import type { Mailer } from "../mail/index.ts";
+import { type Mailer, wordsIn } from "../mail/index.ts";
 import type { UserDocument } from "../store/index.ts";
 import type { Accounts } from "./accounts.ts";
 import type { OneTimeTokens } from "./one-time-tokens.ts";
@@ -43,15 +44,9 @@ export class AccountLetters {
       const subject = subjectOf(user);
       await resetTokens.revoke(subject);
       const token = await resetTokens.create(subject);
-      mailer.send({
-        to: user.email ?? "",
-        subject: `New password for ${title}`,
-        paragraphs: [
-          `Someone, probably you, asked for a new password of the account ${user.name} at ${title}.`,
-        ],
-        link: { words: "Choose a new password", url: pageUrl(domain, `new-password?token=${token}`) },
-        closing: "The link works once, for 30 minutes. If you did not ask, nothing has changed.",
-      });
+      const words = wordsIn(user.lang).reset({ name: user.name, title });
+      const url = pageUrl(domain, `new-password?token=${token}`);
+      mailer.send({ ...words, to: user.email ?? "", link: { words: words.link, url } });
     }
   }
 
@@ -71,13 +66,9 @@ export class AccountLetters {
     const subject = subjectOf(user);
     await verifyTokens.revoke(subject);
     const token = await verifyTokens.create(subject);
-    mailer.send({
-      to: user.email ?? "",
-      subject: `Confirm your address for ${title}`,
-      paragraphs: [`This address was given for the account ${user.name} at ${title}.`],
-      link: { words: "Confirm this address", url: pageUrl(user.domain, `verify-email?token=${token}`) },
-      closing: "The link works once, for 24 hours. If this account is not yours, ignore this letter.",
-    });
+    const words = wordsIn(user.lang).verification({ name: user.name, title });
+    const url = pageUrl(user.domain, `verify-email?token=${token}`);
+    mailer.send({ ...words, to: user.email ?? "", link: { words: words.link, url } });
   }
 
   /** The account whose address is confirmed now; `undefined` for a link that is over or of an address before. */
@@ -100,13 +91,9 @@ export class AccountLetters {
   }): void {
     const { to, from, secret, days } = invitation;
     const { mailer, title } = this.#deps;
-    mailer.send({
-      to,
-      subject: `Invitation to ${title}`,
-      paragraphs: [`${from.realname || from.name} invites you to ${title}.`],
-      link: { words: "Choose your name and password", url: this.invitationUrl(from.domain, secret) },
-      closing: `The link makes one account and works for ${days} ${days === 1 ? "day" : "days"}.`,
-    });
+    const words = wordsIn(from.lang).invitation({ from: shownName(from), title, days });
+    const url = this.invitationUrl(from.domain, secret);
+    mailer.send({ ...words, to, link: { words: words.link, url } });
   }
 
   /** Names and message are the sender's words; they become text. */
@@ -120,17 +107,9 @@ export class AccountLetters {
   }): void {
     const { to, name, from, groupName, msg, url } = invitation;
     const { mailer, title } = this.#deps;
-    mailer.send({
-      to,
-      subject: `Remote help by ${title}`,
-      paragraphs: [
-        ...(name === "" ? [] : [`Hello ${name},`]),
-        `${from.realname || from.name} asks you to install the agent of ${title} (${groupName}) on your computer.`,
-        ...(msg === "" ? [] : [msg]),
-      ],
-      link: { words: "Install the agent", url },
-      closing: "With it, those who look after this group can reach your computer.",
-    });
+    const told = { name, from: shownName(from), group: groupName, title, message: msg };
+    const words = wordsIn(from.lang).agentInvitation(told);
+    mailer.send({ ...words, to, link: { words: words.link, url } });
   }
 
   /** Words of one user to another, as text. */
@@ -139,49 +118,31 @@ export class AccountLetters {
     { from, subject, msg }: { readonly from: UserDocument; readonly subject: string; readonly msg: string },
   ): void {
     const { mailer, title } = this.#deps;
+    const words = wordsIn(to.lang).message({ from: shownName(from), title });
     mailer.send({
+      ...words,
       to: to.email ?? "",
-      subject: subject.trim() === "" ? `Message from ${from.realname || from.name} at ${title}` : subject,
+      subject: subject.trim() === "" ? words.subject : subject,
       paragraphs: msg.split(/\r?\n\r?\n/),
-      closing: `${from.realname || from.name} sent this through ${title}.`,
     });
   }
 
   /** Which devices came and went, in the last minute. */
   sendConnections(
     user: UserDocument,
-    {
-      connected,
-      disconnected,
-    }: { readonly connected: readonly string[]; readonly disconnected: readonly string[] },
+    changes: { readonly connected: readonly string[]; readonly disconnected: readonly string[] },
   ): void {
     const { mailer, pageUrl, title } = this.#deps;
-    const [first = "", ...others] = [...connected, ...disconnected];
-    const what = others.length === 0 ? first : `${others.length + 1} devices`;
-    const verb =
-      disconnected.length === 0 ? "connected" : connected.length === 0 ? "disconnected" : "changed";
-    mailer.send({
-      to: user.email ?? "",
-      subject: `${what} ${verb}: ${title}`,
-      paragraphs: [
-        ...(connected.length === 0 ? [] : [`Connected: ${connected.join(", ")}.`]),
-        ...(disconnected.length === 0 ? [] : [`Disconnected: ${disconnected.join(", ")}.`]),
-      ],
-      link: { words: "Show the devices", url: pageUrl(user.domain, "devices") },
-      closing: "You asked for this on the page of device groups.",
-    });
+    const words = wordsIn(user.lang).connections({ ...changes, title });
+    const url = pageUrl(user.domain, "devices");
+    mailer.send({ ...words, to: user.email ?? "", link: { words: words.link, url } });
   }
 
   /** To the confirmed address only. */
   sendFactorCode(user: UserDocument, code: string): void {
     if (user.email === undefined || user.emailVerified !== true) return;
-    this.#deps.mailer.send({
-      to: user.email,
-      subject: `Your code for ${this.#deps.title}`,
-      paragraphs: [`The code for the account ${user.name} is ${code}.`],
-      closing:
-        "It works once, for 5 minutes. If you are not signing in, change your password: somebody knows it.",
-    });
+    const { mailer, title } = this.#deps;
+    mailer.send({ ...wordsIn(user.lang).factorCode({ name: user.name, title, code }), to: user.email });
   }
 
   /** Removes links that are too old to be used. */
@@ -193,12 +154,8 @@ export class AccountLetters {
   /** Tells the address before that another one stands there now. */
   tellAddressChange(user: UserDocument): void {
     if (!this.isOn || user.email === undefined || user.emailVerified !== true) return;
-    this.#deps.mailer.send({
-      to: user.email,
-      subject: `Your address at ${this.#deps.title} was changed`,
-      paragraphs: [`The account ${user.name} at ${this.#deps.title} has another mail address now.`],
-      closing: "If you did not do this, tell an administrator.",
-    });
+    const { mailer, title } = this.#deps;
+    mailer.send({ ...wordsIn(user.lang).addressChange({ name: user.name, title }), to: user.email });
   }
 
   async #owner(subject: string | undefined): Promise<UserDocument | undefined> {
@@ -214,4 +171,8 @@ function subjectOf({ _id, email }: UserDocument): string {
 
 function mayReset(user: UserDocument): boolean {
   return user.emailVerified === true && user.email !== undefined && !siteRestricts(user, SiteRight.Locked);
+}
+
+function shownName({ realname, name }: UserDocument): string {
+  return realname || name;
 }
