@@ -86,7 +86,7 @@ export async function createAmt(
   const scanner = createScanner(config, clock);
   const issuer = createFirmwareIssuer({ certificates: deps.certificates, clock });
   const activationCertificates = await openActivationCertificates(config, deps.certificates);
-  const runs = createPolicyRuns({
+  const runs = await createPolicyRuns({
     ...{ inventory: deps, config, log, certificates: deps.certificates, facts },
     ...{ key, accounts, policies, issuer, directory, ownPasswords, activationCertificates },
     onReached: (id) => firmware.cameUp(id),

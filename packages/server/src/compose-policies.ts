@@ -15,6 +15,7 @@ import {
   type PolicyLine,
   PolicyRuns,
   readActivationCertificates,
+  readNetworkAuthority,
   Scanner,
   type TlsIssuer,
 } from "./amt/index.ts";
@@ -54,7 +55,7 @@ export async function openActivationCertificates(
 }
 
 /** @throws ConfigError for settings that cannot work. `undefined` where the settings switch it off. */
-export function createPolicyRuns(parts: PolicyParts): PolicyRuns | undefined {
+export async function createPolicyRuns(parts: PolicyParts): Promise<PolicyRuns | undefined> {
   const { inventory, config, key, log, accounts, policies, issuer, onReached } = parts;
   const given = readFirmwareSettings(config);
   if (!given.isOn) return undefined;
@@ -63,7 +64,11 @@ export function createPolicyRuns(parts: PolicyParts): PolicyRuns | undefined {
     ...{ log, accounts, policies, issuer, onReached },
     activations: new ActivationLog({ ...inventory, key }),
     connections: ownConnections(parts),
-    settings: { ...given, certificates: parts.activationCertificates },
+    settings: {
+      ...given,
+      authority: await readNetworkAuthority(given.authority),
+      certificates: parts.activationCertificates,
+    },
     lineTo: (id) => lineTo(parts, id),
     pause: (ms) => wait(inventory.clock, ms),
   });

@@ -33,6 +33,10 @@ export function putInto(device: AmtDevice, name: string, { instance, changes }: 
     }
     wanted.OptionsCleared = false;
   }
+  if (name === "AMT_8021XProfile") {
+    device.report("wired-login", { ...wanted });
+    delete wanted.Password; // can be written only
+  }
   for (const [key, value] of Object.entries(wanted)) {
     const before = instance[key];
     if (typeof before === "function" || key === "InstanceID") continue;

@@ -21,6 +21,7 @@ export {
   PolicyRuns,
   randomPassword,
   readActivationCertificates,
+  readNetworkAuthority,
   setupFileFor,
   TunnelOffers,
 } from "./policy/index.ts";

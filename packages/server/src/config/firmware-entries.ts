@@ -69,7 +69,25 @@ export const firmwareEntries = [
     name: "amtWifi",
     type: "list",
     default: [],
-    doc: "Wireless networks for firmware with a policy, each as NAME;wpa2-psk;ccmp;PASSWORD, where NAME is the network's; best in the settings file.",
+    doc: "Wireless networks for firmware with a policy, each as NAME;wpa2-psk;ccmp;PASSWORD, where NAME is the network's, or as NAME;wpa2-802.1x;ccmp;peap;USER;PASSWORD; best in the settings file.",
+  },
+  {
+    name: "amtWired",
+    type: "text",
+    default: "",
+    doc: "Login (802.1x) of firmware with a policy to the wired network, as peap;USER;PASSWORD or ttls;USER;PASSWORD, where USER may be DOMAIN\\NAME; best in the settings file.",
+  },
+  {
+    name: "amtNetworkCa",
+    type: "text",
+    default: "",
+    doc: "PEM file of the root whose certificate the server that takes 802.1x logins shows; without it firmware believes anybody.",
+  },
+  {
+    name: "amtNetworkServer",
+    type: "text",
+    default: "",
+    doc: "Name in that certificate, or its end from a dot on; any by default.",
   },
   {
     name: "amtActivationCertificates",

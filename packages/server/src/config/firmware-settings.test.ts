@@ -11,6 +11,7 @@ const none = {
     amtTlsActivation: false,
     amtInsideDomains: [],
     amtWifi: [],
+    ...{ amtWired: "", amtNetworkCa: "", amtNetworkServer: "" },
   },
   amtActivationCertificates: [],
 };
@@ -33,9 +34,40 @@ describe("settings of firmware", () => {
     assert.deepEqual(certificates, [{ chain: "/etc/chain.pem", key: "/etc/leaf.key" }]);
   });
 
+  it("are read into logins to networks", () => {
+    const { wifi, wired, authority } = readFirmwareSettings({
+      ...none,
+      amtWifi: ["Office;wpa2-802.1x;ccmp;ttls;amt;with;semicolon"],
+      ...{
+        amtWired: "peap;OFFICE\\amt;Geheim12!",
+        amtNetworkCa: "/etc/ca.pem",
+        amtNetworkServer: ".office.example",
+      },
+    });
+    assert.deepEqual(Object(wifi[0]).login, { protocol: "ttls", user: "amt", password: "with;semicolon" });
+    assert.deepEqual(wired, { protocol: "peap", user: "OFFICE\\amt", password: "Geheim12!" });
+    assert.deepEqual(authority, { file: "/etc/ca.pem", name: ".office.example" });
+  });
+
+  const wrongTexts = { amtWired: "md5;amt;Geheim12!", amtNetworkServer: "a b" };
+  for (const [key, text] of Object.entries(wrongTexts)) {
+    it(`refuse a wrong ${key}, without telling passwords`, () => {
+      assert.throws(
+        () => readFirmwareSettings({ ...none, [key]: text }),
+        (error) =>
+          error instanceof ConfigError && error.setting.key === key && !error.message.includes("Geheim"),
+      );
+    });
+  }
+
   const wrong = {
     amtAccounts: ["admin", ":Geheim12!", `admin:${"x".repeat(33)}`],
-    amtWifi: ["Office;wpa2-psk;ccmp;short", "Office;open;ccmp;Geheim12!", ";wpa2-psk;ccmp;Geheim12!"],
+    amtWifi: [
+      "Office;wpa2-psk;ccmp;short",
+      "Office;open;ccmp;Geheim12!",
+      ";wpa2-psk;ccmp;Geheim12!",
+      "Office;wpa2-802.1x;ccmp;Geheim12!",
+    ],
     amtActivationCertificates: ["chain.pem", "chain.pem="],
     amtInsideDomains: ["a b", "x".repeat(64)],
   };

@@ -4,6 +4,8 @@
 import { isRecord, numberOf, reference, textOf } from "../../classes/index.ts";
 import { DUPLICATE, INVALID_PARAMETER, type Method, type MethodTable, OK } from "./method.ts";
 
+/** WPA and WPA2 with 802.1x. */
+const loginMethods = [5, 7];
 const MAX_TEXT = 16;
 const MAX_SERVERS = 4;
 const rules = ["User Initiated", "Alert", "Periodic"];
@@ -80,6 +82,15 @@ const addWirelessProfile: Method = (device, args) => {
   const input = args.WiFiEndpointSettingsInput;
   const profile = isRecord(input) ? input : {};
   const { ElementName, InstanceID, SSID } = profile;
+  const login = isRecord(args.IEEE8021xSettingsInput) ? args.IEEE8021xSettingsInput : undefined;
+  if (loginMethods.includes(numberOf(profile.AuthenticationMethod)) !== (login !== undefined)) {
+    return INVALID_PARAMETER;
+  }
+  if (login !== undefined) {
+    const { Password, ...shown } = login;
+    device.classes.add("CIM_IEEE8021xSettings", shown);
+    device.report("wifi-login", { ...login, root: args.CACredential });
+  }
   device.classes.add("CIM_WiFiEndpointSettings", {
     AuthenticationMethod: numberOf(profile.AuthenticationMethod),
     BSSType: 3,

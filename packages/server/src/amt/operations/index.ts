@@ -21,6 +21,7 @@ export { createFirmwareIssuer } from "./firmware-issuer.ts";
 export { readInventory } from "./inventory.ts";
 export { clearEventLog, readAuditLog, readEventLog } from "./logs.ts";
 export { readNetwork } from "./network.ts";
+export { type NetworkAuthority, type NetworkLogin, setUpWiredLogin } from "./network-login.ts";
 export { changePower, PowerChange, readPower } from "./power.ts";
 export { connectTo, disconnectFromAll, isConnectingTo, type PresenceServer } from "./remote-access.ts";
 export { readSecurity } from "./security.ts";

@@ -3,9 +3,17 @@
  */
 import { CimReference, type WsmanClient } from "@tendril/amt/wsman";
 import type { AmtWifi } from "@tendril/protocol/actions/amt/amtwifi";
+import {
+  loginProperties,
+  type NetworkAuthority,
+  type NetworkLogin,
+  trustAuthority,
+} from "./network-login.ts";
 import { optional } from "./optional.ts";
 
 const authentications = { "wpa-psk": 4, "wpa2-psk": 6, "wpa3-sae": 32_768 } as const;
+/** Where everybody has a login of their own. */
+const withLogin = { "wpa-802.1x": 5, "wpa2-802.1x": 7 } as const;
 const encryptions = { tkip: 3, ccmp: 4 } as const;
 const INFRASTRUCTURE = 3;
 /** While the computer works, and while it sleeps on mains. */
@@ -31,19 +39,27 @@ export async function readWifi(wsman: WsmanClient): Promise<AmtWifi | undefined>
   return { profiles: profiles.sort((a, b) => a.priority - b.priority) };
 }
 
-export interface WifiProfile {
+interface WifiNetwork {
   readonly name: string;
   readonly ssid: string;
-  readonly password: string;
   readonly priority: number;
-  readonly authentication: WifiAuthentication;
   readonly encryption: WifiEncryption;
 }
 
+export type WifiProfile = WifiNetwork &
+  (
+    | { readonly authentication: WifiAuthentication; readonly password: string }
+    | { readonly authentication: keyof typeof withLogin; readonly login: NetworkLogin }
+  );
+
+const anybody: NetworkAuthority = { root: undefined, name: "" };
+
 /** A profile of that name is replaced. */
-export async function addWifi(wsman: WsmanClient, profile: WifiProfile): Promise<void> {
+export async function addWifi(wsman: WsmanClient, profile: WifiProfile, authority = anybody): Promise<void> {
   const known = await readWifi(wsman);
   if (known?.profiles.some(({ name }) => name === profile.name)) await removeWifi(wsman, profile.name);
+  const methods = { ...authentications, ...withLogin };
+  const root = "login" in profile ? await trustAuthority(wsman, authority) : undefined;
   await wsman.invoke(new CimReference("AMT_WiFiPortConfigurationService"), "AddWiFiSettings", {
     arguments: {
       WiFiEndpoint: new CimReference("CIM_WiFiEndpoint", { Name: "WiFi Endpoint 0" }),
@@ -52,14 +68,27 @@ export async function addWifi(wsman: WsmanClient, profile: WifiProfile): Promise
         properties: {
           ElementName: profile.name,
           InstanceID: instanceOf(profile.name),
-          AuthenticationMethod: authentications[profile.authentication],
+          AuthenticationMethod: methods[profile.authentication],
           EncryptionMethod: encryptions[profile.encryption],
           SSID: profile.ssid,
           Priority: profile.priority,
           BSSType: INFRASTRUCTURE,
-          PSKPassPhrase: profile.password,
+          ...("login" in profile ? {} : { PSKPassPhrase: profile.password }),
         },
       },
+      ...("login" in profile
+        ? {
+            IEEE8021xSettingsInput: {
+              className: "CIM_IEEE8021xSettings",
+              properties: {
+                ElementName: profile.name,
+                InstanceID: `Intel(r) AMT: 8021X Settings ${profile.name}`,
+                ...loginProperties(profile.login, authority),
+              },
+            },
+          }
+        : {}),
+      ...(root === undefined ? {} : { CACredential: root }),
     },
   });
 }

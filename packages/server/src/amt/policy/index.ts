@@ -6,6 +6,7 @@ export { ActivationCertificates, readActivationCertificates } from "./activation
 export { ActivationLog } from "./activation-log.ts";
 export { ciraLine } from "./cira-line.ts";
 export { GroupPolicies, type GroupPolicy, noPolicy, type PolicyWish } from "./group-policies.ts";
+export { readNetworkAuthority } from "./network-authority.ts";
 export type { AgentReport, FirmwareAgent, PolicyLine } from "./policy-line.ts";
 export type { Progress } from "./policy-run.ts";
 export { PolicyRuns } from "./policy-runs.ts";

@@ -2,10 +2,11 @@
 import assert from "node:assert/strict";
 import { X509Certificate } from "node:crypto";
 import { afterEach, before, describe, it } from "node:test";
+import type { SimulatorEvent } from "@tendril/amt-simulator";
 import { AmtFlag, AmtPolicyType, AmtWarning, CiraSetup, GroupType } from "@tendril/protocol/constants";
 import { createRsaPair, issueForFirmware, issueRoot } from "../../certificates/issue.ts";
 import { systemInfoCollection } from "../../store/index.ts";
-import type { TlsIssuer } from "../operations/index.ts";
+import type { TlsIssuer, WifiProfile } from "../operations/index.ts";
 import { ActivationCertificates } from "./activation-certificates.ts";
 import {
   createOwnRoot,
@@ -66,6 +67,35 @@ describe("policy of firmware", { timeout: 60_000 }, () => {
     assert.deepEqual([account?.user, account?.password, account?.isTls], ["admin", "Secret12!", true]);
     assert.match(account?.certificateHash ?? "", /^[0-9a-f]{64}$/);
     assert.deepEqual(bench.told.slice(-2), ["Done.", "(dismissed)"]);
+  });
+
+  it("has firmware sign in to networks by itself (802.1x), once", async () => {
+    const root = issuer.rootDer;
+    const login = { protocol: "peap", user: "OFFICE\\amt", password: "Network1!" } as const;
+    const enterprise: WifiProfile = {
+      ...{ name: "Staff", ssid: "Staff", priority: 2 },
+      ...{ encryption: "ccmp", authentication: "wpa2-802.1x", login: { ...login, protocol: "ttls" } },
+    };
+    const authority = { root, name: ".office.example" };
+    await open({ device: factory, settings: { wifi: [wifi, enterprise], wired: login, authority } });
+    const seen: SimulatorEvent[] = [];
+    bench.device.on("sim", (event) => {
+      if (event.ev === "wired-login" || event.ev === "wifi-login") seen.push(event);
+    });
+    await bench.setPolicy(clientAndCira);
+    assert.equal((await bench.run())?.result, "done");
+    const told = { Username: "amt", Domain: "OFFICE", Password: "Network1!" };
+    const server = { ServerCertificateName: "office.example", ServerCertificateNameComparison: 3 };
+    const [cable, air] = seen;
+    assert.partialDeepStrictEqual({ ...cable }, textsOf({ ...told, ...server, AuthenticationProtocol: 2 }));
+    assert.partialDeepStrictEqual({ ...air }, textsOf({ ...told, ...server, AuthenticationProtocol: 1 }));
+    const { classes } = bench.device;
+    const [kept] = classes.list("AMT_PublicKeyCertificate").filter((one) => one.TrustedRootCertficate);
+    assert.equal(kept?.X509Certificate, Buffer.from(root).toString("base64"));
+    assert.match(JSON.stringify(cable?.ServerCertificateIssuer), /Handle: /);
+    assert.match(JSON.stringify(air?.root), /Handle: /);
+    assert.equal((await bench.run())?.result, "done");
+    assert.equal(seen.length, 2, "it looks before it changes");
   });
 
   it("changes nothing the second time", async () => {
@@ -317,3 +347,8 @@ describe("policy of firmware", { timeout: 60_000 }, () => {
     assert.deepEqual([...new Set(dialled)], [0, 4]);
   });
 });
+
+/** As WSMAN carries them. */
+function textsOf(fields: Readonly<Record<string, string | number>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, String(value)]));
+}

@@ -75,6 +75,8 @@ export async function openPolicyBench({ device: options, settings, group, issuer
       activatesOverTls: false,
       insideDomains: [],
       wifi: [],
+      wired: undefined,
+      authority: { root: undefined, name: "" },
       certificates: new ActivationCertificates([]),
       ...settings,
     },

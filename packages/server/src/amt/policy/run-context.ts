@@ -10,7 +10,13 @@ import type { Clock } from "../../time/index.ts";
 import { AmtAccess, type AmtContact, type AmtLogin } from "../access/index.ts";
 import type { AmtAccounts } from "../accounts.ts";
 import { AmtDialer } from "../dialer.ts";
-import type { PresenceServer, TlsIssuer, WifiProfile } from "../operations/index.ts";
+import type {
+  NetworkAuthority,
+  NetworkLogin,
+  PresenceServer,
+  TlsIssuer,
+  WifiProfile,
+} from "../operations/index.ts";
 import type { ActivationCertificates } from "./activation-certificates.ts";
 import type { ActivationLog } from "./activation-log.ts";
 import type { GroupPolicies, GroupPolicy } from "./group-policies.ts";
@@ -23,6 +29,10 @@ export interface PolicySettings {
   readonly activatesOverTls: boolean;
   readonly insideDomains: readonly string[];
   readonly wifi: readonly WifiProfile[];
+  /** How firmware signs in to the wired network (802.1x). */
+  readonly wired: NetworkLogin | undefined;
+  /** Who takes such logins. */
+  readonly authority: NetworkAuthority;
   readonly certificates: ActivationCertificates;
 }
 

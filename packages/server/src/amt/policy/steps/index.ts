@@ -4,7 +4,7 @@
 import { activation } from "./activation.ts";
 import { inventory } from "./inventory.ts";
 import { login } from "./login.ts";
-import { connection, wireless } from "./network.ts";
+import { connection, wired, wireless } from "./network.ts";
 import { cleanUp, clock, serverRoot, tls } from "./security.ts";
 import { settings } from "./settings.ts";
 import type { Step } from "./step.ts";
@@ -14,6 +14,6 @@ export { NoLoginError } from "./login.ts";
 export type { Step } from "./step.ts";
 
 export const steps: readonly Step[] = [
-  ...[activation, login, clock, tls, wireless, serverRoot, connection],
+  ...[activation, login, clock, tls, wired, wireless, serverRoot, connection],
   ...[settings, cleanUp, inventory],
 ];

@@ -1,5 +1,5 @@
 /**
- * Wireless networks, and connections to this server. Source: docs/spec/amt.md, section 8.3, points 8 and 10.
+ * Networks, wired and wireless, and connections to this server. Source: docs/spec/amt.md, section 8.3, points 8 and 10.
  */
 import { randomBytes } from "node:crypto";
 import { CiraSetup } from "@tendril/protocol/constants";
@@ -10,6 +10,7 @@ import {
   disconnectFromAll,
   isConnectingTo,
   readWifi,
+  setUpWiredLogin,
   switchWifiOn,
 } from "../../operations/index.ts";
 import type { RunContext } from "../run-context.ts";
@@ -18,18 +19,30 @@ import { hasPolicy, type Step } from "./step.ts";
 
 const NOWHERE_BYTES = 6;
 
+export const wired: Step = {
+  name: "wired",
+  words: "Setting up the login to the wired network",
+  isWanted: (context) =>
+    context.line.agent !== undefined && hasPolicy(context) && context.deps.settings.wired !== undefined,
+  async run(context) {
+    const { wired: login, authority } = context.deps.settings;
+    if (login !== undefined) await context.use(({ wsman }) => setUpWiredLogin(wsman, login, authority));
+    return undefined;
+  },
+};
+
 export const wireless: Step = {
   name: "wireless",
   words: "Setting up wireless networks",
   isWanted: (context) =>
     context.line.agent !== undefined && hasPolicy(context) && context.deps.settings.wifi.length > 0,
   async run(context) {
-    const { wifi } = context.deps.settings;
+    const { wifi, authority } = context.deps.settings;
     await context.use(async ({ wsman }) => {
       const known = await readWifi(wsman);
       if (known === undefined) return; // no wireless in this device
       const missing = wifi.filter(({ ssid }) => !known.profiles.some((profile) => profile.ssid === ssid));
-      for (const profile of missing) await addWifi(wsman, profile);
+      for (const profile of missing) await addWifi(wsman, profile, authority);
       await switchWifiOn(wsman);
     });
     return undefined;

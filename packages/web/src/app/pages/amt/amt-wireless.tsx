@@ -12,7 +12,9 @@ import { WirelessDialog } from "./wireless-dialog.tsx";
 
 const authentications: ReadonlyMap<number, string> = new Map([
   [4, "WPA"],
+  [5, "WPA, 802.1x"],
   [6, "WPA2"],
+  [7, "WPA2, 802.1x"],
   [32768, "WPA3"],
 ]);
 
