@@ -63,6 +63,16 @@ describe("texts of the pages", () => {
     );
   });
 
+  it("of the server have the names in them as they are", () => {
+    const moved = "Moved device 1234 to group {B}$& (a";
+    assert.equal(said(moved), moved);
+    speakHere("de");
+    assert.equal(said(moved), "Gerät 1234 in Gruppe {B}$& (a verschoben");
+    assert.equal(said("Account created: Files"), "Konto angelegt: Files");
+    assert.equal(said("Account created: 1234"), "Konto angelegt: 1234");
+    assert.equal(said("Nothing of this, Account created: ann"), "Nothing of this, Account created: ann");
+  });
+
   it("of the server are said as they came where the catalogue does not know them", () => {
     speakHere("de");
     assert.equal(said("Something new"), "Something new");

@@ -3,7 +3,7 @@
  * anew when the language changes. Never at the top of a module, which runs before a catalogue is there.
  */
 import type { VNode } from "preact";
-import type { CountedText, Forms, NamesOf, Text } from "./catalogue.ts";
+import type { Catalogue, CountedText, Forms, NamesOf, Text } from "./catalogue.ts";
 import { dateFormat, formatCount, locale } from "./locale.ts";
 import { catalogue } from "./speak.ts";
 
@@ -55,16 +55,46 @@ export function plural<Key extends CountedText>(
 }
 
 /**
- * A sentence that the server wrote in English: translated where the catalogue knows it, as it came where not. Numbers and
- * dates in it are gaps of the catalogue's text: `"At least {1} characters."`, `{2}` for the second one.
+ * A sentence that the server wrote in English: translated where the catalogue knows it, as it came where not. Gaps of the
+ * catalogue's text are numbers and dates, `"At least {1} characters."`, and names, `"Account created: {A}"`.
  */
 export function said(text: string): string {
-  const known = catalogue.value?.[text];
+  const entries = catalogue.value;
+  if (entries === undefined) return text;
+  const known = entries[text];
   if (typeof known === "string") return known;
   const written: string[] = [];
-  const form = catalogue.value?.[text.replace(numberOrDate, (digits) => `{${written.push(digits)}}`)];
-  if (typeof form !== "string") return text;
-  return form.replace(/\{(\d+)\}/g, (_, at) => rewrite(written[at - 1] ?? ""));
+  const counted = entries[text.replace(numberOrDate, (digits) => `{${written.push(digits)}}`)];
+  if (typeof counted === "string")
+    return counted.replace(/\{(\d)\}/g, (_, at) => rewrite(written[at - 1] ?? ""));
+  for (const { pattern, form } of formsOf(entries)) {
+    const [, ...names] = pattern.exec(text) ?? [];
+    if (names.length > 0) return form.replace(/\{([A-Z])\}/g, (_, gap) => names[letters.indexOf(gap)] ?? "");
+  }
+  return text;
+}
+
+interface Form {
+  readonly pattern: RegExp;
+  readonly form: string;
+}
+
+const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+const forms = new WeakMap<Catalogue, readonly Form[]>();
+
+/** Texts of a catalogue with gaps for names, as patterns of what the server says; those with most words of their own first. */
+function formsOf(entries: Catalogue): readonly Form[] {
+  const known = forms.get(entries);
+  if (known !== undefined) return known;
+  const made = Object.entries(entries).flatMap(([key, form]) => {
+    const pieces = key.split(/\{[A-Z]\}/).map((piece) => piece.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+    if (pieces.length === 1 || typeof form !== "string") return [];
+    const pattern = new RegExp(`^${pieces.join("(.+)")}$`, "s");
+    return [{ pattern, form, ownLength: pieces.join("").length }];
+  });
+  made.sort((a, b) => b.ownLength - a.ownLength);
+  forms.set(entries, made);
+  return made;
 }
 
 const numberOrDate = /\d{4}-\d{2}-\d{2}|\d+(?:[.,]\d+)*/g;

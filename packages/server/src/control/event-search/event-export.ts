@@ -69,7 +69,8 @@ export class EventExport {
       if (format === "json") yield "\n]\n";
     } finally {
       const { _id: userid, name: username } = user;
-      const msg = `Exported ${count === 1 ? "1 event" : `${count} events`} as ${format.toUpperCase()}`;
+      const what = format.toUpperCase();
+      const msg = count === 1 ? `Exported 1 event as ${what}` : `Exported ${count} events as ${what}`;
       withOrigin({ address }, () =>
         this.#deps.events.record(user.domain, [userid], {
           etype: "user",

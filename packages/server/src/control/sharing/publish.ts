@@ -53,14 +53,14 @@ export async function publishShare(
   const { devices, shares } = services;
   const { device, user, share, kind } = fact;
   const by = { userid: user._id, username: user.name };
-  const [action, msgid, what] =
+  const [action, msgid, msg] =
     kind === "added"
-      ? ["addedDeviceShare", ADDED[share.recurring ?? 0] ?? 0, "Shared the device with"]
-      : ["removedDeviceShare", REMOVED, "Ended the sharing with"];
+      ? ["addedDeviceShare", ADDED[share.recurring ?? 0] ?? 0, `Shared the device with ${share.guestName}`]
+      : ["removedDeviceShare", REMOVED, `Ended the sharing with ${share.guestName}`];
   devices.record(device, {
     ...{ etype: "node", action, ...by, msgid, publicid: share.publicid },
     msgArgs: [share.guestName],
-    msg: `${what} ${share.guestName}`,
+    msg,
   });
   const list = await shares.list(device);
   devices.record(device, {

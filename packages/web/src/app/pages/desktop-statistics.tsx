@@ -9,7 +9,7 @@ const HEIGHT = 30;
 export function DesktopStatistics({ session, onClose }: { session: DesktopSession; onClose: () => void }) {
   const { statistics, host, quality } = session;
   const rows: readonly (readonly [string, string])[] = [
-    [t("Path"), session.path === "direct" ? t("Direct to the device") : t("Relay")],
+    [t("Path|network"), session.path === "direct" ? t("Direct to the device") : t("Relay")],
     [t("Picture"), host.screen.width === 0 ? "–" : `${host.screen.width} × ${host.screen.height}`],
     [t("Quality"), qualityWords(quality)],
     [t("Frames"), t("{count} per second", { count: Math.round(statistics?.framesPerSecond ?? 0) })],

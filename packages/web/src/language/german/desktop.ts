@@ -155,7 +155,7 @@ export const desktop = {
   "Connection statistics: {path}": "Werte der Verbindung: {path}",
   "Close statistics": "Werte schließen",
   Connection: "Verbindung",
-  Path: "Weg",
+  "Path|network": "Weg",
   Direct: "Direkt",
   "Direct to the device": "Direkt zum Gerät",
   Relay: "Relay",

@@ -2,10 +2,12 @@
  * German, by areas of the pages. Formal address ("Sie").
  */
 import { account } from "./account.ts";
+import { bulk } from "./bulk.ts";
 import { desktop } from "./desktop.ts";
 import { device } from "./device.ts";
 import { devices } from "./devices.ts";
 import { doors } from "./doors.ts";
+import { events } from "./events.ts";
 import { files } from "./files.ts";
 import { gate } from "./gate.ts";
 import { groups } from "./groups.ts";
@@ -14,17 +16,20 @@ import { notices } from "./notices.ts";
 import { people } from "./people.ts";
 import { recordings } from "./recordings.ts";
 import { server } from "./server.ts";
-import { serverPage } from "./server-page.ts";
+import { serverEvents } from "./server-events.ts";
 import { sharing } from "./sharing.ts";
 import { shell } from "./shell.ts";
+import { status } from "./status.ts";
 import { terminal } from "./terminal.ts";
 
 export const german = {
   ...account,
+  ...bulk,
   ...desktop,
   ...device,
   ...devices,
   ...doors,
+  ...events,
   ...files,
   ...gate,
   ...groups,
@@ -33,8 +38,9 @@ export const german = {
   ...people,
   ...recordings,
   ...server,
-  ...serverPage,
+  ...serverEvents,
   ...sharing,
   ...shell,
+  ...status,
   ...terminal,
 } as const;

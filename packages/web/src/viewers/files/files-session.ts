@@ -131,7 +131,7 @@ export class FilesSession {
     const { path, names, name, size, open } = wish;
     this.queue.add([
       {
-        ...{ name, size, place: t("From"), isUpload: false, canPause: names === undefined },
+        ...{ name, size, place: "", isUpload: false, canPause: names === undefined },
         run: async (control) =>
           downloadTo(this.link, names === undefined ? { path } : { path, names }, await open(), control),
       },

@@ -13,7 +13,10 @@ export const action = defineAction({
     if (enabled && !canBeOn) return { success: false, enabled: false };
     await factors.setByMail(user._id, enabled);
     if (!enabled) await knownBrowsers.forgetAll(user._id);
-    accounts.tell(user, { msg: `Codes by mail ${enabled ? "on" : "off"}`, msgid: enabled ? 90 : 91 });
+    accounts.tell(user, {
+      msg: enabled ? "Codes by mail on" : "Codes by mail off",
+      msgid: enabled ? 90 : 91,
+    });
     return { success: true, enabled };
   },
 });

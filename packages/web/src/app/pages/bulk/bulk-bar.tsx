@@ -5,6 +5,7 @@ import type { Signal } from "@preact/signals";
 import { getDeviceDetails } from "@tendril/protocol/actions/devices/get-device-details";
 import { useState } from "preact/hooks";
 import { control, store } from "../../../control/index.ts";
+import { t } from "../../../language/index.ts";
 import { Icon, Menu, showToast } from "../../../ui/index.ts";
 import { Lazy } from "../../lazy.tsx";
 import { saveFile } from "../../save-file.ts";
@@ -23,48 +24,48 @@ export function BulkBar({ selected }: { selected: Signal<ReadonlySet<string>> })
   };
   return (
     <>
-      <div class="bulk" role="toolbar" aria-label="Selected devices">
-        <strong>{ids.length.toLocaleString()} selected</strong>
+      <div class="bulk" role="toolbar" aria-label={t("Selected devices")}>
+        <strong>{t("{count} selected", { count: ids.length })}</strong>
         <button type="button" class="btn quiet" onClick={() => setDeed("run")}>
           <Icon name="terminal" />
-          Run command
+          {t("Run command")}
         </button>
         <button type="button" class="btn quiet p-hide" onClick={() => setDeed("message")}>
           <Icon name="message-square" />
-          Message
+          {t("Message")}
         </button>
         <button type="button" class="btn quiet p-hide" onClick={() => setSent(ids)}>
           <Icon name="file-up" />
-          Send files
+          {t("Send files")}
         </button>
         <button type="button" class="btn quiet p-hide" onClick={() => setDeed("tag")}>
           <Icon name="tag" />
-          Tag
+          {t("Tag")}
         </button>
         <button type="button" class="btn quiet p-hide" onClick={() => setDeed("move")}>
           <Icon name="folder" />
-          Move
+          {t("Move")}
         </button>
         <Menu
-          label="More actions"
+          label={t("More actions")}
           className="btn quiet"
           items={[
-            { label: "Message", icon: "message-square", onSelect: () => setDeed("message") },
-            { label: "Send files", icon: "file-up", onSelect: () => setSent(ids) },
-            { label: "Tag", icon: "tag", onSelect: () => setDeed("tag") },
-            { label: "Move", icon: "folder", onSelect: () => setDeed("move") },
-            { label: "Wake", icon: "power", onSelect: () => setDeed("wake") },
-            { label: "Export as a table", icon: "download", onSelect: () => void exportTable(ids) },
-            { label: "Restart", icon: "rotate-cw", onSelect: () => setDeed("restart") },
-            { label: "Switch off", icon: "power-off", onSelect: () => setDeed("off") },
-            { label: "Remove", icon: "trash-2", isDanger: true, onSelect: () => setDeed("remove") },
+            { label: t("Message"), icon: "message-square", onSelect: () => setDeed("message") },
+            { label: t("Send files"), icon: "file-up", onSelect: () => setSent(ids) },
+            { label: t("Tag"), icon: "tag", onSelect: () => setDeed("tag") },
+            { label: t("Move"), icon: "folder", onSelect: () => setDeed("move") },
+            { label: t("Wake"), icon: "power", onSelect: () => setDeed("wake") },
+            { label: t("Export as a table"), icon: "download", onSelect: () => void exportTable(ids) },
+            { label: t("Restart"), icon: "rotate-cw", onSelect: () => setDeed("restart") },
+            { label: t("Switch off"), icon: "power-off", onSelect: () => setDeed("off") },
+            { label: t("Remove"), icon: "trash-2", isDanger: true, onSelect: () => setDeed("remove") },
           ]}
         >
-          More
+          {t("More")}
           <Icon name="chevron-down" className="caret" />
         </Menu>
         <span class="sep" />
-        <button type="button" class="btn quiet sq" aria-label="Clear selection" onClick={clear}>
+        <button type="button" class="btn quiet sq" aria-label={t("Clear selection")} onClick={clear}>
           <Icon name="x" />
         </button>
       </div>

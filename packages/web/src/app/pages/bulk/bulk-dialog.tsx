@@ -1,10 +1,9 @@
 /**
  * One dialog for each deed: what happens and to whom; then how far it is; then what failed, to be tried again.
  */
-
 import { useRef, useState } from "preact/hooks";
 import { isOnline, store } from "../../../control/index.ts";
-import { plural } from "../../../language/index.ts";
+import { plural, t } from "../../../language/index.ts";
 import { Dialog, showToast } from "../../../ui/index.ts";
 import { DeedProgress } from "./deed-progress.tsx";
 import { type Deed, type Spec, specs } from "./deeds.ts";
@@ -37,8 +36,10 @@ export function BulkDialog({ deed, ids, onClose, onDone }: Props) {
   const [problem, setProblem] = useState("");
   const [run, setRun] = useState<Run | undefined>(undefined);
   const stop = useRef<AbortController | undefined>(undefined);
-  const counted = plural(ids.length, "{count} device", "{count} devices");
-  const many = ids.length === 1 ? (names.get(ids[0] ?? "") ?? counted) : counted;
+  const wordsFor = (some: readonly string[]): string =>
+    (some.length === 1 ? names.get(some[0] ?? "") : undefined) ??
+    plural(some.length, "{count} device", "{count} devices");
+  const many = wordsFor(ids);
   const begin = async (on: readonly string[]): Promise<void> => {
     const missing = spec.missing?.({ text, groupId });
     setProblem(missing ?? "");
@@ -55,7 +56,7 @@ export function BulkDialog({ deed, ids, onClose, onDone }: Props) {
     });
     setRun({ on, outcomes, isRunning: false });
     if (outcomes.length < on.length || outcomes.some(({ problem }) => problem !== undefined)) return;
-    showToast(spec.done(on.length === 1 ? (names.get(on[0] ?? "") ?? "1 device") : `${on.length} devices`));
+    showToast(spec.done(wordsFor(on)));
     onClose();
     if (deed === "remove" || deed === "move") onDone();
   };
@@ -69,11 +70,11 @@ export function BulkDialog({ deed, ids, onClose, onDone }: Props) {
         <DeedProgress {...run} total={run.on.length} nameOf={(id) => names.get(id) ?? id} />
         <div class="df">
           <button type="button" class="btn" onClick={run.isRunning ? () => stop.current?.abort() : close}>
-            {run.isRunning ? "Stop" : "Close"}
+            {run.isRunning ? t("Stop") : t("Close")}
           </button>
           {!run.isRunning && (
             <button type="button" class="btn primary" onClick={() => void begin(leftOf(run))}>
-              {run.outcomes.length < run.on.length ? "Go on" : "Retry failed"}
+              {run.outcomes.length < run.on.length ? t("Go on") : t("Retry failed")}
             </button>
           )}
         </div>
@@ -83,7 +84,7 @@ export function BulkDialog({ deed, ids, onClose, onDone }: Props) {
   return (
     <Dialog title={spec.title(many)} onClose={close}>
       <div class="db">
-        <p>{spec.consequence}</p>
+        <p>{t(spec.consequence)}</p>
         <Preview spec={spec} affected={affected} total={ids.length} nameOf={(id) => names.get(id) ?? id} />
         {spec.field === "text" && <TextField spec={spec} value={text} onChange={setText} />}
         {spec.field === "group" && <GroupField spec={spec} value={groupId} onChange={setGroupId} />}
@@ -95,7 +96,7 @@ export function BulkDialog({ deed, ids, onClose, onDone }: Props) {
       </div>
       <div class="df">
         <button type="button" class="btn" onClick={close}>
-          Cancel
+          {t("Cancel")}
         </button>
         <button
           type="button"
@@ -103,7 +104,7 @@ export function BulkDialog({ deed, ids, onClose, onDone }: Props) {
           disabled={affected.length === 0}
           onClick={() => void begin(affected)}
         >
-          {spec.deed}
+          {t(spec.deed)}
         </button>
       </div>
     </Dialog>
@@ -131,19 +132,23 @@ function Preview(props: {
   const { spec, affected, total, nameOf } = props;
   const skipped = total - affected.length;
   const rest = affected.length - PREVIEWED;
+  const shown = affected.slice(0, PREVIEWED).map(nameOf).join(", ");
   return (
     <>
       {total > 1 && affected.length > 0 && (
         <p class="t3 break">
-          {affected.slice(0, PREVIEWED).map(nameOf).join(", ")}
-          {rest > 0 && ` and ${rest.toLocaleString()} more`}
+          {rest > 0 ? t("{names} and {count} more", { names: shown, count: rest }) : shown}
         </p>
       )}
       {skipped > 0 && (
         <p class="c-warn">
-          {skipped.toLocaleString()} {skipped === 1 ? "is" : "are"}{" "}
-          {spec.needs === "offline" ? "online already" : "offline"} and {skipped === 1 ? "is" : "are"}{" "}
-          skipped.
+          {spec.needs === "offline"
+            ? plural(
+                skipped,
+                "{count} is online already and is skipped.",
+                "{count} are online already and are skipped.",
+              )
+            : plural(skipped, "{count} is offline and is skipped.", "{count} are offline and are skipped.")}
         </p>
       )}
     </>
@@ -159,7 +164,7 @@ interface FieldProps {
 function TextField({ spec, value, onChange }: FieldProps) {
   return (
     <div class="field">
-      <label for="bulk-text">{spec.label}</label>
+      <label for="bulk-text">{spec.label && t(spec.label)}</label>
       <textarea
         id="bulk-text"
         class="input"
@@ -175,14 +180,14 @@ function GroupField({ spec, value, onChange }: FieldProps) {
   const groups = [...store.groups.values()].sort((a, b) => a.name.localeCompare(b.name));
   return (
     <div class="field">
-      <label for="bulk-group">{spec.label}</label>
+      <label for="bulk-group">{spec.label && t(spec.label)}</label>
       <select
         id="bulk-group"
         class="input"
         value={value}
         onChange={(event) => onChange(event.currentTarget.value)}
       >
-        <option value="">Choose a device group</option>
+        <option value="">{t("Choose a device group")}</option>
         {groups.map((group) => (
           <option key={group._id} value={group._id}>
             {group.name}

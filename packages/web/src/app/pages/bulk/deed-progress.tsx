@@ -1,4 +1,5 @@
 /** How far a deed is, and which devices it failed on. */
+import { t } from "../../../language/index.ts";
 import type { Outcome } from "./run-deed.ts";
 
 const MAX_SHOWN = 100;
@@ -17,19 +18,19 @@ export function DeedProgress(props: {
     <div class="db">
       <p role="status">
         {isRunning
-          ? `${outcomes.length.toLocaleString()} of ${total.toLocaleString()}`
-          : `Done with ${done.toLocaleString()} of ${total.toLocaleString()}`}
-        {failed.length > 0 && `, ${failed.length.toLocaleString()} failed`}
+          ? t("{done} of {total}", { done: outcomes.length, total })
+          : t("Done with {done} of {total}", { done, total })}
+        {failed.length > 0 && `, ${t("{count} failed", { count: failed.length })}`}
       </p>
       <span
         class={`prog ${failed.length > 0 ? "warn" : ""}`}
         role="img"
-        aria-label={`${Math.round(percent)} percent`}
+        aria-label={t("{count} percent", { count: Math.round(percent) })}
       >
         <i ref={(bar) => bar?.style.setProperty("inline-size", `${percent}%`)} />
       </span>
       {failed.length > 0 && (
-        <ul class="members deed-failures" aria-label="Failed">
+        <ul class="members deed-failures" aria-label={t("Failed")}>
           {failed.slice(0, MAX_SHOWN).map(({ id, problem }) => (
             <li class="member" key={id}>
               <span class="two grow">

@@ -9,6 +9,7 @@ import { runcommands } from "@tendril/protocol/actions/devices/runcommands";
 import { toast } from "@tendril/protocol/actions/devices/toast";
 import { wakedevices } from "@tendril/protocol/actions/devices/wakedevices";
 import { control, store } from "../../../control/index.ts";
+import { type PlainText, t } from "../../../language/index.ts";
 import { assertOk } from "../../assert-ok.ts";
 import { assertWoken } from "./wake-words.ts";
 
@@ -21,15 +22,15 @@ export interface Given {
 }
 
 export interface Spec {
-  readonly title: (many: string) => string;
-  readonly deed: string;
-  readonly consequence: string;
+  readonly title: (devices: string) => string;
+  readonly deed: PlainText;
+  readonly consequence: PlainText;
   /** Of devices in another state it asks nothing. */
   readonly needs?: "online" | "offline";
   readonly isFinal: boolean;
   readonly field?: "text" | "group";
-  readonly label?: string;
-  readonly done: (many: string) => string;
+  readonly label?: PlainText;
+  readonly done: (devices: string) => string;
   /** What is missing in what was typed or chosen, in words. */
   missing?(given: Omit<Given, "id">): string | undefined;
   run(given: Given): Promise<void>;
@@ -42,59 +43,59 @@ const power =
 
 export const specs: Readonly<Record<Deed, Spec>> = {
   wake: {
-    title: (many) => `Wake ${many}?`,
+    title: (devices) => t("Wake {devices}?", { devices }),
     deed: "Wake",
     consequence:
       "Computers near them that are online send wake packets. It takes a minute until they are here.",
     needs: "offline",
     isFinal: false,
-    done: (many) => `Wake packets sent for ${many}.`,
+    done: (devices) => t("Wake packets sent for {devices}.", { devices }),
     run: async ({ id }) => assertWoken(await control.request(wakedevices, { nodeids: [id] })),
   },
   move: {
-    title: (many) => `Move ${many}?`,
+    title: (devices) => t("Move {devices}?", { devices }),
     deed: "Move",
     consequence: "Who may see and use them follows the new device group.",
     isFinal: false,
     field: "group",
     label: "To device group",
-    done: (many) => `Moved ${many}.`,
-    missing: ({ groupId }) => (groupId === "" ? "Choose the device group to move to." : undefined),
+    done: (devices) => t("Moved {devices}.", { devices }),
+    missing: ({ groupId }) => (groupId === "" ? t("Choose the device group to move to.") : undefined),
     async run({ id, groupId }) {
       if (store.devices.get(id)?.meshid === groupId) return;
       assertOk(await control.request(changeDeviceMesh, { nodeids: [id], meshid: groupId }));
     },
   },
   tag: {
-    title: (many) => `Tag ${many}?`,
+    title: (devices) => t("Tag {devices}?", { devices }),
     deed: "Add tags",
     consequence: "The tags are added to those that the devices have. Separate several with commas.",
     isFinal: false,
     field: "text",
     label: "Tags",
-    done: (many) => `Tagged ${many}.`,
-    missing: ({ text }) => (tagsOf(text).length === 0 ? "Type at least one tag." : undefined),
+    done: (devices) => t("Tagged {devices}.", { devices }),
+    missing: ({ text }) => (tagsOf(text).length === 0 ? t("Type at least one tag.") : undefined),
     async run({ id, text }) {
       const tags = [...new Set([...(store.devices.get(id)?.tags ?? []), ...tagsOf(text)])];
       assertOk(await control.request(changedevice, { nodeid: id, tags }));
     },
   },
   message: {
-    title: (many) => `Send a message to ${many}?`,
+    title: (devices) => t("Send a message to {devices}?", { devices }),
     deed: "Send",
     consequence: "It is shown to the person at each computer, where somebody is signed in.",
     needs: "online",
     isFinal: false,
     field: "text",
     label: "Message",
-    done: (many) => `Message sent to ${many}.`,
-    missing: ({ text }) => (text.trim() === "" ? "Type a message." : undefined),
+    done: (devices) => t("Message sent to {devices}.", { devices }),
+    missing: ({ text }) => (text.trim() === "" ? t("Type a message.") : undefined),
     async run({ id, text }) {
       assertOk(await control.request(toast, { nodeids: [id], msg: text }));
     },
   },
   run: {
-    title: (many) => `Run a command on ${many}?`,
+    title: (devices) => t("Run a command on {devices}?", { devices }),
     deed: "Run",
     consequence:
       "It runs as the system account in the computer's own shell. Each run is recorded in the events.",
@@ -102,38 +103,38 @@ export const specs: Readonly<Record<Deed, Spec>> = {
     isFinal: false,
     field: "text",
     label: "Command",
-    done: (many) => `Command started on ${many}.`,
-    missing: ({ text }) => (text.trim() === "" ? "Type a command." : undefined),
+    done: (devices) => t("Command started on {devices}.", { devices }),
+    missing: ({ text }) => (text.trim() === "" ? t("Type a command.") : undefined),
     async run({ id, text }) {
       assertOk(await control.request(runcommands, { nodeids: [id], cmds: text }));
     },
   },
   restart: {
-    title: (many) => `Restart ${many}?`,
+    title: (devices) => t("Restart {devices}?", { devices }),
     deed: "Restart",
     consequence: "Programs are closed; what was not saved is lost. This cannot be undone.",
     needs: "online",
     isFinal: true,
-    done: (many) => `Restart of ${many} requested.`,
+    done: (devices) => t("Restart of {devices} requested.", { devices }),
     run: power(3),
   },
   off: {
-    title: (many) => `Switch off ${many}?`,
+    title: (devices) => t("Switch off {devices}?", { devices }),
     deed: "Switch off",
     consequence:
       "Programs are closed; what was not saved is lost. Somebody has to switch the computers on again.",
     needs: "online",
     isFinal: true,
-    done: (many) => `Switching off ${many}.`,
+    done: (devices) => t("Switching off {devices}.", { devices }),
     run: power(2),
   },
   remove: {
-    title: (many) => `Remove ${many}?`,
+    title: (devices) => t("Remove {devices}?", { devices }),
     deed: "Remove",
     consequence:
       "Their notes, inventory and power history are deleted. An agent that still runs joins its device group again as a new device.",
     isFinal: true,
-    done: (many) => `Removed ${many}.`,
+    done: (devices) => t("Removed {devices}.", { devices }),
     async run({ id }) {
       assertOk(await control.request(removedevices, { nodeids: [id] }));
     },

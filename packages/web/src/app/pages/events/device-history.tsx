@@ -12,6 +12,7 @@ import { DeviceEvents } from "./event-table.tsx";
 import { historyActions, toHistory } from "./history.ts";
 import { useEvents } from "./use-events.ts";
 import "./events.css";
+import { said, t } from "../../../language/index.ts";
 
 const PAGE = 200;
 const FIRST_SHOWN = 100;
@@ -21,12 +22,12 @@ export function DeviceHistory({ device }: { device: WireDevice }) {
   return (
     <>
       <div class="history-pick">
-        <div class="seg" role="group" aria-label="What to show">
+        <div class="seg" role="group" aria-label={t("What to show")}>
           <button type="button" aria-pressed={!isHistory} onClick={() => setHistory(false)}>
-            Events
+            {t("Events")}
           </button>
           <button type="button" aria-pressed={isHistory} onClick={() => setHistory(true)}>
-            Power and hardware
+            {t("Power and hardware")}
           </button>
         </div>
       </div>
@@ -53,12 +54,16 @@ function History({ device }: { device: WireDevice }) {
     bootMs: device.lastbootuptime ?? 0,
     agentMs: device.agct ?? 0,
   });
-  if (entries.length === 0) return <Empty icon="clock">Nothing is known yet.</Empty>;
+  if (entries.length === 0) return <Empty icon="clock">{t("Nothing is known yet.")}</Empty>;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
-    <section class="body history" aria-label="Power and hardware" tabIndex={0}>
+    <section class="body history" aria-label={t("Power and hardware")} tabIndex={0}>
       {firmware.answer !== undefined && firmware.answer.problem !== "" && (
-        <p class="note">{`The hardware log of the firmware is missing: ${firmware.answer.problem}`}</p>
+        <p class="note">
+          {t("The hardware log of the firmware is missing: {reason}", {
+            reason: said(firmware.answer.problem),
+          })}
+        </p>
       )}
       <ol class="card evs">
         {(isWhole ? entries : entries.slice(0, FIRST_SHOWN)).map(({ atMs, icon, text, by, isBad }, i) => (
@@ -78,7 +83,7 @@ function History({ device }: { device: WireDevice }) {
       </ol>
       {!isWhole && entries.length > FIRST_SHOWN && (
         <button type="button" class="btn" onClick={() => setWhole(true)}>
-          {`Show all ${entries.length}`}
+          {t("Show all {count}", { count: entries.length })}
         </button>
       )}
     </section>

@@ -3,6 +3,7 @@
  */
 import type { FieldsOf, WireDevice, WireEvent, WireGroup } from "@tendril/protocol";
 import type { events } from "@tendril/protocol/actions/events/events";
+import { t } from "../../../language/index.ts";
 import { eventKinds } from "./event-kinds.ts";
 
 const DAY_MS = 86_400_000;
@@ -33,8 +34,10 @@ export function fieldsOf(query: EventQuery, { devices, groups, nowMs }: Known): 
     thing.name.toLowerCase() === wanted.toLowerCase();
   const device = terms.on === undefined ? undefined : [...devices.values()].find(same(terms.on));
   const group = terms.in === undefined ? undefined : [...groups.values()].find(same(terms.in));
-  if (terms.on !== undefined && device === undefined) return `No device is called ${terms.on}.`;
-  if (terms.in !== undefined && group === undefined) return `No device group is called ${terms.in}.`;
+  if (terms.on !== undefined && device === undefined)
+    return t("No device is called {name}.", { name: terms.on });
+  if (terms.in !== undefined && group === undefined)
+    return t("No device group is called {name}.", { name: terms.in });
   const filters = eventKinds.find(({ key }) => key === query.kind)?.actions;
   return {
     ...(device === undefined ? {} : { nodeid: device._id }),

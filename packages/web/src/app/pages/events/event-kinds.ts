@@ -1,9 +1,11 @@
 /**
  * Kinds of events for the filter.
  */
+import type { PlainText } from "../../../language/index.ts";
+
 export interface EventKind {
   readonly key: string;
-  readonly word: string;
+  readonly word: PlainText;
   /** Actions of events. */
   readonly actions: readonly string[];
 }

@@ -9,15 +9,16 @@ import { deviceLink } from "../../device-link.ts";
 import { describe, detailsOf, deviceNameOf, iconOf, isWarning, keyOf } from "./event-words.ts";
 import { type ShownEvents, useEvents } from "./use-events.ts";
 import "./events.css";
+import { dateFormat, t } from "../../../language/index.ts";
 
 const PAGE = 200;
 const RECENT = 6;
-const dayName = new Intl.DateTimeFormat(undefined, {
+const dayName: Intl.DateTimeFormatOptions = {
   weekday: "long",
   day: "numeric",
   month: "long",
   year: "numeric",
-});
+};
 
 /** Those of one device. */
 export function DeviceEvents({ nodeid }: { nodeid: string }) {
@@ -37,17 +38,19 @@ export function EventTable({ shown, isFiltered, onTerm }: TableProps) {
   if (problem !== "") return <PageError onRetry={reload}>{problem}</PageError>;
   if (list === undefined) return <Skeleton rows={10} />;
   if (list.length === 0 && !hasMore)
-    return <Empty icon="list-tree">{isFiltered ? "No event matches." : "Nothing has happened yet."}</Empty>;
+    return (
+      <Empty icon="list-tree">{isFiltered ? t("No event matches.") : t("Nothing has happened yet.")}</Empty>
+    );
   return (
-    <div class="list el evl" role="table" aria-label="Events">
+    <div class="list el evl" role="table" aria-label={t("Events")}>
       <div class="lr h" role="row">
-        <span role="columnheader">Time</span>
-        <span role="columnheader">What happened</span>
-        <span role="columnheader">Person</span>
-        <span role="columnheader">Device</span>
-        <span role="columnheader">Address</span>
+        <span role="columnheader">{t("Time")}</span>
+        <span role="columnheader">{t("What happened")}</span>
+        <span role="columnheader">{t("Person")}</span>
+        <span role="columnheader">{t("Device")}</span>
+        <span role="columnheader">{t("Address")}</span>
         <span role="columnheader">
-          <span class="vh">Details</span>
+          <span class="vh">{t("Details")}</span>
         </span>
       </div>
       {byDay(list).map(([day, ofDay]) => (
@@ -73,7 +76,7 @@ export function EventTable({ shown, isFiltered, onTerm }: TableProps) {
         <div class="lr more-row" role="row">
           <span role="cell">
             <button type="button" class="btn" disabled={isLoadingMore} onClick={loadMore}>
-              {isLoadingMore ? "Looking" : "Older events"}
+              {isLoadingMore ? t("Looking") : t("Older events")}
             </button>
           </span>
         </div>
@@ -127,7 +130,7 @@ function EventRow({ event, isOpen, onToggle, onTerm }: RowProps) {
             type="button"
             class="btn quiet sm sq"
             aria-expanded={isOpen}
-            aria-label={`Details of ${describe(event)}`}
+            aria-label={t("Details of {event}", { event: describe(event) })}
             onClick={onToggle}
           >
             <Icon name={isOpen ? "chevron-down" : "chevron-right"} />
@@ -155,7 +158,7 @@ function EventDetails({
         <dl class="kv">
           {detailsOf(event).map(([title, value]) => (
             <Fragment key={title}>
-              <dt>{title}</dt>
+              <dt>{t(title)}</dt>
               <dd class={title === "Command" ? "mono pre" : ""}>{value}</dd>
             </Fragment>
           ))}
@@ -164,12 +167,12 @@ function EventDetails({
           <div class="row det-terms">
             {username !== "" && (
               <button type="button" class="btn sm" onClick={() => onTerm("by", username)}>
-                Only this person
+                {t("Only this person")}
               </button>
             )}
             {device !== "" && (
               <button type="button" class="btn sm" onClick={() => onTerm("on", device)}>
-                Only this device
+                {t("Only this device")}
               </button>
             )}
           </div>
@@ -184,7 +187,7 @@ export function RecentEvents({ nodeid }: { nodeid: string }) {
   const { list, problem, reload } = useEvents({ nodeid }, RECENT);
   if (problem !== "") return <PageError onRetry={reload}>{problem}</PageError>;
   if (list === undefined) return <Skeleton rows={3} />;
-  if (list.length === 0) return <p class="cb note">Nothing has happened yet.</p>;
+  if (list.length === 0) return <p class="cb note">{t("Nothing has happened yet.")}</p>;
   return (
     <ul class="evs">
       {list.slice(0, RECENT).map((event) => (
@@ -208,10 +211,11 @@ export function RecentEvents({ nodeid }: { nodeid: string }) {
 /** In their order; the day is that of the reader's clock. */
 function byDay(list: readonly WireEvent[]): (readonly [string, WireEvent[]])[] {
   const days = new Map<string, WireEvent[]>();
-  const today = dayName.format(Date.now());
+  const format = dateFormat(dayName);
+  const today = format.format(Date.now());
   for (const event of list) {
-    const name = dayName.format(event.time === undefined ? Date.now() : Date.parse(event.time));
-    const day = name === today ? "Today" : name;
+    const name = format.format(event.time === undefined ? Date.now() : Date.parse(event.time));
+    const day = name === today ? t("Today") : name;
     const ofDay = days.get(day) ?? [];
     ofDay.push(event);
     days.set(day, ofDay);

@@ -3,8 +3,10 @@
  */
 import type { WireEvent } from "@tendril/protocol";
 import { store } from "../../../control/index.ts";
+import { type PlainText, t } from "../../../language/index.ts";
 import { formatBytes, formatDate, type IconName } from "../../../ui/index.ts";
 import { eventKinds } from "./event-kinds.ts";
+import { sentenceOf } from "./event-sentence.ts";
 
 const warnings = new Set(eventKinds.at(-1)?.actions ?? []);
 
@@ -48,8 +50,8 @@ export function isWarning({ action }: WireEvent): boolean {
 }
 
 export function describe(event: WireEvent): string {
-  if (typeof event.msg === "string" && event.msg !== "") return event.msg;
-  if (event.action === "addnode") return "Device added";
+  if (typeof event.msg === "string" && event.msg !== "") return sentenceOf(event.msg);
+  if (event.action === "addnode") return t("Device added");
   return event.action;
 }
 
@@ -63,7 +65,7 @@ export function keyOf({ time = "", action, nodeid = "", msg = "" }: WireEvent): 
 }
 
 /** What else is known, line by line. */
-export function detailsOf(event: WireEvent): readonly (readonly [title: string, value: string])[] {
+export function detailsOf(event: WireEvent): readonly (readonly [title: PlainText, value: string])[] {
   const text = (field: string): string => {
     const value = event[field];
     return typeof value === "string" || typeof value === "number" ? String(value) : "";
@@ -73,7 +75,7 @@ export function detailsOf(event: WireEvent): readonly (readonly [title: string, 
     return typeof value === "number" ? formatBytes(value) : "";
   };
   const group = store.groups.get(event.meshid ?? store.devices.get(event.nodeid ?? "")?.meshid ?? "");
-  const lines: readonly (readonly [string, string])[] = [
+  const lines: readonly (readonly [PlainText, string])[] = [
     ["Time", event.time === undefined ? "" : formatDate(Date.parse(event.time))],
     ["Person", event.username ?? ""],
     ["Guest", text("guestname")],
@@ -85,7 +87,7 @@ export function detailsOf(event: WireEvent): readonly (readonly [title: string, 
     ["Recording", text("filename")],
     ["Address", text("address")],
     ["Kind", event.action],
-    ["Record", text("seq") === "" ? "" : `No. ${text("seq")}`],
+    ["Record", text("seq") === "" ? "" : t("No. {number}", { number: text("seq") })],
   ];
   return lines.filter(([, value]) => value !== "");
 }

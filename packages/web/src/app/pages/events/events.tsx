@@ -1,10 +1,11 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { store } from "../../../control/index.ts";
+import { formatCount, type PlainText, t } from "../../../language/index.ts";
 import { Empty, Icon, Menu } from "../../../ui/index.ts";
 import { maySeeRecordings } from "../../rights.ts";
 import { link, query, setQuery } from "../../router.ts";
 import { type EventQuery, exportQuery, fieldsOf, withTerm } from "./event-filter.ts";
-import { eventKinds } from "./event-kinds.ts";
+import { type EventKind, eventKinds } from "./event-kinds.ts";
 import { EventTable } from "./event-table.tsx";
 import { Histogram } from "./histogram.tsx";
 import { countOf, type EventCounts, useCounts } from "./use-counts.ts";
@@ -12,13 +13,15 @@ import { useEvents } from "./use-events.ts";
 
 const PAGE = 200;
 const PAUSE_MS = 300;
-const spans: readonly (readonly [value: string, word: string])[] = [
+const spans: readonly (readonly [value: string, word: PlainText])[] = [
   ["", "Any time"],
   ["1", "Last 24 hours"],
   ["7", "Last 7 days"],
   ["30", "Last 30 days"],
   ["dates", "Between dates"],
 ];
+
+const everything: Pick<EventKind, "key" | "word"> = { key: "", word: "All" };
 
 /** Who did what, and what happened. */
 export function Events() {
@@ -31,13 +34,13 @@ export function Events() {
     <>
       <header class="head">
         <div class="titles">
-          <h1>Events</h1>
+          <h1>{t("Events")}</h1>
         </div>
         <div class="end">
           {maySeeRecordings() && (
-            <a class="btn" href={link("recordings")} aria-label="Recordings">
+            <a class="btn" href={link("recordings")} aria-label={t("Recordings")}>
               <Icon name="film" />
-              <span class="wide">Recordings</span>
+              <span class="wide">{t("Recordings")}</span>
             </a>
           )}
           {typeof fields !== "string" && <ExportMenu fields={fields} />}
@@ -79,14 +82,14 @@ function ExportMenu({ fields }: { fields: Fields }) {
     location.assign(link(`events-export?${exportQuery(fields, format)}`));
   return (
     <Menu
-      label="Export what is found"
+      label={t("Export what is found")}
       items={[
-        { label: "As a table (CSV)", icon: "download", onSelect: () => open("csv") },
-        { label: "As JSON", icon: "download", onSelect: () => open("json") },
+        { label: t("As a table (CSV)"), icon: "download", onSelect: () => open("csv") },
+        { label: t("As JSON"), icon: "download", onSelect: () => open("json") },
       ]}
     >
       <Icon name="download" />
-      <span class="wide">Export</span>
+      <span class="wide">{t("Export")}</span>
     </Menu>
   );
 }
@@ -98,8 +101,8 @@ function Filters({ asked }: { asked: EventQuery }) {
         <Icon name="search" />
         <input
           type="search"
-          aria-label="Search events"
-          placeholder="Text, by:person, on:device, in:group"
+          aria-label={t("Search events")}
+          placeholder={t("Text, by:person, on:device, in:group")}
           maxLength={512}
           value={asked.q}
           onInput={(event) => setQuery("q", event.currentTarget.value)}
@@ -107,11 +110,11 @@ function Filters({ asked }: { asked: EventQuery }) {
       </div>
       <select
         class="select"
-        aria-label="Device group"
+        aria-label={t("Device group")}
         value=""
         onChange={(event) => setQuery("q", withTerm(asked.q, "in", event.currentTarget.value))}
       >
-        <option value="">In group</option>
+        <option value="">{t("In group")}</option>
         {[...store.groups.values()].map(({ _id, name }) => (
           <option key={_id} value={name}>
             {name}
@@ -120,20 +123,20 @@ function Filters({ asked }: { asked: EventQuery }) {
       </select>
       <select
         class="select"
-        aria-label="Time"
+        aria-label={t("Time")}
         value={asked.span}
         onChange={(event) => setQuery("span", event.currentTarget.value)}
       >
         {spans.map(([value, word]) => (
           <option key={value} value={value}>
-            {word}
+            {t(word)}
           </option>
         ))}
       </select>
       {asked.span === "dates" && (
         <>
-          <DateField name="first" label="First day" value={asked.first} />
-          <DateField name="last" label="Last day" value={asked.last} />
+          <DateField name="first" label={t("First day")} value={asked.first} />
+          <DateField name="last" label={t("Last day")} value={asked.last} />
         </>
       )}
     </div>
@@ -142,8 +145,8 @@ function Filters({ asked }: { asked: EventQuery }) {
 
 function Kinds({ asked, counts }: { asked: EventQuery; counts?: EventCounts | undefined }) {
   return (
-    <div class="bar chips evkinds" role="group" aria-label="Kinds">
-      {[{ key: "", word: "All" }, ...eventKinds].map(({ key, word }) => (
+    <div class="bar chips evkinds" role="group" aria-label={t("Kinds")}>
+      {[everything, ...eventKinds].map(({ key, word }) => (
         <button
           key={key}
           type="button"
@@ -151,10 +154,10 @@ function Kinds({ asked, counts }: { asked: EventQuery; counts?: EventCounts | un
           aria-pressed={asked.kind === key}
           onClick={() => setQuery("kind", key)}
         >
-          {`${word} `}
+          {`${t(word)} `}
           {counts !== undefined && (
             <span class="n">
-              {countOf(counts, key).toLocaleString()}
+              {formatCount(countOf(counts, key))}
               {counts.isPartial ? "+" : ""}
             </span>
           )}

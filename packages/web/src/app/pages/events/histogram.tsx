@@ -1,4 +1,5 @@
 /** When the events were: a bar for each part of the time, warnings in it by themselves. */
+import { dateFormat, t } from "../../../language/index.ts";
 import type { EventCounts } from "./use-counts.ts";
 
 const HEIGHT = 40;
@@ -6,6 +7,8 @@ const WIDTH = 20;
 const GAP = 3;
 const LABELS = 6;
 const DAY_MS = 86_400_000;
+const clock: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit" };
+const dayOfMonth: Intl.DateTimeFormatOptions = { day: "numeric", month: "short" };
 
 export function Histogram({ counts }: { counts: EventCounts }) {
   const { parts, marked, from, to, isPartial } = counts;
@@ -24,11 +27,8 @@ export function Histogram({ counts }: { counts: EventCounts }) {
       />
     );
   };
-  const format = new Intl.DateTimeFormat(
-    undefined,
-    to - from <= 2 * DAY_MS ? { hour: "2-digit", minute: "2-digit" } : { day: "numeric", month: "short" },
-  );
-  const words = `${total.toLocaleString()} events between ${format.format(from)} and ${format.format(to)}`;
+  const format = dateFormat(to - from <= 2 * DAY_MS ? clock : dayOfMonth);
+  const between = { count: total, from: format.format(from), to: format.format(to) };
   const labels = Array.from({ length: LABELS }, (_, i) => from + (i * (to - from)) / LABELS);
   return (
     <figure class="evhist">
@@ -36,7 +36,11 @@ export function Histogram({ counts }: { counts: EventCounts }) {
         viewBox={`0 0 ${parts.length * WIDTH} ${HEIGHT}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={isPartial ? `${words}, the newest` : words}
+        aria-label={
+          isPartial
+            ? t("{count} events between {from} and {to}, the newest", between)
+            : t("{count} events between {from} and {to}", between)
+        }
       >
         {parts.map((count, i) => bar(count, i, "hb"))}
         {marked.map((count, i) => bar(count, i, "hd"))}

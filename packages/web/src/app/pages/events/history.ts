@@ -4,7 +4,9 @@
  */
 import type { WireEvent } from "@tendril/protocol";
 import type { AmtLogEntry } from "@tendril/protocol/actions/amt/amtlog";
+import { type PlainText, said, t } from "../../../language/index.ts";
 import type { IconName } from "../../../ui/index.ts";
+import { sentenceOf } from "./event-sentence.ts";
 
 export interface HistoryEntry {
   readonly atMs: number;
@@ -36,7 +38,10 @@ export const historyActions = [
 
 /** Severities of alerts from this one on need somebody soon. */
 const MAJOR = 5;
-const powerWords: ReadonlyMap<number, readonly [text: string, icon: IconName]> = new Map([
+const powerWords: ReadonlyMap<number, readonly [text: PlainText, icon: IconName]> = new Map<
+  number,
+  readonly [PlainText, IconName]
+>([
   [0, ["Out of reach: off, or without network", "power-off"]],
   [1, ["On", "power"]],
   [2, ["Asleep", "moon"]],
@@ -71,10 +76,10 @@ export function toHistory({
     ...events.flatMap((event) => toEntry(event, deviceName)),
     ...log.flatMap(toHardware),
     ...(bootMs > 0
-      ? [{ ...known, atMs: bootMs, icon: "monitor", text: "Operating system started" } as const]
+      ? [{ ...known, atMs: bootMs, icon: "monitor", text: t("Operating system started") } as const]
       : []),
     ...(agentMs > 0
-      ? [{ ...known, atMs: agentMs, icon: "shield-check", text: "Agent connected" } as const]
+      ? [{ ...known, atMs: agentMs, icon: "shield-check", text: t("Agent connected") } as const]
       : []),
   ].sort((a, b) => b.atMs - a.atMs);
 }
@@ -91,7 +96,9 @@ function toPower(timeline: readonly number[]): HistoryEntry[] {
     i === 0 || states[i - 1]?.state !== state;
   return states.filter(isNews).flatMap(({ state, atMs }) => {
     const [text, icon] = powerWords.get(state) ?? [];
-    return text === undefined || icon === undefined ? [] : [{ atMs, icon, text, by: "", isBad: false }];
+    return text === undefined || icon === undefined
+      ? []
+      : [{ atMs, icon, text: t(text), by: "", isBad: false }];
   });
 }
 
@@ -100,12 +107,16 @@ function toEntry(event: WireEvent, deviceName: string): HistoryEntry[] {
   const atMs = time === undefined ? Number.NaN : Date.parse(time);
   if (Number.isNaN(atMs) || msg === "") return [];
   const isBad = action === "duplicateagent" || Number(event.severity) >= MAJOR;
-  const text = msg.replace(`Intel AMT of ${deviceName}: `, "Intel AMT: ");
+  const ofFirmware = `Intel AMT of ${deviceName}: `;
+  const text = msg.startsWith(ofFirmware)
+    ? t("Intel AMT: {words}", { words: said(msg.slice(ofFirmware.length)) })
+    : sentenceOf(msg);
   return [{ atMs, icon: eventIcons.get(action) ?? "list-tree", text, by: username, isBad }];
 }
 
 /** Entries whose time the firmware did not know have no place in a history. */
 function toHardware({ timeS, text, source = "", severity }: AmtLogEntry): HistoryEntry[] {
   if (timeS === undefined) return [];
-  return [{ atMs: timeS * 1000, icon: "hard-drive", text, by: source, isBad: severity === "critical" }];
+  const isBad = severity === "critical";
+  return [{ atMs: timeS * 1000, icon: "hard-drive", text: said(text), by: said(source), isBad }];
 }

@@ -1,8 +1,8 @@
 /**
  * What the files page lets a person do with entries.
  */
-
 import { lastPart, socketAddress } from "../../../control/index.ts";
+import { plural, t } from "../../../language/index.ts";
 import { guestToken } from "../../../tunnel/index.ts";
 import { showToast } from "../../../ui/index.ts";
 import {
@@ -39,12 +39,12 @@ export function upload(session: FilesSession, pane: Pane, sources: readonly Sour
 export function copyAcross(session: FilesSession, from: Pane, to: Pane): void {
   const names = [...from.chosen.value];
   const message = { action: "copy", scpath: from.path.value, dspath: to.path.value, names };
-  tell(session.change(`Copying ${names.length} entries`, message));
+  tell(session.change(plural(names.length, "Copying {count} entry", "Copying {count} entries"), message));
 }
 
 export function unzip(session: FilesSession, pane: Pane, entry: Entry): void {
   const message = { action: "unzip", input: pane.pathOf(entry.name), dest: pane.path.value };
-  tell(session.change(`Unpacking ${entry.name}`, message));
+  tell(session.change(t("Unpacking {name}", { name: entry.name }), message));
 }
 
 /** One file as it is; several, or folders, as one zip. Must run in a click: the browser asks for the place. */

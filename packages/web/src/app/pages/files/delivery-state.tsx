@@ -5,6 +5,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { formatBytes, Icon } from "../../../ui/index.ts";
 import type { Delivery, Receiver } from "../../../viewers/files/index.ts";
 import "./files.css";
+import { plural, t } from "../../../language/index.ts";
 
 const MAX_SHOWN = 100;
 const order: readonly Receiver["state"][] = ["failed", "running", "waiting", "done"];
@@ -22,15 +23,17 @@ export function DeliveryState({ delivery }: { delivery: Delivery }) {
         {failed.length > 0 && (
           <button type="button" class="btn sm" onClick={() => delivery.retry()}>
             <Icon name="rotate-cw" />
-            Retry {failed.length} failed
+            {t("Retry {count} failed", { count: failed.length })}
           </button>
         )}
       </div>
-      <ul aria-label="Devices that get the files">
+      <ul aria-label={t("Devices that get the files")}>
         {sorted.slice(0, MAX_SHOWN).map((receiver) => (
           <Row key={receiver.deviceId} receiver={receiver} size={delivery.size} />
         ))}
-        {sorted.length > MAX_SHOWN && <li class="t3">and {sorted.length - MAX_SHOWN} more</li>}
+        {sorted.length > MAX_SHOWN && (
+          <li class="t3">{t("and {count} more", { count: sorted.length - MAX_SHOWN })}</li>
+        )}
       </ul>
     </div>
   );
@@ -39,12 +42,13 @@ export function DeliveryState({ delivery }: { delivery: Delivery }) {
 function summaryOf({ receivers, files, size }: Delivery): string {
   const count = (state: Receiver["state"]): number =>
     receivers.value.filter((receiver) => receiver.state === state).length;
-  const what = files.length === 1 ? (files[0]?.name ?? "1 file") : `${files.length} files`;
+  const counted = plural(files.length, "{count} file", "{count} files");
+  const what = files.length === 1 ? (files[0]?.name ?? counted) : counted;
   const open = count("running") + count("waiting");
   const parts = [
-    `${count("done")} of ${receivers.value.length} done`,
-    open > 0 ? `${open} to go` : "",
-    count("failed") > 0 ? `${count("failed")} failed` : "",
+    t("{done} of {total} done", { done: count("done"), total: receivers.value.length }),
+    open > 0 ? t("{count} to go", { count: open }) : "",
+    count("failed") > 0 ? t("{count} failed", { count: count("failed") }) : "",
   ];
   return `${what}, ${formatBytes(size)}: ${parts.filter((part) => part !== "").join(", ")}`;
 }
@@ -64,12 +68,13 @@ function Row({ receiver, size }: { receiver: Receiver; size: number }) {
 }
 
 function wordOf({ state, done, kept }: Receiver, size: number): string {
-  if (state === "running") return `${formatBytes(done)} of ${formatBytes(size)}`;
-  if (state === "waiting") return "Waiting";
-  if (state === "failed") return "Failed";
+  if (state === "running")
+    return t("{done} of {total}", { done: formatBytes(done), total: formatBytes(size) });
+  if (state === "waiting") return t("Waiting");
+  if (state === "failed") return t("Failed");
   return kept === 0
-    ? "Done, content checked"
-    : `Done, ${kept} kept as ${kept === 1 ? "it was" : "they were"}`;
+    ? t("Done, content checked")
+    : plural(kept, "Done, {count} kept as it was", "Done, {count} kept as they were");
 }
 
 function Bar({ name, share }: { name: string; share: number }) {

@@ -14,6 +14,7 @@ import { FilesPane } from "./files-pane.tsx";
 import { TransferList } from "./transfer-list.tsx";
 import { TreePane } from "./tree-pane.tsx";
 import "./files.css";
+import { said, t } from "../../../language/index.ts";
 
 export function DeviceFiles({ device }: { device: WireDevice }) {
   const online = isOnline(device);
@@ -22,7 +23,9 @@ export function DeviceFiles({ device }: { device: WireDevice }) {
     if (online) filesOf(device._id, device.name, query.peek().get("path") ?? "");
   }, [device._id, online]);
   if (known === undefined) {
-    return <Empty icon="wifi-off">The device is offline. Its files can be seen when it is back.</Empty>;
+    return (
+      <Empty icon="wifi-off">{t("The device is offline. Its files can be seen when it is back.")}</Empty>
+    );
   }
   return <Session session={known} />;
 }
@@ -47,7 +50,7 @@ function Session({ session }: { session: FilesSession }) {
       {state === "lost" && (
         <div class="strip" role="status">
           <Icon name="wifi-off" />
-          The connection to the device broke off. Transfers go on when it is back.
+          {t("The connection to the device broke off. Transfers go on when it is back.")}
         </div>
       )}
       <div class={`fpanes${isTwo ? " two" : ""}${hasTree ? " tree" : ""}`}>
@@ -59,7 +62,7 @@ function Session({ session }: { session: FilesSession }) {
               <button
                 type="button"
                 class="btn sq"
-                aria-label="Copy selected to the right"
+                aria-label={t("Copy selected to the right")}
                 disabled={first.chosen.value.size === 0}
                 onClick={() => copyAcross(session, first, second)}
               >
@@ -68,7 +71,7 @@ function Session({ session }: { session: FilesSession }) {
               <button
                 type="button"
                 class="btn sq"
-                aria-label="Copy selected to the left"
+                aria-label={t("Copy selected to the left")}
                 disabled={second.chosen.value.size === 0}
                 onClick={() => copyAcross(session, second, first)}
               >
@@ -94,12 +97,12 @@ function NotOpen({ session }: { session: FilesSession }) {
   const isEnded = session.state.value === "ended";
   const again = (
     <button type="button" class="btn primary" onClick={() => session.start()}>
-      Connect again
+      {t("Connect again")}
     </button>
   );
   return (
     <Empty icon={isEnded ? "wifi-off" : "folder"} action={isEnded ? again : undefined}>
-      {session.notice.value || (isEnded ? "The session has ended." : "Connecting to the device")}
+      {said(session.notice.value) || (isEnded ? t("The session has ended.") : t("Connecting to the device"))}
     </Empty>
   );
 }

@@ -2,6 +2,7 @@
  * Questions of the files page.
  */
 import { useState } from "preact/hooks";
+import { plural, t } from "../../../language/index.ts";
 import { ConfirmDialog } from "../../../ui/index.ts";
 import type { FilesSession, Pane } from "../../../viewers/files/index.ts";
 import type { Ask } from "./deeds.ts";
@@ -18,9 +19,13 @@ export function PaneDialogs({ session, ask, onClose }: DialogProps & { readonly 
   const { kind, pane } = ask;
   const shared = { session, pane, onClose };
   if (kind === "new-folder")
-    return <NameDialog {...shared} title="New folder" deed="Make folder" start="" run={makeFolder} />;
+    return (
+      <NameDialog {...shared} title={t("New folder")} deed={t("Make folder")} start="" run={makeFolder} />
+    );
   if (kind === "zip")
-    return <NameDialog {...shared} title="Pack as zip" deed="Pack" start={zipName(pane)} run={pack} />;
+    return (
+      <NameDialog {...shared} title={t("Pack as zip")} deed={t("Pack")} start={zipName(pane)} run={pack} />
+    );
   if (kind === "remove") return <RemoveDialog {...shared} />;
   if (kind === "move") return <MoveDialog {...shared} />;
   if (!("entry" in ask)) return null;
@@ -28,12 +33,25 @@ export function PaneDialogs({ session, ask, onClose }: DialogProps & { readonly 
   if (kind === "preview") return <PreviewDialog {...shared} entry={entry} />;
   if (kind === "edit") return <EditDialog {...shared} entry={entry} />;
   const run = (to: FilesSession, place: Pane, name: string): Promise<void> =>
-    to.change("Renaming", { action: "rename", path: place.path.value, oldname: entry.name, newname: name });
-  return <NameDialog {...shared} title={`Rename ${entry.name}`} deed="Rename" start={entry.name} run={run} />;
+    to.change(t("Renaming"), {
+      action: "rename",
+      path: place.path.value,
+      oldname: entry.name,
+      newname: name,
+    });
+  return (
+    <NameDialog
+      {...shared}
+      title={t("Rename {name}", { name: entry.name })}
+      deed={t("Rename")}
+      start={entry.name}
+      run={run}
+    />
+  );
 }
 
 function makeFolder(session: FilesSession, pane: Pane, name: string): Promise<void> {
-  return session.change("Making a folder", { action: "mkdir", path: pane.pathOf(name) });
+  return session.change(t("Making a folder"), { action: "mkdir", path: pane.pathOf(name) });
 }
 
 function zipName(pane: Pane): string {
@@ -43,7 +61,12 @@ function zipName(pane: Pane): string {
 
 function pack(session: FilesSession, pane: Pane, output: string): Promise<void> {
   const files = [...pane.chosen.value];
-  return session.change(`Packing ${output}`, { action: "zip", path: pane.path.value, files, output });
+  return session.change(t("Packing {name}", { name: output }), {
+    action: "zip",
+    path: pane.path.value,
+    files,
+    output,
+  });
 }
 
 interface NameProps extends DialogProps {
@@ -58,13 +81,13 @@ function NameDialog({ session, pane, title, deed, start, run, onClose }: NamePro
   const [name, setName] = useState(start);
   const confirm = async (): Promise<void> => {
     if (name === "" || name === "." || name === ".." || /[/\0]/.test(name))
-      throw new Error("That is no name for a file.");
+      throw new Error(t("That is no name for a file."));
     await run(session, pane, name);
   };
   return (
     <ConfirmDialog title={title} deed={deed} onConfirm={confirm} onClose={onClose}>
       <div class="field">
-        <label for="file-name">Name</label>
+        <label for="file-name">{t("Name")}</label>
         <input
           id="file-name"
           class="input"
@@ -81,26 +104,32 @@ function RemoveDialog({ session, pane, onClose }: DialogProps & { readonly pane:
   const entries = pane.chosenEntries;
   const names = entries.map(({ name }) => name);
   const hasFolder = entries.some(({ kind }) => kind !== "file");
-  const what = names.length === 1 ? (names[0] ?? "") : `${names.length.toLocaleString()} entries`;
+  const what =
+    names.length === 1 ? (names[0] ?? "") : plural(names.length, "{count} entry", "{count} entries");
   const remove = (): Promise<void> =>
-    session.change(`Deleting ${what}`, { action: "rm", path: pane.path.value, delfiles: names, rec: true });
+    session.change(t("Deleting {what}", { what }), {
+      action: "rm",
+      path: pane.path.value,
+      delfiles: names,
+      rec: true,
+    });
   return (
     <ConfirmDialog
-      title={`Delete ${what}?`}
-      deed={`Delete ${what}`}
+      title={t("Delete {what}?", { what })}
+      deed={t("Delete {what}", { what })}
       isFinal
       onConfirm={remove}
       onClose={onClose}
     >
       <p>
-        {hasFolder ? "Folders go with everything in them. " : ""}This cannot be undone. In{" "}
-        {pane.path.value || "/"}:
+        {hasFolder ? `${t("Folders go with everything in them.")} ` : ""}
+        {t("This cannot be undone. In {path}:", { path: pane.path.value || "/" })}
       </p>
       <ul class="fgone">
         {names.slice(0, MAX_NAMED).map((name) => (
           <li key={name}>{name}</li>
         ))}
-        {names.length > MAX_NAMED && <li>and {(names.length - MAX_NAMED).toLocaleString()} more</li>}
+        {names.length > MAX_NAMED && <li>{t("and {count} more", { count: names.length - MAX_NAMED })}</li>}
       </ul>
     </ConfirmDialog>
   );
@@ -113,21 +142,27 @@ function MoveDialog({ session, pane, onClose }: DialogProps & { readonly pane: P
   const [isMove, setMove] = useState(false);
   const run = (): Promise<void> => {
     const message = { action: isMove ? "move" : "copy", scpath: pane.path.value, dspath: folder, names };
-    return session.change(`${isMove ? "Moving" : "Copying"} ${names.length} entries`, message);
+    const words = isMove
+      ? plural(names.length, "Moving {count} entry", "Moving {count} entries")
+      : plural(names.length, "Copying {count} entry", "Copying {count} entries");
+    return session.change(words, message);
   };
-  const title = names.length === 1 ? `Copy or move ${names[0]}` : `Copy or move ${names.length} entries`;
+  const title =
+    names.length === 1
+      ? t("Copy or move {name}", { name: names[0] ?? "" })
+      : plural(names.length, "Copy or move {count} entry", "Copy or move {count} entries");
   return (
-    <ConfirmDialog title={title} deed={isMove ? "Move" : "Copy"} onConfirm={run} onClose={onClose}>
-      <div class="seg" role="group" aria-label="What to do">
+    <ConfirmDialog title={title} deed={isMove ? t("Move") : t("Copy")} onConfirm={run} onClose={onClose}>
+      <div class="seg" role="group" aria-label={t("What to do")}>
         <button type="button" aria-pressed={!isMove} onClick={() => setMove(false)}>
-          Copy
+          {t("Copy")}
         </button>
         <button type="button" aria-pressed={isMove} onClick={() => setMove(true)}>
-          Move
+          {t("Move")}
         </button>
       </div>
       <div class="field">
-        <label for="file-folder">To the folder</label>
+        <label for="file-folder">{t("To the folder")}</label>
         <input
           id="file-folder"
           class="input mono"
@@ -135,7 +170,7 @@ function MoveDialog({ session, pane, onClose }: DialogProps & { readonly pane: P
           value={folder}
           onInput={(event) => setFolder(event.currentTarget.value)}
         />
-        <p class="hint">Files of the same name are replaced.</p>
+        <p class="hint">{t("Files of the same name are replaced.")}</p>
       </div>
     </ConfirmDialog>
   );

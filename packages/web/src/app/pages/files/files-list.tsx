@@ -2,6 +2,7 @@
  * The list of a folder: only what is in view is drawn. Arrows move, Enter opens, Delete and F2 do what they say.
  */
 import { useEffect, useRef, useState } from "preact/hooks";
+import { type PlainText, t } from "../../../language/index.ts";
 import {
   formatAgo,
   formatBytes,
@@ -28,7 +29,7 @@ interface ListProps {
   readonly onAsk: (ask: Ask) => void;
 }
 
-const columns: readonly (readonly [SortKey, string])[] = [
+const columns: readonly (readonly [SortKey, PlainText])[] = [
   ["name", "Name"],
   ["size", "Size"],
   ["changed", "Changed"],
@@ -62,7 +63,7 @@ function Grid({ session, pane, onAsk }: ListProps) {
       class="list fl"
       ref={box}
       role="grid"
-      aria-label="Files"
+      aria-label={t("Files")}
       aria-multiselectable="true"
       aria-rowcount={rows.length}
       aria-activedescendant={rows.length > 0 ? `file-${at}` : undefined}
@@ -71,7 +72,9 @@ function Grid({ session, pane, onAsk }: ListProps) {
       onKeyDown={onKey}
     >
       <Head pane={pane} />
-      {rows.length === 0 && <p class="fempty">This folder is empty. Drop files here to upload them.</p>}
+      {rows.length === 0 && (
+        <p class="fempty">{t("This folder is empty. Drop files here to upload them.")}</p>
+      )}
       <VirtualBox height={rows.length * view.rowHeight}>
         {rows.slice(start, end).map((entry, offset) => (
           <Row
@@ -207,7 +210,7 @@ function Head({ pane }: { pane: Pane }) {
           aria-sort={column === key ? (isDown ? "descending" : "ascending") : undefined}
         >
           <button type="button" onClick={() => pane.sortBy(column)}>
-            {word}
+            {t(word)}
             {column === key && <Icon name={isDown ? "arrow-down" : "arrow-up"} />}
           </button>
         </span>
@@ -268,7 +271,7 @@ function Row({ entry, index, top, isChosen, isAt, onChoose, onOpen }: RowProps) 
         >
           {shownName(entry.name)}
         </button>
-        {entry.isLink && <span class="tag">link</span>}
+        {entry.isLink && <span class="tag">{t("link")}</span>}
       </span>
       <span class="num s2" role="gridcell">
         {entry.bytes === undefined ? "" : formatBytes(entry.bytes)}
@@ -306,10 +309,11 @@ export function SearchHits({ pane }: { pane: Pane }) {
   return (
     <div class="list hits">
       <p class="fempty" role="status">
-        {pane.isSearching.value ? "Searching, " : ""}
-        {hits.length.toLocaleString()} found
+        {pane.isSearching.value
+          ? t("Searching, {count} found", { count: hits.length })
+          : t("{count} found", { count: hits.length })}
         <button type="button" class="btn sm" onClick={() => pane.closeSearch()}>
-          {pane.isSearching.value ? "Stop" : "Close"}
+          {pane.isSearching.value ? t("Stop") : t("Close")}
         </button>
       </p>
       <ul>

@@ -2,6 +2,7 @@
  * One pane: tools, path, list, count. Files are dropped anywhere on it.
  */
 import { useRef, useState } from "preact/hooks";
+import { plural, t } from "../../../language/index.ts";
 import { formatBytes, Icon, Menu, type MenuItem } from "../../../ui/index.ts";
 import {
   breadcrumbs,
@@ -37,7 +38,7 @@ export function FilesPane(props: PaneProps) {
   return (
     <section
       class={isOver ? "fpane over" : "fpane"}
-      aria-label={`Files in ${pane.path.value}`}
+      aria-label={t("Files in {path}", { path: pane.path.value })}
       onDragOver={(event) => {
         event.preventDefault();
         setOver(true);
@@ -66,10 +67,10 @@ function Tools({ session, pane, isTwo, onTogglePanes, onAsk }: PaneProps) {
     input.value = "";
   };
   return (
-    <div class="fh" role="toolbar" aria-label="Files">
+    <div class="fh" role="toolbar" aria-label={t("Files")}>
       <button type="button" class="btn sm" onClick={() => files.current?.click()}>
         <Icon name="file-up" />
-        Upload
+        {t("Upload")}
       </button>
       <button
         type="button"
@@ -78,7 +79,7 @@ function Tools({ session, pane, isTwo, onTogglePanes, onAsk }: PaneProps) {
         onClick={() => download(session, pane, chosen)}
       >
         <Icon name="download" />
-        Download
+        {t("Download")}
       </button>
       <input ref={files} type="file" multiple hidden onChange={(event) => take(event.currentTarget)} />
       <input
@@ -93,8 +94,8 @@ function Tools({ session, pane, isTwo, onTogglePanes, onAsk }: PaneProps) {
         <button
           type="button"
           class="btn quiet sm sq"
-          aria-label="New folder"
-          title="New folder"
+          aria-label={t("New folder")}
+          title={t("New folder")}
           onClick={() => onAsk({ kind: "new-folder", pane })}
         >
           <Icon name="folder-plus" />
@@ -102,8 +103,8 @@ function Tools({ session, pane, isTwo, onTogglePanes, onAsk }: PaneProps) {
         <button
           type="button"
           class="btn quiet sm sq"
-          aria-label="Read again"
-          title="Read again"
+          aria-label={t("Read again")}
+          title={t("Read again")}
           onClick={() => void pane.refresh()}
         >
           <Icon name="refresh-cw" />
@@ -112,15 +113,15 @@ function Tools({ session, pane, isTwo, onTogglePanes, onAsk }: PaneProps) {
         <button
           type="button"
           class="btn quiet sm sq wide"
-          aria-label="Two panes"
-          title="Two panes"
+          aria-label={t("Two panes")}
+          title={t("Two panes")}
           aria-pressed={isTwo}
           onClick={onTogglePanes}
         >
           <Icon name="columns-2" />
         </button>
         <Menu
-          label="More"
+          label={t("More")}
           className="btn quiet sm sq"
           items={moreItems({ session, pane, onAsk }, () => folders.current?.click())}
         >
@@ -137,8 +138,8 @@ function TreeButton() {
     <button
       type="button"
       class="btn quiet sm sq wide"
-      aria-label="Folder tree"
-      title="Folder tree"
+      aria-label={t("Folder tree")}
+      title={t("Folder tree")}
       aria-pressed={hasFolderTree}
       onClick={() => setPreference("hasFolderTree", !hasFolderTree)}
     >
@@ -153,33 +154,42 @@ function moreItems(
 ): MenuItem[] {
   const chosen = pane.chosenEntries;
   const [only] = chosen;
-  const items: MenuItem[] = [{ label: "Upload a folder", icon: "folder-up", onSelect: chooseFolder }];
+  const items: MenuItem[] = [{ label: t("Upload a folder"), icon: "folder-up", onSelect: chooseFolder }];
   if (only !== undefined && chosen.length === 1) {
     items.push({
-      label: "Rename",
+      label: t("Rename"),
       icon: "pencil",
       onSelect: () => onAsk({ kind: "rename", pane, entry: only }),
     });
     if (only.kind === "file") {
       items.push({
-        label: "Edit as text",
+        label: t("Edit as text"),
         icon: "square-pen",
         onSelect: () => onAsk({ kind: "edit", pane, entry: only }),
       });
     }
     if (kindOf(only.name) === "archive" && only.kind === "file") {
-      items.push({ label: "Unpack here", icon: "package-open", onSelect: () => unzip(session, pane, only) });
+      items.push({
+        label: t("Unpack here"),
+        icon: "package-open",
+        onSelect: () => unzip(session, pane, only),
+      });
     }
   }
   if (chosen.length > 0) {
     items.push(
-      { label: "Copy or move", icon: "copy", onSelect: () => onAsk({ kind: "move", pane }) },
-      { label: "Pack as zip", icon: "file-archive", onSelect: () => onAsk({ kind: "zip", pane }) },
-      { label: "Delete", icon: "trash-2", isDanger: true, onSelect: () => onAsk({ kind: "remove", pane }) },
+      { label: t("Copy or move"), icon: "copy", onSelect: () => onAsk({ kind: "move", pane }) },
+      { label: t("Pack as zip"), icon: "file-archive", onSelect: () => onAsk({ kind: "zip", pane }) },
+      {
+        label: t("Delete"),
+        icon: "trash-2",
+        isDanger: true,
+        onSelect: () => onAsk({ kind: "remove", pane }),
+      },
     );
   }
   items.push({
-    label: pane.showsHidden.value ? "Hide hidden files" : "Show hidden files",
+    label: pane.showsHidden.value ? t("Hide hidden files") : t("Show hidden files"),
     icon: "eye",
     onSelect: () => {
       pane.showsHidden.value = !pane.showsHidden.value;
@@ -202,8 +212,8 @@ function SearchBox({ pane }: { pane: Pane }) {
       <Icon name="search" />
       <input
         type="search"
-        aria-label="Find below this folder"
-        placeholder="Find, e.g. *.log"
+        aria-label={t("Find below this folder")}
+        placeholder={t("Find, e.g. *.log")}
         maxLength={255}
         value={text}
         onInput={(event) => {
@@ -219,11 +229,11 @@ function PathBar({ pane }: { pane: Pane }) {
   const crumbs = breadcrumbs(pane.path.value, pane.style);
   const { parent } = pane;
   return (
-    <nav class="fpath" aria-label="Path">
+    <nav class="fpath" aria-label={t("Path")}>
       <button
         type="button"
         class="btn quiet sm sq"
-        aria-label="Up"
+        aria-label={t("Up|folder")}
         disabled={parent === undefined}
         onClick={() => parent !== undefined && void pane.open(parent)}
       >
@@ -253,14 +263,14 @@ function Count({ pane, path }: { pane: Pane; path: "relay" | "direct" }) {
   const free = pane.freeBytes.value;
   const parts =
     chosen.length > 0
-      ? [`${chosen.length.toLocaleString()} of ${rows.length.toLocaleString()} selected`, formatBytes(bytes)]
+      ? [t("{count} of {total} selected", { count: chosen.length, total: rows.length }), formatBytes(bytes)]
       : [
-          `${rows.length.toLocaleString()} ${rows.length === 1 ? "item" : "items"}`,
-          hidden > 0 ? `${hidden.toLocaleString()} hidden` : "",
-          free === undefined ? "" : `${formatBytes(free)} free`,
-          pane.isCut.value ? "only the first are shown" : "",
+          plural(rows.length, "{count} item", "{count} items"),
+          hidden > 0 ? t("{count} hidden", { count: hidden }) : "",
+          free === undefined ? "" : t("{size} free", { size: formatBytes(free) }),
+          pane.isCut.value ? t("only the first are shown") : "",
         ];
-  const way = path === "direct" ? "Direct to the device" : "By the relay";
+  const way = path === "direct" ? t("Direct to the device") : t("By the relay");
   return (
     <footer class="ff">
       {parts.filter((part) => part !== "").join(", ")}

@@ -3,6 +3,7 @@
  * markup.
  */
 import { useEffect, useRef, useState } from "preact/hooks";
+import { t } from "../../../language/index.ts";
 import { ConfirmDialog, Dialog, Skeleton } from "../../../ui/index.ts";
 import {
   type Entry,
@@ -39,10 +40,10 @@ export function PreviewDialog({ session, pane, entry, onClose }: PreviewProps) {
       </div>
       <div class="df">
         <button type="button" class="btn" onClick={() => download(session, pane, [entry])}>
-          Download
+          {t("Download")}
         </button>
         <button type="button" class="btn primary" onClick={onClose}>
-          Close
+          {t("Close")}
         </button>
       </div>
     </Dialog>
@@ -83,7 +84,7 @@ function Picture({ seen, name }: { seen: FileSeen; name: string }) {
       current.getContext("2d")?.drawImage(bitmap, 0, 0, current.width, current.height);
       bitmap.close();
     };
-    draw().catch(() => setProblem("This picture cannot be shown. Its content is no picture, or damaged."));
+    draw().catch(() => setProblem(t("This picture cannot be shown. Its content is no picture, or damaged.")));
   }, [seen]);
   if (problem !== "") return <p role="alert">{problem}</p>;
   return <canvas ref={canvas} role="img" aria-label={name} />;
@@ -91,8 +92,8 @@ function Picture({ seen, name }: { seen: FileSeen; name: string }) {
 
 function Text({ seen }: { seen: FileSeen }) {
   const text = decode(seen.bytes);
-  if (text === undefined) return <p role="alert">This file is no text.</p>;
-  return <pre class="output">{text || "This file is empty."}</pre>;
+  if (text === undefined) return <p role="alert">{t("This file is no text.")}</p>;
+  return <pre class="output">{text || t("This file is empty.")}</pre>;
 }
 
 /** `undefined` for what is no UTF-8 text. */
@@ -110,20 +111,25 @@ export function EditDialog({ session, pane, entry, onClose }: PreviewProps) {
   const [text, setText] = useState<string>();
   const before = seen === undefined ? undefined : decode(seen.bytes);
   const save = async (): Promise<void> => {
-    if (seen === undefined || before === undefined) throw new Error("There is nothing to save.");
+    if (seen === undefined || before === undefined) throw new Error(t("There is nothing to save."));
     await session.write(pane.pathOf(entry.name), text ?? before, seen);
     await session.refresh();
   };
   return (
-    <ConfirmDialog title={`Edit ${entry.name}`} deed="Save" onConfirm={save} onClose={onClose}>
+    <ConfirmDialog
+      title={t("Edit {name}", { name: entry.name })}
+      deed={t("Save")}
+      onConfirm={save}
+      onClose={onClose}
+    >
       {problem !== "" && <p role="alert">{problem}</p>}
       {seen !== undefined && before === undefined && (
-        <p role="alert">This file is no text and cannot be edited here.</p>
+        <p role="alert">{t("This file is no text and cannot be edited here.")}</p>
       )}
       {before !== undefined && (
         <textarea
           class="input mono fedit"
-          aria-label={`Content of ${entry.name}`}
+          aria-label={t("Content of {name}", { name: entry.name })}
           spellcheck={false}
           value={text ?? before}
           onInput={(event) => setText(event.currentTarget.value)}

@@ -7,9 +7,11 @@ import { ConfirmDialog, Dialog, formatBytes, Icon, Tick } from "../../../ui/inde
 import { type Delivery, type DeliveryWish, deliver } from "../../../viewers/files/index.ts";
 import { DeliveryState } from "./delivery-state.tsx";
 import "./files.css";
+import { plural, t } from "../../../language/index.ts";
 
 const WINDOWS_FOLDER = "C:\\Users\\Public\\Downloads";
 const OTHER_FOLDER = "/var/tmp";
+const MAX_NAMED = 8;
 
 export function SendFilesDialog({ ids, onClose }: { ids: readonly string[]; onClose: () => void }) {
   const [delivery, setDelivery] = useState<Delivery | null>(null);
@@ -23,14 +25,17 @@ export function SendFilesDialog({ ids, onClose }: { ids: readonly string[]; onCl
     return <Ask ids={ids} onClose={() => !isSent.current && onClose()} onSent={sent} />;
   }
   return (
-    <Dialog title={`Sending to ${ids.length === 1 ? "1 device" : `${ids.length} devices`}`} onClose={onClose}>
+    <Dialog
+      title={plural(ids.length, "Sending to {count} device", "Sending to {count} devices")}
+      onClose={onClose}
+    >
       <div class="db">
         <DeliveryState delivery={delivery} />
       </div>
       <div class="df">
-        <p class="t3 grow">It goes on when this is closed; see Open sessions.</p>
+        <p class="t3 grow">{t("It goes on when this is closed; see Open sessions.")}</p>
         <button type="button" class="btn" onClick={onClose}>
-          Close
+          {t("Close")}
         </button>
       </div>
     </Dialog>
@@ -54,9 +59,9 @@ function Ask({ ids, onClose, onSent }: AskProps) {
   const hasWindows = devices.some(({ osdesc }) => /windows/i.test(osdesc ?? ""));
   const hasOthers = devices.some(({ osdesc }) => !/windows/i.test(osdesc ?? ""));
   const send = async (): Promise<void> => {
-    if (files.length === 0) throw new Error("Choose at least one file.");
+    if (files.length === 0) throw new Error(t("Choose at least one file."));
     if ((hasWindows && windows.trim() === "") || (hasOthers && others.trim() === ""))
-      throw new Error("Type the folder that the files go to.");
+      throw new Error(t("Type the folder that the files go to."));
     const wish: DeliveryWish = {
       ...{ files, makesFolder, clash },
       folders: { windows: windows.trim(), others: others.trim() },
@@ -64,35 +69,44 @@ function Ask({ ids, onClose, onSent }: AskProps) {
     };
     onSent(deliver(wish, isOnlineNow));
   };
-  const many = devices.length === 1 ? (devices[0]?.name ?? "1 device") : `${devices.length} devices`;
+  const counted = plural(devices.length, "{count} device", "{count} devices");
+  const many = devices.length === 1 ? (devices[0]?.name ?? counted) : counted;
   return (
-    <ConfirmDialog title={`Send files to ${many}?`} deed="Send" onConfirm={send} onClose={onClose}>
+    <ConfirmDialog
+      title={t("Send files to {devices}?", { devices: many })}
+      deed={t("Send")}
+      onConfirm={send}
+      onClose={onClose}
+    >
       <Chosen files={files} onChange={setFiles} />
       {hasWindows && <Folder system="Windows" value={windows} onChange={setWindows} />}
-      {hasOthers && <Folder system="Linux, macOS and others" value={others} onChange={setOthers} />}
+      {hasOthers && <Folder system={t("Linux, macOS and others")} value={others} onChange={setOthers} />}
       <Tick isOn={makesFolder} onChange={setMakesFolder}>
-        Make the folder where there is none
+        {t("Make the folder where there is none")}
       </Tick>
       <div class="field">
-        <label for="send-clash">Where a file has the same name</label>
+        <label for="send-clash">{t("Where a file has the same name")}</label>
         <select
           id="send-clash"
           class="input"
           value={clash}
           onChange={(event) => setClash(event.currentTarget.value as DeliveryWish["clash"])}
         >
-          <option value="keep">Keep the file of the device</option>
-          <option value="replace">Replace it</option>
+          <option value="keep">{t("Keep the file of the device")}</option>
+          <option value="replace">{t("Replace it")}</option>
         </select>
       </div>
-      {offline.length > 0 && (
-        <p class="c-warn">
-          Offline now, to be tried again later: {offline.slice(0, 8).join(", ")}
-          {offline.length > 8 ? ` and ${offline.length - 8} more` : ""}.
-        </p>
-      )}
+      {offline.length > 0 && <p class="c-warn">{offlineWords(offline)}</p>}
     </ConfirmDialog>
   );
+}
+
+function offlineWords(offline: readonly string[]): string {
+  const names = offline.slice(0, MAX_NAMED).join(", ");
+  const count = offline.length - MAX_NAMED;
+  return count > 0
+    ? t("Offline now, to be tried again later: {names} and {count} more.", { names, count })
+    : t("Offline now, to be tried again later: {names}.", { names });
 }
 
 function isOnlineNow(deviceId: string): boolean {
@@ -106,7 +120,7 @@ function Chosen(props: { files: readonly File[]; onChange: (files: readonly File
   const bytes = files.reduce((sum, { size }) => sum + size, 0);
   return (
     <div class="field">
-      <span class="label">Files</span>
+      <span class="label">{t("Files")}</span>
       <input
         ref={input}
         type="file"
@@ -117,12 +131,12 @@ function Chosen(props: { files: readonly File[]; onChange: (files: readonly File
       <div class="send-files">
         <button type="button" class="btn" onClick={() => input.current?.click()}>
           <Icon name="file-up" />
-          Choose files
+          {t("Choose files")}
         </button>
         <span class="trunc">
           {files.length === 0
-            ? "None chosen"
-            : `${files.length === 1 ? files[0]?.name : `${files.length} files`}, ${formatBytes(bytes)}`}
+            ? t("None chosen")
+            : `${files.length === 1 ? files[0]?.name : plural(files.length, "{count} file", "{count} files")}, ${formatBytes(bytes)}`}
         </span>
       </div>
     </div>
@@ -133,7 +147,7 @@ function Folder(props: { system: string; value: string; onChange: (value: string
   const { system, value, onChange } = props;
   return (
     <div class="field">
-      <label for={`send-${system}`}>Folder on {system}</label>
+      <label for={`send-${system}`}>{t("Folder on {system}", { system })}</label>
       <input
         id={`send-${system}`}
         class="input mono"

@@ -2,6 +2,7 @@
  * Transfers: how far, how fast, what went wrong, what to do about it.
  */
 import { useEffect, useRef, useState } from "preact/hooks";
+import { parts, t } from "../../../language/index.ts";
 import { formatBytes, formatDuration, Icon } from "../../../ui/index.ts";
 import { type FilesSession, shownName, type Transfer } from "../../../viewers/files/index.ts";
 
@@ -16,21 +17,21 @@ export function TransferList({ session }: { session: FilesSession }) {
   const quiet = transfers.filter(({ state }) => state === "waiting" || state === "done");
   const shown = [...important, ...rest, ...quiet].slice(0, MAX_SHOWN);
   return (
-    <section class="queue" aria-label="Transfers">
+    <section class="queue" aria-label={t("Transfers")}>
       <header class="row">
-        <h2>Transfers</h2>
+        <h2>{t("Transfers")}</h2>
         <span class="t3" role="status">
           {summary(transfers)}
         </span>
         <div class="end row">
           <button type="button" class="btn quiet sm" onClick={() => session.queue.clearFinished()}>
-            Clear finished
+            {t("Clear finished")}
           </button>
           <button
             type="button"
             class="btn quiet sm sq"
             aria-expanded={!isFolded}
-            aria-label="Show the transfers"
+            aria-label={t("Show the transfers")}
             onClick={() => setFolded(!isFolded)}
           >
             <Icon name={isFolded ? "chevron-right" : "chevron-down"} />
@@ -42,7 +43,9 @@ export function TransferList({ session }: { session: FilesSession }) {
           {shown.map((transfer) => (
             <Row key={transfer.id} session={session} transfer={transfer} isOneOfMany={important.length > 1} />
           ))}
-          {transfers.length > shown.length && <li class="t3">and {transfers.length - shown.length} more</li>}
+          {transfers.length > shown.length && (
+            <li class="t3">{t("and {count} more", { count: transfers.length - shown.length })}</li>
+          )}
         </ul>
       )}
     </section>
@@ -57,16 +60,17 @@ function summary(transfers: readonly Transfer[]): string {
     .filter(({ state }) => state === "running" || state === "waiting")
     .reduce((sum, { size = 0, done }) => sum + Math.max(0, size - done), 0);
   const seconds = speed > 0 ? Math.ceil(left / speed) : 0;
-  const parts = [
-    running.length > 0 ? `${running.length} running` : "",
-    count("waiting") > 0 ? `${count("waiting").toLocaleString()} waiting` : "",
-    count("paused") > 0 ? `${count("paused").toLocaleString()} paused` : "",
-    count("failed") > 0 ? `${count("failed")} failed` : "",
-    count("done") > 0 ? `${count("done").toLocaleString()} done` : "",
+  const remaining = seconds < 90 ? `${seconds} s` : formatDuration(seconds * 1_000);
+  const words = [
+    running.length > 0 ? t("{count} running", { count: running.length }) : "",
+    count("waiting") > 0 ? t("{count} waiting", { count: count("waiting") }) : "",
+    count("paused") > 0 ? t("{count} paused", { count: count("paused") }) : "",
+    count("failed") > 0 ? t("{count} failed", { count: count("failed") }) : "",
+    count("done") > 0 ? t("{count} done", { count: count("done") }) : "",
     speed > 0 ? `${formatBytes(speed)}/s` : "",
-    seconds > 0 ? `about ${seconds < 90 ? `${seconds} s` : formatDuration(seconds * 1_000)} left` : "",
+    seconds > 0 ? t("about {duration} left", { duration: remaining }) : "",
   ];
-  return parts.filter((part) => part !== "").join(", ");
+  return words.filter((word) => word !== "").join(", ");
 }
 
 interface RowProps {
@@ -80,7 +84,7 @@ function Row({ session, transfer, isOneOfMany }: RowProps) {
   const amount =
     state === "done" || size === undefined
       ? formatBytes(Math.max(done, state === "done" ? (size ?? done) : done))
-      : `${formatBytes(done)} of ${formatBytes(size)}`;
+      : t("{done} of {total}", { done: formatBytes(done), total: formatBytes(size) });
   return (
     <li>
       <span class="tile-s">
@@ -99,7 +103,7 @@ function Row({ session, transfer, isOneOfMany }: RowProps) {
         <button
           type="button"
           class="btn quiet sm sq"
-          aria-label={`Retry ${name}`}
+          aria-label={t("Retry {name}", { name })}
           onClick={() => session.queue.retry(id)}
         >
           <Icon name="rotate-cw" />
@@ -109,7 +113,9 @@ function Row({ session, transfer, isOneOfMany }: RowProps) {
         type="button"
         class="btn quiet sm sq"
         aria-label={
-          state === "done" || state === "failed" ? `Remove ${name} from the list` : `Cancel ${name}`
+          state === "done" || state === "failed"
+            ? t("Remove {name} from the list", { name })
+            : t("Cancel {name}", { name })
         }
         onClick={() => session.queue.cancel(id)}
       >
@@ -127,8 +133,8 @@ function PauseButton({ session, transfer }: Omit<RowProps, "isOneOfMany">) {
       <button
         type="button"
         class="btn quiet sm sq"
-        aria-label={`Resume ${name}`}
-        title="Resume"
+        aria-label={t("Resume {name}", { name })}
+        title={t("Resume")}
         onClick={() => session.queue.resume(id)}
       >
         <Icon name="play" />
@@ -140,8 +146,8 @@ function PauseButton({ session, transfer }: Omit<RowProps, "isOneOfMany">) {
     <button
       type="button"
       class="btn quiet sm sq"
-      aria-label={`Pause ${name}`}
-      title="Pause"
+      aria-label={t("Pause {name}", { name })}
+      title={t("Pause")}
       onClick={() => session.queue.pause(id)}
     >
       <Icon name="pause" />
@@ -150,52 +156,50 @@ function PauseButton({ session, transfer }: Omit<RowProps, "isOneOfMany">) {
 }
 
 function Word({ session, transfer, isOneOfMany }: RowProps) {
-  const { id, isUpload, place, state, problem, skipped } = transfer;
-  if (state === "asking") {
-    const answer = (choice: "replace" | "keep-both" | "skip", isForAll: boolean) => () =>
-      session.queue.answer(id, choice, isForAll);
+  const { isUpload, place, state, problem, skipped } = transfer;
+  if (state === "asking") return <Question {...{ session, transfer, isOneOfMany }} />;
+  if (state === "failed") return <small class="c-danger">{problem}</small>;
+  if (state === "waiting") return <small class="t3">{t("Waiting")}</small>;
+  if (state === "paused") return <small class="t3">{t("Paused, goes on from here")}</small>;
+  const missed = skipped > 0 ? `, ${t("{count} could not be read", { count: skipped })}` : "";
+  if (state === "done")
     return (
-      <small>
-        A file with this name exists.{" "}
-        <button type="button" class="link" onClick={answer("replace", false)}>
-          Replace
-        </button>
-        ,{" "}
-        <button type="button" class="link" onClick={answer("keep-both", false)}>
-          keep both
-        </button>{" "}
-        or{" "}
-        <button type="button" class="link" onClick={answer("skip", false)}>
-          skip
-        </button>
-        {isOneOfMany && (
-          <>
-            {" "}
-            · all:{" "}
-            <button type="button" class="link" onClick={answer("replace", true)}>
-              replace
-            </button>
-            ,{" "}
-            <button type="button" class="link" onClick={answer("keep-both", true)}>
-              keep both
-            </button>
-            ,{" "}
-            <button type="button" class="link" onClick={answer("skip", true)}>
-              skip
-            </button>
-          </>
-        )}
+      <small class="t3">
+        {transfer.size === undefined ? `${t("Done")}${missed}` : t("Done, content checked")}
       </small>
     );
-  }
-  if (state === "failed") return <small class="c-danger">{problem}</small>;
-  if (state === "waiting") return <small class="t3">Waiting</small>;
-  if (state === "paused") return <small class="t3">Paused, goes on from here</small>;
-  const missed = skipped > 0 ? `, ${skipped} could not be read` : "";
-  if (state === "done")
-    return <small class="t3">Done{transfer.size === undefined ? missed : ", content checked"}</small>;
-  const where = isUpload ? `To ${place}, ` : "";
-  return <small class="t3">{`${where}continues by itself if the connection drops${missed}`}</small>;
+  const words = isUpload
+    ? t("To {place}, continues by itself if the connection drops", { place })
+    : t("continues by itself if the connection drops");
+  return <small class="t3">{`${words}${missed}`}</small>;
+}
+
+/** A file is there already: what becomes of it, and of all others of which that is so. */
+function Question({ session, transfer: { id }, isOneOfMany }: RowProps) {
+  const answer = (choice: "replace" | "keep-both" | "skip", isForAll: boolean, word: string) => (
+    <button type="button" class="link" onClick={() => session.queue.answer(id, choice, isForAll)}>
+      {word}
+    </button>
+  );
+  return (
+    <small>
+      {parts("A file with this name exists. {replace}, {both} or {skip}", {
+        replace: answer("replace", false, t("Replace")),
+        both: answer("keep-both", false, t("keep both")),
+        skip: answer("skip", false, t("skip")),
+      })}
+      {isOneOfMany && (
+        <>
+          {" · "}
+          {parts("all: {replace}, {both}, {skip}", {
+            replace: answer("replace", true, t("replace")),
+            both: answer("keep-both", true, t("keep both")),
+            skip: answer("skip", true, t("skip")),
+          })}
+        </>
+      )}
+    </small>
+  );
 }
 
 function Bar({ transfer: { state, size, done, name } }: { transfer: Transfer }) {

@@ -2,6 +2,7 @@
  * The folder tree beside the list: arrows move through it, right opens, left closes or goes up, Enter shows.
  */
 import { useEffect, useRef, useState } from "preact/hooks";
+import { t } from "../../../language/index.ts";
 import { Icon } from "../../../ui/index.ts";
 import { type FilesSession, type Pane, shownName, type TreeRow } from "../../../viewers/files/index.ts";
 
@@ -44,8 +45,8 @@ export function TreePane({ session, pane }: TreeProps) {
     act();
   };
   return (
-    <nav class="ftree" aria-label="Folders">
-      <div role="tree" aria-label="Folder tree" ref={box} onKeyDown={onKey}>
+    <nav class="ftree" aria-label={t("Folders")}>
+      <div role="tree" aria-label={t("Folder tree")} ref={box} onKeyDown={onKey}>
         {rows.map((row, i) => (
           <TreeItem
             key={row.path}

@@ -1,5 +1,5 @@
 /** The page of the server, and open sessions. */
-export const serverPage = {
+export const status = {
   "{host}, up {duration}": "{host}, läuft seit {duration}",
   Status: "Zustand",
   "Only full administrators see this page.": "Diese Seite sehen nur volle Administratoren.",
