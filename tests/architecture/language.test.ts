@@ -26,7 +26,8 @@ describe("texts of the pages", () => {
       .filter(({ text, isMarkup, isLookedUp, isTemplate }) => {
         if (isLookedUp || keys.has(text) || names.has(text)) return false;
         if (isMarkup) return /\p{L}{2}/u.test(text);
-        return isTemplate ? /^[A-Z][a-z]+[ ,.:]/.test(text) : /^[A-Z][a-z']*([ ,.:?!…]|$)/.test(text);
+        if (isTemplate) return /^[A-Z][a-z]+[ ,.:]/.test(text);
+        return /^[A-Z][a-z']*([ ,.:?!…]|$)|^[A-Z]{2,}[^a-z]? [a-z]{2}/.test(text);
       })
       .map(({ path, text }) => `${path}: ${text}`);
     assert.deepEqual(bare, []);

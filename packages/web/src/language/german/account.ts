@@ -128,15 +128,15 @@ export const account = {
   "Not connected": "Nicht verbunden",
   "Connect {provider}": "{provider} verbinden",
   "Taken back. What it had open has ended.": "Zurückgenommen. Was damit offen war, ist beendet.",
-  "Login tokens": "Zugangstoken",
+  "Login tokens": "Anmeldetoken",
   "New token": "Neues Token",
   "For programs such as MeshCtrl: a name and a password of their own, which can do no more than you say and can be taken back at any time.":
     "Für Programme wie MeshCtrl: ein eigener Name und ein eigenes Passwort, die nur dürfen, was Sie erlauben, und sich jederzeit zurücknehmen lassen.",
   "Name {name}, password {password}. It is shown this once.":
     "Name {name}, Passwort {password}. Es wird nur dieses eine Mal gezeigt.",
-  "Own login tokens": "Eigene Zugangstoken",
+  "Own login tokens": "Eigene Anmeldetoken",
   "Name the program that will use it.": "Nennen Sie das Programm, das es benutzen wird.",
-  "New login token": "Neues Zugangstoken",
+  "New login token": "Neues Anmeldetoken",
   "Make token": "Token erzeugen",
   "What it is for": "Wofür es ist",
   "Nightly inventory": "Nächtliche Inventur",

@@ -50,7 +50,6 @@ export const doors = {
     "Zu viele falsche Codes. Versuchen Sie es in {minutes} min noch einmal.",
   "This code is wrong or was used before. Wait for the next one.":
     "Dieser Code ist falsch oder wurde schon benutzt. Warten Sie auf den nächsten.",
-  "Sign in to {server}": "Anmelden bei {server}",
   "or with a code": "oder mit einem Code",
   "Do not ask in this browser for 30 days": "In diesem Browser 30 Tage lang nicht fragen",
   "A code is on its way to your mail address.": "Ein Code ist unterwegs an Ihre E-Mail-Adresse.",

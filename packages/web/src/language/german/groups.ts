@@ -24,6 +24,7 @@ export const groups = {
     "Noch keine Gerätegruppe. Legen Sie eine für ein Büro, einen Kunden oder einen Zweck an; Geräte treten ihr bei.",
   "Invite to install an agent": "Zum Installieren eines Agenten einladen",
   "Set up Intel AMT": "Intel AMT einrichten",
+  "USB stick for Intel AMT": "USB-Stick für Intel AMT",
   "Policy for Intel AMT": "Richtlinie für Intel AMT",
   "Tell me about its devices": "Mich über ihre Geräte benachrichtigen",
   "Delete the device group {name}?": "Gerätegruppe {name} löschen?",

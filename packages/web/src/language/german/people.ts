@@ -74,7 +74,7 @@ export const people = {
   "Remove account": "Konto entfernen",
   "Removed {name}.": "{name} wurde entfernt.",
   "Everything this person has open ends. Access to devices, user groups, login tokens and links for guests are taken back. This cannot be undone.":
-    "Alles, was diese Person offen hat, endet. Zugriff auf Geräte, Benutzergruppen, Zugangstoken und Links für Gäste werden zurückgenommen. Das lässt sich nicht rückgängig machen.",
+    "Alles, was diese Person offen hat, endet. Zugriff auf Geräte, Benutzergruppen, Anmeldetoken und Links für Gäste werden zurückgenommen. Das lässt sich nicht rückgängig machen.",
   "Custom role": "Eigene Rolle",
   "A browser": "Ein Browser",
   "{browser} on {system}": "{browser} auf {system}",

@@ -37,9 +37,14 @@ export function UserGroups() {
           <h1>{t("User groups")}</h1>
         </div>
         <div class="end">
-          <button type="button" class="btn primary" onClick={() => setAsked({ deed: "new" })}>
+          <button
+            type="button"
+            class="btn primary"
+            aria-label={t("New user group")}
+            onClick={() => setAsked({ deed: "new" })}
+          >
             <Icon name="plus" />
-            {t("New user group")}
+            <span class="wide">{t("New user group")}</span>
           </button>
         </div>
       </header>

@@ -40,7 +40,7 @@ export function FactorStep() {
   };
   return (
     <Gate
-      title={t("Sign in to {server}", { server: pageState.value.title })}
+      title={t("Sign in to {title}", { title: pageState.value.title })}
       button={t("Go on")}
       isSecond={canUsePasskey}
       onSubmit={submit}

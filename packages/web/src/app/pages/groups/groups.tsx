@@ -43,9 +43,14 @@ export function Groups() {
           <h1>{t("Device groups")}</h1>
         </div>
         <div class="end">
-          <button type="button" class="btn primary" onClick={() => setAsked({ deed: "new" })}>
+          <button
+            type="button"
+            class="btn primary"
+            aria-label={t("New device group")}
+            onClick={() => setAsked({ deed: "new" })}
+          >
             <Icon name="plus" />
-            {t("New device group")}
+            <span class="wide">{t("New device group")}</span>
           </button>
         </div>
       </header>
@@ -117,7 +122,7 @@ function GroupCard({ group, onAsk }: { group: WireGroup; onAsk: (asked: Asked) =
             ...(group.mtype === GroupType.Agent
               ? [
                   {
-                    label: "USB stick for Intel AMT",
+                    label: t("USB stick for Intel AMT"),
                     icon: "download" as const,
                     onSelect: () => onAsk({ deed: "stick", group }),
                   },
