@@ -27,7 +27,9 @@ object with the keys below; an unknown key is refused and the nearest known one 
 ${rows.join("\n")}
 
 \`domains\` (file only): tenants by key. \`{"customer1": {"title": "Customer One"}}\` is reached under \`/customer1/\`;
-with \`"dns": "one.example.org"\` it is reached under that name instead.
+with \`"dns": "one.example.org"\` it is reached under that name instead. A tenant has settings of its own for Intel AMT: \`amtAccounts\`, \`amtWifi\`,
+\`amtWired\`, \`amtNetworkCa\`, \`amtNetworkServer\`, \`amtInsideDomains\`, \`amtActivationCertificates\`, \`amtScanNetworks\`, which are empty
+where they are not given and never those of the server; \`amtTls\` and \`amtTlsActivation\`, which are those of the server then.
 `;
 }
 

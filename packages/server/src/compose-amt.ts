@@ -22,12 +22,7 @@ import {
 } from "./amt/index.ts";
 import { type Cookies, SealingKey } from "./auth/index.ts";
 import type { Certificates } from "./certificates/index.ts";
-import {
-  createLanWatch,
-  createPolicyRuns,
-  createScanner,
-  openActivationCertificates,
-} from "./compose-policies.ts";
+import { createLanWatch, createPolicyRuns, createScanners, openPolicySettings } from "./compose-policies.ts";
 import type { Config } from "./config/index.ts";
 import type { ServerFacts } from "./control/index.ts";
 import { allTarget, type EventBus } from "./events/index.ts";
@@ -83,12 +78,12 @@ export async function createAmt(
   });
   const offers = new TunnelOffers({ cookies: deps.cookies, policies });
   const ownPasswords = new OwnPasswords(key);
-  const scanner = createScanner(config, clock);
+  const scanners = createScanners(config, clock);
   const issuer = createFirmwareIssuer({ certificates: deps.certificates, clock });
-  const activationCertificates = await openActivationCertificates(config, deps.certificates);
-  const runs = await createPolicyRuns({
+  const settingsOf = await openPolicySettings(config, deps.certificates);
+  const runs = createPolicyRuns({
     ...{ inventory: deps, config, log, certificates: deps.certificates, facts },
-    ...{ key, accounts, policies, issuer, directory, ownPasswords, activationCertificates },
+    ...{ key, accounts, policies, issuer, directory, ownPasswords, settingsOf },
     onReached: (id) => firmware.cameUp(id),
   });
   const session: CiraSessionDeps = {
@@ -116,8 +111,10 @@ export async function createAmt(
     services: {
       ...{ amtAccounts: accounts, amtPolicies: policies, amtAlerts: alerts },
       ...{ mpsCredentials: credentials, firmware },
-      ...{ firmwareIssuer: issuer, amtRuns: runs, scanner },
-      ...{ firmwareTunnels: offers, activationCertificates },
+      ...{ firmwareIssuer: issuer, amtRuns: runs },
+      scannerOf: (domain: string) => scanners.get(domain),
+      firmwareTunnels: offers,
+      activationCertificatesOf: (domain: string) => settingsOf(domain).certificates,
     },
     /** The port; 0 when it is off. */
     async start(): Promise<number> {
@@ -128,7 +125,7 @@ export async function createAmt(
     },
     close(): void {
       runs?.close();
-      scanner.close();
+      for (const scanner of scanners.values()) scanner.close();
       lanWatch.close();
       firmware.close();
       directory.close();

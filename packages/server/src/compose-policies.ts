@@ -14,6 +14,7 @@ import {
   type OwnConnections,
   type PolicyLine,
   PolicyRuns,
+  type PolicySettings,
   readActivationCertificates,
   readNetworkAuthority,
   Scanner,
@@ -21,13 +22,15 @@ import {
 } from "./amt/index.ts";
 import type { SealingKey } from "./auth/index.ts";
 import type { Certificates } from "./certificates/index.ts";
-import { type Config, readFirmwareSettings } from "./config/index.ts";
+import { type Config, firmwareConfigOf, readFirmwareSettings } from "./config/index.ts";
 import type { ServerFacts } from "./control/index.ts";
-import { ConfigError } from "./errors.ts";
+import { ConfigError, UnavailableError } from "./errors.ts";
 import type { Inventory } from "./inventory/index.ts";
 import type { Log } from "./log/index.ts";
 import { type CiraDirectory, mpsUserOf, type OwnPasswords } from "./mps/index.ts";
 import { type Clock, wait } from "./time/index.ts";
+
+type SettingsOf = (domain: string) => PolicySettings;
 
 export interface PolicyParts {
   readonly inventory: Inventory;
@@ -41,47 +44,59 @@ export interface PolicyParts {
   readonly issuer: TlsIssuer;
   readonly directory: CiraDirectory;
   readonly ownPasswords: OwnPasswords;
-  readonly activationCertificates: ActivationCertificates;
+  readonly settingsOf: SettingsOf;
   readonly onReached: (deviceId: DeviceId) => void;
 }
 
-/** @throws ConfigError for settings that are none. */
-export async function openActivationCertificates(
-  config: Config,
-  own: Certificates,
-): Promise<ActivationCertificates> {
-  const files = readFirmwareSettings(config).certificates;
-  return new ActivationCertificates(await readActivationCertificates(files), own);
+/** What the settings say for each domain. @throws ConfigError for what cannot work. */
+export async function openPolicySettings(config: Config, own: Certificates): Promise<SettingsOf> {
+  const all = new Map<string, PolicySettings>();
+  for (const domain of ["", ...config.domains.keys()]) {
+    const given = readFirmwareSettings(firmwareConfigOf(config, domain));
+    const authority = await readNetworkAuthority(given.authority);
+    const certificates = new ActivationCertificates(
+      await readActivationCertificates(given.certificates),
+      own,
+    );
+    all.set(domain, { ...given, authority, certificates });
+  }
+  return (domain) => {
+    const settings = all.get(domain);
+    if (settings === undefined) throw new UnavailableError("the settings know this domain no more");
+    return settings;
+  };
 }
 
-/** @throws ConfigError for settings that cannot work. `undefined` where the settings switch it off. */
-export async function createPolicyRuns(parts: PolicyParts): Promise<PolicyRuns | undefined> {
-  const { inventory, config, key, log, accounts, policies, issuer, onReached } = parts;
-  const given = readFirmwareSettings(config);
-  if (!given.isOn) return undefined;
+/** `undefined` where the settings switch it off. */
+export function createPolicyRuns(parts: PolicyParts): PolicyRuns | undefined {
+  const { inventory, config, key, log, accounts, policies, issuer, settingsOf, onReached } = parts;
+  if (!config.amtPolicies) return undefined;
   return new PolicyRuns({
     ...inventory,
-    ...{ log, accounts, policies, issuer, onReached },
+    ...{ log, accounts, policies, issuer, settingsOf, onReached },
     activations: new ActivationLog({ ...inventory, key }),
     connections: ownConnections(parts),
-    settings: {
-      ...given,
-      authority: await readNetworkAuthority(given.authority),
-      certificates: parts.activationCertificates,
-    },
     lineTo: (id) => lineTo(parts, id),
     pause: (ms) => wait(inventory.clock, ms),
   });
 }
 
-/** @throws ConfigError for what is no network. */
-export function createScanner({ amtScanNetworks }: Config, clock: Clock): Scanner {
+/** One for each domain, which looks in its networks only. @throws ConfigError for what is no network. */
+export function createScanners(config: Config, clock: Clock): ReadonlyMap<string, Scanner> {
+  return new Map(
+    ["", ...config.domains.keys()].map((domain) => {
+      const { amtScanNetworks } = firmwareConfigOf(config, domain);
+      return [domain, createScanner(amtScanNetworks, clock)];
+    }),
+  );
+}
+
+function createScanner(networks: readonly string[], clock: Clock): Scanner {
   try {
-    return new Scanner(clock, { networks: amtScanNetworks });
+    return new Scanner(clock, { networks });
   } catch (cause) {
     const remedy = "write each as 192.0.2.0/24 or 192.0.2.1-192.0.2.9";
-    const value = amtScanNetworks.join(", ");
-    throw new ConfigError({ key: "amtScanNetworks", value, remedy }, { cause });
+    throw new ConfigError({ key: "amtScanNetworks", value: networks.join(", "), remedy }, { cause });
   }
 }
 

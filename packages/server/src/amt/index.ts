@@ -19,6 +19,7 @@ export {
   type OwnConnections,
   type PolicyLine,
   PolicyRuns,
+  type PolicySettings,
   randomPassword,
   readActivationCertificates,
   readNetworkAuthority,

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { ConfigError } from "../errors.ts";
+import type { FirmwareConfig } from "./domains.ts";
 import { readFirmwareSettings } from "./firmware-settings.ts";
 
-const none = {
+const none: FirmwareConfig = {
   ...{
-    amtPolicies: true,
     amtAccounts: [],
     amtTls: true,
     amtTlsActivation: false,
@@ -13,7 +13,7 @@ const none = {
     amtWifi: [],
     ...{ amtWired: "", amtNetworkCa: "", amtNetworkServer: "" },
   },
-  amtActivationCertificates: [],
+  ...{ amtActivationCertificates: [], amtScanNetworks: [] },
 };
 
 describe("settings of firmware", () => {

@@ -1,6 +1,6 @@
 /** What the settings say about firmware, checked. */
 import { ConfigError } from "../errors.ts";
-import type { Config } from "./load-config.ts";
+import type { FirmwareConfig } from "./domains.ts";
 
 const MAX_DOMAINS = 4;
 const MAX_DOMAIN_CHARS = 63;
@@ -13,7 +13,6 @@ const MAX_LOGIN_CHARS = 128;
 const encryptions = ["tkip", "ccmp"] as const;
 
 export interface FirmwareSettings {
-  readonly isOn: boolean;
   readonly accounts: readonly { readonly user: string; readonly password: string }[];
   readonly usesTls: boolean;
   readonly activatesOverTls: boolean;
@@ -43,22 +42,8 @@ type WifiSetting = {
   | { readonly authentication: (typeof loginAuthentications)[number]; readonly login: NetworkLogin }
 );
 
-type Given = Pick<
-  Config,
-  | "amtPolicies"
-  | "amtAccounts"
-  | "amtTls"
-  | "amtTlsActivation"
-  | "amtInsideDomains"
-  | "amtWifi"
-  | "amtWired"
-  | "amtNetworkCa"
-  | "amtNetworkServer"
-  | "amtActivationCertificates"
->;
-
 /** @throws ConfigError, without the passwords. */
-export function readFirmwareSettings(config: Given): FirmwareSettings {
+export function readFirmwareSettings(config: FirmwareConfig): FirmwareSettings {
   const { amtInsideDomains } = config;
   const areDomains =
     amtInsideDomains.length <= MAX_DOMAINS &&
@@ -66,7 +51,6 @@ export function readFirmwareSettings(config: Given): FirmwareSettings {
   if (!areDomains)
     throw wrong("amtInsideDomains", amtInsideDomains.join(", "), "give up to four names as office.example");
   return {
-    isOn: config.amtPolicies,
     accounts: config.amtAccounts.map(parseAccount),
     usesTls: config.amtTls,
     activatesOverTls: config.amtTlsActivation,

@@ -4,10 +4,11 @@
  */
 
 export type { ConfigEntry } from "./config-entry.ts";
+export { type DomainConfig, firmwareConfigOf } from "./domains.ts";
 export { type Environment, readEnvironment } from "./environment.ts";
 export { type FirmwareSettings, readFirmwareSettings } from "./firmware-settings.ts";
 export { type IceServer, parseIceServers } from "./ice-servers.ts";
-export { type Config, type DomainConfig, loadConfig, splitArguments } from "./load-config.ts";
+export { type Config, loadConfig, splitArguments } from "./load-config.ts";
 export { readPasswordRules } from "./password-rules.ts";
 export { readRegistrationPolicy } from "./registration.ts";
 export { entries, PORT_BY_CHOICE } from "./schema.ts";

@@ -3,6 +3,7 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "node:test";
+import { firmwareConfigOf } from "./domains.ts";
 import { loadConfig } from "./index.ts";
 
 const folder = (): Promise<string> => mkdtemp(join(tmpdir(), "tendril-config-"));
@@ -44,6 +45,12 @@ describe("configuration", () => {
     ["refuses a wrong type", '{"sessionHours":"x"}', /whole number/],
     ["refuses what is no JSON", "{", /JSON/],
     ["refuses a list", "[]", /object/],
+    [
+      "refuses a wrong setting of a tenant",
+      '{"domains":{"a":{"amtAccounts":"x"}}}',
+      /domains\.a\.amtAccounts/,
+    ],
+    ["refuses a setting that tenants have not", '{"domains":{"a":{"amtPolicies":true}}}', /did you mean/],
     ["refuses a domain key with a slash", '{"domains":{"a/b":{}}}', /letters/],
   ] as const) {
     it(`${what} in a file`, async () => {
@@ -52,6 +59,31 @@ describe("configuration", () => {
       await assert.rejects(loadConfig(["--data", data], "/"), { name: "ConfigError", message: remedy });
     });
   }
+
+  it("gives a tenant its own settings of firmware, and none of the server's secrets", async () => {
+    const data = await folder();
+    const config = {
+      ...{ amtAccounts: ["admin:Server1!"], amtWifi: ["HQ;wpa2-psk;ccmp;Geheim12!"], amtTls: false },
+      ...{
+        amtWired: "peap;amt;Geheim12!",
+        amtScanNetworks: ["192.0.2.0/24"],
+        amtInsideDomains: ["hq.example"],
+      },
+      ...{ amtNetworkCa: "/ca.pem", amtNetworkServer: "radius", amtActivationCertificates: ["/a=/b"] },
+      domains: { one: {}, two: { amtAccounts: ["admin:Two12345!"], amtTls: true } },
+    };
+    await writeFile(join(data, "config.json"), JSON.stringify(config));
+    const loaded = await loadConfig(["--data", data], "/");
+    const [one, two] = [firmwareConfigOf(loaded, "one"), firmwareConfigOf(loaded, "two")];
+    assert.equal(firmwareConfigOf(loaded, ""), loaded);
+    const none = {
+      ...{ amtScanNetworks: [], amtAccounts: [], amtInsideDomains: [], amtWifi: [], amtWired: "" },
+      ...{ amtNetworkCa: "", amtNetworkServer: "", amtActivationCertificates: [] },
+    };
+    assert.deepEqual(one, { ...none, amtTls: false, amtTlsActivation: false });
+    assert.deepEqual(two, { ...one, amtAccounts: ["admin:Two12345!"], amtTls: true });
+    assert.deepEqual(firmwareConfigOf(loaded, "three"), one, "a domain that is not there has nothing");
+  });
 
   it("reads domains", async () => {
     const data = await folder();

@@ -6,25 +6,10 @@ import { hostname } from "node:os";
 import { join, resolve } from "node:path";
 import { ConfigError } from "../errors.ts";
 import type { ConfigEntry } from "./config-entry.ts";
+import { type DomainConfig, readDomains } from "./domains.ts";
 import { nearest } from "./nearest.ts";
 import { entries } from "./schema.ts";
-
-type Entry = (typeof entries)[number];
-type ValueOf<E> = E extends { type: "text" }
-  ? string
-  : E extends { type: "number" }
-    ? number
-    : E extends { type: "switch" }
-      ? boolean
-      : readonly string[];
-
-/** A tenant: `dns` when it has its own name, otherwise its key is the first part of every path. */
-export interface DomainConfig {
-  readonly title?: string;
-  readonly dns?: string;
-}
-
-type Values = { readonly [E in Entry as E["name"]]: ValueOf<E> };
+import { checkValue, type Entry, type Value, type Values } from "./values.ts";
 
 export interface Config extends Values {
   /** False: the name of this computer was taken. */
@@ -32,10 +17,6 @@ export interface Config extends Values {
   /** By key; the default domain `""` is not in here. */
   readonly domains: ReadonlyMap<string, DomainConfig>;
 }
-
-type Value = string | number | boolean | readonly string[];
-
-const domainForm = /^[a-z0-9][a-z0-9._-]{0,62}$/;
 
 /** Words before the first flag, and the flags. */
 export function splitArguments(argv: readonly string[]): { words: string[]; flags: string[] } {
@@ -132,34 +113,6 @@ function parseFile(file: string, text: string): Map<string, unknown> {
   throw new ConfigError({ key: "config", value: file, remedy: "the file must hold one JSON object" });
 }
 
-function readDomains(file: string, value: unknown): Map<string, DomainConfig> {
-  const domains = new Map<string, DomainConfig>();
-  if (value === undefined) return domains;
-  const isObject = (candidate: unknown): candidate is object =>
-    typeof candidate === "object" && candidate !== null;
-  const wrong = (key: string, remedy: string): ConfigError =>
-    new ConfigError({ key: `${file}: domains.${key}`, value: "", remedy });
-  if (!isObject(value)) throw wrong("", "must be an object of domains");
-  for (const [key, domain] of Object.entries(value)) {
-    if (!domainForm.test(key))
-      throw wrong(key, "a domain's key has lower-case letters, digits, dots and dashes");
-    if (!isObject(domain)) throw wrong(key, "must be an object with title and dns");
-    const fields = new Map(Object.entries(domain));
-    for (const [name, text] of fields) {
-      if (name !== "title" && name !== "dns")
-        throw wrong(`${key}.${name}`, `unknown; did you mean ${nearest(name, ["title", "dns"])}?`);
-      if (typeof text !== "string") throw wrong(`${key}.${name}`, "must be text");
-    }
-    const title: unknown = fields.get("title");
-    const dns: unknown = fields.get("dns");
-    domains.set(key, {
-      ...(typeof title === "string" ? { title } : {}),
-      ...(typeof dns === "string" ? { dns: dns.toLowerCase() } : {}),
-    });
-  }
-  return domains;
-}
-
 function findEntry(name: string, written: string): Entry {
   const entry = entries.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
   if (entry !== undefined) return entry;
@@ -184,28 +137,6 @@ function parseText(entry: ConfigEntry, text: string, key: string): Value {
     return text === "true";
   }
   return text;
-}
-
-function checkValue(entry: ConfigEntry, value: unknown, key: string): Value {
-  const wrong = (remedy: string): ConfigError =>
-    new ConfigError({ key, value: JSON.stringify(value), remedy });
-  if (entry.type === "number") {
-    const fits =
-      typeof value === "number" && Number.isInteger(value) && value >= entry.min && value <= entry.max;
-    if (!fits) throw wrong(`a whole number from ${entry.min} to ${entry.max} is needed`);
-    return value;
-  }
-  if (entry.type === "switch") {
-    if (typeof value !== "boolean") throw wrong("true or false is needed");
-    return value;
-  }
-  if (entry.type === "list") {
-    if (!Array.isArray(value) || !value.every((part) => typeof part === "string"))
-      throw wrong("a list of texts is needed");
-    return value;
-  }
-  if (typeof value !== "string") throw wrong("text is needed");
-  return value;
 }
 
 function checkHostname(name: string): void {

@@ -225,10 +225,10 @@ export async function createHarness(): Promise<Harness> {
     },
     amtAccounts,
     amtPolicies: new GroupPolicies({ groups: inventory.groups, key }),
-    scanner: {
+    scannerOf: () => ({
       scan: (_asker, range) => (range === "nonsense" ? undefined : Promise.resolve(new Map())),
       stop: () => true,
-    },
+    }),
     firmwareTunnels: { offerTo: async () => ({ action: "amtconfig" }) },
     amtRuns: {
       async again(id) {
@@ -240,10 +240,11 @@ export async function createHarness(): Promise<Harness> {
       },
       progressOf: () => undefined,
     },
-    activationCertificates: new ActivationCertificates([], {
-      rootDer: authority.raw,
-      issueForActivation: async () => ({ certificatePem: authority.cert, keyPem: authority.key }),
-    }),
+    activationCertificatesOf: () =>
+      new ActivationCertificates([], {
+        rootDer: authority.raw,
+        issueForActivation: async () => ({ certificatePem: authority.cert, keyPem: authority.key }),
+      }),
     firmwareIssuer: {
       rootDer: authority.raw,
       issue: async () => selfSigned({ commonName: "IntelAMT" }).raw,

@@ -139,13 +139,13 @@ export interface ControlServices {
   /** What brings firmware to its policy; `undefined` where the settings switch it off. */
   readonly amtRuns: Pick<PolicyRuns, "again" | "againFor" | "progressOf"> | undefined;
   /** Looks for Intel AMT where the settings allow it. */
-  readonly scanner: Pick<Scanner, "scan" | "stop">;
+  readonly scannerOf: (domain: string) => Pick<Scanner, "scan" | "stop"> | undefined;
   /** What agents are told so that they open a line to the firmware beside them. */
   readonly firmwareTunnels: Pick<TunnelOffers, "offerTo">;
   /** Certificates of firmware. */
   readonly firmwareIssuer: TlsIssuer;
   /** What firmware has to trust for administrator control. */
-  readonly activationCertificates: ActivationCertificates;
+  readonly activationCertificatesOf: (domain: string) => ActivationCertificates;
   readonly facts: ServerFacts;
   readonly status: Pick<ServerStatus, "read">;
   readonly clock: Clock;

@@ -34,11 +34,16 @@ const deviceId = createDeviceId("", encodeIdText(new Uint8Array(48).fill(2)));
 export interface PolicyBenchOptions {
   readonly device?: Partial<DeviceOptions>;
   readonly settings?: Partial<PolicySettings>;
+  /** Of every tenant. */
+  readonly tenantSettings?: Partial<PolicySettings>;
+  /** Where group and device are. */
+  readonly domain?: string;
   readonly group?: Partial<GroupDocument>;
   readonly issuer: TlsIssuer;
 }
 
-export async function openPolicyBench({ device: options, settings, group, issuer }: PolicyBenchOptions) {
+export async function openPolicyBench(given: PolicyBenchOptions) {
+  const { device: options, settings, tenantSettings, group, issuer, domain = "" } = given;
   const simulated = simulate(options, [16_992, 16_993]);
   const { device, dialer, clock } = simulated;
   const store = await openStore({ url: "memory:" });
@@ -69,7 +74,7 @@ export async function openPolicyBench({ device: options, settings, group, issuer
         intelamt?.mpspass === undefined ? undefined : key.unseal(_id, intelamt.mpspass),
       seal: (id, password) => key.seal(id, password),
     },
-    settings: {
+    settingsOf: (domain) => ({
       accounts: [],
       usesTls: true,
       activatesOverTls: false,
@@ -78,8 +83,8 @@ export async function openPolicyBench({ device: options, settings, group, issuer
       wired: undefined,
       authority: { root: undefined, name: "" },
       certificates: new ActivationCertificates([]),
-      ...settings,
-    },
+      ...(domain === "" ? settings : tenantSettings),
+    }),
     async pause(ms) {
       pauses.push(ms);
       hooks.onPause(ms);
@@ -88,11 +93,11 @@ export async function openPolicyBench({ device: options, settings, group, issuer
     onReached() {},
   });
   await store.collection(groupCollection).put({
-    ...{ _id: groupId, type: "mesh", mtype: GroupType.Agent, domain: "", name: "G", links: {}, creation: 1 },
+    ...{ _id: groupId, type: "mesh", mtype: GroupType.Agent, domain, name: "G", links: {}, creation: 1 },
     ...group,
   });
   await store.collection(deviceCollection).put({
-    ...{ _id: deviceId, type: "node", mtype: GroupType.Agent, domain: "", meshid: groupId },
+    ...{ _id: deviceId, type: "node", mtype: GroupType.Agent, domain, meshid: groupId },
     ...{ name: "pc", rname: "pc", icon: 1, agent: { ver: 0, id: 6, caps: 0 }, firstconnect: 1 },
     intelamt: { uuid: device.uuid },
   });

@@ -54,7 +54,8 @@ export interface PolicyDeps {
   readonly activations: ActivationLog;
   readonly issuer: TlsIssuer;
   readonly connections: OwnConnections;
-  readonly settings: PolicySettings;
+  /** Of a tenant, which never are those of another or of the server. */
+  readonly settingsOf: (domain: string) => PolicySettings;
   readonly clock: Clock;
   /** While the firmware is busy with itself. */
   readonly pause: (ms: number) => Promise<void>;
@@ -83,6 +84,7 @@ export class RunContext {
   readonly policy: GroupPolicy;
   readonly line: PolicyLine;
   readonly signal: AbortSignal;
+  readonly settings: PolicySettings;
   /** With which the firmware is asked from now on. */
   login: AmtLogin | undefined;
   /** Of the last contact. */
@@ -93,6 +95,7 @@ export class RunContext {
   constructor(deps: PolicyDeps, { device, group, policy, line, signal }: RunStart) {
     this.deps = deps;
     this.deviceId = device._id;
+    this.settings = deps.settingsOf(device.domain);
     this.group = group;
     this.policy = policy;
     this.line = line;

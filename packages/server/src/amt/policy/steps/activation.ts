@@ -191,10 +191,10 @@ async function stopConfiguration(context: RunContext, agent: FirmwareAgent): Pro
 }
 
 async function certificateFor(
-  { deps }: RunContext,
+  { settings }: RunContext,
   report: AgentReport,
 ): Promise<DomainCertificate | undefined> {
-  return await deps.settings.certificates.fitting(report);
+  return await settings.certificates.fitting(report);
 }
 
 /** Of every kind of characters that firmware demands. */

@@ -43,7 +43,7 @@ type Candidate = NonNullable<RunContext["login"]>;
 
 /** In the order in which they are likely, each once. */
 async function candidatesOf(context: RunContext): Promise<Candidate[]> {
-  const { deps, deviceId, login: present, policy, group } = context;
+  const { deps, deviceId, login: present, policy, group, settings } = context;
   const device = await deps.devices.get(deviceId);
   const stored = await deps.accounts.get(deviceId);
   const uuid = device?.intelamt?.uuid;
@@ -56,7 +56,7 @@ async function candidatesOf(context: RunContext): Promise<Candidate[]> {
     ...(present === undefined ? [] : [present]),
     ...(stored === undefined ? [] : [plain(stored.user, stored.password)]),
     ...(policy.password === undefined ? [] : [plain(ADMIN_USER, policy.password)]),
-    ...deps.settings.accounts.map(({ user, password }) => plain(user, password)),
+    ...settings.accounts.map(({ user, password }) => plain(user, password)),
     ...earlier.map((password) => plain(ADMIN_USER, password)),
   ];
   const known = new Map(all.toReversed().map((one) => [JSON.stringify([one.user, one.password]), one]));

@@ -23,9 +23,9 @@ export const wired: Step = {
   name: "wired",
   words: "Setting up the login to the wired network",
   isWanted: (context) =>
-    context.line.agent !== undefined && hasPolicy(context) && context.deps.settings.wired !== undefined,
+    context.line.agent !== undefined && hasPolicy(context) && context.settings.wired !== undefined,
   async run(context) {
-    const { wired: login, authority } = context.deps.settings;
+    const { wired: login, authority } = context.settings;
     if (login !== undefined) await context.use(({ wsman }) => setUpWiredLogin(wsman, login, authority));
     return undefined;
   },
@@ -35,9 +35,9 @@ export const wireless: Step = {
   name: "wireless",
   words: "Setting up wireless networks",
   isWanted: (context) =>
-    context.line.agent !== undefined && hasPolicy(context) && context.deps.settings.wifi.length > 0,
+    context.line.agent !== undefined && hasPolicy(context) && context.settings.wifi.length > 0,
   async run(context) {
-    const { wifi, authority } = context.deps.settings;
+    const { wifi, authority } = context.settings;
     await context.use(async ({ wsman }) => {
       const known = await readWifi(wsman);
       if (known === undefined) return; // no wireless in this device
@@ -62,7 +62,8 @@ export const connection: Step = {
 
 /** The device gets a password of its own, which is kept before the firmware gets it. */
 async function setUp(context: RunContext): Promise<void> {
-  const { connections, settings } = context.deps;
+  const { settings } = context;
+  const { connections } = context.deps;
   const server = connections.server(context.group._id);
   if (server === undefined) throw new UnavailableError("this server does not listen for Intel AMT");
   const device = await context.device();

@@ -21,7 +21,7 @@ export const clock: Step = {
 export const tls: Step = {
   name: "tls",
   words: "Setting up TLS",
-  isWanted: (context) => hasPolicy(context) && context.deps.settings.usesTls,
+  isWanted: (context) => hasPolicy(context) && context.settings.usesTls,
   async run(context) {
     const { deps, login, deviceId } = context;
     const isChanged = await context.use(({ wsman }) =>

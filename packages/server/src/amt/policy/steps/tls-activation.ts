@@ -23,10 +23,10 @@ export async function startTls(
   { agent, report }: { readonly agent: FirmwareAgent; readonly report: AgentReport },
   { chain, key }: DomainCertificate,
 ): Promise<Login | undefined> {
-  const { deps, deviceId, signal } = context;
+  const { deps, deviceId, signal, settings } = context;
   const isNew = Number(report.version.split(".")[0]) >= FIRST_VERSION;
   const [leaf] = chain;
-  if (!deps.settings.activatesOverTls || !isNew || leaf === undefined) return undefined;
+  if (!settings.activatesOverTls || !isNew || leaf === undefined) return undefined;
   const hash = createHash("sha256").update(leaf).digest("hex");
   const fixed = { action: "startTlsHostConfig", hostVpn: false, dnsSuffixList: null } as const;
   const answer = started.safeParse(await agent.order({ ...fixed, hash }, signal));

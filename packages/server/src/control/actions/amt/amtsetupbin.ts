@@ -7,12 +7,13 @@ import { defineAction } from "../../define-action.ts";
 export const action = defineAction({
   contract: amtsetupbin,
   isAlwaysAnswered: true,
-  async run({ activationCertificates, facts }, { message }) {
+  async run({ activationCertificatesOf, facts }, { message, user }) {
     const { oldmebxpass: password, newmebxpass: newPassword } = message;
     if (!isFirmwarePassword(newPassword)) return { result: "Weak password" };
-    const suffix = message.suffix ?? activationCertificates.dnsSuffix ?? facts.mps().host;
+    const certificates = activationCertificatesOf(user.domain);
+    const suffix = message.suffix ?? certificates.dnsSuffix ?? facts.mps().host;
     if (isIP(suffix) !== 0) return { result: "No DNS suffix" };
-    const file = setupFileFor(activationCertificates, { password, newPassword, dnsSuffix: suffix });
+    const file = setupFileFor(certificates, { password, newPassword, dnsSuffix: suffix });
     return { file: Buffer.from(file).toString("base64"), suffix };
   },
 });

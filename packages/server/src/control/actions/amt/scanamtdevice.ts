@@ -9,16 +9,17 @@ export const action = defineGroupAction({
   contract: scanamtdevice,
   group: { right: DeviceRight.EditGroup, ref: ({ meshid }) => ({ id: meshid }) },
   refusals: { notFound: Result.InvalidGroupId },
-  async run({ scanner, connections, clock, log }, { user, peer, group, message }) {
+  async run({ scannerOf, connections, clock, log }, { user, peer, group, message }) {
     const { range, stop } = message;
     const asker = peer.sessionId;
+    const scanner = scannerOf(group.domain);
     const tell = (event: object): void => peer.send({ action: "event", event: { ...event, range } });
     if (stop === true) {
-      scanner.stop(asker);
+      scanner?.stop(asker);
       return { result: Result.Ok };
     }
     let toldAtMs = 0;
-    const scan = scanner.scan(asker, range, {
+    const scan = scanner?.scan(asker, range, {
       onFound: (address, result) => tell({ action: "amtscan", address, found: result }),
       onProgress({ checked, total }) {
         if (checked < total && clock.now() - toldAtMs < PROGRESS_EVERY_MS) return;
