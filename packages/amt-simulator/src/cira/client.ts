@@ -47,6 +47,8 @@ export class CiraClient extends EventEmitter<{ up: []; refused: []; close: [] }>
   #link: Dialled | undefined;
   #received: Buffer = Buffer.alloc(0);
   #pieces: Buffer[] = [];
+  /** One piece is on its way, and looks after the next. */
+  #isWriting = false;
   #portsLeft: number[] = [];
   #cookie = 0;
   #keepaliveS: number;
@@ -150,17 +152,13 @@ export class CiraClient extends EventEmitter<{ up: []; refused: []; close: [] }>
       return;
     }
     // one piece after the other was written: else they would share a TLS record again
-    const isIdle = this.#pieces.length === 0;
     for (let at = 0; at < bytes.length; at += size) this.#pieces.push(bytes.subarray(at, at + size));
     const next = (): void => {
-      const [piece] = this.#pieces;
-      if (stream.destroyed || piece === undefined) return;
-      stream.write(piece, () => {
-        this.#pieces.shift();
-        setImmediate(next);
-      });
+      const piece = this.#pieces.shift();
+      this.#isWriting = piece !== undefined && !stream.destroyed;
+      if (this.#isWriting) stream.write(piece, () => setImmediate(next));
     };
-    if (isIdle) next();
+    if (!this.#isWriting) next();
   }
 
   #mischief(): MischiefLine {
