@@ -45,7 +45,6 @@ export const events = {
   "Nothing is known yet.": "Noch ist nichts bekannt.",
   "The hardware log of the firmware is missing: {reason}":
     "Das Hardwareprotokoll der Firmware fehlt: {reason}",
-  "Show all {count}": "Alle {count} anzeigen",
   "Operating system started": "Betriebssystem gestartet",
   "Agent connected": "Agent verbunden",
   "Out of reach: off, or without network": "Nicht erreichbar: aus oder ohne Netz",

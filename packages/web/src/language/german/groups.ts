@@ -1,4 +1,4 @@
-/** Device groups: settings, invitations, devices that wait. */
+/** Device groups: settings, invitations, devices that wait, Intel AMT of a group. */
 export const groups = {
   "New devices wait for approval": "Neue Geräte warten auf Freigabe",
   "Whoever may manage the devices of the group lets them in or refuses them. Those that wait join when this is turned off.":
@@ -75,4 +75,89 @@ export const groups = {
   "{facts}, identity {identity}": "{facts}, Kennung {identity}",
   Refuse: "Ablehnen",
   Approve: "Freigeben",
+
+  // Intel AMT of device groups
+  "The device needs a name.": "Das Gerät braucht einen Namen.",
+  "The device needs an address: the server has to find it.":
+    "Das Gerät braucht eine Adresse: Der Server muss es finden.",
+  "{name} is in {group}.": "{name} ist in {group}.",
+  "Add a device to {group}": "Gerät zu {group} hinzufügen",
+  "Intel AMT must be activated in it, and the server must reach it. Without a password it is added, and asked nothing until it has one.":
+    "Intel AMT muss darin aktiviert sein, und der Server muss es erreichen. Ohne Passwort wird es hinzugefügt, aber nichts gefragt, bis es eines hat.",
+  "192.0.2.7 or pc7.example.org": "192.0.2.7 oder pc7.example.org",
+  Port: "Port",
+  "Intel AMT in {group}": "Intel AMT in {group}",
+  "Set these in the firmware (MPS, remote access). The device then connects by itself, also when it is off, and appears in this group.":
+    "Tragen Sie dies in der Firmware ein (MPS, Fernzugriff). Das Gerät verbindet sich dann selbst, auch wenn es aus ist, und erscheint in dieser Gruppe.",
+  "This server does not listen for such devices.": "Dieser Server wartet nicht auf solche Geräte.",
+
+  // policy
+  "Leave it as it is": "So lassen, wie es ist",
+  "Nothing is changed in the firmware of devices.": "In der Firmware von Geräten wird nichts geändert.",
+  "Switch it off where it can be": "Ausschalten, wo es geht",
+  "Firmware in client control is deactivated; admin control stays.":
+    "Firmware unter Client-Kontrolle wird deaktiviert; Admin-Kontrolle bleibt.",
+  "The agent activates it. People at the device have to agree to what others see and do.":
+    "Der Agent aktiviert es. Personen am Gerät müssen dem zustimmen, was andere sehen und tun.",
+  "Nobody has to agree. It needs an activation certificate on this server.":
+    "Niemand muss zustimmen. Es braucht ein Aktivierungszertifikat auf diesem Server.",
+  "The best there is": "Das Beste, was geht",
+  "Admin control where it is possible, else client control; passwords are random, devices connect by themselves.":
+    "Admin-Kontrolle, wo es möglich ist, sonst Client-Kontrolle; Passwörter sind zufällig, Geräte verbinden sich selbst.",
+  "Leave as it is": "So lassen",
+  "Devices connect by themselves (CIRA)": "Geräte verbinden sich selbst (CIRA)",
+  "Take it away": "Wegnehmen",
+  "stays in it": "bleibt darin",
+  "is deactivated": "wird deaktiviert",
+  "stays in it, and what cannot be in admin control comes into it":
+    "bleibt darin, und was nicht unter Admin-Kontrolle sein kann, kommt hinein",
+  "The policy of {group} is stored.": "Die Richtlinie von {group} ist gespeichert.",
+  "With Intel AMT of its devices": "Mit Intel AMT ihrer Geräte",
+  "A random password for each device": "Ein zufälliges Passwort für jedes Gerät",
+  "Connections to this server": "Verbindungen zu diesem Server",
+  "Activate anew when no password works": "Neu aktivieren, wenn kein Passwort gilt",
+  "Firmware in client control": "Firmware unter Client-Kontrolle",
+  "8 to 32 characters: capital and small letters, a digit and a sign. It is kept encrypted.":
+    "8 bis 32 Zeichen: große und kleine Buchstaben, eine Ziffer und ein Sonderzeichen. Es wird verschlüsselt aufbewahrt.",
+  "Password of the firmware": "Passwort der Firmware",
+  Unchanged: "Unverändert",
+
+  // search
+  "not activated": "nicht aktiviert",
+  "being set up": "wird eingerichtet",
+  "{count} devices are in {group}.": {
+    one: "Ein Gerät ist in {group}.",
+    other: "{count} Geräte sind in {group}.",
+  },
+  "Look for Intel AMT for {group}": "Intel AMT für {group} suchen",
+  "Add {count} devices": { one: "{count} Gerät hinzufügen", other: "{count} Geräte hinzufügen" },
+  Addresses: "Adressen",
+  "As 192.0.2.0/24 or 192.0.2.1-192.0.2.50, in networks that the settings of the server allow.":
+    "Als 192.0.2.0/24 oder 192.0.2.1-192.0.2.50, in Netzen, die die Einstellungen des Servers erlauben.",
+  "{checked} of {total} addresses, {found} found": "{checked} von {total} Adressen, {found} gefunden",
+  "{found} found": "{found} gefunden",
+  "Choose all": "Alle wählen",
+  "There already": "Schon da",
+  "version {version}": "Version {version}",
+
+  // USB stick
+  "setup.bin is for computers in {network}.": "setup.bin ist für Computer in {network}.",
+  "Download setup.bin": "setup.bin herunterladen",
+  "For new computers, whose firmware does not trust this server yet. Put the file into the root of a stick with FAT32, start the computer with it and answer Y. Its agent in {group} does the rest.":
+    "Für neue Computer, deren Firmware diesem Server noch nicht vertraut. Legen Sie die Datei in das Hauptverzeichnis eines Sticks mit FAT32, starten Sie den Computer damit und antworten Sie mit Y. Den Rest erledigt sein Agent in {group}.",
+  "The policy of this group is not admin control: the firmware stays as the stick leaves it.":
+    "Die Richtlinie dieser Gruppe ist nicht Admin-Kontrolle: Die Firmware bleibt so, wie der Stick sie hinterlässt.",
+  "Password of the firmware's menu now": "Bisheriges Passwort des Firmware-Menüs",
+  "Empty: admin, as from the factory.": "Leer: admin, wie ab Werk.",
+  "Password of the menu from now on": "Künftiges Passwort des Menüs",
+  "8 to 16 characters: capital and small letters, a digit and a sign. It stands in the file, readable.":
+    "8 bis 16 Zeichen: große und kleine Buchstaben, eine Ziffer und ein Sonderzeichen. Es steht lesbar in der Datei.",
+  "Network of the computers (DNS suffix)": "Netzwerk der Computer (DNS-Suffix)",
+  "Empty: that of the activation certificate of this server, or the server's own name.":
+    "Leer: das des Aktivierungszertifikats dieses Servers oder der eigene Name des Servers.",
+
+  "Nothing is installed on these devices: the server speaks with their firmware.":
+    "Auf diesen Geräten wird nichts installiert: Der Server spricht mit ihrer Firmware.",
+  "By its address": "Über seine Adresse",
+  "Look for it in the network": "Im Netzwerk suchen",
 } as const;

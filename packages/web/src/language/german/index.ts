@@ -2,11 +2,11 @@
  * German, by areas of the pages. Formal address ("Sie").
  */
 import { account } from "./account.ts";
+import { amt } from "./amt.ts";
 import { bulk } from "./bulk.ts";
 import { desktop } from "./desktop.ts";
 import { device } from "./device.ts";
 import { devices } from "./devices.ts";
-import { doors } from "./doors.ts";
 import { events } from "./events.ts";
 import { files } from "./files.ts";
 import { gate } from "./gate.ts";
@@ -24,11 +24,11 @@ import { terminal } from "./terminal.ts";
 
 export const german = {
   ...account,
+  ...amt,
   ...bulk,
   ...desktop,
   ...device,
   ...devices,
-  ...doors,
   ...events,
   ...files,
   ...gate,

@@ -169,4 +169,5 @@ export const shell = {
   "New device group": "Neue Gerätegruppe",
   "The server cannot be reached. Check the network and try again.":
     "Der Server ist nicht erreichbar. Prüfen Sie das Netzwerk und versuchen Sie es erneut.",
+  "Show all {count}": "Alle {count} zeigen",
 } as const;

@@ -6,8 +6,8 @@ export interface AmtEvents {
   onOpen(): void;
   /** The server records the session. */
   onRecorded(): void;
-  /** A sentence for people; empty when the person ended it. */
-  onEnd(reason: string): void;
+  /** A sentence for people, empty when the person ended it; and whether the person at the device may have to agree. */
+  onEnd(reason: string, mayNeedConsent: boolean): void;
 }
 
 export interface AmtView {

@@ -35,7 +35,7 @@ export function createImageView(deviceId: string, file: File, events: ImageEvent
   const link = openAmtLink(deviceId, "IDER", {
     onOpen: () => session.begin(),
     onBytes: (bytes) => session.receive(bytes),
-    onEnd: (reason) => events.onEnd(ended || reason),
+    onEnd: (reason, mayNeedConsent) => events.onEnd(ended || reason, mayNeedConsent),
   });
   return {
     kind: medium.kind,

@@ -16,7 +16,7 @@ export interface AmtLinkHandlers {
   /** The firmware accepted the sign-in. */
   onOpen(): void;
   onBytes(bytes: Uint8Array): void;
-  onEnd(reason: string): void;
+  onEnd(reason: string, mayNeedConsent: boolean): void;
 }
 
 export interface AmtLink {
@@ -40,11 +40,11 @@ export function openAmtLink(deviceId: string, kind: RedirectionKind, handlers: A
   let socket: WebSocket | undefined;
   let isOpen = false;
   let isOver = false;
-  const end = (reason: string): void => {
+  const end = (reason: string, mayNeedConsent = false): void => {
     if (isOver) return;
     isOver = true;
     socket?.close();
-    handlers.onEnd(reason);
+    handlers.onEnd(reason, mayNeedConsent);
   };
   const send = (bytes: Uint8Array): void => {
     if (socket?.readyState === WebSocket.OPEN) socket.send(Uint8Array.from(bytes));
@@ -76,11 +76,8 @@ export function openAmtLink(deviceId: string, kind: RedirectionKind, handlers: A
       try {
         receive(bytes);
       } catch (error) {
-        end(
-          error instanceof RedirectionRefused
-            ? t(refusals[error.reason])
-            : t("The device said something unexpected."),
-        );
+        if (error instanceof RedirectionRefused) end(t(refusals[error.reason]), error.reason === "disabled");
+        else end(t("The device said something unexpected."));
       }
     };
   };

@@ -34,9 +34,9 @@ export function createSerialView(deviceId: string, events: AmtEvents): AmtView {
     onRecorded: events.onRecorded,
     onOpen: () => session.begin(),
     onBytes: (bytes) => session.receive(bytes),
-    onEnd(reason) {
+    onEnd(reason, mayNeedConsent) {
       window.clearInterval(timer);
-      events.onEnd(reason);
+      events.onEnd(reason, mayNeedConsent);
     },
   });
   return {

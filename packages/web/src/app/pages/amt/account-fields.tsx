@@ -1,6 +1,7 @@
 /**
  * Address and account of firmware, as typed. What is stored is never shown, so the password begins empty.
  */
+import { t } from "../../../language/index.ts";
 import { Field } from "../../../ui/index.ts";
 
 export interface TypedAccount {
@@ -23,7 +24,7 @@ export function AccountFields({ account, onChange, hostHint }: FieldsProps) {
   const { host, user, pass, isTls } = account;
   return (
     <>
-      <Field id="amt-host" label="Address in the server's network">
+      <Field id="amt-host" label={t("Address in the server's network")}>
         <input
           id="amt-host"
           class="input"
@@ -33,7 +34,7 @@ export function AccountFields({ account, onChange, hostHint }: FieldsProps) {
           onInput={(event) => onChange({ ...account, host: event.currentTarget.value })}
         />
       </Field>
-      <Field id="amt-user" label="User name in the firmware">
+      <Field id="amt-user" label={t("User name in the firmware")}>
         <input
           id="amt-user"
           class="input"
@@ -43,7 +44,7 @@ export function AccountFields({ account, onChange, hostHint }: FieldsProps) {
           onInput={(event) => onChange({ ...account, user: event.currentTarget.value })}
         />
       </Field>
-      <Field id="amt-pass" label="Password" hint="It is kept encrypted and never shown again.">
+      <Field id="amt-pass" label={t("Password")} hint={t("It is kept encrypted and never shown again.")}>
         <input
           id="amt-pass"
           class="input"
@@ -63,7 +64,7 @@ export function AccountFields({ account, onChange, hostHint }: FieldsProps) {
           checked={isTls}
           onChange={(event) => onChange({ ...account, isTls: event.currentTarget.checked })}
         />
-        <span class="grow">The firmware wants TLS</span>
+        <span class="grow">{t("The firmware wants TLS")}</span>
       </label>
     </>
   );

@@ -1,10 +1,12 @@
 /**
  * Where the firmware of a device is, and the account for it. What was stored before is never shown.
  */
+
 import type { WireDevice } from "@tendril/protocol";
 import { changedevice } from "@tendril/protocol/actions/devices/changedevice";
 import { useState } from "preact/hooks";
 import { control } from "../../../control/index.ts";
+import { t } from "../../../language/index.ts";
 import { ConfirmDialog, showToast } from "../../../ui/index.ts";
 import { assertOk } from "../../assert-ok.ts";
 import { AccountFields, noAccount, type TypedAccount } from "./account-fields.tsx";
@@ -18,17 +20,22 @@ export function AmtAccountDialog({ device, onClose }: { device: WireDevice; onCl
   });
   const save = async (): Promise<void> => {
     const { host, user, pass, isTls } = account;
-    if (user.trim() === "" || pass === "") throw new Error("Name and password are needed.");
+    if (user.trim() === "" || pass === "") throw new Error(t("Name and password are needed."));
     const intelamt = { user: user.trim(), pass, tls: isTls ? 1 : 0 };
     assertOk(await control.request(changedevice, { nodeid: device._id, host: host.trim(), intelamt }));
-    showToast("The Intel AMT account is stored.");
+    showToast(t("The Intel AMT account is stored."));
   };
   return (
-    <ConfirmDialog title={`Intel AMT of ${device.name}`} deed="Save" onConfirm={save} onClose={onClose}>
+    <ConfirmDialog
+      title={t("Intel AMT of {name}", { name: device.name })}
+      deed={t("Save")}
+      onConfirm={save}
+      onClose={onClose}
+    >
       <AccountFields
         account={account}
         onChange={setAccount}
-        hostHint="Not needed when the device connects by itself"
+        hostHint={t("Not needed when the device connects by itself")}
       />
     </ConfirmDialog>
   );

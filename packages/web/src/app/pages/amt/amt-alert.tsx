@@ -1,9 +1,11 @@
 /**
  * The alert of the firmware that came in while its page is open.
  */
+
 import type { WireEvent } from "@tendril/protocol";
 import { useEffect, useState } from "preact/hooks";
 import { onEvent } from "../../../control/index.ts";
+import { said, t } from "../../../language/index.ts";
 import { Banner, formatClock } from "../../../ui/index.ts";
 
 /** Severities of alerts from this one on need somebody soon. */
@@ -25,12 +27,12 @@ export function AmtAlert({ deviceId }: { deviceId: string }) {
       kind={Number(severity) >= MAJOR ? "danger" : "warn"}
       end={
         <button type="button" class="btn sm" onClick={() => setAlert(undefined)}>
-          Dismiss
+          {t("Dismiss")}
         </button>
       }
     >
       <span role="status">
-        {msg}
+        {said(msg)}
         {time !== undefined && <span class="t3">{` · ${formatClock(Date.parse(time))}`}</span>}
       </span>
     </Banner>

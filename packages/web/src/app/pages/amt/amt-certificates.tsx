@@ -1,12 +1,14 @@
 /**
  * Whether the firmware speaks TLS, the certificates in it, and its way back to the factory.
  */
+
 import type { WireDevice } from "@tendril/protocol";
 import { amtcertificates } from "@tendril/protocol/actions/amt/amtcertificates";
 import { type AmtSecurity, amtsecurity } from "@tendril/protocol/actions/amt/amtsecurity";
 import { amttls } from "@tendril/protocol/actions/amt/amttls";
 import { useState } from "preact/hooks";
 import { control } from "../../../control/index.ts";
+import { t } from "../../../language/index.ts";
 import { ConfirmDialog, formatDate, Icon, PageError, Skeleton, showToast } from "../../../ui/index.ts";
 import { assertOk } from "../../assert-ok.ts";
 import { useLoad } from "../../use-load.ts";
@@ -21,12 +23,12 @@ export function AmtCertificates({ device }: { device: WireDevice }) {
     <>
       <p class="cb">
         <span class={`badge ${answer.tls.isOn ? "ok" : "warn"}`}>
-          {answer.tls.isOn ? "TLS on" : "TLS off"}
+          {answer.tls.isOn ? t("TLS on") : t("TLS off")}
         </span>{" "}
         <span class="t2">{wordsOf(answer.tls)}</span>
       </p>
       {answer.certificates.length === 0 ? (
-        <p class="cb note">There is no certificate in the firmware.</p>
+        <p class="cb note">{t("There is no certificate in the firmware.")}</p>
       ) : (
         <ul class="rows amt-list">
           {answer.certificates.map((certificate) => (
@@ -37,8 +39,8 @@ export function AmtCertificates({ device }: { device: WireDevice }) {
       <SecurityDeeds device={device} hasTls={answer.tls.isOn} onDone={reload} />
       {asked !== null && (
         <ConfirmDialog
-          title={`Remove the certificate ${nameIn(asked.subject)}?`}
-          deed="Remove certificate"
+          title={t("Remove the certificate {name}?", { name: nameIn(asked.subject) })}
+          deed={t("Remove certificate")}
           isFinal
           onClose={() => setAsked(null)}
           onConfirm={async () => {
@@ -47,7 +49,7 @@ export function AmtCertificates({ device }: { device: WireDevice }) {
             reload();
           }}
         >
-          <p>The firmware trusts or shows it no more. Others who manage this device may need it.</p>
+          <p>{t("The firmware trusts or shows it no more. Others who manage this device may need it.")}</p>
         </ConfirmDialog>
       )}
     </>
@@ -63,12 +65,12 @@ interface DeedsProps {
 function SecurityDeeds({ device, hasTls, onDone }: DeedsProps) {
   const [isBusy, setBusy] = useState(false);
   const nodeid = device._id;
-  const run = (said: string, change: () => Promise<{ readonly result?: string | undefined }>): void => {
+  const run = (done: string, change: () => Promise<{ readonly result?: string | undefined }>): void => {
     setBusy(true);
     change()
       .then((reply) => {
         assertOk(reply);
-        showToast(said);
+        showToast(done);
       })
       .catch((error: unknown) =>
         showToast(error instanceof Error ? error.message : String(error), { isWarning: true }),
@@ -79,7 +81,7 @@ function SecurityDeeds({ device, hasTls, onDone }: DeedsProps) {
       });
   };
   const trust = (): void =>
-    run("The firmware trusts this server.", () =>
+    run(t("The firmware trusts this server."), () =>
       control.request(amtcertificates, { nodeid, step: "trust" }),
     );
   return (
@@ -89,15 +91,15 @@ function SecurityDeeds({ device, hasTls, onDone }: DeedsProps) {
           type="button"
           class="btn sm"
           disabled={isBusy}
-          onClick={() => run("The firmware speaks TLS.", () => control.request(amttls, { nodeid }))}
+          onClick={() => run(t("The firmware speaks TLS."), () => control.request(amttls, { nodeid }))}
         >
           <Icon name="lock" />
-          {isBusy ? "Working…" : "Switch TLS on"}
+          {isBusy ? t("Working…") : t("Switch TLS on")}
         </button>
       )}
       <button type="button" class="btn sm" disabled={isBusy} onClick={trust}>
         <Icon name="shield-check" />
-        Trust this server
+        {t("Trust this server")}
       </button>
       <span class="end">
         <AmtDeactivate device={device} />
@@ -121,19 +123,23 @@ function CertificateRow({
       <div class="two grow">
         <span>{nameIn(subject)}</span>
         <small>
-          {subject === issuer ? "Signed by itself" : `Signed by ${nameIn(issuer)}`}
-          {validToMs !== undefined && `, valid until ${formatDate(validToMs)}`}
+          {[
+            subject === issuer ? t("Signed by itself") : t("Signed by {name}", { name: nameIn(issuer) }),
+            validToMs === undefined ? [] : t("valid until {time}", { time: formatDate(validToMs) }),
+          ]
+            .flat()
+            .join(", ")}
         </small>
         {fingerprint !== undefined && <small class="mono amt-print">{fingerprint}</small>}
       </div>
       <span class="end">
-        {isUsed && <span class="badge ok">In use</span>}
-        {isRoot && <span class="badge">Trusted</span>}
+        {isUsed && <span class="badge ok">{t("In use")}</span>}
+        {isRoot && <span class="badge">{t("Trusted")}</span>}
         {!isUsed && (
           <button
             type="button"
             class="btn quiet sm sq"
-            aria-label={`Remove ${nameIn(subject)}`}
+            aria-label={t("Remove {name}", { name: nameIn(subject) })}
             onClick={() => onRemove(certificate)}
           >
             <Icon name="trash-2" />
@@ -145,9 +151,9 @@ function CertificateRow({
 }
 
 function wordsOf({ isOn, isMutual, allowsPlain }: AmtSecurity["tls"]): string {
-  if (!isOn) return "Requests and answers can be read on the way, unless the device connects by itself.";
-  const plain = allowsPlain ? "Unencrypted requests are taken too." : "Nothing is taken unencrypted.";
-  return isMutual ? `Both sides show a certificate. ${plain}` : plain;
+  if (!isOn) return t("Requests and answers can be read on the way, unless the device connects by itself.");
+  const plain = allowsPlain ? t("Unencrypted requests are taken too.") : t("Nothing is taken unencrypted.");
+  return isMutual ? `${t("Both sides show a certificate.")} ${plain}` : plain;
 }
 
 /** The common name, or all of a name without one. */
@@ -158,6 +164,6 @@ function nameIn(subject: string): string {
 async function loadSecurity(nodeid: string): Promise<AmtSecurity> {
   const reply = await control.request(amtsecurity, { nodeid });
   assertOk(reply);
-  if (reply.security === undefined) throw new Error("The firmware does not tell.");
+  if (reply.security === undefined) throw new Error(t("The firmware does not tell."));
   return reply.security;
 }

@@ -1,10 +1,12 @@
 /**
  * The agreement of the person at the device: a code on their screen, read out and typed here.
  */
+
 import type { WireDevice } from "@tendril/protocol";
 import { amtconsent } from "@tendril/protocol/actions/amt/amtconsent";
 import { useState } from "preact/hooks";
 import { control } from "../../../control/index.ts";
+import { t } from "../../../language/index.ts";
 import { ConfirmDialog } from "../../../ui/index.ts";
 import { assertOk } from "../../assert-ok.ts";
 
@@ -21,21 +23,21 @@ interface ConsentProps {
 export function AmtConsentDialog({ device, onClose, onGiven }: ConsentProps) {
   const [code, setCode] = useState("");
   const send = async (): Promise<void> => {
-    if (!/^\d{6}$/.test(code)) throw new Error("The code has six digits.");
+    if (!/^\d{6}$/.test(code)) throw new Error(t("The code has six digits."));
     const reply = await control.request(amtconsent, { nodeid: device._id, step: "code", code: Number(code) });
     if (reply.result !== undefined) assertOk(reply);
     onGiven();
   };
   return (
     <ConfirmDialog
-      title="Code on the screen of the device"
-      deed="Continue"
+      title={t("Code on the screen of the device")}
+      deed={t("Continue")}
       onConfirm={send}
       onClose={onClose}
     >
-      <p>{`The person at ${device.name} sees a six-digit code now. Ask for it.`}</p>
+      <p>{t("The person at {name} sees a six-digit code now. Ask for it.", { name: device.name })}</p>
       <div class="field">
-        <label for="amt-code">Code</label>
+        <label for="amt-code">{t("Code")}</label>
         <input
           id="amt-code"
           class="input"

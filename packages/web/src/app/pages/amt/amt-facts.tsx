@@ -5,9 +5,14 @@
 import type { AmtInventory, AmtNetworkPort } from "@tendril/protocol/actions/amt/amtinventory";
 import type { AmtSettings } from "@tendril/protocol/actions/amt/amtstate";
 import { ConnectionBit } from "@tendril/protocol/constants";
+import { type PlainText, t } from "../../../language/index.ts";
 import { formatBytes } from "../../../ui/index.ts";
 
-const modes = { none: "Not activated", client: "Client control", admin: "Admin control" } as const;
+const modes: Readonly<Record<AmtSettings["controlMode"], PlainText>> = {
+  none: "Not activated",
+  client: "Client control",
+  admin: "Admin control",
+};
 
 interface FirmwareProps {
   readonly version: string | undefined;
@@ -21,27 +26,26 @@ export function AmtFirmware({ version, settings, conn, network }: FirmwareProps)
   return (
     <section class="card" aria-labelledby="amt-firmware">
       <div class="ch">
-        <h2 id="amt-firmware">Intel AMT</h2>
+        <h2 id="amt-firmware">{t("Intel AMT")}</h2>
       </div>
       <dl class="kv cb">
-        <dt>Version</dt>
-        <dd>{version ?? "Unknown"}</dd>
+        <dt>{t("Version")}</dt>
+        <dd>{version ?? t("Unknown")}</dd>
         {settings !== undefined && (
           <>
-            <dt>Mode</dt>
-            <dd>{modes[settings.controlMode]}</dd>
-            <dt>Name</dt>
+            <dt>{t("Mode")}</dt>
+            <dd>{t(modes[settings.controlMode])}</dd>
+            <dt>{t("Name")}</dt>
             <dd>{[settings.hostname, settings.domain].filter((part) => part !== "").join(".")}</dd>
           </>
         )}
-        <dt>Reached</dt>
+        <dt>{t("Reached")}</dt>
         <dd>{wayOf(conn)}</dd>
         {network.map((port) => (
           <>
-            <dt>{port.kind === "wired" ? "Wired" : "Wi-Fi"}</dt>
+            <dt>{port.kind === "wired" ? t("Wired") : t("Wi-Fi")}</dt>
             <dd>
-              {port.address || (port.isLinkUp ? "No address" : "No link")}
-              {port.isDhcp && port.address !== "" ? ", by DHCP" : ""}
+              {addressOf(port)}
               <br />
               {port.mac}
             </dd>
@@ -52,11 +56,16 @@ export function AmtFirmware({ version, settings, conn, network }: FirmwareProps)
   );
 }
 
+function addressOf({ address, isLinkUp, isDhcp }: AmtNetworkPort): string {
+  if (address === "") return isLinkUp ? t("No address") : t("No link");
+  return isDhcp ? t("{address}, by DHCP", { address }) : address;
+}
+
 /** As people say it: a device that connects by itself is asked over that connection. */
 function wayOf(conn: number): string {
-  if ((conn & ConnectionBit.Cira) !== 0) return "It connects by itself (CIRA)";
-  if ((conn & ConnectionBit.AmtRelay) !== 0) return "Through a relay beside it";
-  return "In the server's network";
+  if ((conn & ConnectionBit.Cira) !== 0) return t("It connects by itself (CIRA)");
+  if ((conn & ConnectionBit.AmtRelay) !== 0) return t("Through a relay beside it");
+  return t("In the server's network");
 }
 
 export function AmtHardware({ hardware }: { hardware: AmtInventory }) {
@@ -64,24 +73,24 @@ export function AmtHardware({ hardware }: { hardware: AmtInventory }) {
   return (
     <section class="card" aria-labelledby="amt-hardware">
       <div class="ch">
-        <h2 id="amt-hardware">Hardware</h2>
+        <h2 id="amt-hardware">{t("Hardware")}</h2>
       </div>
       <dl class="kv cb">
-        <dt>Computer</dt>
+        <dt>{t("Computer")}</dt>
         <dd>{`${computer.vendor} ${computer.model}`}</dd>
-        <dt>Board</dt>
+        <dt>{t("Board")}</dt>
         <dd>{`${board.vendor} ${board.model}`}</dd>
-        <dt>BIOS</dt>
+        <dt>{t("BIOS")}</dt>
         <dd>{`${bios.vendor} ${bios.version}`}</dd>
-        <dt>Processor</dt>
+        <dt>{t("Processor")}</dt>
         <dd>{processors.map(({ name }) => name).join(", ")}</dd>
-        <dt>Memory</dt>
+        <dt>{t("Memory")}</dt>
         <dd>
           {memory.map(({ slot, bytes, vendor }) => (
             <div key={slot}>{`${slot}: ${formatBytes(bytes)} ${vendor}`}</div>
           ))}
         </dd>
-        <dt>Disks</dt>
+        <dt>{t("Disks")}</dt>
         <dd>
           {media.map(({ name, bytes }) => (
             <div key={name}>{`${name} ${formatBytes(bytes)}`}</div>

@@ -1,10 +1,12 @@
 /**
  * A disc image in a drive of the device: chosen, put in, started from, taken out.
  */
+
 import type { WireDevice } from "@tendril/protocol";
 import { amtpower } from "@tendril/protocol/actions/amt/amtpower";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { control } from "../../../control/index.ts";
+import { t } from "../../../language/index.ts";
 import { ConfirmDialog, formatBytes, showToast } from "../../../ui/index.ts";
 import type { ImageView } from "../../../viewers/amt/index.ts";
 import { assertOk } from "../../assert-ok.ts";
@@ -33,9 +35,9 @@ export function AmtImage({ device }: { device: WireDevice }) {
   };
   const start = async (): Promise<void> => {
     const ider = view.current?.kind;
-    if (ider === undefined) throw new Error("The image is no more in the drive.");
+    if (ider === undefined) throw new Error(t("The image is no more in the drive."));
     assertOk(await control.request(amtpower, { nodeid: device._id, change: "boot", ider }));
-    showToast(`${device.name} starts from the image.`);
+    showToast(t("{name} starts from the image.", { name: device.name }));
   };
   const choose = (input: HTMLInputElement): void => {
     const [file] = input.files ?? [];
@@ -54,7 +56,7 @@ export function AmtImage({ device }: { device: WireDevice }) {
           </p>
         )}
         <label class="btn">
-          Choose image
+          {t("Choose image")}
           <input
             type="file"
             class="vh"
@@ -71,28 +73,32 @@ export function AmtImage({ device }: { device: WireDevice }) {
         <span class="med">{state.name}</span>
         <br />
         {state.isOpen
-          ? `In the drive: ${formatBytes(readBytes)} of ${formatBytes(state.bytes)} read`
-          : "Connecting to the firmware…"}
+          ? t("In the drive: {done} of {total} read", {
+              done: formatBytes(readBytes),
+              total: formatBytes(state.bytes),
+            })
+          : t("Connecting to the firmware…")}
       </p>
       <div class="row amt-image-deeds">
         <button type="button" class="btn primary" disabled={!state.isOpen} onClick={() => setAsking(true)}>
-          Start from it
+          {t("Start from it")}
         </button>
         <button type="button" class="btn" onClick={() => view.current?.close()}>
-          Take out
+          {t("Take out")}
         </button>
       </div>
       {isAsking && (
         <ConfirmDialog
-          title={`Start ${device.name} from ${state.name}?`}
-          deed="Start from it"
+          title={t("Start {name} from {image}?", { name: device.name, image: state.name })}
+          deed={t("Start from it")}
           isFinal
           onConfirm={start}
           onClose={() => setAsking(false)}
         >
           <p>
-            If it is on, it stops at once and unsaved work is lost. It reads the image from this computer:
-            keep this page open until it is done. The start after that is as usual.
+            {t(
+              "If it is on, it stops at once and unsaved work is lost. It reads the image from this computer: keep this page open until it is done. The start after that is as usual.",
+            )}
           </p>
         </ConfirmDialog>
       )}

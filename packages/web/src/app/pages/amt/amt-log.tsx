@@ -1,11 +1,13 @@
 /**
  * The two logs of the firmware: what happened to the computer, and who did what to the firmware.
  */
+
 import type { WireDevice } from "@tendril/protocol";
 import { amtclearlog } from "@tendril/protocol/actions/amt/amtclearlog";
 import { type AmtLogEntry, amtlog } from "@tendril/protocol/actions/amt/amtlog";
 import { useState } from "preact/hooks";
 import { control } from "../../../control/index.ts";
+import { plural, said, t } from "../../../language/index.ts";
 import { ConfirmDialog, formatDate, PageError, Skeleton, showToast } from "../../../ui/index.ts";
 import { assertOk } from "../../assert-ok.ts";
 import { useLoad } from "../../use-load.ts";
@@ -22,29 +24,35 @@ export function AmtLog({ device, entries, onCleared }: LogProps) {
   const [isAsking, setAsking] = useState(false);
   const clear = async (): Promise<void> => {
     assertOk(await control.request(amtclearlog, { nodeid: device._id }));
-    showToast("The hardware log is empty now.");
+    showToast(t("The hardware log is empty now."));
     onCleared();
   };
   return (
     <>
       <Entries
         entries={entries}
-        none="Nothing has been logged."
+        none={t("Nothing has been logged.")}
         deed={
           <button type="button" class="btn quiet sm" onClick={() => setAsking(true)}>
-            Empty the log
+            {t("Empty the log")}
           </button>
         }
       />
       {isAsking && (
         <ConfirmDialog
-          title={`Empty the hardware log of ${device.name}?`}
-          deed="Empty the log"
+          title={t("Empty the hardware log of {name}?", { name: device.name })}
+          deed={t("Empty the log")}
           isFinal
           onConfirm={clear}
           onClose={() => setAsking(false)}
         >
-          <p>{`All ${entries.length} entries are deleted in the firmware. Nobody can bring them back.`}</p>
+          <p>
+            {plural(
+              entries.length,
+              "The only entry is deleted in the firmware. Nobody can bring it back.",
+              "All {count} entries are deleted in the firmware. Nobody can bring them back.",
+            )}
+          </p>
         </ConfirmDialog>
       )}
     </>
@@ -55,7 +63,7 @@ export function AmtAudit({ device }: { device: WireDevice }) {
   const { answer, problem, reload } = useLoad(`audit ${device._id}`, () => loadAudit(device._id));
   if (problem !== "") return <PageError onRetry={reload}>{problem}</PageError>;
   if (answer === undefined) return <Skeleton rows={4} />;
-  return <Entries entries={answer} none="The audit log is empty, or switched off in the firmware." />;
+  return <Entries entries={answer} none={t("The audit log is empty, or switched off in the firmware.")} />;
 }
 
 async function loadAudit(nodeid: string): Promise<readonly AmtLogEntry[]> {
@@ -82,22 +90,22 @@ function Entries({ entries, none, deed }: EntriesProps) {
       <table class="plain amt-log">
         <thead class="vh">
           <tr>
-            <th>Time</th>
-            <th>Entry</th>
-            <th>Severity</th>
+            <th>{t("Time")}</th>
+            <th>{t("Entry")}</th>
+            <th>{t("Severity")}</th>
           </tr>
         </thead>
         <tbody>
           {shown.map(({ timeS, text, severity, source }, i) => (
             <tr key={i}>
-              <td class="t3">{timeS === undefined ? "Unknown" : formatDate(timeS * 1000)}</td>
+              <td class="t3">{timeS === undefined ? t("Unknown") : formatDate(timeS * 1000)}</td>
               <td>
-                {text}
+                {said(text)}
                 {source !== undefined && <span class="t3">{` · ${source}`}</span>}
               </td>
               <td class="num">
-                {severity === "critical" && <span class="badge danger">Critical</span>}
-                {severity === "warning" && <span class="badge warn">Warning</span>}
+                {severity === "critical" && <span class="badge danger">{t("Critical")}</span>}
+                {severity === "warning" && <span class="badge warn">{t("Warning")}</span>}
               </td>
             </tr>
           ))}
@@ -107,7 +115,7 @@ function Entries({ entries, none, deed }: EntriesProps) {
         <div class="amt-more">
           {shown.length < sorted.length && (
             <button type="button" class="btn sm" onClick={() => setWhole(true)}>
-              {`Show all ${sorted.length}`}
+              {t("Show all {count}", { count: sorted.length })}
             </button>
           )}
           {deed}

@@ -1,10 +1,12 @@
 /**
  * How far the firmware is on its way to the policy of its group, as it goes on, and how it ended.
  */
+
 import type { WireAmt, WireDevice } from "@tendril/protocol";
 import { amtsetup } from "@tendril/protocol/actions/amt/amtsetup";
 import { useEffect, useState } from "preact/hooks";
 import { control, onEvent, store } from "../../../control/index.ts";
+import { type PlainText, said, t } from "../../../language/index.ts";
 import { formatAgo, Icon, showToast } from "../../../ui/index.ts";
 import { assertOk } from "../../assert-ok.ts";
 import { useLoad } from "../../use-load.ts";
@@ -13,7 +15,7 @@ const results = {
   done: "As the policy wants it",
   failed: "Not as the policy wants it",
   stopped: "Broken off",
-} as const;
+} as const satisfies Record<string, PlainText>;
 
 /** Nothing where the group leaves firmware alone, or for who may not change it. */
 export function AmtPolicyRun({ device, onDone }: { device: WireDevice; onDone: () => void }) {
@@ -48,12 +50,12 @@ export function AmtPolicyRun({ device, onDone }: { device: WireDevice; onDone: (
   return (
     <section class="card" aria-labelledby="amt-policy">
       <div class="ch">
-        <h2 id="amt-policy">Policy of the group</h2>
+        <h2 id="amt-policy">{t("Policy of the group")}</h2>
         <span class="end">
           <button
             type="button"
             class="btn quiet sm sq"
-            aria-label="Bring to the policy now"
+            aria-label={t("Bring to the policy now")}
             disabled={running !== undefined}
             onClick={begin}
           >
@@ -67,7 +69,7 @@ export function AmtPolicyRun({ device, onDone }: { device: WireDevice; onDone: (
         ) : (
           <p class="row">
             <span class="spin" aria-hidden="true" />
-            {running}
+            {said(running)}
           </p>
         )}
       </div>
@@ -76,15 +78,15 @@ export function AmtPolicyRun({ device, onDone }: { device: WireDevice; onDone: (
 }
 
 function Ended({ setup }: { setup: WireAmt["setup"] }) {
-  if (setup === undefined) return <p class="note">It begins when the device connects.</p>;
+  if (setup === undefined) return <p class="note">{t("It begins when the device connects.")}</p>;
   const { result, why, timeMs } = setup;
   return (
     <>
       <p>
-        <span class={`badge ${result === "done" ? "ok" : "warn"}`}>{results[result]}</span>{" "}
+        <span class={`badge ${result === "done" ? "ok" : "warn"}`}>{t(results[result])}</span>{" "}
         <span class="t3">{formatAgo(timeMs)}</span>
       </p>
-      {why !== undefined && <p class="note">{why}</p>}
+      {why !== undefined && <p class="note">{said(why)}</p>}
     </>
   );
 }

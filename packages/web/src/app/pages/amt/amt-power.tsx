@@ -1,10 +1,12 @@
 /**
  * Power of a device through its firmware, and how it starts the next time.
  */
+
 import type { WireDevice } from "@tendril/protocol";
 import { amtpower } from "@tendril/protocol/actions/amt/amtpower";
 import { useState } from "preact/hooks";
 import { control } from "../../../control/index.ts";
+import { type PlainText, type Text, t } from "../../../language/index.ts";
 import { ConfirmDialog, Icon, type IconName, showToast } from "../../../ui/index.ts";
 import { assertOk } from "../../assert-ok.ts";
 
@@ -13,8 +15,8 @@ type Start = "usual" | "bios" | "network" | "disk";
 
 interface Deed {
   readonly change: Change;
-  readonly word: string;
-  readonly note: string;
+  readonly word: PlainText;
+  readonly note: PlainText;
   readonly icon: IconName;
 }
 
@@ -24,19 +26,39 @@ const deeds: readonly Deed[] = [
   { change: "cycle", word: "Power cycle", note: "Off, wait, on", icon: "refresh-cw" },
 ];
 const turnOn: Deed = { change: "on", word: "Turn on", note: "Like pressing the button", icon: "power" };
-const starts: readonly (readonly [Start, string])[] = [
+const starts: readonly (readonly [Start, PlainText])[] = [
   ["usual", "As usual"],
   ["bios", "Into BIOS"],
   ["network", "From network"],
   ["disk", "From disk"],
 ];
-/** How the deed goes on, in the question and in the text. */
-const startWords: Readonly<Record<Start, readonly [question: string, text: string]>> = {
-  usual: ["", ""],
-  bios: [" into BIOS", "The settings of its BIOS come up, on the screen and on the serial console."],
-  network: [" from the network", "It starts from the network, once."],
-  disk: [" from its disk", "It starts from its disk, once, whatever the BIOS prefers."],
+/** What a start does that is not as usual. */
+const startWords: Readonly<Record<Exclude<Start, "usual">, PlainText>> = {
+  bios: "The settings of its BIOS come up, on the screen and on the serial console.",
+  network: "It starts from the network, once.",
+  disk: "It starts from its disk, once, whatever the BIOS prefers.",
 };
+/** By what is done and how it starts then. */
+const questions = {
+  reset: {
+    usual: "Restart {name}?",
+    bios: "Restart {name} into BIOS?",
+    network: "Restart {name} from the network?",
+    disk: "Restart {name} from its disk?",
+  },
+  cycle: {
+    usual: "Power cycle {name}?",
+    bios: "Power cycle {name} into BIOS?",
+    network: "Power cycle {name} from the network?",
+    disk: "Power cycle {name} from its disk?",
+  },
+  on: {
+    usual: "Turn {name} on?",
+    bios: "Turn {name} on into BIOS?",
+    network: "Turn {name} on from the network?",
+    disk: "Turn {name} on from its disk?",
+  },
+} as const satisfies Record<Exclude<Deed["change"], "off">, Record<Start, Text>>;
 const ON = 1;
 
 export function AmtPower({ device, pwr, onDone }: { device: WireDevice; pwr: number; onDone: () => void }) {
@@ -48,16 +70,16 @@ export function AmtPower({ device, pwr, onDone }: { device: WireDevice; pwr: num
     const how = start === "bios" ? { bios: true } : start === "usual" ? {} : { source: start };
     const wish = isBoot ? ({ change: "boot", ...how } as const) : { change };
     assertOk(await control.request(amtpower, { nodeid: device._id, ...wish }));
-    showToast(`${word}: the firmware has taken it.`);
+    showToast(t("{deed}: the firmware has taken it.", { deed: t(word) }));
     onDone();
   };
   return (
     <section class="card" aria-labelledby="amt-power">
       <div class="ch">
-        <h2 id="amt-power">Power and start</h2>
+        <h2 id="amt-power">{t("Power and start")}</h2>
         <span class="end f12">
           <span class={`st ${isOn ? "on" : ""}`} />
-          {isOn ? "On" : "Not running"}
+          {isOn ? t("On") : t("Not running")}
         </span>
       </div>
       <div class="amt-deeds">
@@ -65,14 +87,14 @@ export function AmtPower({ device, pwr, onDone }: { device: WireDevice; pwr: num
           <button key={deed.change} type="button" class="btn amt-deed" onClick={() => setAsked(deed)}>
             <Icon name={deed.icon} />
             <span>
-              {deed.word}
-              <small>{deed.note}</small>
+              {t(deed.word)}
+              <small>{t(deed.note)}</small>
             </span>
           </button>
         ))}
       </div>
       <fieldset class="amt-next">
-        <legend class="med">At the next start</legend>
+        <legend class="med">{t("At the next start")}</legend>
         <div class="chips wrap">
           {starts.map(([name, word]) => (
             <button
@@ -82,7 +104,7 @@ export function AmtPower({ device, pwr, onDone }: { device: WireDevice; pwr: num
               aria-pressed={start === name}
               onClick={() => setStart(name)}
             >
-              {word}
+              {t(word)}
             </button>
           ))}
         </div>
@@ -90,28 +112,26 @@ export function AmtPower({ device, pwr, onDone }: { device: WireDevice; pwr: num
       {asked !== null && (
         <ConfirmDialog
           title={questionOf(asked, device.name, start)}
-          deed={asked.word}
+          deed={t(asked.word)}
           isFinal={asked.change !== "on"}
           onConfirm={() => run(asked)}
           onClose={() => setAsked(null)}
         >
           {asked.change === "on" ? (
-            <p>It starts as if its power button were pressed.</p>
+            <p>{t("It starts as if its power button were pressed.")}</p>
           ) : (
             <p>
-              <strong class="med">Unsaved work is lost.</strong> The computer stops at once; programs and the
-              person there are not asked.
+              <strong class="med">{t("Unsaved work is lost.")}</strong>{" "}
+              {t("The computer stops at once; programs and the person there are not asked.")}
             </p>
           )}
-          {asked.change !== "off" && start !== "usual" && <p>{startWords[start][1]}</p>}
+          {asked.change !== "off" && start !== "usual" && <p>{t(startWords[start])}</p>}
         </ConfirmDialog>
       )}
     </section>
   );
 }
 
-function questionOf({ change, word }: Deed, name: string, start: Start): string {
-  if (change === "off") return `Turn ${name} off?`;
-  if (change === "on") return `Turn ${name} on${startWords[start][0]}?`;
-  return `${word} ${name}${startWords[start][0]}?`;
+function questionOf({ change }: Deed, name: string, start: Start): string {
+  return change === "off" ? t("Turn {name} off?", { name }) : t(questions[change][start], { name });
 }

@@ -1,8 +1,10 @@
 /**
  * A screen or a serial console of the firmware, with what can be done to it.
  */
+
 import type { WireDevice } from "@tendril/protocol";
 import { useRef, useState } from "preact/hooks";
+import { t } from "../../../language/index.ts";
 import { Icon, showToast } from "../../../ui/index.ts";
 import { AmtConsentDialog, askForConsent } from "./amt-consent.tsx";
 import { useAmtView } from "./use-amt-view.ts";
@@ -26,14 +28,14 @@ export function AmtStage({ device, kind, onClose }: StageProps) {
   };
   return (
     <div class="desk amt-view">
-      <div class="tool" role="toolbar" aria-label={kind === "screen" ? "Screen" : "Serial console"}>
+      <div class="tool" role="toolbar" aria-label={kind === "screen" ? t("Screen") : t("Serial console")}>
         <button type="button" class="btn quiet sm" onClick={onClose}>
           <Icon name="arrow-left" />
-          Close
+          {t("Close")}
         </button>
         <span class="sep" />
-        <span class="med">{kind === "screen" ? "Screen (KVM)" : "Serial console"}</span>
-        {isRecorded && <span class="badge danger">Recorded</span>}
+        <span class="med">{kind === "screen" ? t("Screen (KVM)") : t("Serial console")}</span>
+        {isRecorded && <span class="badge danger">{t("Recorded")}</span>}
         <span class="end">
           {view !== undefined && "sendAttention" in view && (
             <>
@@ -43,12 +45,12 @@ export function AmtStage({ device, kind, onClose }: StageProps) {
                 disabled={phase.kind !== "open"}
                 onClick={() => view.sendAttention()}
               >
-                Ctrl Alt Del
+                {t("Ctrl Alt Del")}
               </button>
               <button
                 type="button"
                 class="btn quiet sm sq"
-                aria-label="Draw again"
+                aria-label={t("Draw again")}
                 disabled={phase.kind !== "open"}
                 onClick={() => view.refresh()}
               >
@@ -62,19 +64,21 @@ export function AmtStage({ device, kind, onClose }: StageProps) {
         {phase.kind !== "open" && (
           <div class="desk-over" role={phase.kind === "ended" ? "alert" : "status"}>
             <div class="desk-note">
-              {phase.kind === "ended" ? phase.reason || "The session ended." : "Connecting to the firmware…"}
+              {phase.kind === "ended"
+                ? phase.reason || t("The session ended.")
+                : t("Connecting to the firmware…")}
               {phase.kind === "ended" && (
                 <div class="row">
                   <button type="button" class="btn primary" onClick={retry}>
-                    Try again
+                    {t("Try again")}
                   </button>
-                  {phase.reason.includes("agree") && (
+                  {phase.mayNeedConsent && (
                     <button type="button" class="btn" onClick={ask}>
-                      Ask the person there
+                      {t("Ask the person there")}
                     </button>
                   )}
                   <button type="button" class="btn" onClick={onClose}>
-                    Close
+                    {t("Close")}
                   </button>
                 </div>
               )}

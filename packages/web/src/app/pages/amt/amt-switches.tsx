@@ -1,12 +1,14 @@
 /**
  * What the firmware allows, for whom the person there is asked, and whether it tells this server of alerts.
  */
+
 import type { WireDevice } from "@tendril/protocol";
 import { amtevents } from "@tendril/protocol/actions/amt/amtevents";
 import { amtfeatures } from "@tendril/protocol/actions/amt/amtfeatures";
 import type { AmtFeatures } from "@tendril/protocol/actions/amt/amtstate";
 import { useState } from "preact/hooks";
 import { control } from "../../../control/index.ts";
+import { type PlainText, t } from "../../../language/index.ts";
 import { showToast } from "../../../ui/index.ts";
 import { assertOk } from "../../assert-ok.ts";
 
@@ -14,12 +16,12 @@ const redirections = [
   ["kvm", "Screen (KVM)"],
   ["sol", "Serial console"],
   ["ider", "Boot image"],
-] as const;
+] as const satisfies readonly (readonly [string, PlainText])[];
 const consents = [
   ["none", "Nobody is asked"],
   ["kvm", "For the screen only"],
   ["all", "For everything"],
-] as const;
+] as const satisfies readonly (readonly [string, PlainText])[];
 type Consent = AmtFeatures["consent"];
 
 interface SwitchesProps {
@@ -48,7 +50,7 @@ export function AmtSwitches({ device, features, sendsAlerts, onChanged }: Switch
   return (
     <section class="card" aria-labelledby="amt-switches">
       <div class="ch">
-        <h2 id="amt-switches">Switches</h2>
+        <h2 id="amt-switches">{t("Switches")}</h2>
       </div>
       <div class="cb col amt-switches">
         {redirections.map(
@@ -56,7 +58,7 @@ export function AmtSwitches({ device, features, sendsAlerts, onChanged }: Switch
             features[name] !== undefined && (
               <Switch
                 key={name}
-                word={word}
+                word={t(word)}
                 isOn={features.listener && features[name] === true}
                 isBusy={isBusy}
                 onChange={(isOn) => run(() => control.request(amtfeatures, { nodeid, [name]: isOn }))}
@@ -65,7 +67,7 @@ export function AmtSwitches({ device, features, sendsAlerts, onChanged }: Switch
         )}
         {sendsAlerts !== undefined && (
           <Switch
-            word="Alerts to this server"
+            word={t("Alerts to this server")}
             isOn={sendsAlerts}
             isBusy={isBusy}
             onChange={(isOn) =>
@@ -74,7 +76,7 @@ export function AmtSwitches({ device, features, sendsAlerts, onChanged }: Switch
           />
         )}
         <div class="field">
-          <label for="amt-consent">Consent of the person there</label>
+          <label for="amt-consent">{t("Consent of the person there")}</label>
           <select
             id="amt-consent"
             class="input"
@@ -87,12 +89,14 @@ export function AmtSwitches({ device, features, sendsAlerts, onChanged }: Switch
           >
             {consents.map(([value, word]) => (
               <option key={value} value={value}>
-                {word}
+                {t(word)}
               </option>
             ))}
           </select>
           {!features.canChangeConsent && (
-            <p class="hint">The firmware keeps this: it is in client control, or its maker has set it.</p>
+            <p class="hint">
+              {t("The firmware keeps this: it is in client control, or its maker has set it.")}
+            </p>
           )}
         </div>
       </div>

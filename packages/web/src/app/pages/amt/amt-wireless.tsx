@@ -1,10 +1,12 @@
 /**
  * Wireless networks that the firmware joins by itself: listed, added, forgotten.
  */
+
 import type { WireDevice } from "@tendril/protocol";
 import { type AmtWifi, amtwifi } from "@tendril/protocol/actions/amt/amtwifi";
 import { useState } from "preact/hooks";
 import { control } from "../../../control/index.ts";
+import { t } from "../../../language/index.ts";
 import { ConfirmDialog, Icon, PageError, Skeleton } from "../../../ui/index.ts";
 import { assertOk } from "../../assert-ok.ts";
 import { useLoad } from "../../use-load.ts";
@@ -26,27 +28,29 @@ export function AmtWireless({ device }: { device: WireDevice }) {
   if (problem !== "") return <PageError onRetry={reload}>{problem}</PageError>;
   if (answer === undefined) return <Skeleton rows={3} />;
   if (answer === "none")
-    return <p class="cb note">This device has no wireless that its firmware could use.</p>;
+    return <p class="cb note">{t("This device has no wireless that its firmware could use.")}</p>;
   const { profiles } = answer;
   const close = (): void => setAsked(null);
   return (
     <>
       {profiles.length === 0 ? (
-        <p class="cb note">The firmware knows no wireless network: without a cable it cannot be reached.</p>
+        <p class="cb note">
+          {t("The firmware knows no wireless network: without a cable it cannot be reached.")}
+        </p>
       ) : (
         <ul class="rows amt-list">
           {profiles.map((profile) => (
             <li key={profile.name}>
               <div class="two grow">
                 <span>{profile.ssid}</span>
-                <small>{`${profile.name}, ${authentications.get(profile.authentication) ?? "other security"}`}</small>
+                <small>{`${profile.name}, ${authentications.get(profile.authentication) ?? t("other security")}`}</small>
               </div>
               <span class="end">
-                <span class="t3">{`Priority ${profile.priority}`}</span>
+                <span class="t3">{t("Priority {number}", { number: profile.priority })}</span>
                 <button
                   type="button"
                   class="btn quiet sm sq"
-                  aria-label={`Forget ${profile.ssid}`}
+                  aria-label={t("Forget {name}", { name: profile.ssid })}
                   onClick={() => setAsked(profile)}
                 >
                   <Icon name="trash-2" />
@@ -59,7 +63,7 @@ export function AmtWireless({ device }: { device: WireDevice }) {
       <div class="amt-more">
         <button type="button" class="btn sm" onClick={() => setAsked("new")}>
           <Icon name="plus" />
-          Add network
+          {t("Add network")}
         </button>
       </div>
       {asked === "new" && (
@@ -67,8 +71,8 @@ export function AmtWireless({ device }: { device: WireDevice }) {
       )}
       {asked !== null && asked !== "new" && (
         <ConfirmDialog
-          title={`Forget ${asked.ssid}?`}
-          deed="Forget network"
+          title={t("Forget {name}?", { name: asked.ssid })}
+          deed={t("Forget network")}
           isFinal
           onClose={close}
           onConfirm={async () => {
@@ -79,7 +83,9 @@ export function AmtWireless({ device }: { device: WireDevice }) {
           }}
         >
           <p>
-            The firmware joins this network no more. If it is reached over it now, it cannot be reached then.
+            {t(
+              "The firmware joins this network no more. If it is reached over it now, it cannot be reached then.",
+            )}
           </p>
         </ConfirmDialog>
       )}

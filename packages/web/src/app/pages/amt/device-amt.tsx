@@ -1,6 +1,7 @@
 /**
  * Intel AMT of a device: screen, serial console and boot image below the operating system, and the account for it.
  */
+
 import type { WireDevice } from "@tendril/protocol";
 import { amtevents } from "@tendril/protocol/actions/amt/amtevents";
 import { amtinventory } from "@tendril/protocol/actions/amt/amtinventory";
@@ -8,6 +9,7 @@ import { amtlog } from "@tendril/protocol/actions/amt/amtlog";
 import { amtstate } from "@tendril/protocol/actions/amt/amtstate";
 import { useState } from "preact/hooks";
 import { control } from "../../../control/index.ts";
+import { t } from "../../../language/index.ts";
 import { Icon, type IconName, Skeleton } from "../../../ui/index.ts";
 import { assertOk } from "../../assert-ok.ts";
 import { useLoad } from "../../use-load.ts";
@@ -32,7 +34,7 @@ export function DeviceAmt({ device }: { device: WireDevice }) {
     return <AmtStage key={session} device={device} kind={session} onClose={() => setSession(null)} />;
   }
   return (
-    <div class="body ov" role="region" aria-label="AMT">
+    <div class="body ov" role="region" aria-label={t("AMT")}>
       <div class="ov-main">
         <AmtAlert deviceId={device._id} />
         {problem !== "" && (
@@ -45,26 +47,30 @@ export function DeviceAmt({ device }: { device: WireDevice }) {
         <div class="trio">
           <Card
             icon="monitor-play"
-            title="Screen (KVM)"
-            note="Picture, keyboard and mouse from power-on, whatever the operating system does."
+            title={t("Screen (KVM)")}
+            note={t("Picture, keyboard and mouse from power-on, whatever the operating system does.")}
           >
             <button type="button" class="btn" onClick={() => setSession("screen")}>
-              Open screen
+              {t("Open screen")}
             </button>
           </Card>
           <Card
             icon="square-terminal"
-            title="Serial console"
-            note="Text from BIOS and boot loader. On Linux also a login, if the kernel uses the serial port of AMT."
+            title={t("Serial console")}
+            note={t(
+              "Text from BIOS and boot loader. On Linux also a login, if the kernel uses the serial port of AMT.",
+            )}
           >
             <button type="button" class="btn" onClick={() => setSession("serial")}>
-              Open console
+              {t("Open console")}
             </button>
           </Card>
           <Card
             icon="disc-3"
-            title="Boot image"
-            note="Puts an ISO or IMG file of this computer into a drive of the device. It is read as it is needed."
+            title={t("Boot image")}
+            note={t(
+              "Puts an ISO or IMG file of this computer into a drive of the device. It is read as it is needed.",
+            )}
           >
             <AmtImage device={device} />
           </Card>

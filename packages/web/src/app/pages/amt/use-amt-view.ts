@@ -1,13 +1,15 @@
 /**
  * A viewer of the firmware for as long as it is shown.
  */
+
 import type { RefObject } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { t } from "../../../language/index.ts";
 import type { AmtView, ScreenView } from "../../../viewers/amt/index.ts";
 
 export type AmtPhase =
   | { readonly kind: "connecting" | "open" }
-  | { readonly kind: "ended"; readonly reason: string };
+  | { readonly kind: "ended"; readonly reason: string; readonly mayNeedConsent: boolean };
 
 export interface ShownAmtView {
   readonly phase: AmtPhase;
@@ -34,7 +36,8 @@ export function useAmtView(
     const events = {
       onRecorded: () => isCurrent && setRecorded(true),
       onOpen: () => isCurrent && setPhase({ kind: "open" }),
-      onEnd: (reason: string) => isCurrent && setPhase({ kind: "ended", reason }),
+      onEnd: (reason: string, mayNeedConsent: boolean) =>
+        isCurrent && setPhase({ kind: "ended", reason, mayNeedConsent }),
     };
     import("../../../viewers/amt/index.ts").then(
       ({ createScreenView, createSerialView }) => {
@@ -44,7 +47,8 @@ export function useAmtView(
         opened.focus();
         setView(opened);
       },
-      (error: unknown) => events.onEnd(`The viewer could not be loaded: ${String(error)}`),
+      (error: unknown) =>
+        events.onEnd(t("The viewer could not be loaded: {reason}", { reason: String(error) }), false),
     );
     return () => {
       isCurrent = false;

@@ -1,10 +1,12 @@
 /**
  * One wireless network for the firmware. The password is told to the device and kept nowhere else.
  */
+
 import type { WireDevice } from "@tendril/protocol";
 import { amtwifi } from "@tendril/protocol/actions/amt/amtwifi";
 import { useState } from "preact/hooks";
 import { control } from "../../../control/index.ts";
+import { type PlainText, t } from "../../../language/index.ts";
 import { ConfirmDialog, Field, showToast } from "../../../ui/index.ts";
 import { assertOk } from "../../assert-ok.ts";
 
@@ -12,7 +14,7 @@ const securities = [
   ["wpa2-psk", "WPA2 with password"],
   ["wpa3-sae", "WPA3 with password"],
   ["wpa-psk", "WPA with password (old)"],
-] as const;
+] as const satisfies readonly (readonly [string, PlainText])[];
 type Security = (typeof securities)[number][0];
 const MIN_PASSWORD = 8;
 
@@ -29,19 +31,24 @@ export function WirelessDialog({ device, priority, onSaved, onClose }: WirelessD
   const [security, setSecurity] = useState<Security>("wpa2-psk");
   const [password, setPassword] = useState("");
   const save = async (): Promise<void> => {
-    if (ssid === "") throw new Error("The network needs its name.");
-    if (password.length < MIN_PASSWORD) throw new Error("The password has at least 8 characters.");
+    if (ssid === "") throw new Error(t("The network needs its name."));
+    if (password.length < MIN_PASSWORD) throw new Error(t("The password has at least 8 characters."));
     const profile = {
       ...{ name: profileName(ssid), ssid, password, priority, authentication: security },
       encryption: security === "wpa-psk" ? "tkip" : "ccmp",
     } as const;
     assertOk(await control.request(amtwifi, { nodeid: device._id, step: "add", profile }));
-    showToast(`The firmware knows ${ssid}.`);
+    showToast(t("The firmware knows {name}.", { name: ssid }));
     onSaved();
   };
   return (
-    <ConfirmDialog title="Add a wireless network" deed="Add network" onConfirm={save} onClose={onClose}>
-      <Field id="wireless-ssid" label="Name of the network (SSID)">
+    <ConfirmDialog
+      title={t("Add a wireless network")}
+      deed={t("Add network")}
+      onConfirm={save}
+      onClose={onClose}
+    >
+      <Field id="wireless-ssid" label={t("Name of the network (SSID)")}>
         <input
           id="wireless-ssid"
           class="input"
@@ -51,7 +58,7 @@ export function WirelessDialog({ device, priority, onSaved, onClose }: WirelessD
           onInput={(event) => setSsid(event.currentTarget.value)}
         />
       </Field>
-      <Field id="wireless-security" label="Security">
+      <Field id="wireless-security" label={t("Security")}>
         <select
           id="wireless-security"
           class="input"
@@ -60,15 +67,15 @@ export function WirelessDialog({ device, priority, onSaved, onClose }: WirelessD
         >
           {securities.map(([value, word]) => (
             <option key={value} value={value}>
-              {word}
+              {t(word)}
             </option>
           ))}
         </select>
       </Field>
       <Field
         id="wireless-password"
-        label="Password"
-        hint="It goes to the firmware of this device and is not kept by the server."
+        label={t("Password")}
+        hint={t("It goes to the firmware of this device and is not kept by the server.")}
       >
         <input
           id="wireless-password"

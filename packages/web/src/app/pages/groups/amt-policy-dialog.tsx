@@ -4,14 +4,14 @@ import type { FieldsOf, WireAmtPolicy, WireGroup } from "@tendril/protocol";
 import { meshamtpolicy } from "@tendril/protocol/actions/groups/meshamtpolicy";
 import { useState } from "preact/hooks";
 import { control } from "../../../control/index.ts";
-import { t } from "../../../language/index.ts";
+import { type PlainText, t } from "../../../language/index.ts";
 import { ConfirmDialog, Field, showToast, Tick } from "../../../ui/index.ts";
 import { assertOk, WEAK_PASSWORD } from "../../assert-ok.ts";
 
 const CLIENT = 2;
 const ADMIN = 3;
 
-const types: readonly (readonly [type: number, word: string, hint: string])[] = [
+const types: readonly (readonly [type: number, word: PlainText, hint: PlainText])[] = [
   [0, "Leave it as it is", "Nothing is changed in the firmware of devices."],
   [1, "Switch it off where it can be", "Firmware in client control is deactivated; admin control stays."],
   [
@@ -30,12 +30,12 @@ const connections = [
   [0, "Leave as it is"],
   [2, "Devices connect by themselves (CIRA)"],
   [1, "Take it away"],
-] as const;
+] as const satisfies readonly (readonly [number, PlainText])[];
 const seconds = [
   [0, "stays in it"],
   [1, "is deactivated"],
   [2, "stays in it, and what cannot be in admin control comes into it"],
-] as const;
+] as const satisfies readonly (readonly [number, PlainText])[];
 
 export function AmtPolicyDialog({ group, onClose }: { group: WireGroup; onClose: () => void }) {
   const [policy, setPolicy] = useState<WireAmtPolicy>(group.amt ?? { type: 0 });
@@ -47,15 +47,16 @@ export function AmtPolicyDialog({ group, onClose }: { group: WireGroup; onClose:
   const save = async (): Promise<void> => {
     const amtpolicy = wishOf(policy, { isRandom, password, isKept: group.amt?.password === 1 });
     assertOk(await control.request(meshamtpolicy, { meshid: group._id, amtpolicy }));
-    showToast(`The policy of ${group.name} is stored.`);
+    showToast(t("The policy of {group} is stored.", { group: group.name }));
   };
   return (
-    <ConfirmDialog title={`Intel AMT in ${group.name}`} deed="Save" onConfirm={save} onClose={onClose}>
-      <Field
-        id="policy-type"
-        label="With Intel AMT of its devices"
-        hint={types.find(([one]) => one === type)?.[2] ?? ""}
-      >
+    <ConfirmDialog
+      title={t("Intel AMT in {group}", { group: group.name })}
+      deed={t("Save")}
+      onConfirm={save}
+      onClose={onClose}
+    >
+      <Field id="policy-type" label={t("With Intel AMT of its devices")} hint={hintOf(type)}>
         <Choice
           id="policy-type"
           value={type}
@@ -66,12 +67,12 @@ export function AmtPolicyDialog({ group, onClose }: { group: WireGroup; onClose:
       {hasPassword && (
         <>
           <Tick isOn={isRandom} onChange={setRandom}>
-            A random password for each device
+            {t("A random password for each device")}
           </Tick>
           {!isRandom && (
             <PasswordField password={password} isStored={group.amt?.password === 1} onChange={setPassword} />
           )}
-          <Field id="policy-cira" label="Connections to this server">
+          <Field id="policy-cira" label={t("Connections to this server")}>
             <Choice
               id="policy-cira"
               value={policy.cirasetup ?? 0}
@@ -83,11 +84,11 @@ export function AmtPolicyDialog({ group, onClose }: { group: WireGroup; onClose:
       )}
       {type === CLIENT && (
         <Tick isOn={policy.badpass === 1} onChange={(isOn) => change({ badpass: isOn ? 1 : 0 })}>
-          Activate anew when no password works
+          {t("Activate anew when no password works")}
         </Tick>
       )}
       {type === ADMIN && (
-        <Field id="policy-client" label="Firmware in client control">
+        <Field id="policy-client" label={t("Firmware in client control")}>
           <Choice
             id="policy-client"
             value={policy.ccm ?? 0}
@@ -107,16 +108,16 @@ interface PasswordFieldProps {
 }
 
 function PasswordField({ password, isStored, onChange }: PasswordFieldProps) {
-  const hint = "8 to 32 characters: capital and small letters, a digit and a sign. It is kept encrypted.";
+  const hint = t("8 to 32 characters: capital and small letters, a digit and a sign. It is kept encrypted.");
   return (
-    <Field id="policy-password" label="Password of the firmware" hint={hint}>
+    <Field id="policy-password" label={t("Password of the firmware")} hint={hint}>
       <input
         id="policy-password"
         class="input"
         type="password"
         maxLength={32}
         autocomplete="new-password"
-        placeholder={isStored ? "Unchanged" : ""}
+        placeholder={isStored ? t("Unchanged") : ""}
         value={password}
         onInput={(event) => onChange(event.currentTarget.value)}
       />
@@ -127,7 +128,7 @@ function PasswordField({ password, isStored, onChange }: PasswordFieldProps) {
 interface ChoiceProps {
   readonly id: string;
   readonly value: number;
-  readonly options: readonly (readonly [value: number, word: string, ...unknown[]])[];
+  readonly options: readonly (readonly [value: number, word: PlainText, ...unknown[]])[];
   readonly onChange: (value: number) => void;
 }
 
@@ -141,11 +142,16 @@ function Choice({ id, value, options, onChange }: ChoiceProps) {
     >
       {options.map(([one, word]) => (
         <option key={one} value={String(one)}>
-          {word}
+          {t(word)}
         </option>
       ))}
     </select>
   );
+}
+
+function hintOf(type: number): string {
+  const found = types.find(([one]) => one === type);
+  return found === undefined ? "" : t(found[2]);
 }
 
 /** @throws Error with a sentence when the password is none that firmware takes. */

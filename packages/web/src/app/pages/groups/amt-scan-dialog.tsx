@@ -1,14 +1,16 @@
 /** Looks for devices with Intel AMT in the network of the server, and adds those that are chosen. */
+
 import type { WireGroup } from "@tendril/protocol";
 import { addamtdevice } from "@tendril/protocol/actions/amt/addamtdevice";
 import { useState } from "preact/hooks";
 import { control, store } from "../../../control/index.ts";
+import { type PlainText, plural, t } from "../../../language/index.ts";
 import { Dialog, Field, Icon, showToast } from "../../../ui/index.ts";
 import { assertOk } from "../../assert-ok.ts";
 import { noAccount, type TypedAccount } from "../amt/account-fields.tsx";
 import { type AmtScan, type FoundFirmware, useAmtScan } from "./use-amt-scan.ts";
 
-const states: ReadonlyMap<number, string> = new Map([
+const states: ReadonlyMap<number, PlainText> = new Map([
   [0, "not activated"],
   [1, "being set up"],
 ]);
@@ -29,7 +31,9 @@ export function AmtScanDialog({ group, onClose }: { group: WireGroup; onClose: (
       .then(
         () =>
           showToast(
-            `${wanted.length === 1 ? "One device is" : `${wanted.length} devices are`} in ${group.name}.`,
+            plural(wanted.length, "One device is in {group}.", "{count} devices are in {group}.", {
+              group: group.name,
+            }),
           ),
         (error: unknown) => setProblem(error instanceof Error ? error.message : String(error)),
       )
@@ -42,7 +46,7 @@ export function AmtScanDialog({ group, onClose }: { group: WireGroup; onClose: (
     setChosen(next);
   };
   return (
-    <Dialog title={`Look for Intel AMT for ${group.name}`} onClose={onClose}>
+    <Dialog title={t("Look for Intel AMT for {group}", { group: group.name })} onClose={onClose}>
       <div class="db">
         <RangeField range={range} scan={scan} onChange={setRange} />
         <Found
@@ -61,10 +65,12 @@ export function AmtScanDialog({ group, onClose }: { group: WireGroup; onClose: (
       </div>
       <div class="df">
         <button type="button" class="btn" onClick={onClose}>
-          Close
+          {t("Close")}
         </button>
         <button type="button" class="btn primary" disabled={wanted.length === 0 || isAdding} onClick={add}>
-          {wanted.length > 1 ? `Add ${wanted.length} devices` : "Add device"}
+          {wanted.length > 1
+            ? plural(wanted.length, "Add {count} device", "Add {count} devices")
+            : t("Add device")}
         </button>
       </div>
     </Dialog>
@@ -82,8 +88,8 @@ function RangeField({ range, scan, onChange }: RangeProps) {
   return (
     <Field
       id="scan-range"
-      label="Addresses"
-      hint="As 192.0.2.0/24 or 192.0.2.1-192.0.2.50, in networks that the settings of the server allow."
+      label={t("Addresses")}
+      hint={t("As 192.0.2.0/24 or 192.0.2.1-192.0.2.50, in networks that the settings of the server allow.")}
     >
       <div class="row">
         <input
@@ -101,7 +107,7 @@ function RangeField({ range, scan, onChange }: RangeProps) {
           onClick={() => (isRunning ? scan.stop() : scan.begin(range.trim()))}
         >
           <Icon name={isRunning ? "x" : "search"} />
-          {isRunning ? "Stop" : "Search"}
+          {isRunning ? t("Stop") : t("Search")}
         </button>
       </div>
     </Field>
@@ -126,12 +132,12 @@ function Found({ scan, known, chosen, onChoose, onChooseAll }: FoundProps) {
         {phase === "running" && <span class="spin" aria-hidden="true" />}
         <p role="status">
           {phase === "running"
-            ? `${checked} of ${total} addresses, ${found.length} found`
-            : `${found.length} found`}
+            ? t("{checked} of {total} addresses, {found} found", { checked, total, found: found.length })
+            : t("{found} found", { found: found.length })}
         </p>
         {found.length > 1 && (
           <button type="button" class="btn quiet sm end" onClick={onChooseAll}>
-            Choose all
+            {t("Choose all")}
           </button>
         )}
       </div>
@@ -152,7 +158,7 @@ function Found({ scan, known, chosen, onChoose, onChooseAll }: FoundProps) {
                   <small>{wordsOf(one)}</small>
                 </span>
               </label>
-              {known.has(one.address) && <span class="badge end">There already</span>}
+              {known.has(one.address) && <span class="badge end">{t("There already")}</span>}
             </li>
           ))}
         </ul>
@@ -171,7 +177,7 @@ function Account({
 }) {
   return (
     <>
-      <Field id="scan-user" label="User name in the firmware">
+      <Field id="scan-user" label={t("User name in the firmware")}>
         <input
           id="scan-user"
           class="input"
@@ -181,7 +187,7 @@ function Account({
           onInput={(event) => onChange({ ...account, user: event.currentTarget.value })}
         />
       </Field>
-      <Field id="scan-pass" label="Password of the firmware">
+      <Field id="scan-pass" label={t("Password of the firmware")}>
         <input
           id="scan-pass"
           class="input"
@@ -199,10 +205,11 @@ function Account({
 function wordsOf({ address, ver, tls, state, hosttype }: FoundFirmware): string {
   const facts = [
     hosttype === "host" ? address : "",
-    ver === "" ? "" : `version ${ver}`,
+    ver === "" ? "" : t("version {version}", { version: ver }),
     tls === 1 ? "TLS" : "",
   ];
-  return [...facts, states.get(state) ?? ""].filter((fact) => fact !== "").join(", ");
+  const word = states.get(state);
+  return [...facts, word === undefined ? "" : t(word)].filter((fact) => fact !== "").join(", ");
 }
 
 /** One after the other; what was added before an error stays. @throws Error with a sentence. */

@@ -1,8 +1,10 @@
 /** A file for a USB stick, which prepares firmware for administrator control by this server. */
+
 import { decodeBase64, type WireGroup } from "@tendril/protocol";
 import { amtsetupbin } from "@tendril/protocol/actions/amt/amtsetupbin";
 import { useState } from "preact/hooks";
 import { control } from "../../../control/index.ts";
+import { t } from "../../../language/index.ts";
 import { Banner, ConfirmDialog, Field, showToast } from "../../../ui/index.ts";
 import { assertOk } from "../../assert-ok.ts";
 import { saveFile } from "../../save-file.ts";
@@ -24,42 +26,46 @@ export function AmtStickDialog({ group, onClose }: { group: WireGroup; onClose: 
     assertOk(reply);
     const bytes = decodeBase64(reply.file ?? "");
     saveFile([bytes.slice()], { name: "setup.bin", type: "application/octet-stream" });
-    showToast(`setup.bin is for computers in ${reply.suffix ?? ""}.`);
+    showToast(t("setup.bin is for computers in {network}.", { network: reply.suffix ?? "" }));
   };
   return (
     <ConfirmDialog
-      title="USB stick for Intel AMT"
-      deed="Download setup.bin"
+      title={t("USB stick for Intel AMT")}
+      deed={t("Download setup.bin")}
       onConfirm={save}
       onClose={onClose}
     >
       <p class="t2">
-        For new computers, whose firmware does not trust this server yet. Put the file into the root of a
-        stick with FAT32, start the computer with it and answer Y. Its agent in {group.name} does the rest.
+        {t(
+          "For new computers, whose firmware does not trust this server yet. Put the file into the root of a stick with FAT32, start the computer with it and answer Y. Its agent in {group} does the rest.",
+          { group: group.name },
+        )}
       </p>
       {!isForAdmin && (
         <Banner kind="warn">
-          The policy of this group is not admin control: the firmware stays as the stick leaves it.
+          {t("The policy of this group is not admin control: the firmware stays as the stick leaves it.")}
         </Banner>
       )}
       <MenuPassword
         id="stick-before"
-        label="Password of the firmware's menu now"
-        hint="Empty: admin, as from the factory."
+        label={t("Password of the firmware's menu now")}
+        hint={t("Empty: admin, as from the factory.")}
         value={before}
         onChange={(text) => setTyped({ ...typed, before: text })}
       />
       <MenuPassword
         id="stick-next"
-        label="Password of the menu from now on"
-        hint="8 to 16 characters: capital and small letters, a digit and a sign. It stands in the file, readable."
+        label={t("Password of the menu from now on")}
+        hint={t(
+          "8 to 16 characters: capital and small letters, a digit and a sign. It stands in the file, readable.",
+        )}
         value={next}
         onChange={(text) => setTyped({ ...typed, next: text })}
       />
       <Field
         id="stick-suffix"
-        label="Network of the computers (DNS suffix)"
-        hint="Empty: that of the activation certificate of this server, or the server's own name."
+        label={t("Network of the computers (DNS suffix)")}
+        hint={t("Empty: that of the activation certificate of this server, or the server's own name.")}
       >
         <input
           id="stick-suffix"
