@@ -11,6 +11,7 @@ import { type ControlClient, openControl } from "../support/control-client.ts";
 import { differences, gradient, greet, HEIGHT, isLikeJpeg, picture, WIDTH } from "../support/desktop-page.ts";
 import { type FakeAgent, freshIdentity, openFakeAgent } from "../support/fake-agent.ts";
 import { type FakeDesktop, type FakeViewerTunnel, inputOf, playDesktop } from "../support/fake-desktop.ts";
+import { eachLook } from "../support/looks.ts";
 import { encodePng, type Rgb } from "../support/png.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
@@ -64,6 +65,38 @@ describe("desktop page", { timeout: 240_000 }, () => {
     assert.deepEqual(problems, []);
     await page.context().close();
     desktop.stop();
+  });
+
+  /** Who asked the device the last question of this type. */
+  const askedBy = (type: string): Promise<unknown> =>
+    until(`a question for ${type}`, () => {
+      const asked = agent.received
+        .filter((frame) => frame[0] === 0x7b)
+        .map((frame): Record<string, unknown> => JSON.parse(String(frame)))
+        .findLast((message) => message.type === type);
+      return asked?.sessionid;
+    });
+
+  it("shows the desktop of another person who is signed in to Windows", async () => {
+    agent.sendJson({
+      action: "msg",
+      type: "userSessions",
+      sessionid: await askedBy("userSessions"),
+      data: {
+        1: { SessionId: 1, Username: "eve", Domain: "OSLO", State: "Active" },
+        4: { SessionId: 4, Username: "<b>bob", Domain: "", State: "Active" },
+      },
+    });
+    await page.getByRole("button", { name: "Desktop of: At the console" }).click();
+    await page.getByRole("menuitemcheckbox", { name: /<b>bob/ }).click();
+    const other = await desktop.nextTunnel();
+    assert.equal(other.texts.find(({ type }) => type === "options")?.tsid, 4);
+    greet(other);
+    const blue: Rgb = [0, 0, 255];
+    other.send({ kind: "picture", x: 0, y: 0, image: encodePng(WIDTH, HEIGHT, () => blue) });
+    await until("the picture of the other", async () => (await differences(page, () => blue)).length === 0);
+    await page.getByRole("button", { name: "Desktop of: <b>bob" }).click();
+    await eachLook(page, "desktop-windows-session");
   });
 
   it("shows what the host sends, pixel by pixel, in the order of arrival", async () => {

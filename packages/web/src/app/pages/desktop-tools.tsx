@@ -17,6 +17,7 @@ import { ClipboardDialog } from "./desktop-clipboard.tsx";
 import { keyItems } from "./desktop-keys.ts";
 import { QualityDialog } from "./desktop-quality.tsx";
 import { formatMs } from "./desktop-statistics.tsx";
+import { WindowsSessions } from "./desktop-windows-sessions.tsx";
 
 interface ToolsProps {
   readonly session: DesktopSession;
@@ -35,6 +36,7 @@ export function DesktopTools(props: ToolsProps) {
   return (
     <div class="tool vt" role="toolbar" aria-label={t("Desktop")} data-desktop-tools="">
       <Screens session={session} />
+      <WindowsSessions session={session} />
       <Menu
         label={t("Size: {size}", { size: sizeName(settings.view) })}
         className="btn quiet sm"

@@ -189,4 +189,7 @@ export const desktop = {
   "The session ended.": "Die Sitzung wurde beendet.",
   "The device did not answer, or your role does not allow this.":
     "Das Gerät hat nicht geantwortet, oder Ihre Rolle erlaubt dies nicht.",
+  "At the console": "An der Konsole",
+  "Session {number}": "Sitzung {number}",
+  "Desktop of: {name}": "Bildschirm von: {name}",
 } as const;

@@ -43,6 +43,8 @@ export interface DesktopSession {
   /** Which way the picture comes. */
   readonly path: Path;
   readonly isSharingClipboard: boolean;
+  /** Number of the session of Windows that is shown; `null` for the one at the console. */
+  readonly windowsSession: number | null;
   readonly view: DesktopView;
 }
 
@@ -100,6 +102,7 @@ export async function openDesktop(target: DesktopTarget): Promise<number> {
     isRecorded: false,
     path: "relay",
     isSharingClipboard,
+    windowsSession: null,
     view,
   };
   connections.set(id, { tunnel: undefined, timer: 0 });
@@ -124,6 +127,18 @@ export function closeDesktop(id: number): void {
   window.clearTimeout(connection?.timer);
   session?.view.dispose();
   connection?.tunnel?.close();
+}
+
+/** Shows the desktop of another person who is signed in to Windows; the host opens it anew. */
+export function chooseWindowsSession(id: number, windowsSession: number | null): void {
+  const connection = connections.get(id);
+  if (connection === undefined) return;
+  const { tunnel } = connection;
+  connection.tunnel = undefined; // its end is no loss
+  find(id)?.view.detach();
+  tunnel?.close();
+  change(id, { windowsSession, viewers: [], asker: null });
+  reconnectDesktop(id);
 }
 
 /** Also remembered for the next desktop, but for what belongs to this one only. */
@@ -220,9 +235,10 @@ function connect(id: number): void {
   const session = find(id);
   const connection = connections.get(id);
   if (session === undefined || connection === undefined) return;
-  const { deviceId, view } = session;
+  const { deviceId, view, windowsSession } = session;
+  const options = windowsSession === null ? {} : { tsid: windowsSession };
   const tunnel = openTunnel(
-    { deviceId, protocol: SessionProtocol.Desktop, options: {} },
+    { deviceId, protocol: SessionProtocol.Desktop, options },
     {
       onJoined(isRecorded) {
         change(id, { phase: "open", notice: "", isRecorded, path: "relay" });
