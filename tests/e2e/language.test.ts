@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { Page } from "playwright-core";
 import { closeBrowser, openPage } from "../support/browser.ts";
+import { eachLook } from "../support/looks.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
 
@@ -28,12 +29,22 @@ describe("the language of the pages", { timeout: 60_000 }, () => {
     await page.goto(`${host.url}/sign-in`);
     await page.locator("input[type=password]").waitFor();
     assert.equal(await shown(), "de");
+    await page.getByRole("button", { name: "Anmelden", exact: true }).waitFor();
+    await eachLook(page, "language-sign-in");
   });
 
   it("stays so for an account without a choice", async () => {
     await page.goto(`${host.url}/sign-in/once?token=${await host.server.signInToken("user//bob")}`);
     await page.locator("a.skip").waitFor({ state: "attached" });
     assert.deepEqual([await shown(), await skip()], ["de", "Zum Inhalt springen"]);
+  });
+
+  it("is that of all pages, which hold longer words", async () => {
+    await page.getByRole("heading", { name: "Den ersten Computer hinzufügen" }).waitFor();
+    await eachLook(page, "language-first-run");
+    await page.goto(`${host.url}/events`);
+    await page.getByRole("button", { name: "Befehle und Energie" }).waitFor();
+    await eachLook(page, "language-events");
   });
 
   it("changes in place when the account chooses another", async () => {

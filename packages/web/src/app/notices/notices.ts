@@ -4,7 +4,7 @@
 import { parseConversation, type WireDevice, type WireEvent } from "@tendril/protocol";
 import { NotifyFlag } from "@tendril/protocol/constants";
 import { account, onEvent, onPush, store } from "../../control/index.ts";
-import { plural, t } from "../../language/index.ts";
+import { plural, said, t } from "../../language/index.ts";
 import { showToast } from "../../ui/index.ts";
 
 const MAX_CHARS = 600;
@@ -30,11 +30,12 @@ export function wishesFor({ _id, meshid = "" }: Pick<WireDevice, "_id" | "meshid
 
 /** Invitations to chats are shown elsewhere. */
 function receive(message: Readonly<Record<string, unknown>>): void {
-  const { action, type, tag, title, value } = message;
+  const { action, type, tag, title, value, msgid } = message;
   if (action !== "msg" || type !== "notify" || typeof value !== "string") return;
   if (typeof tag === "string" && parseConversation(tag) !== undefined) return;
   const sender = typeof title === "string" && title !== "" ? `${title}: ` : "";
-  showToast(`${sender}${value}`.slice(0, MAX_CHARS));
+  const words = typeof msgid === "number" ? said(value) : value; // numbered ones are the server's own
+  showToast(`${sender}${words}`.slice(0, MAX_CHARS));
 }
 
 function noteConnection({ action, nodeid, conn }: WireEvent): void {

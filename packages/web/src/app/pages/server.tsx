@@ -163,7 +163,11 @@ function Load({ samples }: { samples: readonly LoadSample[] }) {
         <span class="end f12">{t("last 60 minutes")}</span>
       </div>
       <div class="metrics">
-        <Line word={t("Processor")} value={`${last?.cpu ?? 0} %`} points={samples.map(({ cpu }) => cpu)} />
+        <Line
+          word={t("Processor")}
+          value={`${formatCount(last?.cpu ?? 0)} %`}
+          points={samples.map(({ cpu }) => cpu)}
+        />
         <Line
           word={t("Memory")}
           value={formatBytes(last?.memory ?? 0)}
@@ -171,7 +175,7 @@ function Load({ samples }: { samples: readonly LoadSample[] }) {
         />
         <Line
           word={t("Sessions")}
-          value={String(last?.sessions ?? 0)}
+          value={formatCount(last?.sessions ?? 0)}
           points={samples.map(({ sessions }) => sessions)}
         />
       </div>

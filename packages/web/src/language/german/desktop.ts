@@ -139,6 +139,7 @@ export const desktop = {
   "The text is longer than {count} characters.": "Der Text hat mehr als {count} Zeichen.",
   "Your role does not allow the clipboard of this device, or it is offline.":
     "Ihre Rolle erlaubt die Zwischenablage dieses Geräts nicht, oder es ist offline.",
+  "the device cannot take text": "das Gerät kann keinen Text annehmen",
   "The clipboard was not sent. {reason}": "Die Zwischenablage wurde nicht gesendet. {reason}",
 
   "Picture quality by hand": "Bildqualität von Hand",

@@ -35,8 +35,8 @@ export const device = {
   "{name} {percent} percent full": "{name} zu {percent} Prozent voll",
   "The device is offline. What it is doing is shown when it is back.":
     "Das Gerät ist offline. Was es tut, sehen Sie, wenn es wieder da ist.",
-  "Power, last 7 days": "Ein und aus, letzte 7 Tage",
-  "Off or unknown": "Aus oder unbekannt",
+  "Power, last 7 days": "Betrieb, 7 Tage",
+  "Off or unknown": "Aus, unbekannt",
   "{day} on for {duration}": "{day} eingeschaltet für {duration}",
   "Recent events": "Letzte Ereignisse",
   "All events": "Alle Ereignisse",

@@ -127,6 +127,7 @@ export const files = {
     "Diese Datei ist kein Text und kann hier nicht bearbeitet werden.",
 
   Transfers: "Übertragungen",
+  "{count} transfers": { one: "{count} Übertragung", other: "{count} Übertragungen" },
   "Clear finished": "Fertige entfernen",
   "Show the transfers": "Übertragungen anzeigen",
   "{count} running": "{count} laufen",
@@ -177,7 +178,7 @@ export const files = {
   "Devices that get the files": "Geräte, die die Dateien bekommen",
   "{done} of {total} done": "{done} von {total} fertig",
   "{count} to go": "noch {count}",
-  "Retry {count} failed": "{count} fehlgeschlagene wiederholen",
+  "Retry {count} failed": "{count} fehlgeschlagene neu versuchen",
   "Done, {count} kept as they were": {
     one: "Fertig, {count} blieb, wie sie war",
     other: "Fertig, {count} blieben, wie sie waren",

@@ -65,7 +65,9 @@ export const server = {
   "Nothing done": "Nichts geändert",
   "No data": "Keine Daten",
 
+  "The old password is wrong.": "Das alte Passwort ist falsch.",
   denied: "abgelehnt",
+  "another program keeps the clipboard": "ein anderes Programm behält die Zwischenablage",
   "Waiting for user to grant access...": "Warten auf die Zustimmung des Benutzers …",
   "Your rights do not include files of this device.":
     "Ihre Rechte schließen die Dateien dieses Geräts nicht ein.",

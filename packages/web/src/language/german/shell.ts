@@ -31,7 +31,7 @@ export const shell = {
   Name: "Name",
   Description: "Beschreibung",
   Kind: "Art",
-  Number: "Nummer",
+  Number: "Nr.",
   Command: "Befehl",
   Actions: "Aktionen",
   "More actions": "Weitere Aktionen",

@@ -1,13 +1,13 @@
 /** The page of the server, and open sessions. */
 export const status = {
   "{host}, up {duration}": "{host}, läuft seit {duration}",
-  Status: "Zustand",
+  Status: "Status",
   "Only full administrators see this page.": "Diese Seite sehen nur volle Administratoren.",
   "Refused since the start": "Abgewiesen seit dem Start",
   Agents: "Agents",
   "{count} of {total} connected": "{count} von {total} verbunden",
   "{count} signed in": "{count} angemeldet",
-  Health: "Befinden",
+  Health: "Zustand",
   "{bad} to do, {good} good": "{bad} zu tun, {good} in Ordnung",
   Load: "Auslastung",
   "last 60 minutes": "letzte 60 Minuten",

@@ -1,6 +1,7 @@
 /**
  * Transfers that wait, run and are done: several at once, large ones few. Each is retried from where it was.
  */
+import { plural } from "../../language/index.ts";
 import type { Progress } from "./download.ts";
 import { PauseSwitch } from "./pause-switch.ts";
 import { FilesProblem } from "./problem.ts";
@@ -81,7 +82,7 @@ export class TransferQueue {
   add(wishes: readonly TransferWish[]): void {
     if (this.#items.length + wishes.length > MAX_KEPT) this.clearFinished();
     if (this.#items.length + wishes.length > MAX_KEPT)
-      throw new FilesProblem("limit", `${wishes.length} transfers`);
+      throw new FilesProblem("limit", plural(wishes.length, "{count} transfer", "{count} transfers"));
     for (const wish of wishes) {
       const { name, place, isUpload, size, canPause } = wish;
       const transfer: Transfer = {

@@ -1,7 +1,6 @@
 /**
  * Beside the picture: search in the text of a terminal, what was done in a files session, or what was said in a chat.
  */
-
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { plural, t } from "../../../language/index.ts";
@@ -114,7 +113,7 @@ function Deeds({ player }: { player: Player }) {
     <ol class="phits pdeeds" aria-label={t("What was done")}>
       {deeds.map((deed, i) => (
         <Entry key={`${deed.time}/${i}`} time={deed.time - player.startTime}>
-          {deed.what} <code>{deed.path === "" ? "/" : deed.path}</code>
+          {t(deed.what)} <code>{deed.path === "" ? "/" : deed.path}</code>
         </Entry>
       ))}
     </ol>
