@@ -13,6 +13,8 @@ export interface FoundText {
   readonly isLookedUp: boolean;
   /** Pieced together by a template. */
   readonly isTemplate: boolean;
+  /** In an attribute, or what an error says: no word of a table, which is looked up where it is drawn. */
+  readonly isUsed: boolean;
 }
 
 /** What TypeScript puts around a value; other syntax of its own holds no text. */
@@ -22,6 +24,9 @@ const aroundValues = new Set([
   "TsNonNullExpression",
   "TsSatisfiesExpression",
 ]);
+
+/** Around an argument there is an object without a type, and a list. */
+const usingTypes = new Set(["JSXAttribute", "NewExpression"]);
 
 const lookUps = new Set(["t", "parts", "plural", "said"]);
 
@@ -40,19 +45,21 @@ export function textsOf({ path, text }: SourceFile): FoundText[] {
       isMarkup: false,
       isLookedUp: false,
       isTemplate: false,
+      isUsed: false,
       ...marks,
     });
   };
-  const visit = (node: unknown, isLookedUp: boolean): void => {
+  const visit = (node: unknown, isLookedUp: boolean, isUsed = false): void => {
     if (typeof node !== "object" || node === null) return;
     const { type = "", value }: SyntaxNode = node;
     if (type === "ImportDeclaration" || (type.startsWith("Ts") && !aroundValues.has(type))) return;
     if (type === "JSXText") add(String(value).replace(/\s+/g, " ").trim(), { isMarkup: true });
-    if (type === "StringLiteral") add(value, { isLookedUp });
+    if (type === "StringLiteral") add(value, { isLookedUp, isUsed });
     if (type === "TemplateLiteral") add(templateOf(node), { isTemplate: true });
     const isCall = type === "CallExpression";
     const isInside = isCall ? lookUps.has(calledName(node)) : isLookedUp;
-    for (const child of Object.values(node)) visit(child, isInside);
+    const isUse = usingTypes.has(type) || (type === "" && isUsed);
+    for (const child of Object.values(node)) visit(child, isInside, isUse);
   };
   visit(tree.body, false);
   return found;

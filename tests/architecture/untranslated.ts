@@ -47,6 +47,3 @@ export const names: ReadonlySet<string> = new Set([
   "C:\\Users\\Public\\Downloads",
   "Intel AMT of {}: ",
 ]);
-
-/** Parts of the web app whose texts are not in the catalogue yet: beginnings of paths. */
-export const notYet: readonly string[] = [];
