@@ -86,7 +86,7 @@ describe("adding devices with Intel AMT in the browser", { timeout: 120_000 }, (
     await dialog.getByText("2 found", { exact: true }).waitFor();
     await dialog.getByText("There already").waitFor();
     await dialog.getByRole("button", { name: "Choose all" }).click();
-    await dialog.getByLabel("Password of the firmware").fill("P@ssw0rd");
+    await dialog.getByLabel("Password").fill("P@ssw0rd");
     await eachLook(page, "amt-scan");
     assert.deepEqual(await axeFindings(page), []);
     await dialog.getByRole("button", { name: "Add device" }).click();

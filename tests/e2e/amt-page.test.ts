@@ -4,15 +4,11 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { after, before, describe, it } from "node:test";
-import { AmtDevice, type Lan, startLan } from "@tendril/amt-simulator";
-import type { FrameLocator, Page } from "playwright-core";
+import type { FrameLocator } from "playwright-core";
 import WebSocket from "ws";
 import { axeFindings } from "../support/axe.ts";
-import { closeBrowser, openPage } from "../support/browser.ts";
-import { createAmtGroup } from "../support/cira.ts";
-import { type ControlClient, openControl } from "../support/control-client.ts";
+import { type Kiosk, openKiosk } from "../support/kiosk.ts";
 import { eachLook } from "../support/looks.ts";
-import { startTestServer, type TestServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
 
 const FIRMWARE = "127.0.3.5";
@@ -23,13 +19,9 @@ const PAUSE_MS = 300;
 const gif = Buffer.from("R0lGODlhAQABAIAAAP8AAP///ywAAAAAAQABAAACAkQBADs=", "base64").toString("latin1");
 
 describe("the web page of firmware in the browser", { timeout: 120_000 }, () => {
-  let host: TestServer;
-  let control: ControlClient;
-  let page: Page;
+  let kiosk: Kiosk;
+  let { host, control, page, firmware, nodeid } = {} as Kiosk;
   let frame: FrameLocator;
-  let firmware: AmtDevice;
-  let lan: Lan;
-  let nodeid = "";
   const events: { readonly ev: string; readonly body?: unknown }[] = [];
   /** Requests that reached a stranger's server. */
   const escaped: string[] = [];
@@ -39,32 +31,16 @@ describe("the web page of firmware in the browser", { timeout: 120_000 }, () => 
   });
 
   before(async () => {
-    host = await startTestServer();
     stranger.listen(0, "127.0.0.1");
     await once(stranger, "listening");
-    firmware = new AmtDevice();
+    kiosk = await openKiosk({ bind: FIRMWARE });
+    ({ host, control, page, firmware, nodeid } = kiosk);
     firmware.on("sim", (event) => events.push(event));
-    lan = await startLan(firmware, { bind: FIRMWARE, rmcpPort: 0 });
-    control = await openControl(host.wsUrl);
-    const { groupId } = await createAmtGroup(control);
-    await control.ask({
-      ...{ action: "addamtdevice", meshid: groupId, devicename: "Kiosk", hostname: FIRMWARE },
-      ...{ amtusername: "admin", amtpassword: "P@ssw0rd", amttls: 0 },
-    });
-    const { nodes } = await control.ask({ action: "nodes" });
-    nodeid = Object.values(nodes as Record<string, { _id: string }[]>).flat()[0]?._id ?? "";
-    ({ page } = await openPage());
     frame = page.frameLocator("iframe.amt-page");
-    await page.goto(`${host.url}/sign-in/once?token=${await host.server.signInToken("user//admin")}`);
-    await page.getByText("Kiosk").first().click();
-    await page.getByRole("link", { name: "AMT", exact: true }).click();
   });
   after(async () => {
-    await closeBrowser();
-    control?.close();
     stranger.close();
-    lan?.close();
-    await host?.stop();
+    await kiosk?.close();
   });
 
   const strangerUrl = (): string => `http://127.0.0.1:${(stranger.address() as AddressInfo).port}`;

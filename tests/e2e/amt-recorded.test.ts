@@ -1,49 +1,26 @@
 /** Screen and serial console of firmware are recorded where sessions are, and played in the browser. */
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { AmtDevice, type Lan, startLan } from "@tendril/amt-simulator";
-import type { Page } from "playwright-core";
 import { isScene, readPicture } from "../support/amt-scene.ts";
 import { axeFindings } from "../support/axe.ts";
-import { closeBrowser, openPage, terminalText } from "../support/browser.ts";
-import { createAmtGroup } from "../support/cira.ts";
-import { type ControlClient, openControl } from "../support/control-client.ts";
+import { terminalText } from "../support/browser.ts";
+import { type Kiosk, openKiosk } from "../support/kiosk.ts";
 import { eachLook } from "../support/looks.ts";
-import { startTestServer, type TestServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
 
 const FIRMWARE = "127.0.3.8";
 const SIZE = { width: 320, height: 240 };
 
 describe("recorded sessions with firmware in the browser", { timeout: 120_000 }, () => {
-  let host: TestServer;
-  let control: ControlClient;
-  let page: Page;
-  let problems: readonly string[];
-  let firmware: AmtDevice;
-  let lan: Lan;
+  let kiosk: Kiosk;
+  let { host, control, page, problems } = {} as Kiosk;
 
   before(async () => {
-    host = await startTestServer({ flags: ["--record-sessions", "all"] });
-    firmware = new AmtDevice({ kvmWidth: SIZE.width, kvmHeight: SIZE.height });
-    lan = await startLan(firmware, { bind: FIRMWARE, rmcpPort: 0 });
-    control = await openControl(host.wsUrl);
-    const { groupId } = await createAmtGroup(control);
-    await control.ask({
-      ...{ action: "addamtdevice", meshid: groupId, devicename: "Kiosk", hostname: FIRMWARE },
-      ...{ amtusername: "admin", amtpassword: "P@ssw0rd", amttls: 0 },
-    });
-    ({ page, problems } = await openPage());
-    await page.goto(`${host.url}/sign-in/once?token=${await host.server.signInToken("user//admin")}`);
-    await page.getByText("Kiosk").first().click();
-    await page.getByRole("link", { name: "AMT", exact: true }).click();
+    const device = { kvmWidth: SIZE.width, kvmHeight: SIZE.height };
+    kiosk = await openKiosk({ bind: FIRMWARE, flags: ["--record-sessions", "all"], device });
+    ({ host, control, page, problems } = kiosk);
   });
-  after(async () => {
-    await closeBrowser();
-    control?.close();
-    lan?.close();
-    await host?.stop();
-  });
+  after(() => kiosk.close());
 
   /** Names of finished recordings, the newest first. */
   const finished = async (count: number): Promise<readonly string[]> =>

@@ -2,21 +2,13 @@
  * Stands between a viewer and the firmware until the sign-in is over: whatever the viewer says as its answer, the
  * firmware gets the one made of the stored account. So no viewer ever sees a password.
  */
-import { ProtocolError } from "@tendril/protocol";
+import { concatBytes, ProtocolError } from "@tendril/protocol";
 import { ByteQueue } from "../byte-queue.ts";
-import {
-  answerCodec,
-  type Challenge,
-  challengeCodec,
-  greeting,
-  REDIRECTION_URI,
-  responseOf,
-} from "./digest-fields.ts";
+import { type Challenge, challengeCodec, greeting, REDIRECTION_URI, responseOf } from "./digest-fields.ts";
+import { encodeAnswer, takeAuthentication, takeStartReply } from "./frames.ts";
 import {
   AuthType,
   authenticationCodec,
-  lengthOfAuthentication,
-  lengthOfStartReply,
   RedirectionCommand,
   type RedirectionKind,
   startCodec,
@@ -104,45 +96,38 @@ export class LoginInserter {
     }
     if (command === RedirectionCommand.End) return this.#fromViewer.take(END_BYTES);
     if (command !== RedirectionCommand.Authenticate) throw unexpected("viewer", command);
-    const length = lengthOfAuthentication(this.#fromViewer);
-    const frame = length === undefined ? undefined : this.#fromViewer.take(length);
+    const frame = takeAuthentication(this.#fromViewer);
     return frame === undefined ? undefined : this.#replaced(frame);
   }
 
   #replaced(frame: Uint8Array): Uint8Array {
-    const { type, ...message } = authenticationCodec.decode(frame);
-    if (type === AuthType.Query) return frame;
+    if (authenticationCodec.decode(frame).type === AuthType.Query) return frame;
     const { user, password } = this.#account;
     const challenge = this.#challenge;
-    if (challenge === undefined) {
-      const content = answerCodec.encode(greeting(user));
-      return authenticationCodec.encode({ ...message, type: AuthType.Digest, content });
-    }
+    if (challenge === undefined) return encodeAnswer(greeting(user));
     this.#challenge = undefined; // one answer to each
     const cnonce = this.#deps.cnonce();
     const account = { user, password, cnonce, counter: COUNTER };
     const response = responseOf(challenge, account, this.#deps.md5);
     const { realm, nonce, qop } = challenge;
-    const content = answerCodec.encode({
+    return encodeAnswer({
       ...{ user, realm, nonce, qop, cnonce, response },
       ...{ uri: REDIRECTION_URI, counter: COUNTER },
     });
-    return authenticationCodec.encode({ ...message, type: AuthType.Digest, content });
   }
 
   #nextOfDevice(): Uint8Array | undefined {
     const command = this.#fromDevice.at(0);
     if (command === undefined || this.#isOpen) return undefined;
     if (command === RedirectionCommand.StartReply && !this.#hasStarted) {
-      const length = lengthOfStartReply(this.#fromDevice);
       const isRefusal = this.#fromDevice.at(1) !== 0;
-      if (length === undefined || this.#fromDevice.length < length) return undefined;
+      const frame = takeStartReply(this.#fromDevice);
+      if (frame === undefined) return undefined;
       this.#hasStarted = true;
-      return isRefusal ? this.#fromDevice.takeAll() : this.#fromDevice.take(length);
+      return isRefusal ? concatBytes(frame, this.#fromDevice.takeAll()) : frame;
     }
     if (command !== RedirectionCommand.AuthenticateReply) throw unexpected("device", command);
-    const length = lengthOfAuthentication(this.#fromDevice);
-    const frame = length === undefined ? undefined : this.#fromDevice.take(length);
+    const frame = takeAuthentication(this.#fromDevice);
     if (frame !== undefined) this.#look(frame);
     return frame;
   }

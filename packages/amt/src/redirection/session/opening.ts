@@ -4,19 +4,16 @@
 import { ProtocolError } from "@tendril/protocol";
 import { ByteQueue } from "../byte-queue.ts";
 import {
-  type AnswerFields,
-  answerCodec,
   type Challenge,
   challengeCodec,
   type DigestAnswer,
   greeting,
   REDIRECTION_URI,
 } from "./digest-fields.ts";
+import { encodeAnswer, takeAuthentication, takeStartReply } from "./frames.ts";
 import {
   AuthType,
   authenticationCodec,
-  lengthOfAuthentication,
-  lengthOfStartReply,
   RedirectionCommand,
   type RedirectionKind,
   startCodec,
@@ -68,19 +65,17 @@ export class RedirectionOpening {
     if (this.#queue.length === 0) return false;
     this.#expect(RedirectionCommand.StartReply);
     const status = this.#queue.at(1) ?? 0;
-    const length = lengthOfStartReply(this.#queue);
-    if (length === undefined || this.#queue.take(length) === undefined) return false;
+    if (takeStartReply(this.#queue) === undefined) return false;
     if (status !== 0) throw new RedirectionRefused(refusalOf(status));
     this.#step = "greeting";
-    this.#sendAnswer(greeting(""));
+    this.#deps.send(encodeAnswer(greeting("")));
     return true;
   }
 
   #takeReply(): Uint8Array | undefined {
     if (this.#queue.length === 0) return undefined;
     this.#expect(RedirectionCommand.AuthenticateReply);
-    const length = lengthOfAuthentication(this.#queue);
-    return length === undefined ? undefined : this.#queue.take(length);
+    return takeAuthentication(this.#queue);
   }
 
   /** @returns true when the firmware accepted. */
@@ -93,14 +88,9 @@ export class RedirectionOpening {
     const challenge = challengeCodec.decode(content);
     this.#step = "answering";
     const { realm, nonce, qop } = challenge;
-    this.#sendAnswer({ ...this.#deps.answer(challenge), realm, nonce, qop, uri: REDIRECTION_URI });
+    const answer = { ...this.#deps.answer(challenge), realm, nonce, qop, uri: REDIRECTION_URI };
+    this.#deps.send(encodeAnswer(answer));
     return false;
-  }
-
-  #sendAnswer(fields: AnswerFields): void {
-    const command = RedirectionCommand.Authenticate;
-    const content = answerCodec.encode(fields);
-    this.#deps.send(authenticationCodec.encode({ command, status: 0, type: AuthType.Digest, content }));
   }
 
   #expect(command: number): void {

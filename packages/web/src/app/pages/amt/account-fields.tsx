@@ -21,7 +21,7 @@ interface FieldsProps {
 }
 
 export function AccountFields({ account, onChange, hostHint }: FieldsProps) {
-  const { host, user, pass, isTls } = account;
+  const { host, isTls } = account;
   return (
     <>
       <Field id="amt-host" label={t("Address in the server's network")}>
@@ -34,6 +34,27 @@ export function AccountFields({ account, onChange, hostHint }: FieldsProps) {
           onInput={(event) => onChange({ ...account, host: event.currentTarget.value })}
         />
       </Field>
+      <LoginFields account={account} onChange={onChange} />
+      <label class="row">
+        <input
+          class="switch"
+          type="checkbox"
+          role="switch"
+          aria-checked={isTls}
+          checked={isTls}
+          onChange={(event) => onChange({ ...account, isTls: event.currentTarget.checked })}
+        />
+        <span class="grow">{t("The firmware wants TLS")}</span>
+      </label>
+    </>
+  );
+}
+
+/** User and password alone. */
+export function LoginFields({ account, onChange }: Omit<FieldsProps, "hostHint">) {
+  const { user, pass } = account;
+  return (
+    <>
       <Field id="amt-user" label={t("User name in the firmware")}>
         <input
           id="amt-user"
@@ -55,17 +76,6 @@ export function AccountFields({ account, onChange, hostHint }: FieldsProps) {
           onInput={(event) => onChange({ ...account, pass: event.currentTarget.value })}
         />
       </Field>
-      <label class="row">
-        <input
-          class="switch"
-          type="checkbox"
-          role="switch"
-          aria-checked={isTls}
-          checked={isTls}
-          onChange={(event) => onChange({ ...account, isTls: event.currentTarget.checked })}
-        />
-        <span class="grow">{t("The firmware wants TLS")}</span>
-      </label>
     </>
   );
 }

@@ -7,7 +7,7 @@ import { control, store } from "../../../control/index.ts";
 import { type PlainText, plural, t } from "../../../language/index.ts";
 import { Dialog, Field, Icon, showToast } from "../../../ui/index.ts";
 import { assertOk } from "../../assert-ok.ts";
-import { noAccount, type TypedAccount } from "../amt/account-fields.tsx";
+import { LoginFields, noAccount, type TypedAccount } from "../amt/account-fields.tsx";
 import { type AmtScan, type FoundFirmware, useAmtScan } from "./use-amt-scan.ts";
 
 const states: ReadonlyMap<number, PlainText> = new Map([
@@ -56,7 +56,7 @@ export function AmtScanDialog({ group, onClose }: { group: WireGroup; onClose: (
           onChoose={choose}
           onChooseAll={() => setChosen(new Set(scan.found.map(({ address }) => address)))}
         />
-        {wanted.length > 0 && <Account account={account} onChange={setAccount} />}
+        {wanted.length > 0 && <LoginFields account={account} onChange={setAccount} />}
         {(problem || scan.problem) !== "" && (
           <p class="c-danger" role="alert">
             {problem || scan.problem}
@@ -163,41 +163,6 @@ function Found({ scan, known, chosen, onChoose, onChooseAll }: FoundProps) {
           ))}
         </ul>
       )}
-    </>
-  );
-}
-
-/** The same for all that are added. */
-function Account({
-  account,
-  onChange,
-}: {
-  account: TypedAccount;
-  onChange: (account: TypedAccount) => void;
-}) {
-  return (
-    <>
-      <Field id="scan-user" label={t("User name in the firmware")}>
-        <input
-          id="scan-user"
-          class="input"
-          maxLength={32}
-          autocomplete="off"
-          value={account.user}
-          onInput={(event) => onChange({ ...account, user: event.currentTarget.value })}
-        />
-      </Field>
-      <Field id="scan-pass" label={t("Password of the firmware")}>
-        <input
-          id="scan-pass"
-          class="input"
-          type="password"
-          maxLength={64}
-          autocomplete="new-password"
-          value={account.pass}
-          onInput={(event) => onChange({ ...account, pass: event.currentTarget.value })}
-        />
-      </Field>
     </>
   );
 }
