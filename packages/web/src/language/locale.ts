@@ -8,7 +8,20 @@ const whole: Intl.NumberFormatOptions = {};
 /** For `Intl`: the browser's own variant of the language, `en-GB` say, where it names one. */
 export function locale(): string {
   const code = language.value;
-  return navigator.languages.find((tag) => tag === code || tag.startsWith(`${code}-`)) ?? code;
+  return variantOf(code, navigator.languages);
+}
+
+/** The first of `tags` that is `code` or a variant of it; browsers also name what `Intl` refuses: `en-US@posix`. */
+export function variantOf(code: string, tags: readonly string[]): string {
+  return tags.find((tag) => (tag === code || tag.startsWith(`${code}-`)) && isTag(tag)) ?? code;
+}
+
+function isTag(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false; // RangeError: no language tag
+  }
 }
 
 export function formatCount(count: number): string {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, describe, it } from "node:test";
 import { german } from "./german/index.ts";
-import { formatCount, locale } from "./locale.ts";
+import { formatCount, locale, variantOf } from "./locale.ts";
 import { catalogue, language, pickLanguage } from "./speak.ts";
 import { parts, plural, said, t } from "./translate.ts";
 
@@ -86,6 +86,13 @@ describe("the language of the page", () => {
     assert.equal(pickLanguage(["en-GB", "de"]), "en");
     assert.equal(pickLanguage(["*", undefined, ""]), "en");
     assert.equal(pickLanguage([]), "en");
+  });
+
+  it("is written in the browser's variant of it, where that is one", () => {
+    assert.equal(variantOf("en", ["de-AT", "en-GB", "en-US"]), "en-GB");
+    assert.equal(variantOf("en", ["en-US@posix", "english"]), "en");
+    assert.equal(variantOf("en", ["en-US@posix", "en-CA"]), "en-CA");
+    assert.equal(variantOf("de", []), "de");
   });
 
   it("writes numbers in its own way, not in the browser's", () => {
