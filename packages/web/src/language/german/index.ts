@@ -3,7 +3,6 @@
  */
 import { account } from "./account.ts";
 import { amt } from "./amt.ts";
-import { bulk } from "./bulk.ts";
 import { desktop } from "./desktop.ts";
 import { device } from "./device.ts";
 import { devices } from "./devices.ts";
@@ -25,7 +24,6 @@ import { terminal } from "./terminal.ts";
 export const german = {
   ...account,
   ...amt,
-  ...bulk,
   ...desktop,
   ...device,
   ...devices,
