@@ -108,7 +108,7 @@ const CONSENT_CODE = 3001;
 export function describeAudit({ application, event, extra }: AuditRecord): string {
   const number = application * PER_APPLICATION + event;
   const subject = applications.get(application) ?? `Application ${application}`;
-  if (number === CONSENT_CODE)
-    return `${subject}: ${extra[0] === 0 ? "code was right" : "code was wrong three times"}`;
-  return `${subject}: ${events.get(number) ?? `event ${event}`}`;
+  const typed = extra[0] === 0 ? "code was right" : "code was wrong three times";
+  const what = number === CONSENT_CODE ? typed : (events.get(number) ?? `event ${event}`);
+  return `${subject}: ${what}`;
 }

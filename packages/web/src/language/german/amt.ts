@@ -62,8 +62,8 @@ export const amt = {
     "Die Firmware vergisst Konten, Zertifikate, Netzwerke und diesen Server. Von da an erreicht sie niemand mehr über das Netzwerk: Sie muss am Gerät oder durch dessen Agenten neu aktiviert werden.",
 
   // facts
-  "Hardware log": "Hardware-Protokoll",
-  "Audit log": "Prüfprotokoll",
+  "Hardware log": "Hardware-Log",
+  "Audit log": "Audit",
   Wireless: "WLAN",
   Security: "Sicherheit",
   "Not activated": "Nicht aktiviert",
@@ -100,16 +100,17 @@ export const amt = {
     "Legt eine ISO- oder IMG-Datei dieses Computers in ein Laufwerk des Geräts. Sie wird nach Bedarf gelesen.",
 
   // logs
-  "The hardware log is empty now.": "Das Hardware-Protokoll ist jetzt leer.",
+  "The hardware log is empty now.": "Das Hardware-Log ist jetzt leer.",
   "Nothing has been logged.": "Es wurde nichts protokolliert.",
-  "Empty the log": "Protokoll leeren",
-  "Empty the hardware log of {name}?": "Hardware-Protokoll von {name} leeren?",
+  "Empty the log": "Log leeren",
+  "Empty the hardware log of {name}?": "Hardware-Log von {name} leeren?",
   "All {count} entries are deleted in the firmware. Nobody can bring them back.": {
     one: "Der einzige Eintrag wird in der Firmware gelöscht. Niemand kann ihn zurückholen.",
     other: "Alle {count} Einträge werden in der Firmware gelöscht. Niemand kann sie zurückholen.",
   },
   "The audit log is empty, or switched off in the firmware.":
-    "Das Prüfprotokoll ist leer oder in der Firmware ausgeschaltet.",
+    "Das Audit-Log ist leer oder in der Firmware ausgeschaltet.",
+  "{who} from {address}": "{who} von {address}",
   Entry: "Eintrag",
   Severity: "Schwere",
   Critical: "Kritisch",

@@ -16,6 +16,7 @@ import { people } from "./people.ts";
 import { recordings } from "./recordings.ts";
 import { server } from "./server.ts";
 import { serverEvents } from "./server-events.ts";
+import { serverFirmware } from "./server-firmware.ts";
 import { sharing } from "./sharing.ts";
 import { shell } from "./shell.ts";
 import { status } from "./status.ts";
@@ -37,6 +38,7 @@ export const german = {
   ...recordings,
   ...server,
   ...serverEvents,
+  ...serverFirmware,
   ...sharing,
   ...shell,
   ...status,

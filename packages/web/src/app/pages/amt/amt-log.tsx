@@ -100,8 +100,8 @@ function Entries({ entries, none, deed }: EntriesProps) {
             <tr key={i}>
               <td class="t3">{timeS === undefined ? t("Unknown") : formatDate(timeS * 1000)}</td>
               <td>
-                {said(text)}
-                {source !== undefined && <span class="t3">{` · ${source}`}</span>}
+                {recordWords(text)}
+                {source !== undefined && <span class="t3">{` · ${sourceWords(source)}`}</span>}
               </td>
               <td class="num">
                 {severity === "critical" && <span class="badge danger">{t("Critical")}</span>}
@@ -123,4 +123,17 @@ function Entries({ entries, none, deed }: EntriesProps) {
       )}
     </>
   );
+}
+
+/** `Security: account added`: what it is about, and what happened. */
+function recordWords(text: string): string {
+  return text.split(": ").map(said).join(": ");
+}
+
+/** A part of the computer, or who did it from where. */
+function sourceWords(source: string): string {
+  const [, who, address] = /^(.+) from (\S+)$/.exec(source) ?? [];
+  return who === undefined || address === undefined
+    ? said(source)
+    : t("{who} from {address}", { who, address });
 }
