@@ -40,7 +40,6 @@ export class AmtDevice extends EventEmitter<DeviceEvents> {
   readonly options: DeviceOptions;
   readonly uuid: string;
   readonly realm: string;
-  readonly tlsCertificate: SelfSigned;
   readonly classes = new ClassStore();
   readonly sessions = new Set<RedirectionSession>();
   readonly stats = { requests: 0, unauthorized: 0, faults: 0, methods: new Map<string, number>() };
@@ -61,6 +60,7 @@ export class AmtDevice extends EventEmitter<DeviceEvents> {
   /** What the last boot from redirected media read. */
   iderReport: unknown;
   #counter = 1;
+  #tlsCertificate: SelfSigned | undefined;
 
   constructor(options: Partial<DeviceOptions> = {}) {
     super();
@@ -69,8 +69,6 @@ export class AmtDevice extends EventEmitter<DeviceEvents> {
     this.uuid = this.options.uuid.toLowerCase();
     this.realm = `Digest:${md5(`realm${this.uuid}`).toUpperCase()}`;
     this.timeOffset = this.options.clockSkew;
-    this.tlsCertificate =
-      this.options.tlsCert ?? selfSigned({ commonName: "amt-sim", organization: "Simulator" });
     this.accounts = new Accounts(this);
     this.logs = new Logs(this);
     this.power = new Power(this);
@@ -93,6 +91,13 @@ export class AmtDevice extends EventEmitter<DeviceEvents> {
     });
     this.keys.seed();
     this.logs.seed();
+  }
+
+  /** Made when it is first needed: a key takes longer than everything else about a device. */
+  get tlsCertificate(): SelfSigned {
+    this.#tlsCertificate ??=
+      this.options.tlsCert ?? selfSigned({ commonName: "amt-sim", organization: "Simulator" });
+    return this.#tlsCertificate;
   }
 
   misbehaves(mode: BadMode): boolean {
