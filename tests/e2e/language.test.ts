@@ -47,6 +47,20 @@ describe("the language of the pages", { timeout: 60_000 }, () => {
     await eachLook(page, "language-events");
   });
 
+  it("fits where the longest words are", async () => {
+    const admin = await openPage({ locale: "de-DE" });
+    await admin.page.goto(`${host.url}/sign-in/once?token=${await host.server.signInToken("user//admin")}`);
+    await admin.page.goto(`${host.url}/user-groups`);
+    await admin.page.getByRole("button", { name: "Neue Benutzergruppe" }).waitFor();
+    assert.deepEqual(await cutHeadings(admin.page), []);
+    await eachLook(admin.page, "language-user-groups");
+    await admin.page.goto(`${host.url}/people/bob`);
+    await admin.page.getByText("Letzte Anmeldung").last().waitFor();
+    assert.deepEqual(await cutHeadings(admin.page), []);
+    assert.deepEqual(admin.problems, []);
+    await admin.page.context().close();
+  });
+
   it("changes in place when the account chooses another", async () => {
     await page.goto(`${host.url}/account`);
     await page.evaluate(() => Object.assign(globalThis, { isSamePage: true }));
@@ -64,3 +78,13 @@ describe("the language of the pages", { timeout: 60_000 }, () => {
     assert.deepEqual(problems, []);
   });
 });
+
+/** Headings that do not fit beside their buttons on a phone. */
+async function cutHeadings(page: Page): Promise<string[]> {
+  await page.setViewportSize({ width: 390, height: 844 });
+  return await page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>("h1, h2")]
+      .filter((heading) => heading.offsetParent !== null && heading.scrollWidth > heading.clientWidth)
+      .map((heading) => heading.innerText),
+  );
+}
