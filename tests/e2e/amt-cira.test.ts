@@ -26,7 +26,7 @@ describe("Intel AMT over CIRA in the browser", { timeout: 240_000 }, () => {
   let groupId = "";
 
   before(async () => {
-    host = await startTestServer();
+    host = await startTestServer({ hasQuickFirmware: true });
     control = await openControl(host.wsUrl);
     const { access, ...group } = await createAmtGroup(control);
     groupId = group.groupId;

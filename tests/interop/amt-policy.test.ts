@@ -34,7 +34,10 @@ describe("policy of firmware, over real connections", { timeout: 240_000, concur
     folder = await mkdtemp(join(tmpdir(), "tendril-activation-"));
     rootHash = await makeActivationChain(folder);
     const files = `${join(folder, "chain.pem")}=${join(folder, "leaf.key")}`;
-    host = await startTestServer({ flags: ["--mps-port", "0", "--amt-activation-certificates", files] });
+    host = await startTestServer({
+      flags: ["--mps-port", "0", "--amt-activation-certificates", files],
+      hasQuickFirmware: true,
+    });
     control = await openControl(host.wsUrl);
   });
   after(async () => {

@@ -4,6 +4,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { FULL_RIGHTS } from "@tendril/protocol/constants";
 import { type Log, type LogFields, loadConfig, type RunningServer, startServer } from "@tendril/server";
 
@@ -31,7 +32,11 @@ export interface TestServerOptions {
   readonly flags?: readonly string[];
   /** Files written into the data folder before the start. */
   readonly prepare?: (folder: string) => Promise<void>;
+  /** The firmware is simulated, and needs no time to come to itself. */
+  readonly hasQuickFirmware?: boolean;
 }
+
+const QUICK_MS = 200;
 
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const folder = await mkdtemp(join(tmpdir(), "tendril-test-"));
@@ -43,6 +48,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       await loadConfig([...fixed, "--http-port", "0", "--mps-port", "0", ...flags], "/"),
       {
         log: collect(log),
+        ...(options.hasQuickFirmware ? { firmwarePause: (ms) => sleep(Math.min(ms, QUICK_MS)) } : {}),
       },
     );
   };

@@ -56,6 +56,7 @@ export async function createAmt(
     readonly counters: Counters;
     readonly cookies: Cookies;
     readonly facts: Pick<ServerFacts, "hostname" | "httpPort" | "mps">;
+    readonly pause: (ms: number) => Promise<void>;
   },
 ) {
   const { config, store, clock, groups, devices, presence, power, counters, bus } = deps;
@@ -84,7 +85,7 @@ export async function createAmt(
   const runs = createPolicyRuns({
     ...{ inventory: deps, config, log, certificates: deps.certificates, facts },
     ...{ key, accounts, policies, issuer, directory, ownPasswords, settingsOf },
-    onReached: (id) => firmware.cameUp(id),
+    ...{ pause: deps.pause, onReached: (id) => firmware.cameUp(id) },
   });
   const session: CiraSessionDeps = {
     ...{ devices, presence, power, directory, credentials, counters, clock, log, ownPasswords },

@@ -28,7 +28,7 @@ import { ConfigError, UnavailableError } from "./errors.ts";
 import type { Inventory } from "./inventory/index.ts";
 import type { Log } from "./log/index.ts";
 import { type CiraDirectory, mpsUserOf, type OwnPasswords } from "./mps/index.ts";
-import { type Clock, wait } from "./time/index.ts";
+import type { Clock } from "./time/index.ts";
 
 type SettingsOf = (domain: string) => PolicySettings;
 
@@ -45,6 +45,8 @@ export interface PolicyParts {
   readonly directory: CiraDirectory;
   readonly ownPasswords: OwnPasswords;
   readonly settingsOf: SettingsOf;
+  /** While the firmware is busy with itself. */
+  readonly pause: (ms: number) => Promise<void>;
   readonly onReached: (deviceId: DeviceId) => void;
 }
 
@@ -77,7 +79,7 @@ export function createPolicyRuns(parts: PolicyParts): PolicyRuns | undefined {
     activations: new ActivationLog({ ...inventory, key }),
     connections: ownConnections(parts),
     lineTo: (id) => lineTo(parts, id),
-    pause: (ms) => wait(inventory.clock, ms),
+    pause: parts.pause,
   });
 }
 

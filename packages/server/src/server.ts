@@ -49,7 +49,7 @@ import { RecordingReaders, Recordings, readPolicy } from "./recordings/index.ts"
 import { ConversationRelay, type EndWish, type MayOpen, Relay, SessionGuard } from "./relay/index.ts";
 import { type EventDocument, openStore, type UserDocument } from "./store/index.ts";
 import { openSyslog } from "./syslog/index.ts";
-import { type Clock, systemClock } from "./time/index.ts";
+import { type Clock, systemClock, wait } from "./time/index.ts";
 import { startUpkeep } from "./upkeep.ts";
 import { VERSION } from "./version.ts";
 
@@ -59,6 +59,8 @@ const PACKAGES = join(import.meta.dirname, "..", "..");
 export interface ServerOptions {
   readonly clock?: Clock;
   readonly log?: Log;
+  /** How long firmware is left alone while it is busy with itself; as long as it needs by default. */
+  readonly firmwarePause?: (ms: number) => Promise<void>;
 }
 
 /** What is needed by who starts a server: the command line and tests. */
@@ -185,6 +187,7 @@ async function openGround(config: Config, options: ServerOptions) {
   const amt = await createAmt({
     ...inventory,
     ...{ config, log, bus, certificates, counters, cookies, facts },
+    pause: options.firmwarePause ?? ((ms) => wait(clock, ms)),
   });
   return {
     config,
