@@ -1,22 +1,22 @@
 /** The desktop of a device: picture, tools, keys, clipboard. */
 export const desktop = {
-  "Desktop of {name}": "Desktop von {name}",
-  "The desktop could not be loaded: {reason}": "Der Desktop konnte nicht geladen werden: {reason}",
+  "Desktop of {name}": "Bildschirm von {name}",
+  "The desktop could not be loaded: {reason}": "Der Bildschirm konnte nicht geladen werden: {reason}",
   "The device is offline. Its desktop is shown when it is back.":
-    "Das Gerät ist offline. Seinen Desktop sehen Sie, wenn es wieder da ist.",
-  "Show desktop": "Desktop anzeigen",
-  "The desktop is not connected.": "Der Desktop ist nicht verbunden.",
+    "Das Gerät ist offline. Seinen Bildschirm sehen Sie, wenn es wieder da ist.",
+  "Show desktop": "Bildschirm anzeigen",
+  "The desktop is not connected.": "Der Bildschirm ist nicht verbunden.",
   "The browser does not allow full screen here.": "Der Browser erlaubt hier kein Vollbild.",
 
   "Remote desktop of {name}. Press Ctrl Alt Shift to give the keyboard back to this page.":
-    "Entfernter Desktop von {name}. Strg Alt Umschalt gibt die Tastatur an diese Seite zurück.",
+    "Entfernter Bildschirm von {name}. Strg Alt Umschalt gibt die Tastatur an diese Seite zurück.",
   "Keyboard of the remote desktop. Ctrl Alt Shift gives it back to this page.":
-    "Tastatur des entfernten Desktops. Strg Alt Umschalt gibt sie an diese Seite zurück.",
+    "Tastatur des entfernten Bildschirms. Strg Alt Umschalt gibt sie an diese Seite zurück.",
   "Screen of the device. Control, Alt and Shift together give the keyboard back.":
     "Bildschirm des Geräts. Strg, Alt und Umschalt zusammen geben die Tastatur zurück.",
   "The connection was lost. Reconnecting, {attempt} of {total}.":
     "Die Verbindung ist abgerissen. Neuer Versuch {attempt} von {total}.",
-  "The desktop is not shown any more.": "Der Desktop wird nicht mehr angezeigt.",
+  "The desktop is not shown any more.": "Der Bildschirm wird nicht mehr angezeigt.",
   "Waiting for the first picture": "Warten auf das erste Bild",
   "Your role here lets you look, not control.": "Ihre Rolle erlaubt hier das Ansehen, nicht das Steuern.",
   "You only look: keys and mouse stay here.": "Sie sehen nur zu: Tasten und Maus bleiben hier.",
@@ -82,7 +82,7 @@ export const desktop = {
   "has control": "steuert",
   "Everybody has control": "Alle steuern",
   "Ask for control": "Um Steuerung bitten",
-  "{count} people look at this desktop": "{count} Personen sehen diesen Desktop",
+  "{count} people look at this desktop": "{count} Personen sehen diesen Bildschirm",
 
   Keys: "Tasten",
   "Show keyboard": "Tastatur anzeigen",

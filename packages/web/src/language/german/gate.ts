@@ -20,7 +20,7 @@ export const gate = {
     "Von hier kamen zu viele falsche Passwörter. Versuchen Sie es in {minutes} min erneut.",
 
   "Single sign-on did not work. Try again.":
-    "Die zentrale Anmeldung hat nicht funktioniert. Versuchen Sie es erneut.",
+    "Single Sign-on hat nicht funktioniert. Versuchen Sie es erneut.",
   "The sign-on provider cannot be reached. Try again in a minute, or tell an administrator.":
     "Der Anmeldedienst ist nicht erreichbar. Versuchen Sie es in einer Minute erneut, oder sagen Sie es einem Administrator.",
   "That took too long, or was begun in another browser. Try again.":

@@ -45,7 +45,7 @@ export const sharing = {
   Join: "Teilnehmen",
   "See its screen, without control": "Seinen Bildschirm sehen, ohne zu steuern",
   "See and control its screen": "Seinen Bildschirm sehen und steuern",
-  "No desktop": "Kein Desktop",
+  "No desktop": "Kein Bildschirm",
   "Copy files from and to it": "Dateien von und zu ihm kopieren",
   "No files": "Keine Dateien",
   "Use a terminal": "Ein Terminal benutzen",

@@ -19,6 +19,6 @@ export const status = {
   Version: "Version",
 
   "No session is open. Open the desktop or terminal of a device; it stays open here while you look at other pages.":
-    "Keine Sitzung ist offen. Öffnen Sie Desktop oder Terminal eines Geräts; die Sitzung bleibt hier offen, während Sie andere Seiten ansehen.",
+    "Keine Sitzung ist offen. Öffnen Sie Bildschirm oder Terminal eines Geräts; die Sitzung bleibt hier offen, während Sie andere Seiten ansehen.",
   "Files to several devices": "Dateien an mehrere Geräte",
 } as const;
