@@ -111,11 +111,18 @@ describe("devices that connect by CIRA", { timeout: 120_000 }, () => {
       { ...access, password: other.access.password },
     ];
     const uuid = "99999999-4455-6677-8899-aabbccddeeff";
-    for (const refused of wrong) {
-      const { cira } = dialCira(host, refused, { device: { uuid } });
-      await new Promise((resolve) => cira.once("close", () => resolve(undefined)));
-      assert.notEqual(cira.state, "up");
-    }
+    const states = await Promise.all(
+      wrong.map(async (refused) => {
+        const { cira } = dialCira(host, refused, { device: { uuid } });
+        let isUp = false;
+        cira.once("up", () => {
+          isUp = true;
+        });
+        await new Promise((resolve) => cira.once("close", () => resolve(undefined)));
+        return isUp;
+      }),
+    );
+    assert.deepEqual(states, [false, false, false, false]);
     assert.equal((await list()).length, 1);
     assert.ok(host.log.some(({ fields }) => fields.why === "wrong password"));
     assert.ok(!JSON.stringify(host.log).includes(access.password), "no password is logged");
