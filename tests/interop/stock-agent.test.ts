@@ -204,9 +204,8 @@ describe("stock agent", { timeout: 180_000 }, () => {
     );
     const main = join(import.meta.dirname, "..", "..", "packages", "server", "bin", "tendril.mjs");
     execFileSync(process.execPath, [main, "agents", "add", folder, "--data", host.folder]);
-    control.close();
-    await host.restart();
-    control = await openControl(host.wsUrl);
+    const { _id } = await online();
+    assert.equal((await control.ask({ action: "updateAgents", nodeids: [_id] })).result, "ok");
     await until(
       "the agent restarts itself",
       () => /Connected[\s\S]*Connecting to[\s\S]*Connecting to/.test(agent.output()),

@@ -151,6 +151,11 @@ export const deviceCases: Readonly<Record<string, ActionCases>> = {
     denied: { rights: SEEING, result: "Access denied" },
     malformed: [{}],
   },
+  updateAgents: {
+    allowed: { rights: DeviceRight.AgentConsole, fields: devices, reply: { result: "ok" } },
+    denied: { rights: SEEING, result: "Access denied" },
+    malformed: [{}],
+  },
   agentdisconnect: {
     allowed: { rights: DeviceRight.AgentConsole, fields: device, reply: { result: "ok" } },
     denied: { rights: SEEING, result: "Access denied" },

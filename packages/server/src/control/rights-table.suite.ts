@@ -45,6 +45,7 @@ export const expectedRights: Readonly<Record<string, ExpectedRights>> = {
   amtstate: { target: "device", device: ["RemoteControl"] },
   amtwifi: { target: "device", device: ["RemoteControl", "ManageDevices"] },
   addlocaldevice: { target: "group", device: ["ManageDevices"] },
+  updateAgents: { target: "devices", device: ["AgentConsole"] },
   agentdisconnect: { target: "device", device: ["AgentConsole"] },
   createInviteLink: { target: "group" },
   deviceMeshShares: { target: "group" },

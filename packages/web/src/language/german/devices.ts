@@ -121,4 +121,10 @@ export const devices = {
   "Their notes, inventory and power history are deleted. An agent that still runs joins its device group again as a new device.":
     "Notizen, Inventar und Betriebsverlauf werden gelöscht. Ein Agent, der noch läuft, tritt seiner Gerätegruppe als neues Gerät wieder bei.",
   "Removed {devices}.": "Entfernt: {devices}.",
+  "Update the agents of {devices}?": "Agenten von {devices} aktualisieren?",
+  "Update agents": "Agenten aktualisieren",
+  "Agents with an older program than this server has replace it and come back. Open sessions on their devices end.":
+    "Agenten mit einem älteren Programm als dem dieses Servers ersetzen es und kommen wieder. Offene Sitzungen auf ihren Geräten enden.",
+  "The agents of {devices} look for a newer program.":
+    "Die Agenten von {devices} suchen nach einem neueren Programm.",
 } as const;

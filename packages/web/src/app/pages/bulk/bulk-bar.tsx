@@ -58,6 +58,7 @@ export function BulkBar({ selected }: { selected: Signal<ReadonlySet<string>> })
             { label: t("Export as a table"), icon: "download", onSelect: () => void exportTable(ids) },
             { label: t("Restart"), icon: "rotate-cw", onSelect: () => setDeed("restart") },
             { label: t("Switch off"), icon: "power-off", onSelect: () => setDeed("off") },
+            { label: t("Update agents"), icon: "refresh-cw", onSelect: () => setDeed("update") },
             { label: t("Remove"), icon: "trash-2", isDanger: true, onSelect: () => setDeed("remove") },
           ]}
         >

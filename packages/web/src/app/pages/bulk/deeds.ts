@@ -7,13 +7,14 @@ import { poweraction } from "@tendril/protocol/actions/devices/poweraction";
 import { removedevices } from "@tendril/protocol/actions/devices/removedevices";
 import { runcommands } from "@tendril/protocol/actions/devices/runcommands";
 import { toast } from "@tendril/protocol/actions/devices/toast";
+import { updateAgents } from "@tendril/protocol/actions/devices/update-agents";
 import { wakedevices } from "@tendril/protocol/actions/devices/wakedevices";
 import { control, store } from "../../../control/index.ts";
 import { type PlainText, t } from "../../../language/index.ts";
 import { assertOk } from "../../assert-ok.ts";
 import { assertWoken } from "./wake-words.ts";
 
-export type Deed = "wake" | "move" | "tag" | "message" | "run" | "restart" | "off" | "remove";
+export type Deed = "wake" | "move" | "tag" | "message" | "run" | "restart" | "off" | "update" | "remove";
 
 export interface Given {
   readonly id: string;
@@ -127,6 +128,16 @@ export const specs: Readonly<Record<Deed, Spec>> = {
     isFinal: true,
     done: (devices) => t("Switching off {devices}.", { devices }),
     run: power(2),
+  },
+  update: {
+    title: (devices) => t("Update the agents of {devices}?", { devices }),
+    deed: "Update agents",
+    consequence:
+      "Agents with an older program than this server has replace it and come back. Open sessions on their devices end.",
+    needs: "online",
+    isFinal: false,
+    done: (devices) => t("The agents of {devices} look for a newer program.", { devices }),
+    run: async ({ id }) => assertOk(await control.request(updateAgents, { nodeids: [id] })),
   },
   remove: {
     title: (devices) => t("Remove {devices}?", { devices }),

@@ -19,7 +19,15 @@ export const eventKinds: readonly EventKind[] = [
   {
     key: "deeds",
     word: "Commands and power",
-    actions: ["runcommands", "poweraction", "wakedevices", "toast", "uninstallagent", "agentdisconnect"],
+    actions: [
+      "runcommands",
+      "poweraction",
+      "wakedevices",
+      "toast",
+      "uninstallagent",
+      "agentdisconnect",
+      "updateagent",
+    ],
   },
   {
     key: "changes",

@@ -33,7 +33,7 @@ export interface HistorySources {
 /** Actions of events that say something about power, start, agent or hardware. */
 export const historyActions = [
   ...["poweraction", "wakedevices", "amtactivity", "amtalert", "agentlog", "duplicateagent"],
-  ...["agentdisconnect", "uninstallagent", "addnode", "ifchange"],
+  ...["agentdisconnect", "uninstallagent", "updateagent", "addnode", "ifchange"],
 ] as const;
 
 /** Severities of alerts from this one on need somebody soon. */
