@@ -78,6 +78,13 @@ describe("texts of the pages", () => {
     assert.equal(said("Something new"), "Something new");
     assert.equal(said("constructor"), "constructor");
   });
+
+  it("of the server that are made to be slow are shown as they came, at once", () => {
+    speakHere("de");
+    const [gaps = ""] = Object.keys(german).filter((key) => /\{A\}.*\{B\}/.test(key));
+    const hostile = gaps.replace(/\{[A-Z]\}/g, gaps.repeat(2_000));
+    assert.equal(said(hostile), hostile);
+  });
 });
 
 describe("the language of the page", () => {

@@ -7,6 +7,9 @@ import type { Catalogue, CountedText, Forms, NamesOf, Text } from "./catalogue.t
 import { dateFormat, formatCount, locale } from "./locale.ts";
 import { catalogue } from "./speak.ts";
 
+/** Longer ones are no sentence of the server, and comparing them with those that have gaps would take long. */
+const MAX_SAID_CHARACTERS = 1_000;
+
 type Value = string | number;
 type Values<Key extends string, What, Given extends string = never> = [Exclude<NamesOf<Key>, Given>] extends [
   never,
@@ -60,7 +63,7 @@ export function plural<Key extends CountedText>(
  */
 export function said(text: string): string {
   const entries = catalogue.value;
-  if (entries === undefined) return text;
+  if (entries === undefined || text.length > MAX_SAID_CHARACTERS) return text;
   const known = entries[text];
   if (typeof known === "string") return known;
   const written: string[] = [];
