@@ -95,6 +95,7 @@ describe("desktop page", { timeout: 240_000 }, () => {
     const blue: Rgb = [0, 0, 255];
     other.send({ kind: "picture", x: 0, y: 0, image: encodePng(WIDTH, HEIGHT, () => blue) });
     await until("the picture of the other", async () => (await differences(page, () => blue)).length === 0);
+    await until("the end of the tunnel before", () => tunnel.socket.readyState === 3);
     await page.getByRole("button", { name: "Desktop of: <b>bob" }).click();
     await eachLook(page, "desktop-windows-session");
   });

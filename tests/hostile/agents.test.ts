@@ -3,10 +3,11 @@ import assert from "node:assert/strict";
 import { createHash, randomBytes } from "node:crypto";
 import { after, before, describe, it } from "node:test";
 import { connect } from "node:tls";
+import { AgentCommand } from "@tendril/protocol/constants";
 import { createRandom } from "@tendril/testing";
 import WebSocket from "ws";
 import { type ControlClient, type Message, openControl } from "../support/control-client.ts";
-import { type FakeAgent, openFakeAgent, sharedIdentity } from "../support/fake-agent.ts";
+import { type FakeAgent, freshIdentity, openFakeAgent, sharedIdentity } from "../support/fake-agent.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
 
@@ -247,6 +248,17 @@ describe("hostile agents", { timeout: 180_000 }, () => {
     );
     first.close();
     second.close();
+  });
+
+  it("is served as before however often the server itself sends it away", async () => {
+    const identity = await freshIdentity();
+    for (let i = 0; i < 8; i++) {
+      const agent = await openFakeAgent(host.wsUrl, { groupId, identity });
+      await until("the first question", () => agent.received[0]);
+      assert.equal(agent.received[0]?.readUInt16BE(0), AgentCommand.CoreModuleHash);
+      assert.equal((await control.ask({ action: "updateAgents", nodeids: [agent.deviceId] })).result, "ok");
+      await until("the end of the connection", () => agent.socket.readyState === agent.socket.CLOSED);
+    }
   });
 
   it("does not notice 1,000 half-open handshakes", async () => {

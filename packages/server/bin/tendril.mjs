@@ -13,7 +13,7 @@ const SERVERS = ["serve", "demo"];
 const FLUSH_MS = 10_000;
 
 const [program, main, command, ...rest] = process.argv;
-if (SERVERS.includes(command) && process.execve !== undefined && !process.execArgv.includes(HEAP[0])) {
+if (SERVERS.includes(command) && process.platform !== "win32" && !process.execArgv.includes(HEAP[0])) {
   // flags of the heap count from the start of a process only: this one goes on as another program
   process.execve(program, [program, ...HEAP, ...process.execArgv, main, command, ...rest], process.env);
 }

@@ -43,6 +43,8 @@ export class AgentSession implements DirectoryEntry, AgentPeer {
   readonly #isTemporary: boolean;
   #newDevice: DeviceDocument | undefined;
   #isEnded = false;
+  /** The server wanted it to go: no failure of its core. */
+  #isSentAway = false;
   #dropped = 0;
 
   constructor(
@@ -108,7 +110,7 @@ export class AgentSession implements DirectoryEntry, AgentPeer {
   sendMessage(message: object): boolean {
     if (this.#isEnded || this.#sync.isUpdating) return false;
     if (this.#request.socket.bufferedBytes > MAX_UNSENT_BYTES) {
-      this.disconnect();
+      this.#request.socket.close(1000);
       return false;
     }
     this.#request.socket.send(encodeUtf8(JSON.stringify(message)));
@@ -116,6 +118,7 @@ export class AgentSession implements DirectoryEntry, AgentPeer {
   }
 
   disconnect(): void {
+    this.#isSentAway = true;
     this.#request.socket.close(1000);
   }
 
@@ -180,7 +183,7 @@ export class AgentSession implements DirectoryEntry, AgentPeer {
     this.#sync.close();
     const { devices, presence, directory, log, power, clock } = this.#services;
     if (!directory.unregister(this)) return;
-    directory.countFailure(this.deviceId);
+    if (!this.#isSentAway) directory.countFailure(this.deviceId);
     presence.clear(this.deviceId);
     log.info(
       { deviceId: this.deviceId, ms: clock.now() - this.#connectedAtMs, dropped: this.#dropped },

@@ -79,6 +79,12 @@ describe("texts of the pages", () => {
     assert.equal(said("constructor"), "constructor");
   });
 
+  it("of the server hold days that there are not, as they came", () => {
+    speakHere("de");
+    assert.match(said("Sign-in failed 9999-99-99 times"), /9999-99-99/);
+    assert.match(said("Setting clipboard content, 1234-56-78 byte(s)"), /1234-56-78/);
+  });
+
   it("of the server that are made to be slow are shown as they came, at once", () => {
     speakHere("de");
     const [gaps = ""] = Object.keys(german).filter((key) => /\{A\}.*\{B\}/.test(key));

@@ -105,7 +105,10 @@ const medium: Intl.DateTimeFormatOptions = { dateStyle: "medium", timeZone: "UTC
 
 /** From `1,234.5` and `2027-01-31` to what the language writes; anything else is no number and stays. */
 function rewrite(written: string): string {
-  if (written.includes("-")) return dateFormat(medium).format(Date.parse(written));
+  if (written.includes("-")) {
+    const ms = Date.parse(written);
+    return Number.isNaN(ms) ? written : dateFormat(medium).format(ms);
+  }
   const isNumber = /^(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?$/.test(written);
   return isNumber ? formatCount(Number(written.replaceAll(",", ""))) : written;
 }

@@ -36,7 +36,7 @@ export function DesktopTools(props: ToolsProps) {
   return (
     <div class="tool vt" role="toolbar" aria-label={t("Desktop")} data-desktop-tools="">
       <Screens session={session} />
-      <WindowsSessions session={session} />
+      <WindowsSessions key={session.id} session={session} />
       <Menu
         label={t("Size: {size}", { size: sizeName(settings.view) })}
         className="btn quiet sm"

@@ -15,8 +15,11 @@ export async function readWindowsSessions(deviceId: string): Promise<readonly Wi
   });
   const limit = window.setTimeout(() => reject(new Error("no answer")), ANSWER_LIMIT_MS);
   try {
-    await control.request(msg, { nodeid: deviceId, type: "userSessions" });
-    return await promise;
+    const [sessions] = await Promise.all([
+      promise,
+      control.request(msg, { nodeid: deviceId, type: "userSessions" }),
+    ]);
+    return sessions;
   } finally {
     stop();
     window.clearTimeout(limit);

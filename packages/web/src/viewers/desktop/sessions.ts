@@ -135,9 +135,12 @@ export function chooseWindowsSession(id: number, windowsSession: number | null):
   if (connection === undefined) return;
   const { tunnel } = connection;
   connection.tunnel = undefined; // its end is no loss
-  find(id)?.view.detach();
+  const session = find(id);
+  session?.view.detach();
   tunnel?.close();
-  change(id, { windowsSession, viewers: [], asker: null });
+  // the picture of before is nobody's now: what does not join is no loss of it
+  const host = { ...(session?.host ?? initialHostState), hasPicture: false };
+  change(id, { windowsSession, host, viewers: [], asker: null });
   reconnectDesktop(id);
 }
 

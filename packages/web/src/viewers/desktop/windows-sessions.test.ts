@@ -27,6 +27,7 @@ describe("sessions of Windows", () => {
     );
     const flood = Array.from({ length: 1_000 }, (_, id) => ({ ...bob, SessionId: id }));
     assert.equal(parseSessions(flood).length, 64);
+    assert.deepEqual(parseSessions([...Array.from({ length: 1_000 }, () => ({})), bob]), []);
   });
 
   it("exist on Windows only", () => {

@@ -6,6 +6,8 @@ import type { WireDevice } from "@tendril/protocol";
 import * as z from "zod/mini";
 
 const MAX_SESSIONS = 64;
+/** Of an answer: a device may send very many that are none. */
+const MAX_LOOKED_AT = 256;
 const MAX_ID = 0xffff_ffff;
 
 export interface WindowsSession {
@@ -27,7 +29,7 @@ export function hasWindowsSessions({ osdesc = "" }: Pick<WireDevice, "osdesc">):
 export function parseSessions(data: unknown): readonly WindowsSession[] {
   if (typeof data !== "object" || data === null) return [];
   const found = new Map<number, WindowsSession>();
-  for (const entry of Object.values(data)) {
+  for (const entry of Object.values(data).slice(0, MAX_LOOKED_AT)) {
     const parsed = answered.safeParse(entry);
     if (!parsed.success || parsed.data.Username === "" || found.size >= MAX_SESSIONS) continue;
     const { SessionId: id, Username, Domain = "" } = parsed.data;
