@@ -29,7 +29,8 @@ ${rows.join("\n")}
 \`domains\` (file only): tenants by key. \`{"customer1": {"title": "Customer One"}}\` is reached under \`/customer1/\`;
 with \`"dns": "one.example.org"\` it is reached under that name instead. A tenant has settings of its own for Intel AMT: \`amtAccounts\`, \`amtWifi\`,
 \`amtWired\`, \`amtNetworkCa\`, \`amtNetworkServer\`, \`amtInsideDomains\`, \`amtActivationCertificates\`, \`amtScanNetworks\`, which are empty
-where they are not given and never those of the server; \`amtTls\` and \`amtTlsActivation\`, which are those of the server then.
+where they are not given and never those of the server; \`amtTls\` and \`amtTlsActivation\`, which are those of the server then. The root of
+the server itself activates no firmware of a tenant: administrator control there needs certificates of its own.
 `;
 }
 

@@ -4,9 +4,9 @@
 import { X509Certificate } from "node:crypto";
 import type { DeviceId } from "@tendril/protocol";
 import {
-  ActivationCertificates,
   ActivationLog,
   type AmtAccounts,
+  activationCertificatesOf,
   ciraLine,
   type GroupPolicies,
   LanWatch,
@@ -56,10 +56,8 @@ export async function openPolicySettings(config: Config, own: Certificates): Pro
   for (const domain of ["", ...config.domains.keys()]) {
     const given = readFirmwareSettings(firmwareConfigOf(config, domain));
     const authority = await readNetworkAuthority(given.authority);
-    const certificates = new ActivationCertificates(
-      await readActivationCertificates(given.certificates),
-      own,
-    );
+    const files = await readActivationCertificates(given.certificates);
+    const certificates = activationCertificatesOf(domain, files, own);
     all.set(domain, { ...given, authority, certificates });
   }
   return (domain) => {

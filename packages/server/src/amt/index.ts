@@ -13,6 +13,7 @@ export * from "./operations/index.ts";
 export {
   ActivationCertificates,
   ActivationLog,
+  activationCertificatesOf,
   ciraLine,
   type FirmwareAgent,
   GroupPolicies,

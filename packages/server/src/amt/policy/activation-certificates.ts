@@ -111,6 +111,18 @@ export class ActivationCertificates {
   }
 }
 
+/**
+ * What a domain has. The server's own root is for the server's own domain: an agent of a tenant could pass on what the
+ * firmware of others asks to have signed.
+ */
+export function activationCertificatesOf(
+  domain: string,
+  given: readonly DomainCertificate[],
+  own: OwnRoot,
+): ActivationCertificates {
+  return new ActivationCertificates(given, domain === "" ? own : undefined);
+}
+
 function isIn(network: string, domain: string): boolean {
   return network === domain || network.endsWith(`.${domain}`);
 }

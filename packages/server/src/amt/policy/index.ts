@@ -2,7 +2,11 @@
  * What the server does with Intel AMT by itself: the policy of each device group, and the steps that bring firmware
  * there. Specified in docs/spec/amt.md, section 8.
  */
-export { ActivationCertificates, readActivationCertificates } from "./activation-certificates.ts";
+export {
+  ActivationCertificates,
+  activationCertificatesOf,
+  readActivationCertificates,
+} from "./activation-certificates.ts";
 export { ActivationLog } from "./activation-log.ts";
 export { ciraLine } from "./cira-line.ts";
 export { GroupPolicies, type GroupPolicy, noPolicy, type PolicyWish } from "./group-policies.ts";

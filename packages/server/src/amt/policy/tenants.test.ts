@@ -3,7 +3,12 @@ import assert from "node:assert/strict";
 import { X509Certificate } from "node:crypto";
 import { afterEach, before, describe, it } from "node:test";
 import { AmtPolicyType, AmtWarning } from "@tendril/protocol/constants";
-import { ActivationCertificates, type DomainCertificate } from "./activation-certificates.ts";
+import {
+  ActivationCertificates,
+  activationCertificatesOf,
+  type DomainCertificate,
+  type OwnRoot,
+} from "./activation-certificates.ts";
 import { createOwnRoot, OS_PASSWORD, openPolicyBench, type PolicyBench } from "./policy.suite.ts";
 import type { PolicySettings } from "./run-context.ts";
 
@@ -18,9 +23,10 @@ const wired = { protocol: "peap", user: "amt", password: "Network1!" } as const;
 describe("settings of firmware in a tenant", { timeout: 60_000 }, () => {
   let bench: PolicyBench;
   let certificate: DomainCertificate;
+  let root: OwnRoot;
   let rootHash = "";
   before(async () => {
-    const root = await createOwnRoot();
+    root = await createOwnRoot();
     const rootHashes = [new X509Certificate(root.rootDer).fingerprint256];
     const given = await new ActivationCertificates([], root).fitting({ rootHashes, suffix: "sim.test" });
     assert.ok(given);
@@ -73,9 +79,20 @@ describe("settings of firmware in a tenant", { timeout: 60_000 }, () => {
   });
 
   it("takes nothing to administrator control with a certificate of the server", async () => {
-    await open("new", { server: { certificates: new ActivationCertificates([certificate]) } });
+    const server = { certificates: activationCertificatesOf("", [certificate], root) };
+    await open("new", { server, tenant: { certificates: activationCertificatesOf("new", [], root) } });
     await bench.setPolicy({ type: AmtPolicyType.Admin, password: "Secret12!" });
     assert.match((await bench.run())?.why ?? "", /no certificate for administrator control/);
     assert.equal(bench.device.snapshot().controlMode, 0);
+  });
+
+  it("takes it there with a certificate of its own, and has no root for a stick without one", async () => {
+    const certificates = activationCertificatesOf("new", [certificate], root);
+    await open("new", { tenant: { certificates } });
+    await bench.setPolicy({ type: AmtPolicyType.Admin, password: "Secret12!" });
+    assert.equal((await bench.run())?.result, "done");
+    assert.equal(bench.device.snapshot().controlMode, 2);
+    assert.equal(certificates.rootsFor("sim.test").length, 1);
+    assert.deepEqual(certificates.rootsFor("other.test"), []);
   });
 });

@@ -228,6 +228,7 @@ export const server = {
   "Web relays are not served": "Web-Relays gibt es hier nicht",
   "WebRelay Disabled": "Web-Relays gibt es hier nicht",
   "There is no such power action": "Eine solche Energieaktion gibt es nicht",
+  "No activation certificate": "Kein Aktivierungszertifikat",
   "no such device waits": "kein solches Gerät wartet",
   "too many sessions": "zu viele Sitzungen",
   "sessions here are recorded, and no recording could be begun":

@@ -13,6 +13,7 @@ export const action = defineAction({
     const certificates = activationCertificatesOf(user.domain);
     const suffix = message.suffix ?? certificates.dnsSuffix ?? facts.mps().host;
     if (isIP(suffix) !== 0) return { result: "No DNS suffix" };
+    if (certificates.rootsFor(suffix).length === 0) return { result: "No activation certificate" };
     const file = setupFileFor(certificates, { password, newPassword, dnsSuffix: suffix });
     return { file: Buffer.from(file).toString("base64"), suffix };
   },
