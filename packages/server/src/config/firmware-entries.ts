@@ -69,7 +69,7 @@ export const firmwareEntries = [
     name: "amtWifi",
     type: "list",
     default: [],
-    doc: "Wireless networks for firmware with a policy, each as NAME;wpa2-psk;ccmp;PASSWORD, where NAME is the network's, or as NAME;wpa2-802.1x;ccmp;peap;USER;PASSWORD; best in the settings file.",
+    doc: "Wireless networks for firmware with a policy, each as NAME;wpa2-psk;ccmp;PASSWORD, where NAME is the network's, or as NAME;wpa2-802.1x;ccmp;peap;USER;PASSWORD; where firmware has a profile of that network, it is kept as it is; best in the settings file.",
   },
   {
     name: "amtWired",

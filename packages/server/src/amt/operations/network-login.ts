@@ -60,8 +60,8 @@ export async function trustAuthority(
 }
 
 /**
- * Has the firmware sign in over the cable. False: it does already, as this user in this way, or cannot. Nobody can read
- * whether its password is the same.
+ * Has the firmware sign in over the cable. False: it does already, as this user in this way to this server, or cannot.
+ * Nobody can read whether its password is the same.
  */
 export async function setUpWiredLogin(
   wsman: WsmanClient,
@@ -71,14 +71,18 @@ export async function setUpWiredLogin(
   const present = await optional(wsman.get(profileClass));
   if (present === undefined) return false;
   const wanted = loginProperties(login, authority);
+  const issuer = await trustAuthority(wsman, authority);
+  const { ServerCertificateName: name = "", ServerCertificateNameComparison: comparison } = wanted;
+  const knownIssuer = present.reference("ServerCertificateIssuer")?.selector("InstanceID");
   const isSame =
     present.isTrue("Enabled") &&
     present.number("AuthenticationProtocol") === wanted.AuthenticationProtocol &&
     present.text("Username") === wanted.Username &&
     present.text("Domain") === (wanted.Domain ?? "") &&
-    present.text("ServerCertificateName") === (wanted.ServerCertificateName ?? "");
+    present.text("ServerCertificateName") === name &&
+    (name === "" || present.number("ServerCertificateNameComparison") === comparison) &&
+    (issuer === undefined || knownIssuer === issuer.selector("InstanceID"));
   if (isSame) return false;
-  const issuer = await trustAuthority(wsman, authority);
   await wsman.put(
     profileClass,
     present.with({

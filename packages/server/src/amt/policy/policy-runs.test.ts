@@ -98,6 +98,35 @@ describe("policy of firmware", { timeout: 60_000 }, () => {
     assert.equal(seen.length, 2, "it looks before it changes");
   });
 
+  it("has firmware check the network's server once the settings name one, and as they name it", async () => {
+    const wired = { protocol: "peap", user: "amt", password: "Network1!" } as const;
+    const settings = { wired, authority: { root: undefined as Uint8Array | undefined, name: "" } };
+    await open({ device: factory, settings });
+    let logins = 0;
+    bench.device.on("sim", ({ ev }: SimulatorEvent) => {
+      if (ev === "wired-login") logins++;
+    });
+    await bench.setPolicy(clientAndCira);
+    const profile = () => bench.device.classes.first("AMT_8021XProfile");
+    const reach = async (name: string, root = issuer.rootDer): Promise<void> => {
+      Object.assign(settings, { authority: { root, name } });
+      assert.equal((await bench.run())?.result, "done");
+    };
+    assert.equal((await bench.run())?.result, "done");
+    assert.equal(profile().ServerCertificateIssuer, undefined);
+    await reach("");
+    assert.match(JSON.stringify(profile().ServerCertificateIssuer), /Handle: /);
+    const first = JSON.stringify(profile().ServerCertificateIssuer);
+    await reach("office.example");
+    assert.equal(String(profile().ServerCertificateNameComparison), "2");
+    await reach(".office.example");
+    assert.equal(String(profile().ServerCertificateNameComparison), "3");
+    await reach(".office.example", (await createOwnRoot()).rootDer);
+    assert.notEqual(JSON.stringify(profile().ServerCertificateIssuer), first);
+    assert.equal((await bench.run())?.result, "done");
+    assert.equal(logins, 5, "the last run found nothing to change");
+  });
+
   it("changes nothing the second time", async () => {
     await open({ device: factory });
     await bench.setPolicy(clientAndCira);
