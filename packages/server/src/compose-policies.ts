@@ -12,6 +12,7 @@ import {
   LanWatch,
   LanWay,
   type OwnConnections,
+  type OwnRoot,
   type PolicyLine,
   PolicyRuns,
   type PolicySettings,
@@ -22,7 +23,7 @@ import {
 } from "./amt/index.ts";
 import type { SealingKey } from "./auth/index.ts";
 import type { Certificates } from "./certificates/index.ts";
-import { type Config, firmwareConfigOf, readFirmwareSettings } from "./config/index.ts";
+import { type Config, firmwareConfigOf, ofDomain, readFirmwareSettings } from "./config/index.ts";
 import type { ServerFacts } from "./control/index.ts";
 import { ConfigError, UnavailableError } from "./errors.ts";
 import type { Inventory } from "./inventory/index.ts";
@@ -51,14 +52,18 @@ export interface PolicyParts {
 }
 
 /** What the settings say for each domain. @throws ConfigError for what cannot work. */
-export async function openPolicySettings(config: Config, own: Certificates): Promise<SettingsOf> {
+export async function openPolicySettings(config: Config, own: OwnRoot): Promise<SettingsOf> {
   const all = new Map<string, PolicySettings>();
   for (const domain of ["", ...config.domains.keys()]) {
-    const given = readFirmwareSettings(firmwareConfigOf(config, domain));
-    const authority = await readNetworkAuthority(given.authority);
-    const files = await readActivationCertificates(given.certificates);
-    const certificates = activationCertificatesOf(domain, files, own);
-    all.set(domain, { ...given, authority, certificates });
+    try {
+      const given = readFirmwareSettings(firmwareConfigOf(config, domain));
+      const authority = await readNetworkAuthority(given.authority);
+      const files = await readActivationCertificates(given.certificates);
+      const certificates = activationCertificatesOf(domain, files, own);
+      all.set(domain, { ...given, authority, certificates });
+    } catch (error) {
+      throw ofDomain(domain, error);
+    }
   }
   return (domain) => {
     const settings = all.get(domain);
@@ -86,7 +91,11 @@ export function createScanners(config: Config, clock: Clock): ReadonlyMap<string
   return new Map(
     ["", ...config.domains.keys()].map((domain) => {
       const { amtScanNetworks } = firmwareConfigOf(config, domain);
-      return [domain, createScanner(amtScanNetworks, clock)];
+      try {
+        return [domain, createScanner(amtScanNetworks, clock)];
+      } catch (error) {
+        throw ofDomain(domain, error);
+      }
     }),
   );
 }

@@ -18,6 +18,7 @@ export {
   type FirmwareAgent,
   GroupPolicies,
   type OwnConnections,
+  type OwnRoot,
   type PolicyLine,
   PolicyRuns,
   type PolicySettings,

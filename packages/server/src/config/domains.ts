@@ -36,6 +36,13 @@ export function firmwareConfigOf(
   return { ...nothing, amtTls, amtTlsActivation, ...config.domains.get(domain)?.firmware };
 }
 
+/** What is wrong with settings, with the tenant whose they are. */
+export function ofDomain(domain: string, error: unknown): unknown {
+  if (domain === "" || !(error instanceof ConfigError)) return error;
+  const { setting, cause } = error;
+  return new ConfigError({ ...setting, key: `domains.${domain}.${setting.key}` }, { cause });
+}
+
 /** @throws ConfigError naming what is wrong. */
 export function readDomains(file: string, value: unknown): Map<string, DomainConfig> {
   const domains = new Map<string, DomainConfig>();

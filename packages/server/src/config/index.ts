@@ -4,7 +4,7 @@
  */
 
 export type { ConfigEntry } from "./config-entry.ts";
-export { type DomainConfig, firmwareConfigOf } from "./domains.ts";
+export { type DomainConfig, firmwareConfigOf, ofDomain } from "./domains.ts";
 export { type Environment, readEnvironment } from "./environment.ts";
 export { type FirmwareSettings, readFirmwareSettings } from "./firmware-settings.ts";
 export { type IceServer, parseIceServers } from "./ice-servers.ts";

@@ -17,10 +17,11 @@ type ValueOf<E> = E extends { type: "text" }
 /** Every setting, by its key. */
 export type Values = { readonly [E in Entry as E["name"]]: ValueOf<E> };
 
-/** @throws ConfigError naming `key`. */
+/** @throws ConfigError naming `key`; the value only of numbers and switches, since texts and lists may hold passwords. */
 export function checkValue(entry: ConfigEntry, value: unknown, key: string): Value {
+  const isTold = entry.type === "number" || entry.type === "switch";
   const wrong = (remedy: string): ConfigError =>
-    new ConfigError({ key, value: JSON.stringify(value), remedy });
+    new ConfigError({ key, value: isTold ? JSON.stringify(value) : kindOf(value), remedy });
   if (entry.type === "number") {
     const fits =
       typeof value === "number" && Number.isInteger(value) && value >= entry.min && value <= entry.max;
@@ -38,4 +39,10 @@ export function checkValue(entry: ConfigEntry, value: unknown, key: string): Val
   }
   if (typeof value !== "string") throw wrong("text is needed");
   return value;
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "a list";
+  return typeof value === "string" ? "text" : `of type ${typeof value}`;
 }

@@ -5,6 +5,7 @@
 export {
   ActivationCertificates,
   activationCertificatesOf,
+  type OwnRoot,
   readActivationCertificates,
 } from "./activation-certificates.ts";
 export { ActivationLog } from "./activation-log.ts";
