@@ -42,6 +42,22 @@ describe("policy of hostile firmware", { timeout: 120_000 }, () => {
     });
   }
 
+  it("fails for a tenant that left the settings, and leaves no timer", async () => {
+    const gone = new UnavailableError("the settings know this domain no more");
+    const tenantSettings = {
+      get accounts(): never {
+        throw gone;
+      },
+    };
+    const issuer = { rootDer: Uint8Array.of(), issue: async () => Uint8Array.of(), wait: async () => {} };
+    bench = await openPolicyBench({ domain: "left", tenantSettings, issuer });
+    const { clock } = bench.simulated;
+    const before = clock.pendingTimers;
+    const setup = await bench.run("cira");
+    assert.deepEqual([setup?.result, setup?.why], ["failed", gone.message]);
+    assert.equal(clock.pendingTimers, before);
+  });
+
   const silent = async (): Promise<never> => {
     throw new UnavailableError("the agent gives no answer");
   };

@@ -25,9 +25,11 @@ export async function runPolicy(
   start: RunStart,
   { onStep }: RunHooks,
 ): Promise<Outcome | undefined> {
-  const context = new RunContext(deps, start);
+  let opened: RunContext | undefined;
   let at: Step | undefined;
   try {
+    const context = new RunContext(deps, start); // throws for a domain that left the settings
+    opened = context;
     for (const step of steps) {
       if (!step.isWanted(context)) continue;
       at = step;
@@ -41,7 +43,7 @@ export async function runPolicy(
   } catch (error) {
     return failureOf(error, { deps, start, step: at });
   } finally {
-    context.close();
+    opened?.close();
   }
 }
 

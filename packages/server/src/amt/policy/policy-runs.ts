@@ -134,8 +134,7 @@ export class PolicyRuns {
     const cancel = this.#deps.clock.after(LONGEST_RUN_MS, () => stop.abort());
     const outcome = await runPolicy(this.#deps, start, {
       onStep: ({ name, words }) => onStep({ step: name, words }),
-    });
-    cancel();
+    }).finally(cancel);
     const isCurrent = this.#runs.get(line.key) === run;
     if (outcome !== undefined && isCurrent && !this.#isClosed) await this.#keep(deviceId, outcome);
     if (stop.signal.aborted) return;
