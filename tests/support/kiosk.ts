@@ -17,10 +17,14 @@ export async function openKiosk({
   readonly flags?: readonly string[];
   readonly device?: Partial<DeviceOptions>;
 }) {
+  await using opened = new AsyncDisposableStack(); // closed here when a step fails
   const host = await startTestServer({ flags });
+  opened.defer(() => host.stop());
   const firmware = new AmtDevice(device);
   const lan = await startLan(firmware, { bind, rmcpPort: 0 });
+  opened.defer(() => lan.close());
   const control = await openControl(host.wsUrl);
+  opened.defer(() => control.close());
   const { groupId } = await createAmtGroup(control);
   await control.ask({
     ...{ action: "addamtdevice", meshid: groupId, devicename: "Kiosk", hostname: bind },
@@ -28,17 +32,14 @@ export async function openKiosk({
   });
   const { nodes } = await control.ask({ action: "nodes" });
   const nodeid = Object.values(nodes as Record<string, { _id: string }[]>).flat()[0]?._id ?? "";
+  opened.defer(closeBrowser);
   const { page, problems } = await openPage();
   await page.goto(`${host.url}/sign-in/once?token=${await host.server.signInToken("user//admin")}`);
   await page.getByText("Kiosk").first().click();
   await page.getByRole("link", { name: "AMT", exact: true }).click();
+  const all = opened.move();
   return {
     ...{ host, control, firmware, nodeid, page, problems },
-    async close(): Promise<void> {
-      await closeBrowser();
-      control.close();
-      lan.close();
-      await host.stop();
-    },
+    close: () => all.disposeAsync(),
   };
 }
