@@ -79,8 +79,10 @@ async function send(
   const { promise: done, resolve, reject } = Promise.withResolvers<FileAnswer>();
   const opened = Promise.withResolvers<number>();
   let acked = 0;
+  let isFailed = false;
   let wake = (): void => {};
   const fail = (problem: FilesProblem): void => {
+    isFailed = true;
     opened.reject(problem);
     reject(problem);
     wake();
@@ -128,13 +130,14 @@ async function send(
     else {
       acked = await opened.promise;
       const room = async (position: number): Promise<void> => {
-        while (position - acked >= WINDOW_BYTES) {
+        while (!isFailed && position - acked >= WINDOW_BYTES) {
           const waited = Promise.withResolvers<void>();
           wake = waited.resolve;
-          await Promise.race([waited.promise, done]);
+          await waited.promise;
         }
+        if (isFailed) await done;
       };
-      await sendBlocks(file, acked, { room, sendBlock: (block) => talk.sendBlock(block), done });
+      await sendBlocks(file, acked, { room, sendBlock: (block) => talk.sendBlock(block) });
     }
     return await done;
   } finally {
@@ -148,7 +151,7 @@ async function sendBlocks(
   file: Blob,
   from: number,
   to: {
-    readonly done: Promise<FileAnswer>;
+    /** @throws FilesProblem when the transfer is over. */
     room(position: number): Promise<void>;
     sendBlock(block: { position: number; isLast: boolean; bytes: Uint8Array }): void;
   },
@@ -156,8 +159,8 @@ async function sendBlocks(
   let position = from;
   if (position === file.size) to.sendBlock({ position, isLast: true, bytes: new Uint8Array(0) });
   while (position < file.size) {
-    const slice = file.slice(position, position + READ_BYTES).arrayBuffer();
-    const read = new Uint8Array(await Promise.race([slice, to.done.then(() => slice)]));
+    // no race with the end of the transfer: what waits for that would hold every piece until then
+    const read = new Uint8Array(await file.slice(position, position + READ_BYTES).arrayBuffer());
     for (let at = 0; at < read.length; at += BLOCK_BYTES) {
       await to.room(position);
       const bytes = read.subarray(at, at + BLOCK_BYTES);
