@@ -24,7 +24,7 @@ export function reportSystem(context: CoreContext): void {
 }
 
 /** The message `coreinfo` as it is now. */
-export function readCoreFacts({ host }: CoreContext, onRead: (message: Fields) => void): void {
+export function readCoreFacts({ host, state }: CoreContext, onRead: (message: Fields) => void): void {
   host.osName((osdesc) => {
     readSignedIn(host, (people) => {
       onRead({
@@ -39,6 +39,7 @@ export function readCoreFacts({ host }: CoreContext, onRead: (message: Fields) =
         root: host.isAdministrator(),
         users: people.users,
         lastbootuptime: people.bootedAtMs,
+        intelamt: state.amt.known(),
       });
     });
   });

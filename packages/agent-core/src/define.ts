@@ -1,6 +1,7 @@
 /**
  * Entries of the core's registries.
  */
+import type { AmtSide } from "./amt/amt-side.ts";
 import type { Fields, Host, Tunnel } from "./host/index.ts";
 
 /** What a command may use. */
@@ -18,6 +19,7 @@ export interface CoreState {
   /** JSON of the last message of each kind that is sent only when it changed. */
   readonly lastSent: { [action: string]: string };
   readonly sessions: SessionTable;
+  readonly amt: AmtSide;
   readonly startedAtMs: number;
 }
 

@@ -1,6 +1,7 @@
 /**
  * Starts the core on a host: every message finds its command, every connection gets the news that changed.
  */
+import { createAmtSide } from "./amt/amt-side.ts";
 import { runConsoleLine } from "./console-line.ts";
 import { forgetReports, reportBattery, reportNetwork, reportSystem } from "./core-report.ts";
 import type { Command, ConsoleCommand, CoreContext, CoreState, SessionProtocolHost } from "./define.ts";
@@ -24,6 +25,7 @@ export function startCore(host: Host, registries: CoreRegistries): CoreContext {
     isRunningCommand: false,
     lastSent: {},
     sessions: createSessionTable(host, registries.sessions, () => context),
+    amt: createAmtSide(host, () => reportSystem(context)),
     startedAtMs: host.now(),
   };
   const context: CoreContext = { host, state };
@@ -64,6 +66,7 @@ function reportNews(context: CoreContext): void {
     if (!isConnected) return;
     forgetReports(context);
     system();
+    state.amt.check();
     state.sessions.reportAll();
     cancelNetwork = host.after(NETWORK_AFTER_MS, () => reportNetwork(context));
   });

@@ -57,6 +57,7 @@ export function createDuktapeHost(): Host {
     listFolder,
     files: createStockFiles(),
     ports: stockPorts,
+    mei: null,
     interfaces: () => (os.networkInterfaces ? os.networkInterfaces() : {}),
     dnsServers: () => dnsServers(os),
     osName: (onName) => readOsName(os, onName),

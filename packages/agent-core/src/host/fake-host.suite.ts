@@ -21,6 +21,7 @@ import type {
   TunnelRequest,
 } from "./host.ts";
 import type { DesktopHandlers, DesktopRequest } from "./host-desktop.ts";
+import type { HostMei } from "./mei/host-mei.ts";
 
 export const SERVER_PINS: Pins = { digest: "d1".repeat(48), fingerprint: "f1".repeat(48) };
 
@@ -82,6 +83,8 @@ export class FakeHost {
   canOpenPeers = true;
   readonly ports: FakePort[] = [];
   readonly broadcasts: FakeBroadcast[] = [];
+  /** The firmware; null where there is none. To be set before the core starts. */
+  mei: HostMei | null = null;
   /** Why there is no desktop; null when there is one. */
   desktopProblem: string | null = null;
   /** Text of the clipboard; null when it is empty. */
@@ -168,6 +171,7 @@ export class FakeHost {
       listFolder: (path) => fake.folders.get(path) ?? null,
       files: fake.disk.files,
       ports: createFakePorts(fake.ports, fake.broadcasts),
+      mei: fake.mei,
       interfaces: () => fake.interfaces,
       dnsServers: () => ["192.0.2.53"],
       osName: (onName) => onName("Test OS 1"),

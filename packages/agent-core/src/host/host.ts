@@ -6,6 +6,7 @@ import type { HostDesktop } from "./host-desktop.ts";
 import type { HostFiles } from "./host-files.ts";
 import type { Peer, PeerHandlers, PeerRequest } from "./host-peer.ts";
 import type { HostPorts } from "./host-ports.ts";
+import type { HostMei } from "./mei/host-mei.ts";
 
 /** A JSON object of the control channel. */
 export interface Fields {
@@ -144,6 +145,8 @@ export interface Host extends HostDesktop {
   listFolder(path: string): readonly FolderEntry[] | null;
   readonly files: HostFiles;
   readonly ports: HostPorts;
+  /** The firmware of this computer; null where it has no Intel AMT, or this host no way to it. */
+  readonly mei: HostMei | null;
   interfaces(): Interfaces;
   dnsServers(): readonly string[];
   /** Name of the operating system for people. */

@@ -24,3 +24,4 @@ export type { DesktopHandlers, DesktopRequest, DesktopStream, HostDesktop } from
 export type { Digest, FileEntry, FileProblem, HostFiles, Inflater, OnDone, OpenFile } from "./host-files.ts";
 export type { IceServer, Peer, PeerHandlers, PeerRequest } from "./host-peer.ts";
 export type { HostPorts, PortConnection, PortHandlers, PortTarget } from "./host-ports.ts";
+export type { HostMei, MeiHandlers, MeiLine } from "./mei/host-mei.ts";

@@ -119,6 +119,7 @@ export class NodeHost {
       listFolder,
       files: createNodeFiles(guard),
       ports: this.#ports.api(guard),
+      mei: null,
       interfaces: readInterfaces,
       dnsServers: readDnsServers,
       osName: (onName) => onName(readOsName()),

@@ -6,7 +6,7 @@
 import { ApfConnection, type ApfCredentials, ApfDisconnect } from "@tendril/amt/apf";
 import { type DeviceId, ProtocolError } from "@tendril/protocol";
 import { ConnectionBit, PowerState } from "@tendril/protocol/constants";
-import type { Devices, PowerHistory, Presence } from "../inventory/index.ts";
+import { believedUuid, type Devices, type PowerHistory, type Presence } from "../inventory/index.ts";
 import type { Counters } from "../limits/index.ts";
 import type { Log } from "../log/index.ts";
 import type { DeviceDocument } from "../store/index.ts";
@@ -171,14 +171,15 @@ export class CiraSession {
     });
   }
 
-  /** An agent may say any UUID: that of another device of its group would draw that device's firmware to it. */
-  async #believed({ _id, meshid, intelamt }: DeviceDocument, uuid: string): Promise<string | undefined> {
-    if (intelamt?.uuid === uuid) return uuid;
+  async #believed(device: DeviceDocument, uuid: string): Promise<string | undefined> {
     const { devices, log } = this.#deps;
-    const others = await devices.inGroups([meshid]);
-    if (!others.some((other) => other._id !== _id && other.intelamt?.uuid === uuid)) return uuid;
-    log.warn({ deviceId: _id, uuid, peer: this.#transport.address }, "UUID of another device claimed");
-    return intelamt?.uuid;
+    const believed = await believedUuid(devices, device, uuid);
+    if (believed !== uuid)
+      log.warn(
+        { deviceId: device._id, uuid, peer: this.#transport.address },
+        "UUID of another device claimed",
+      );
+    return believed;
   }
 
   #watchSilence(): void {

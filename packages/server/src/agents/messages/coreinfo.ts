@@ -5,11 +5,20 @@
 import { list, text, wholeNumber } from "@tendril/protocol";
 import { AgentCapability } from "@tendril/protocol/constants";
 import * as z from "zod/mini";
-import type { DeviceChange } from "../../inventory/index.ts";
-import { defineAgentMessage } from "../define-message.ts";
+import { believedUuid, type DeviceChange } from "../../inventory/index.ts";
+import type { AmtDocument, DeviceDocument } from "../../store/index.ts";
+import { type AgentMessageServices, defineAgentMessage } from "../define-message.ts";
 
 const FIXED_CAPABILITIES = AgentCapability.Console | AgentCapability.JavaScript;
 const names = z.optional(list(text(0, 256), 256));
+
+/** What the agent reads of the firmware beside it. Names are the wire's. */
+const firmware = z.object({
+  UUID: z.string().check(z.regex(/^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/)),
+  ProvisioningState: z.optional(wholeNumber(0, 0xff)),
+  Flags: z.optional(wholeNumber(0, 0xff)),
+  Versions: z.optional(z.object({ AMT: z.optional(text(0, 32)), Sku: z.optional(text(0, 16)) })),
+});
 
 export const message = defineAgentMessage({
   action: "coreinfo",
@@ -22,11 +31,12 @@ export const message = defineAgentMessage({
     lusers: names,
     name: z.optional(text(1, 128)),
     lastbootuptime: z.optional(wholeNumber(0, 8_640_000_000_000_000)),
+    intelamt: z.optional(firmware),
   }),
-  async run({ devices }, { agent, message }) {
+  async run(services, { agent, message }) {
     const device = await agent.device();
     if (device === undefined) return;
-    const { value, caps, osdesc, root, users, lusers, name, lastbootuptime } = message;
+    const { value, caps, osdesc, root, users, lusers, name, lastbootuptime, intelamt } = message;
     const { core: _core, ...kept } = device.agent;
     const shown = caps === undefined ? device.agent.core : value;
     const change: DeviceChange = {
@@ -44,7 +54,27 @@ export const message = defineAgentMessage({
       ...(lusers === undefined ? {} : { lusers }),
       ...(name === undefined ? {} : { name }),
       ...(lastbootuptime === undefined ? {} : { lastbootuptime }),
+      ...(intelamt === undefined ? {} : { intelamt: await told(services, device, intelamt) }),
     };
-    await devices.change(agent.deviceId, change);
+    await services.devices.change(agent.deviceId, change);
   },
 });
+
+/** With what is known of it otherwise. */
+async function told(
+  { devices, log }: AgentMessageServices,
+  device: DeviceDocument,
+  { UUID, ProvisioningState, Flags, Versions }: z.infer<typeof firmware>,
+): Promise<AmtDocument> {
+  const uuid = await believedUuid(devices, device, UUID.toLowerCase());
+  if (uuid !== UUID.toLowerCase())
+    log.warn({ deviceId: device._id, uuid: UUID }, "UUID of another device claimed");
+  return {
+    ...device.intelamt,
+    ...(uuid === undefined ? {} : { uuid }),
+    ...(ProvisioningState === undefined ? {} : { state: ProvisioningState }),
+    ...(Flags === undefined ? {} : { flags: Flags }),
+    ...(Versions?.AMT === undefined ? {} : { ver: Versions.AMT }),
+    ...(Versions?.Sku === undefined ? {} : { sku: Number(Versions.Sku) || 0 }),
+  };
+}
