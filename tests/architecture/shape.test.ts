@@ -79,6 +79,7 @@ describe("shape of the sources", () => {
         "endWebSessions",
       ],
       ...["createInvitation", "invitations", "removeInvitation", "declineChat"],
+      ...["createInviteCode", "removeInviteCode"],
       ...["proveFactor", "knownBrowsers", "forgetBrowsers", "identities", "removeIdentity"],
       ...["amtcredentials"],
     ]);

@@ -6,7 +6,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { FULL_RIGHTS } from "@tendril/protocol/constants";
-import { type Log, type LogFields, loadConfig, type RunningServer, startServer } from "@tendril/server";
+import {
+  type Clock,
+  type Log,
+  type LogFields,
+  loadConfig,
+  type RunningServer,
+  startServer,
+  systemClock,
+} from "@tendril/server";
 
 export const PASSWORD = "correct horse battery";
 
@@ -34,6 +42,8 @@ export interface TestServerOptions {
   readonly prepare?: (folder: string) => Promise<void>;
   /** The firmware is simulated, and needs no time to come to itself. */
   readonly hasQuickFirmware?: boolean;
+  /** Runs ahead of the time by as much as this says. */
+  readonly aheadMs?: () => number;
 }
 
 const QUICK_MS = 200;
@@ -48,6 +58,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       await loadConfig([...fixed, "--http-port", "0", "--mps-port", "0", ...flags], "/"),
       {
         log: collect(log),
+        ...(options.aheadMs === undefined ? {} : { clock: clockAhead(options.aheadMs) }),
         ...(options.hasQuickFirmware ? { firmwarePause: (ms) => sleep(Math.min(ms, QUICK_MS)) } : {}),
       },
     );
@@ -72,6 +83,10 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+function clockAhead(byMs: () => number): Clock {
+  return { ...systemClock, now: () => systemClock.now() + byMs() };
 }
 
 function collect(lines: LogLine[]): Log {

@@ -15,4 +15,4 @@ export {
   openStore,
   userCollection,
 } from "./store/index.ts";
-export { systemClock } from "./time/index.ts";
+export { type Clock, systemClock } from "./time/index.ts";

@@ -89,21 +89,21 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   const { agents, relay, deviceFiles, shares, conversations, conversationRelay, load } = channels;
   const { recordingReaders, firmwarePages, eventExport } = channels;
   const { syslog, clock, log, power, binaries, recordings, invitations, registration, singleSignOn } = ground;
+  const { devices, rights, inviteCodes, pending } = ground.inventory;
   await recordings.start();
   const http = new HttpServer({
     services: {
       ...auth.parts,
       ...auth.tokens,
       ...{ invitations, registration, singleSignOn, groups, binaries, certificates, facts },
-      ...{ deviceFiles, shares, conversations, recordings, recordingReaders, config, clock },
+      ...{ inviteCodes, deviceFiles, shares, conversations, recordings, recordingReaders, config, clock },
       ...{ eventExport, firmwarePages, alerts: ground.amt.alerts, log: log.child({ part: "http" }) },
     },
     routes: await loadRoutes(),
     endpoints: createEndpoints({
       ...channels,
-      ...{ recordings, clock, log, amtTunnels: ground.amt.tunnels },
-      devices: ground.inventory.devices,
-      login: { ...auth.parts, rights: ground.inventory.rights },
+      ...{ recordings, clock, log, devices, amtTunnels: ground.amt.tunnels },
+      login: { ...auth.parts, rights },
     }),
     appFolder: join(PACKAGES, "web", "dist"),
   });
@@ -111,7 +111,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   const cancelUpkeep = startUpkeep({
     ...{ ...auth.parts, clock, log, certificates, http, power, shares, invitations },
     ...{ tokens: Object.values(auth.tokens), expiry: new DeviceExpiry(ground.inventory) },
-    pending: ground.inventory.pending,
+    ...{ pending, inviteCodes },
   });
   return {
     ...ports,

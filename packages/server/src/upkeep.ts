@@ -5,7 +5,7 @@ import type { AccountLetters, KnownBrowsers, OneTimeTokens, WebSessions } from "
 import type { Certificates } from "./certificates/index.ts";
 import type { Invitations, Shares } from "./control/index.ts";
 import type { HttpServer } from "./http/index.ts";
-import type { DeviceExpiry, PendingDevices, PowerHistory } from "./inventory/index.ts";
+import type { DeviceExpiry, InviteCodes, PendingDevices, PowerHistory } from "./inventory/index.ts";
 import type { Log } from "./log/index.ts";
 import type { Clock } from "./time/index.ts";
 
@@ -27,9 +27,10 @@ export function startUpkeep(deps: {
   readonly tokens: readonly OneTimeTokens[];
   readonly expiry: DeviceExpiry;
   readonly pending: PendingDevices;
+  readonly inviteCodes: Pick<InviteCodes, "prune">;
 }): () => void {
   const { clock, log, certificates, http, power, webSessions, knownBrowsers } = deps;
-  const { shares, invitations, expiry, pending, letters, tokens } = deps;
+  const { shares, invitations, inviteCodes, expiry, pending, letters, tokens } = deps;
   let cancel = (): void => {};
   const run = async (): Promise<void> => {
     if (await certificates.reloadWeb()) {
@@ -41,6 +42,7 @@ export function startUpkeep(deps: {
     await knownBrowsers.prune();
     await shares.prune();
     await invitations.prune();
+    await inviteCodes.prune();
     await letters.prune();
     for (const kind of tokens) await kind.prune();
     await pending.prune();

@@ -21,6 +21,8 @@ export type {
   WireEvent,
   WireGroup,
   WireInterfaces,
+  WireInvite,
+  WireInviteTerms,
   WireLink,
   WireServerInfo,
   WireSystemInfo,

@@ -95,9 +95,25 @@ export interface WireGroup {
   readonly consent?: number;
   /** Days without contact after which a device is removed; absent or 0 for never. */
   readonly expireDevs?: number;
-  /** Invitation codes: `flags` 0 both ways of installing, 1 for the person, 2 as a service. */
-  readonly invite?: { readonly codes: readonly string[]; readonly flags: number };
+  /** Only for those who may change the group. */
+  readonly invite?: WireInvite;
   readonly amt?: WireAmtPolicy;
+}
+
+/** Invitation codes of a device group. Flags: 0 both ways of installing, 1 for the person, 2 as a service. */
+export interface WireInvite {
+  readonly codes: readonly string[];
+  /** Of codes without terms. */
+  readonly flags: number;
+  /** What holds for single codes. Ours; other servers do not send it. */
+  readonly terms?: readonly WireInviteTerms[];
+}
+
+export interface WireInviteTerms {
+  readonly code: string;
+  readonly flags: number;
+  /** ms; absent for no end. */
+  readonly end?: number;
 }
 
 /** What becomes of Intel AMT in the devices of a group. Source: docs/spec/amt.md, section 8.1. */

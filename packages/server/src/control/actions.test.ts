@@ -10,6 +10,7 @@ import { deviceCases } from "./device-cases.suite.ts";
 import { loadActions } from "./dispatcher.ts";
 import { factorCases } from "./factor-cases.suite.ts";
 import { amtCases } from "./firmware/amt-cases.suite.ts";
+import { inviteCodeCases } from "./invite-code-cases.suite.ts";
 import { memberCases } from "./member-cases.suite.ts";
 import { noticeCases } from "./notice-cases.suite.ts";
 import { pendingCases } from "./pending-cases.suite.ts";
@@ -25,6 +26,7 @@ const cases: Readonly<Record<string, ActionCases>> = {
   ...amtCases,
   ...deviceCases,
   ...factorCases,
+  ...inviteCodeCases,
   ...memberCases,
   ...noticeCases,
   ...pendingCases,

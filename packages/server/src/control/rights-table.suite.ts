@@ -47,6 +47,8 @@ export const expectedRights: Readonly<Record<string, ExpectedRights>> = {
   addlocaldevice: { target: "group", device: ["ManageDevices"] },
   updateAgents: { target: "devices", device: ["AgentConsole"] },
   agentdisconnect: { target: "device", device: ["AgentConsole"] },
+  createInviteCode: { target: "group", device: ["EditGroup"] },
+  removeInviteCode: { target: "group", device: ["EditGroup"] },
   createInviteLink: { target: "group" },
   deviceMeshShares: { target: "group" },
   pendingDevices: everyone,

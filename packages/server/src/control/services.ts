@@ -33,6 +33,7 @@ import type { EventLog } from "../events/index.ts";
 import type {
   Devices,
   Groups,
+  InviteCodes,
   Memberships,
   PendingDevices,
   PowerHistory,
@@ -90,6 +91,8 @@ export interface ServerFacts {
 export interface ControlServices {
   readonly devices: Devices;
   readonly groups: Groups;
+  /** Words with which agents are installed. */
+  readonly inviteCodes: InviteCodes;
   /** Devices that wait for approval. */
   readonly pending: PendingDevices;
   readonly userGroups: UserGroups;

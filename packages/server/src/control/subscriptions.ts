@@ -3,7 +3,7 @@
  */
 import { isDeviceId, isGroupId } from "@tendril/protocol";
 import { DeviceRight, FULL_RIGHTS, SiteRight } from "@tendril/protocol/constants";
-import { isSiteAdmin, type Rights, siteHas } from "../auth/index.ts";
+import { hasRight, isSiteAdmin, type Rights, siteHas } from "../auth/index.ts";
 import { allTarget, type PublishedEvent, userAdminTarget, userGroupAdminTarget } from "../events/index.ts";
 import type { UserDocument } from "../store/index.ts";
 
@@ -27,13 +27,22 @@ function accountTargetsOfManager(user: UserDocument): string[] {
 export function isEventFor(
   rights: Rights,
   user: UserDocument,
-  { event, domain, targets }: PublishedEvent,
+  { event, domain, targets, right = 0 }: PublishedEvent,
 ): boolean {
   if (domain !== user.domain) return false;
+  if (right !== 0 && !isGroupRightHeld(rights, { user, meshid: event.meshid, right })) return false;
   if (event.userid === user._id || targets.includes(user._id)) return true;
   const reached = targets.filter((target) => isGroupId(target) || isDeviceId(target));
   const given = reached.map((target) => rights.onLink(user, target)).filter((bits) => bits !== 0);
   return given.length === 0 || !given.every(isOwnEventsOnly);
+}
+
+function isGroupRightHeld(
+  rights: Rights,
+  wanted: { readonly user: UserDocument; readonly meshid: string | undefined; readonly right: number },
+): boolean {
+  const { user, meshid = "", right } = wanted;
+  return isGroupId(meshid) && hasRight(rights.onGroup(user, meshid), right);
 }
 
 function isOwnEventsOnly(rights: number): boolean {

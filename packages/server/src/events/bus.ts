@@ -9,6 +9,8 @@ export interface PublishedEvent {
   readonly domain: DomainId;
   /** User, group and device ids and the targets of targets.ts. */
   readonly targets: readonly string[];
+  /** Bits of DeviceRight on the device group of the event, without which it is nobody's to see. */
+  readonly right?: number;
 }
 
 export interface EventSubscription {

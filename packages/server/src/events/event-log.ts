@@ -6,7 +6,7 @@ import type { DomainId, WireEvent } from "@tendril/protocol";
 import type { Log } from "../log/index.ts";
 import { type Collection, type EventDocument, eventCollection, type Store } from "../store/index.ts";
 import type { Clock } from "../time/index.ts";
-import type { EventBus } from "./bus.ts";
+import type { EventBus, PublishedEvent } from "./bus.ts";
 import { EventWriter } from "./event-writer.ts";
 import { currentOrigin } from "./origin.ts";
 import { allTarget } from "./targets.ts";
@@ -77,6 +77,11 @@ export class EventLog {
   /** Publishes to these targets only, without storing: for those who may see a part of a recorded event. */
   tell(domain: DomainId, targets: readonly string[], event: WireEvent): void {
     this.#deps.bus.publish({ event: { ...event, domain, nolog: 1 }, domain, targets });
+  }
+
+  /** As `tell`, of those targets only to who has a right on the device group of the event. */
+  tellHolders(to: Pick<PublishedEvent, "domain" | "targets" | "right">, event: WireEvent): void {
+    this.#deps.bus.publish({ event: { ...event, domain: to.domain, nolog: 1 }, ...to });
   }
 
   /** Removes events over the limits by age and number. */

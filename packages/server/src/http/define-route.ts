@@ -33,7 +33,7 @@ import type {
   ServerFacts,
   Shares,
 } from "../control/index.ts";
-import type { Groups } from "../inventory/index.ts";
+import type { Groups, InviteCodes } from "../inventory/index.ts";
 import type { Log } from "../log/index.ts";
 import type { RecordingReaders, Recordings } from "../recordings/index.ts";
 import type { Clock } from "../time/index.ts";
@@ -68,6 +68,8 @@ export interface RouteServices {
   };
   readonly cookies: Cookies;
   readonly groups: Groups;
+  /** Words with which agents are installed. */
+  readonly inviteCodes: InviteCodes;
   readonly binaries: AgentBinaries;
   readonly certificates: Certificates;
   readonly facts: ServerFacts;

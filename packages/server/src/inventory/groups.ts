@@ -2,8 +2,15 @@
  * Device groups: created, changed and deleted here, with their events and the links of their members.
  */
 import { randomBytes } from "node:crypto";
-import { createGroupId, type DomainId, encodeIdText, type GroupId, type WireEvent } from "@tendril/protocol";
-import { FULL_RIGHTS, GroupType } from "@tendril/protocol/constants";
+import {
+  createGroupId,
+  type DomainId,
+  encodeIdText,
+  type GroupId,
+  type WireEvent,
+  type WireInvite,
+} from "@tendril/protocol";
+import { DeviceRight, FULL_RIGHTS, GroupType } from "@tendril/protocol/constants";
 import type { EventLog } from "../events/index.ts";
 import {
   type AmtPolicyDocument,
@@ -46,7 +53,6 @@ export interface GroupChange {
   readonly flags?: number;
   readonly consent?: number;
   readonly expireDevs?: number;
-  readonly invite?: GroupDocument["invite"] | undefined;
 }
 
 /** Numbers with which the event names what changed. Source: docs/spec/control-protocol.md, 5.2 `meshchange`. */
@@ -73,22 +79,12 @@ export class Groups {
     return await this.#groups.get(id);
   }
 
-  /** Those of the ids that exist and are not deleted. */
-  /** The group of this domain with that invitation code, in any case of letters. */
-  async withCode(domain: DomainId, code: string): Promise<GroupDocument | undefined> {
-    const wanted = code.trim().toLowerCase();
-    const found = await this.#groups.find({ where: { domain } });
-    return found.find(
-      ({ invite, deleted }) =>
-        deleted === undefined && invite?.codes.some((one) => one.toLowerCase() === wanted),
-    );
-  }
-
   /** Of all domains, deleted ones too. */
   async all(): Promise<GroupDocument[]> {
     return await this.#groups.find({});
   }
 
+  /** Those of the ids that exist and are not deleted. */
   async getMany(ids: readonly GroupId[]): Promise<GroupDocument[]> {
     const groups = await this.#groups.getMany(ids);
     return groups.filter((group) => group.deleted === undefined);
@@ -134,17 +130,13 @@ export class Groups {
 
   /** Changes fields; event `meshchange`. `""` removes a description. */
   async change(group: GroupDocument, changes: GroupChange, actor?: Actor): Promise<GroupDocument> {
-    // an absent field stays, codes that are given as undefined go
-    const changed = Object.entries(changes).filter(
-      ([field, value]) => value !== undefined || field === "invite",
-    );
+    const changed = Object.entries(changes).filter(([, value]) => value !== undefined);
     const document = await this.#groups.patch(group._id, Object.fromEntries(changed));
     if (document === undefined) return group;
     const numbers = changed.map(([field]) => changeNumbers.get(field) ?? 0);
     const msgArgs = [document.name, numbers];
     const msg = `Device group ${document.name} changed`;
     this.#recordChange(document, { action: "meshchange", msgid: 142, msgArgs, msg, ...byActor(actor) });
-    if ("invite" in changes) this.#tellInvite(document);
     return document;
   }
 
@@ -166,6 +158,28 @@ export class Groups {
     if (group === undefined) return;
     const { msg, msgid, actor } = news;
     this.#recordChange(group, { action: "meshchange", msgid, msg, ...byActor(actor) });
+  }
+
+  /**
+   * After its invitation codes were changed in the store; event `meshchange`. Codes open the group to whoever knows
+   * them: the log does not tell them, and pages learn them only where the group may be changed.
+   */
+  inviteWritten(
+    group: GroupDocument,
+    news: {
+      readonly msg: string;
+      readonly actor: Actor | undefined;
+      readonly invite: WireInvite | undefined;
+    },
+  ): void {
+    const { msg, actor, invite = null } = news;
+    const msgArgs = [group.name, [changeNumbers.get("invite")]];
+    this.#recordChange(group, { action: "meshchange", msgid: 142, msgArgs, msg, ...byActor(actor) });
+    const { domain, _id: meshid } = group;
+    this.#deps.events.tellHolders(
+      { domain, targets: targetsOf(group), right: DeviceRight.EditGroup },
+      { etype: "mesh", action: "meshinvite", meshid, invite },
+    );
   }
 
   /** Marks a group deleted, removes its devices and its members' links; event `deletemesh` comes first. */
@@ -194,13 +208,6 @@ export class Groups {
     for (const member of members) await memberLinks.written(member, { msg, msgid: 78, actor });
   }
 
-  /** Codes open the group to whoever knows them: pages learn them, the log does not. */
-  #tellInvite(group: GroupDocument): void {
-    const targets = [group._id, ...Object.keys(group.links)];
-    const { _id: meshid, invite = null } = group;
-    this.#deps.events.tell(group.domain, targets, { etype: "mesh", action: "meshinvite", meshid, invite });
-  }
-
   #recordChange(group: GroupDocument, event: WireEvent): void {
     const { name, mtype, desc = "", flags = 0, consent = 0, links, expireDevs } = group;
     const shown = { name, mtype, desc, flags, consent, links };
@@ -210,7 +217,10 @@ export class Groups {
   }
 
   #record(group: GroupDocument, event: WireEvent): void {
-    const targets = [group._id, ...Object.keys(group.links)];
-    this.#deps.events.record(group.domain, targets, { meshid: group._id, ...event });
+    this.#deps.events.record(group.domain, targetsOf(group), { meshid: group._id, ...event });
   }
+}
+
+function targetsOf({ _id, links }: GroupDocument): string[] {
+  return [_id, ...Object.keys(links)];
 }

@@ -7,6 +7,7 @@ export { believedUuid } from "./believed-uuid.ts";
 export { DeviceExpiry, type DeviceExpiryDeps } from "./device-expiry.ts";
 export { type DeviceChange, Devices, type DevicesDeps } from "./devices.ts";
 export { type GroupChange, Groups, type GroupsDeps, type NewGroup } from "./groups.ts";
+export { InviteCodes, type InviteCodesDeps, type InviteCodeWish } from "./invite-codes.ts";
 export { type MemberId, MemberLinks, memberIds } from "./member-links.ts";
 export { type Member, Memberships, type MemberTarget } from "./memberships.ts";
 export { type Inventory, openInventory } from "./open-inventory.ts";

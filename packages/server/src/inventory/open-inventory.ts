@@ -5,6 +5,7 @@ import type { Store } from "../store/index.ts";
 import type { Clock } from "../time/index.ts";
 import { Devices } from "./devices.ts";
 import { Groups } from "./groups.ts";
+import { InviteCodes } from "./invite-codes.ts";
 import { MemberLinks } from "./member-links.ts";
 import { Memberships } from "./memberships.ts";
 import { PendingDevices } from "./pending-devices.ts";
@@ -20,6 +21,7 @@ export interface Inventory {
   readonly power: PowerHistory;
   readonly devices: Devices;
   readonly groups: Groups;
+  readonly inviteCodes: InviteCodes;
   /** Those that wait for approval. */
   readonly pending: PendingDevices;
   readonly userGroups: UserGroups;
@@ -39,8 +41,10 @@ export async function openInventory(ground: {
   const memberLinks = new MemberLinks({ store, events, userGroups });
   const devices = new Devices({ store, events, presence, power, memberLinks });
   const groups = new Groups({ store, events, devices, clock, memberLinks });
+  const inviteCodes = new InviteCodes({ store, clock, groups });
   const pending = new PendingDevices({ store, events, devices, clock });
   const memberships = new Memberships({ store, devices, groups, userGroups, memberLinks });
   const rights = new Rights(userGroups);
-  return { ...ground, presence, power, devices, groups, pending, userGroups, memberships, rights };
+  const people = { userGroups, memberships, rights };
+  return { ...ground, presence, power, devices, groups, inviteCodes, pending, ...people };
 }

@@ -1,7 +1,14 @@
 /**
  * Views of stored documents for clients: named fields only, so that a new secret field cannot leak.
  */
-import type { WireAmt, WireAmtPolicy, WireDevice, WireGroup, WireUserGroup } from "@tendril/protocol";
+import type {
+  WireAmt,
+  WireAmtPolicy,
+  WireDevice,
+  WireGroup,
+  WireInvite,
+  WireUserGroup,
+} from "@tendril/protocol";
 import type {
   AmtDocument,
   AmtPolicyDocument,
@@ -43,10 +50,11 @@ function toWireAmt({ pass, mpspass, ...amt }: AmtDocument): WireAmt {
   };
 }
 
-export function toWireGroup(group: GroupDocument): WireGroup {
+/** With its invitation codes for those who may change it. */
+export function toWireGroup(group: GroupDocument, invite?: WireInvite): WireGroup {
   const { _id, type, mtype, name, desc, domain, links, creation, creatorid, creatorname, flags, consent } =
     group;
-  const { expireDevs, invite, amt } = group;
+  const { expireDevs, amt } = group;
   return {
     _id,
     type,

@@ -10,7 +10,12 @@ export { type DeviceShareDocument, deviceShareCollection } from "./collections/d
 export { type AmtDocument, type DeviceDocument, deviceCollection } from "./collections/devices.ts";
 export { type EventDocument, eventCollection } from "./collections/events.ts";
 export { type FactorsDocument, factorsCollection } from "./collections/factors.ts";
-export { type AmtPolicyDocument, type GroupDocument, groupCollection } from "./collections/groups.ts";
+export {
+  type AmtPolicyDocument,
+  type GroupDocument,
+  groupCollection,
+  type InviteDocument,
+} from "./collections/groups.ts";
 export { type IdentityDocument, identityCollection } from "./collections/identities.ts";
 export { type InterfaceDocument, interfaceCollection } from "./collections/interfaces.ts";
 export { type InvitationDocument, invitationCollection } from "./collections/invitations.ts";

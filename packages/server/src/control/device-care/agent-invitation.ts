@@ -14,14 +14,17 @@ export interface AgentInvitation {
   readonly groupId: GroupId;
   /** 0 both ways of installing, 1 for the signed-in person, 2 as a service. */
   readonly flags: number;
+  /** The invitation code behind it: when that ends, so does this. */
+  readonly code?: string;
 }
 
 /** `hours` 0: without end. */
 export function encodeAgentInvitation(
   cookies: Cookies,
-  { groupId, flags, hours }: AgentInvitation & { readonly hours: number },
+  { groupId, flags, code, hours }: AgentInvitation & { readonly hours: number },
 ): string {
-  return cookies.encode({ a: KIND, mid: groupId, f: flags, expire: hours * MINUTES_PER_HOUR });
+  const ofCode = code === undefined ? {} : { code };
+  return cookies.encode({ a: KIND, mid: groupId, f: flags, expire: hours * MINUTES_PER_HOUR, ...ofCode });
 }
 
 /** `undefined` when it is forged, too old or of another tenant. */
@@ -34,7 +37,9 @@ export function readAgentInvitation(
   const flags = content?.get("f");
   if (content?.get("a") !== KIND || typeof groupId !== "string" || !isGroupId(groupId)) return undefined;
   if (!groupId.startsWith(`mesh/${domain}/`)) return undefined;
-  return { groupId, flags: typeof flags === "number" ? flags : 0 };
+  const code = content.get("code");
+  const ofCode = typeof code === "string" ? { code } : {};
+  return { groupId, flags: typeof flags === "number" ? flags : 0, ...ofCode };
 }
 
 export function agentInvitationUrl(facts: ServerFacts, domain: DomainId, cookie: string): string {

@@ -12,5 +12,6 @@ export {
 export { askAgent } from "./ask-agent.ts";
 export { chosenPending } from "./chosen-pending.ts";
 export { type DeviceFacts, toCsv } from "./device-details.ts";
+export { checkInviteCodes } from "./invite-code-rules.ts";
 export { type WakeOutcome, wakeDevice } from "./wake.ts";
 export { wakeThroughFirmware } from "./wake-firmware.ts";

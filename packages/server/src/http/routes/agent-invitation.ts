@@ -9,7 +9,7 @@ const body = z.object({ c: textField(1, 2_048) });
 export const route = defineRoute({
   method: "POST",
   path: "api/agent-invitation",
-  async handle({ cookies, groups, binaries }, request) {
+  async handle({ cookies, groups, inviteCodes, binaries }, request) {
     const parsed = body.safeParse(request.body);
     if (!parsed.success) return json(400, { error: "malformed" });
     const invitation = readAgentInvitation(cookies, { cookie: parsed.data.c, domain: request.domain });
@@ -17,6 +17,9 @@ export const route = defineRoute({
     if (invitation === undefined || group === undefined || group.deleted !== undefined) {
       return json(404, { error: "over" });
     }
+    const { code } = invitation;
+    if (code !== undefined && inviteCodes.codeOf(group, code) === undefined)
+      return json(404, { error: "over" });
     return json(200, {
       group: group.name,
       groupId: lastPartOf(group._id),

@@ -13,6 +13,22 @@ export interface AmtPolicyDocument {
   readonly ccm?: number;
 }
 
+/** Words with which anybody installs an agent of a group; flags as in AgentInvitation. */
+export interface InviteDocument {
+  readonly codes: readonly string[];
+  /** Of codes without terms. */
+  readonly flags: number;
+  /** What holds for single codes. */
+  readonly terms?: readonly InviteTermsDocument[];
+}
+
+export interface InviteTermsDocument {
+  readonly code: string;
+  readonly flags: number;
+  /** ms; absent for no end. */
+  readonly end?: number;
+}
+
 export interface GroupDocument {
   readonly _id: GroupId;
   readonly type: "mesh";
@@ -30,8 +46,7 @@ export interface GroupDocument {
   readonly consent?: number;
   readonly expireDevs?: number;
   readonly amt?: AmtPolicyDocument;
-  /** Words with which anybody installs an agent of this group; flags as in AgentInvitation. */
-  readonly invite?: { readonly codes: readonly string[]; readonly flags: number };
+  readonly invite?: InviteDocument;
   /** ms; set when deleted. */
   readonly deleted?: number;
 }

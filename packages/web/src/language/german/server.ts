@@ -215,6 +215,9 @@ export const server = {
   "Too many notices": "Zu viele Benachrichtigungen",
   "Invitation codes are off on this server": "Einladungscodes sind auf diesem Server ausgeschaltet",
   "Invalid invitation code": "Ungültiger Einladungscode",
+  "There is no such invitation code": "Diesen Einladungscode gibt es nicht",
+  "Too many invitation codes; take some back first":
+    "Zu viele Einladungscodes; nehmen Sie erst welche zurück",
   "Invitation code in use": "Dieser Einladungscode ist schon in Gebrauch",
   "Unsupported feature": "Nicht unterstützt",
   "another export is still being made": "ein anderer Export läuft noch",

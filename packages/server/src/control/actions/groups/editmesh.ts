@@ -1,10 +1,10 @@
 import { editmesh } from "@tendril/protocol/actions/groups/editmesh";
 import { DeviceRight, GroupFlag, Result } from "@tendril/protocol/constants";
 import { DeniedError } from "../../../errors.ts";
-import type { GroupDocument } from "../../../store/index.ts";
 import { defineGroupAction } from "../../define-action.ts";
+import { checkInviteCodes } from "../../device-care/index.ts";
 import { isPlainName } from "../../plain-name.ts";
-import type { ControlServices } from "../../services.ts";
+import type { ServerFacts } from "../../services.ts";
 
 export const action = defineGroupAction({
   contract: editmesh,
@@ -13,7 +13,7 @@ export const action = defineGroupAction({
     ref: ({ meshid, meshidname }) => ({ id: meshid, name: meshidname }),
   },
   refusals: { notFound: Result.InvalidGroupIdentifier },
-  async run({ groups, pending, facts }, { user, group, message }) {
+  async run({ groups, inviteCodes, pending, facts }, { user, group, message }) {
     const { meshname, desc, flags, consent, expireDevs, invite } = message;
     if (meshname !== undefined && !isPlainName(meshname)) throw new DeniedError(Result.InvalidGroupName);
     const changes = {
@@ -22,8 +22,9 @@ export const action = defineGroupAction({
       ...(flags === undefined || flags === (group.flags ?? 0) ? {} : { flags }),
       ...(consent === undefined || consent === (group.consent ?? 0) ? {} : { consent }),
       ...(expireDevs === undefined || expireDevs === (group.expireDevs ?? 0) ? {} : { expireDevs }),
-      ...(invite === undefined ? {} : { invite: await invitationOf({ groups, facts }, group, invite) }),
     };
+    // first what may be refused
+    if (invite !== undefined) await inviteCodes.replace(group, codesOf(facts, invite), user);
     if (Object.keys(changes).length > 0) await groups.change(group, changes, user);
     const isOpened = flags !== undefined && (~flags & (group.flags ?? 0) & GroupFlag.AwaitApproval) !== 0;
     if (isOpened) await pending.open(group._id);
@@ -33,19 +34,12 @@ export const action = defineGroupAction({
 
 type Wish = "*" | { readonly codes: readonly string[]; readonly flags?: number | undefined };
 
-/** `undefined` for none. @throws DeniedError for codes that cannot be, or that another group has. */
-async function invitationOf(
-  { groups, facts }: Pick<ControlServices, "groups" | "facts">,
-  group: GroupDocument,
+/** @throws DeniedError for codes that cannot be. */
+function codesOf(
+  facts: Pick<ServerFacts, "areInviteCodesOn">,
   wish: Wish,
-): Promise<GroupDocument["invite"]> {
-  if (wish === "*" || wish.codes.length === 0) return undefined;
-  if (!facts.areInviteCodesOn) throw new DeniedError("Invitation codes are off on this server");
-  const codes = [...new Set(wish.codes.map((code) => code.trim()))];
-  for (const code of codes) {
-    if (!isPlainName(code)) throw new DeniedError("Invalid invitation code");
-    const other = await groups.withCode(group.domain, code);
-    if (other !== undefined && other._id !== group._id) throw new DeniedError("Invitation code in use");
-  }
-  return { codes, flags: wish.flags ?? 0 };
+): { readonly codes: readonly string[]; readonly flags: number } {
+  if (wish === "*" || wish.codes.length === 0) return { codes: [], flags: 0 };
+  checkInviteCodes(facts, wish.codes);
+  return { codes: wish.codes, flags: wish.flags ?? 0 };
 }
