@@ -57,6 +57,16 @@ describe("HTTPS port", { timeout: 120_000 }, () => {
     assert.match(String(await handshake({ minVersion: "TLSv1.3" })), /^TLSv1\.3 TLS_/);
   });
 
+  it("prefers the suite that costs least, whatever comes first in the offer", async () => {
+    const ciphers =
+      "TLS_AES_256_GCM_SHA384:TLS_AES_128_GCM_SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-ECDSA-AES128-GCM-SHA256";
+    assert.equal(await handshake({ ciphers }), "TLSv1.3 TLS_AES_128_GCM_SHA256");
+    assert.equal(
+      await handshake({ ciphers, maxVersion: "TLSv1.2" }),
+      "TLSv1.2 ECDHE-ECDSA-AES128-GCM-SHA256",
+    );
+  });
+
   for (const version of ["TLSv1", "TLSv1.1"] as const) {
     it(`refuses ${version}`, async () => {
       const old = { minVersion: version, maxVersion: version, ciphers: "DEFAULT:@SECLEVEL=0" };

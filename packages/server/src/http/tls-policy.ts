@@ -5,8 +5,8 @@ import { constants } from "node:crypto";
 import type { SecureContextOptions, TlsOptions } from "node:tls";
 
 const ciphers = [
+  "TLS_AES_128_GCM_SHA256", // before 256 bits, as in TLS 1.2: what is relayed costs a third less to encrypt
   "TLS_AES_256_GCM_SHA384",
-  "TLS_AES_128_GCM_SHA256",
   "TLS_CHACHA20_POLY1305_SHA256",
   "ECDHE-ECDSA-AES128-GCM-SHA256",
   "ECDHE-RSA-AES128-GCM-SHA256",
