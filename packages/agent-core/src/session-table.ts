@@ -18,6 +18,7 @@ import type { Fields, Host, Tunnel } from "./host/index.ts";
 import { personOf } from "./person.ts";
 import { type PortWish, portWishOf, startPortRelay } from "./port-relay.ts";
 import { createPrivacyBar, type PrivacyBar } from "./privacy-bar.ts";
+import { isServerCertificate } from "./server-tunnel.ts";
 import { fieldsOf, numberOf, parseFields, textOf } from "./values.ts";
 
 const DESKTOP_KIND = "kvm";
@@ -113,15 +114,13 @@ function open(table: Table, request: Fields): void {
     cancelConsent: () => {},
   };
   entries.push(entry);
-  const pins = host.serverPins();
   const announced = textOf(request.servertlshash, 128).toLowerCase();
   host.openTunnel(
     {
       url,
       // equal to the control channel's certificate, or the one that the server named; never anything else
-      accepts: ({ digest, fingerprint }) =>
-        (pins !== null && (digest === pins.digest || fingerprint === pins.fingerprint)) ||
-        (announced.length === 96 && digest === announced),
+      accepts: (pins) =>
+        isServerCertificate(host, pins) || (announced.length === 96 && pins.digest === announced),
     },
     {
       onOpen(tunnel) {

@@ -49,6 +49,18 @@ describe("firmware in coreinfo", () => {
     assert.deepEqual(fake.sentOf("amtconfig"), [{ action: "amtconfig" }]);
   });
 
+  it("is looked at less and less often while it does not answer", () => {
+    const { fake, firmware } = stage();
+    firmware.openProblem = "no such client";
+    fake.connect();
+    fake.clock.advance(86_400_000);
+    assert.ok(firmware.opened > 20 && firmware.opened < 32, String(firmware.opened));
+    const before = firmware.opened;
+    firmware.openProblem = null;
+    fake.clock.advance(7_200_000);
+    assert.ok(firmware.opened > before + 8, String(firmware.opened));
+  });
+
   it("keeps what is known while the firmware is silent", () => {
     const { fake, firmware, told } = stage();
     fake.connect();

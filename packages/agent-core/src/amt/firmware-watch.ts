@@ -1,6 +1,6 @@
 /**
  * What is known of the firmware of this computer: read when the core starts or is connected, and every few minutes.
- * Nothing is asked, and no timer runs, where the host has no line to it. Source: docs/spec/amt.md, section 1.11.
+ * Source: docs/spec/amt.md, section 1.11.
  */
 import type { Fields, Host } from "../host/index.ts";
 import { fieldsOf } from "../values.ts";
@@ -8,12 +8,14 @@ import type { Engine } from "./engine.ts";
 import { readShortState } from "./management-state.ts";
 
 const CHECK_EVERY_MS = 300_000;
+/** Of firmware that does not answer: it is no Intel AMT, perhaps. */
+const CHECK_LEAST_MS = 3_600_000;
 
 export interface FirmwareWatch {
   /** For `coreinfo`: what the server reads, nothing secret; undefined where nothing is known. */
   readonly known: () => Fields | undefined;
-  /** Reads it now. */
-  check(): void;
+  /** Reads it now. What changed on the order of the server is no news to it. */
+  readonly check: (isOrdered: boolean) => void;
 }
 
 export interface FirmwareNews {
@@ -21,13 +23,17 @@ export interface FirmwareNews {
   onChange(): void;
   /** It was activated, or its mode of control changed, since it was read last. */
   onControlChange(): void;
+  /** Some minutes are over. */
+  onLook(): void;
 }
 
-export function createFirmwareWatch(host: Host, engine: Engine | null, news: FirmwareNews): FirmwareWatch {
+export function createFirmwareWatch(host: Host, engine: Engine, news: FirmwareNews): FirmwareWatch {
   let known: Fields | undefined;
   let isReading = false;
-  const take = (state: Fields | null): void => {
+  let pauseMs = CHECK_EVERY_MS;
+  const take = (state: Fields | null, isOrdered: boolean): void => {
     isReading = false;
+    pauseMs = state === null ? Math.min(pauseMs * 2, CHECK_LEAST_MS) : CHECK_EVERY_MS;
     if (state === null) return; // silent for now: what was known of it stays
     const former = known;
     known = toldOf(state);
@@ -36,20 +42,21 @@ export function createFirmwareWatch(host: Host, engine: Engine | null, news: Fir
     const isOther =
       former !== undefined &&
       (former.ProvisioningState !== known.ProvisioningState || former.Flags !== known.Flags);
-    if (isOther) news.onControlChange();
+    if (isOther && !isOrdered) news.onControlChange();
   };
-  const check = (): void => {
-    if (engine === null || isReading) return;
+  const check = (isOrdered: boolean): void => {
+    if (isReading) return;
     isReading = true;
-    readShortState(engine, take);
+    readShortState(engine, (state) => take(state, isOrdered));
   };
   const goOn = (): void => {
-    host.after(CHECK_EVERY_MS, () => {
+    host.after(pauseMs, () => {
       goOn();
-      check();
+      check(false);
+      news.onLook();
     });
   };
-  if (engine !== null) goOn();
+  goOn();
   return { known: () => known, check };
 }
 

@@ -18,6 +18,7 @@ import { runStockProgram } from "./duktape-programs.ts";
 import { openStockTerminal } from "./duktape-terminals.ts";
 import { openStockTunnel } from "./duktape-tunnel.ts";
 import type { Fields, FolderEntry, Host, Interfaces } from "./host.ts";
+import { createStockMei } from "./mei/duktape-mei.ts";
 
 const MAX_LOG_LINES = 200;
 const NAMES_OF_ADMINISTRATORS: readonly string[] = ["root", "SYSTEM"];
@@ -57,7 +58,7 @@ export function createDuktapeHost(): Host {
     listFolder,
     files: createStockFiles(),
     ports: stockPorts,
-    mei: null,
+    mei: createStockMei(),
     interfaces: () => (os.networkInterfaces ? os.networkInterfaces() : {}),
     dnsServers: () => dnsServers(os),
     osName: (onName) => readOsName(os, onName),
