@@ -1,13 +1,17 @@
 /** The page of an invitation to install an agent, as someone without an account sees it. */
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { stock } from "../../tools/stock.ts";
 import { closeBrowser, openPage } from "../support/browser.ts";
 import { type ControlClient, openControl } from "../support/control-client.ts";
-import { postJson } from "../support/http.ts";
 import { eachLook } from "../support/looks.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 import { runTendril } from "../support/tendril-program.ts";
+import { until } from "../support/until.ts";
 
 describe("the page of an agent invitation", { timeout: 120_000 }, () => {
   let host: TestServer;
@@ -43,43 +47,112 @@ describe("the page of an agent invitation", { timeout: 120_000 }, () => {
     await page.context().close();
   });
 
-  it("opens for a code that somebody set on the group, which no log tells", async () => {
+  it("opens for a code that somebody made in the page, until it is taken back", async () => {
     const { page: admin, problems } = await openPage();
     await admin.goto(`${host.url}/sign-in/once?token=${await host.server.signInToken("user//admin")}`);
     await admin.getByRole("link", { name: "Device groups" }).first().click();
-    const edit = async (): Promise<void> => {
-      await admin.getByRole("button", { name: "Actions of Front desk <b>" }).click();
-      await admin.getByRole("menuitem", { name: "Settings" }).click();
-    };
-    await edit();
-    await admin.getByRole("textbox", { name: "Invitation codes" }).fill("Blue-Kite, front desk");
-    await admin.getByRole("button", { name: "Save" }).click();
-    await admin.getByRole("dialog").waitFor({ state: "detached" });
-    await edit();
-    const shown = await admin.getByRole("textbox", { name: "Invitation codes" }).inputValue();
-    assert.equal(shown, "Blue-Kite, front desk");
-    const { events } = await control.ask({ action: "events" });
-    assert.equal(JSON.stringify(events).includes("Kite"), false);
-    const other = await control.ask({ action: "createmesh", meshname: "Other", meshtype: 2 });
-    const twice = { action: "editmesh", meshid: other.meshid, invite: { codes: ["BLUE-kite"], flags: 0 } };
-    assert.equal((await control.ask(twice)).result, "Invitation code in use");
+    await admin.getByRole("button", { name: "Actions of Front desk <b>" }).click();
+    await admin.getByRole("menuitem", { name: "Invitation codes" }).click();
+    const dialog = admin.getByRole("dialog", { name: "Invitation codes of Front desk <b>" });
+    const list = dialog.getByRole("list", { name: "Codes that work" });
+    const make = dialog.getByRole("button", { name: "Make a code" });
+    await dialog.getByLabel("New code").fill("kite");
+    await make.click();
+    await dialog.getByRole("alert").getByText("at least 6 characters").waitFor();
+    await dialog.getByLabel("New code").fill("Blue Kite <i>");
+    await dialog.getByLabel("The code works for").selectOption("8 hours");
+    await dialog.getByLabel("The agent is installed").selectOption("As a service, always there");
+    await make.click();
+    await list.getByText("Blue Kite <i>", { exact: true }).waitFor();
+    await list.getByText(/^Until .* · As a service, always there$/).waitFor();
+    await make.click();
+    const made = list.getByText(/^[a-z]{4}-[a-z]{4}-\d{4}$/);
+    await made.waitFor();
+    const generated = (await made.textContent()) ?? "";
+    await list.getByRole("img", { name: "The link as a QR code" }).waitFor();
+    await eachLook(admin, "invite-codes");
+    await dialog.getByRole("button", { name: "Show the link of Blue Kite <i>" }).click();
+    const link = (await list.getByText(/^https:.*Blue/).textContent()) ?? "";
+    assert.equal(link, `${host.url}/invite?code=Blue%20Kite%20%3Ci%3E`);
+
     const { page } = await openPage();
     await page.goto(`${host.url}/invite`);
     await page.getByLabel("Invitation code").fill("green-kite");
     await page.getByRole("button", { name: "Go on" }).click();
-    await page.getByText("Nobody gave out this code").waitFor();
+    await page.getByText("This code does not work").waitFor();
     await eachLook(page, "invite-code");
-    await page.getByLabel("Invitation code").fill("blue-kite");
+    await page.goto(link);
+    assert.equal(await page.getByLabel("Invitation code").inputValue(), "Blue Kite <i>");
     await page.getByRole("button", { name: "Go on" }).click();
     await page.getByRole("group", { name: "Install command" }).waitFor();
+    assert.equal(await page.getByRole("group", { name: "Start command" }).count(), 0, "only as a service");
+
+    await dialog.getByRole("button", { name: "Take back Blue Kite <i>" }).click();
+    await list.getByText("Blue Kite <i>", { exact: true }).waitFor({ state: "detached" });
+    await page.reload();
+    await page.getByRole("heading", { name: "This invitation is over" }).waitFor();
+    const { events } = await control.ask({ action: "events" });
+    assert.equal(JSON.stringify(events).includes("Kite"), false);
+    assert.match(JSON.stringify(events), /Invitation code Blu… of Front desk <b> taken back/);
+    await list.getByText(generated, { exact: true }).waitFor();
     assert.deepEqual(problems, []);
-    await control.ask({ action: "editmesh", meshid, invite: "*" });
-    const ask = (code: string) => postJson(host.url, "/api/invite-code", { code });
-    assert.equal((await ask("blue-kite")).status, 404, "it was taken back");
-    const answers = [];
-    for (let i = 0; i < 60; i++) answers.push((await ask(`guess ${i}`)).status);
-    assert.equal(answers.at(-1), 429, "guessing ends");
     for (const opened of [page, admin]) await opened.context().close();
+  });
+
+  it("is read and written by clients that know no end, shown to pages at once", async () => {
+    const { page, problems } = await openPage();
+    await page.goto(`${host.url}/sign-in/once?token=${await host.server.signInToken("user//admin")}`);
+    await page.getByRole("link", { name: "Device groups" }).first().click();
+    await page.getByRole("button", { name: "Actions of Front desk <b>" }).click();
+    await page.getByRole("menuitem", { name: "Invitation codes" }).click();
+    const invite = { codes: ["red kite"], flags: 1 };
+    assert.equal((await control.ask({ action: "editmesh", meshid, invite })).result, "ok");
+    await page.getByText("Without end · Only while the person lets it run").waitFor();
+    const other = await control.ask({ action: "createmesh", meshname: "Other", meshtype: 2 });
+    const twice = { action: "editmesh", meshid: other.meshid, invite: { codes: ["RED kite"], flags: 0 } };
+    assert.equal((await control.ask(twice)).result, "Invitation code in use");
+    const { meshes } = await control.ask({ action: "meshes" });
+    const shown = (meshes as { _id: string; invite?: object }[]).find(({ _id }) => _id === meshid);
+    assert.deepEqual(shown?.invite, { ...invite, terms: [{ code: "red kite", flags: 1 }] });
+    await control.ask({ action: "editmesh", meshid, invite: "*" });
+    await page.getByText("red kite").waitFor({ state: "detached" });
+    assert.deepEqual(problems, []);
+    await page.context().close();
+  });
+
+  it("lets an agent run until it is stopped, without installing it, and with the same identity again", async () => {
+    const { url } = await control.ask({ action: "createInviteLink", meshid, expire: 2, flags: 1 });
+    const { page } = await openPage();
+    await page.goto(String(url));
+    const command = (await page.getByRole("group", { name: "Start command" }).textContent()) ?? "";
+    assert.equal(await page.getByRole("group", { name: "Install command" }).count(), 0);
+    await eachLook(page, "agent-invite-run");
+    await page.context().close();
+    const home = await mkdtemp(join(tmpdir(), "tendril-run-"));
+    const devices = async () => {
+      const { nodes } = await control.ask({ action: "nodes", meshid });
+      return Object.values(nodes as Record<string, { _id: string; conn?: number }[]>).flat();
+    };
+    const runOnce = async (): Promise<string> => {
+      const env = { ...process.env, HOME: home, XDG_DATA_HOME: "" };
+      const run = spawn("sh", ["-c", command], { cwd: home, env, stdio: "ignore", detached: true });
+      try {
+        const found = await until("it is there", async () =>
+          (await devices()).find(({ conn }) => conn === 1),
+        );
+        return found._id;
+      } finally {
+        // as when its terminal is closed; while it starts, its core may be deaf for a moment
+        await until("it is gone", async () => {
+          endGroup(run.pid);
+          return (await devices()).every(({ conn }) => !conn);
+        });
+      }
+    };
+    const first = await runOnce();
+    assert.equal(await runOnce(), first);
+    assert.deepEqual(await devices(), [], "it was there for a time only");
+    await rm(home, { recursive: true, force: true });
   });
 
   it("says that it is over when the group is gone, the link forged or of another kind", async () => {
@@ -96,3 +169,11 @@ describe("the page of an agent invitation", { timeout: 120_000 }, () => {
     await page.context().close();
   });
 });
+
+function endGroup(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, "SIGTERM");
+  } catch {
+    // ESRCH: it has ended
+  }
+}

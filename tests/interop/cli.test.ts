@@ -63,7 +63,7 @@ describe("tendril from another computer", { timeout: 300_000 }, () => {
   };
 
   before(async () => {
-    host = await startTestServer();
+    host = await startTestServer({ flags: ["--agent-invite-codes"] });
     pin = await fingerprintOf(host.server.httpsPort);
     token = (await json<{ token: string }>(asAdmin("tokens", "create", "scripts", "--json"))).token;
     const { meshid } = await json<{ meshid: string }>(tendril("groups", "create", "Offices", "--json"));
@@ -196,6 +196,22 @@ describe("tendril from another computer", { timeout: 300_000 }, () => {
     assert.match(await good(tendril("shares", "list", device)), /^Guest +desktop, files +2/m);
     await good(tendril("shares", "remove", device, made.publicid));
     assert.deepEqual(await json(tendril("shares", "list", "--group", "Depot", "--json")), []);
+  });
+
+  it("makes an invitation code, lists it with its end and takes it back", async () => {
+    const words = ["Offices", "Blue Kite", "--hours", "8", "--agent", "service"];
+    const made = await json<{ code: string; url: string; end: number }>(
+      tendril("invite-codes", "create", ...words, "--json"),
+    );
+    assert.equal(made.url, `${host.url}/invite?code=Blue%20Kite`);
+    assert.ok(Math.abs(made.end - Date.now() - 8 * 3_600_000) < 60_000);
+    assert.match(await good(tendril("invite-codes", "list", "offices")), /^Blue Kite +2.* service$/m);
+    assert.match(await good(tendril("invite-codes", "create", "Offices")), /Code +\w{4}-\w{4}-\d{4}$/m);
+    await good(tendril("invite-codes", "remove", "Offices", "blue kite"));
+    assert.equal((await json<object[]>(tendril("invite-codes", "list", "Offices", "--json"))).length, 1);
+    const gone = await tendril("invite-codes", "remove", "Offices", "blue kite");
+    assert.match(gone.errors, /no such invitation code/i);
+    assert.equal((await tendril("invite-codes", "create", "Offices", "--agent", "hope")).code, 2);
   });
 
   it("lists events with filters, and follows them", async () => {

@@ -33,4 +33,4 @@ export {
 } from "./output.ts";
 export { pastOptions, readPast } from "./past.ts";
 export { defineRemoteCommand, ExitCode, explainFailure, type RemoteCall } from "./remote-command.ts";
-export { type EventWish, isEventWanted, isWireEvent, shareKindsText } from "./words.ts";
+export { type EventWish, inviteWays, isEventWanted, isWireEvent, shareKindsText } from "./words.ts";

@@ -1,6 +1,7 @@
 /**
  * What people call things, turned into ids: device groups, user groups and accounts.
  */
+import type { WireGroup } from "@tendril/protocol";
 import { meshes } from "@tendril/protocol/actions/groups/meshes";
 import { usergroups } from "@tendril/protocol/actions/user-groups/usergroups";
 import { NotFoundError } from "../errors.ts";
@@ -12,7 +13,7 @@ interface Named {
 }
 
 /** @throws NotFoundError when none or several have the name. */
-export async function findGroup(control: ControlConnection, wanted: string): Promise<Named> {
+export async function findGroup(control: ControlConnection, wanted: string): Promise<WireGroup> {
   const { meshes: all } = await control.ask(meshes, {});
   return pickNamed(all, wanted, "device group");
 }

@@ -12,6 +12,13 @@ export function shareKindsText(bits: number, isViewOnly: boolean): string {
   return `${words.join(", ")}${isViewOnly ? " (view only)" : ""}`;
 }
 
+/** How an invitation has the agent installed: flags to what commands call them. */
+export const inviteWays: ReadonlyMap<number, string> = new Map([
+  [0, "either"],
+  [1, "run"],
+  [2, "service"],
+]);
+
 export function isWireEvent(value: unknown): value is WireEvent {
   return typeof value === "object" && value !== null && "action" in value && typeof value.action === "string";
 }

@@ -1,7 +1,7 @@
 /**
- * The install script for Linux and BSD: `meshinstall.sh SERVER_URL GROUP_ID`, or `uninstall SERVER_URL GROUP_ID`.
- * It asks the server for the program of this computer and for the group's settings and lets the program install
- * itself. Source of arguments, ids and steps: docs/spec/agent-protocol.md, section 9.3.
+ * The install script for Linux and BSD: `meshinstall.sh SERVER_URL GROUP_ID`, `uninstall SERVER_URL GROUP_ID`, or
+ * `run SERVER_URL GROUP_ID` (ours) for an agent that is there until it is stopped, of whoever starts it. It asks the server
+ * for the program of this computer and for the group's settings and lets the program do the rest. Source of arguments, ids and steps: docs/spec/agent-protocol.md, section 9.3.
  */
 
 /** POSIX sh; the same text for every group: address and group come as arguments. */
@@ -10,15 +10,16 @@ export function createInstallScript(): string {
 }
 
 const script = `#!/bin/sh
-# Installs or removes the Tendril agent on this computer.
+# Installs, runs or removes the Tendril agent on this computer.
 #   meshinstall.sh SERVER_URL GROUP_ID [--WebProxy=URL]
+#   meshinstall.sh run SERVER_URL GROUP_ID [--WebProxy=URL]     until Ctrl-C, without root
 #   meshinstall.sh uninstall SERVER_URL GROUP_ID
 set -u
 
 fail() { echo "tendril: $1" >&2; exit 1; }
 
 mode=install
-if [ "\${1:-}" = uninstall ]; then mode=uninstall; shift; fi
+case "\${1:-}" in uninstall|run) mode=$1; shift ;; esac
 server=\${1:-}
 group=\${2:-}
 proxy=
@@ -26,7 +27,7 @@ for word in "$@"; do
   case "$word" in --WebProxy=*) proxy=$word ;; esac
 done
 
-[ "$(id -u)" = 0 ] || fail "run this as root, for instance with sudo"
+[ "$mode" = run ] || [ "$(id -u)" = 0 ] || fail "run this as root, for instance with sudo"
 case "$server" in https://*) ;; *) fail "the first argument must be the server's address, https://..." ;; esac
 [ "\${#group}" -ge 64 ] || fail "the second argument must be the id of a device group"
 server=\${server%/}
@@ -61,9 +62,16 @@ case "$system" in
      esac ;;
 esac
 
-folder=$(mktemp -d "\${TMPDIR:-/tmp}/tendril.XXXXXX") || fail "no temporary folder"
-trap 'rm -rf "$folder"' EXIT INT TERM
-cd "$folder" || fail "no temporary folder"
+if [ "$mode" = run ]; then
+  # It stays: the agent keeps its identity there and is the same device the next time.
+  folder="\${XDG_DATA_HOME:-\${HOME:?}/.local/share}/tendril-agent"
+  mkdir -p "$folder" && chmod 700 "$folder" || fail "could not make the folder $folder"
+  rm -f "$folder/meshagent" "$folder/meshagent.msh"
+else
+  folder=$(mktemp -d "\${TMPDIR:-/tmp}/tendril.XXXXXX") || fail "no temporary folder"
+  trap 'rm -rf "$folder"' EXIT INT TERM
+fi
+cd "$folder" || fail "could not enter the folder $folder"
 
 # The certificate is not checked here: the settings name the server's own key, and the agent checks that.
 fetch() {
@@ -80,8 +88,11 @@ escaped=$(printf %s "$group" | sed -e 's/@/%40/g' -e 's/\\$/%24/g')
 fetch "$server/meshagents?id=$id" meshagent || fail "could not download the agent; does the server have it?"
 fetch "$server/meshsettings?id=$escaped" meshagent.msh || fail "could not download the settings; does the group exist?"
 chmod 755 meshagent || fail "could not make the agent executable"
+if [ "$mode" = run ]; then
+  echo "tendril: the agent runs until this is ended with Ctrl-C"
+  exec ./meshagent connect $proxy
+fi
 echo "StartupType=$startup" >> meshagent.msh
-
 if [ "$mode" = uninstall ]; then
   ./meshagent -fulluninstall || fail "the agent could not be removed"
   echo "tendril: the agent was removed"

@@ -13,8 +13,17 @@ import { InstallAgent, type System, SystemPick } from "./install-agent.tsx";
 interface Invitation {
   readonly group: string;
   readonly groupId: string;
+  /** 0 both ways of installing, 1 only while it runs, 2 as a service. */
+  readonly flags: number;
   readonly binaries: readonly AgentBinary[];
 }
+
+/** Of `flags`. */
+const RUN_ONLY = 1;
+const always =
+  "The agent connects this computer to the device group {group}. Those who look after the group can then reach it, also when you are away. Install it only if you know who sent you here.";
+const whileItRuns =
+  "The agent connects this computer to the device group {group}. Those who look after the group can then reach it while the agent runs. Start it only if you know who sent you here.";
 
 type State =
   | { readonly kind: "loading" | "over" }
@@ -47,15 +56,15 @@ export function AgentInvite() {
         <>
           <h1>{t("Let {title} help with this computer", { title })}</h1>
           <p class="t2">
-            {parts(
-              "The agent connects this computer to the device group {group}. Those who look after the group can then reach it, also when you are away. Install it only if you know who sent you here.",
-              { group: <strong>{state.invitation.group}</strong> },
-            )}
+            {parts(state.invitation.flags === RUN_ONLY ? whileItRuns : always, {
+              group: <strong>{state.invitation.group}</strong>,
+            })}
           </p>
           <SystemPick system={system} onPick={setSystem} />
           <InstallAgent
             system={system}
             groupId={state.invitation.groupId}
+            flags={state.invitation.flags}
             binaries={state.invitation.binaries}
           />
         </>

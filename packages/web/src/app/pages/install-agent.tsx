@@ -2,7 +2,7 @@
  * How an agent of a device group gets onto a computer: per system, a command or a file.
  */
 import type { AgentBinary } from "@tendril/protocol/actions/site/agent-binaries";
-import { parts, t } from "../../language/index.ts";
+import { type PlainText, parts, t } from "../../language/index.ts";
 import { Banner, CopyButton, Icon, type IconName } from "../../ui/index.ts";
 import { pageState } from "../page-state.ts";
 
@@ -29,36 +29,25 @@ export function SystemPick({ system, onPick }: { system: System; onPick: (system
   );
 }
 
-export function InstallAgent(props: {
-  system: System;
-  groupId: string;
-  binaries: readonly AgentBinary[] | undefined;
-}) {
-  const { system, groupId, binaries } = props;
-  const { base } = pageState.value;
-  const server = `${location.origin}${base.replace(/\/$/, "")}`;
-  const settings = `${base}meshsettings?id=${encodeURIComponent(groupId)}`;
+/** Bits of the ways that are offered: those of an invitation without its 0 for both. */
+const RUN = 1;
+const SERVICE = 2;
+
+interface InstallProps {
+  readonly system: System;
+  readonly groupId: string;
+  readonly binaries: readonly AgentBinary[] | undefined;
+  /** As in an invitation: 0 both ways, 1 only while it runs, 2 as a service. */
+  readonly flags?: number;
+}
+
+export function InstallAgent(props: InstallProps) {
+  const { system, groupId, binaries, flags = SERVICE } = props;
+  const ways = flags === 0 ? RUN | SERVICE : flags;
+  const settings = `${pageState.value.base}meshsettings?id=${encodeURIComponent(groupId)}`;
   const isEmpty = binaries !== undefined && binaries.length === 0;
   if (isEmpty && system !== "node") return <NoBinaries />;
-  if (system === "linux") {
-    const fetch = `(curl -fsSLk ${server}/meshagents?script=1 || wget -qO- --no-check-certificate ${server}/meshagents?script=1)`;
-    const command = `${fetch} > meshinstall.sh && sudo sh meshinstall.sh ${server} '${groupId}'`;
-    return (
-      <>
-        <p class="t2">
-          {t(
-            "Paste into a terminal of the computer. It downloads the agent from this server and installs it as a service.",
-          )}
-        </p>
-        <Code text={command} label={t("Install command")} />
-        <p class="note">
-          {parts("To remove it again: {command}", {
-            command: <code>{`sudo sh meshinstall.sh uninstall ${server} '${groupId}'`}</code>,
-          })}
-        </p>
-      </>
-    );
-  }
+  if (system === "linux") return <Commands groupId={groupId} ways={ways} />;
   if (system === "node") {
     return (
       <>
@@ -75,22 +64,87 @@ export function InstallAgent(props: {
       </>
     );
   }
-  const wanted = (binaries ?? []).filter(({ platform, downloadName }) =>
-    system === "windows" ? platform === "win32" && downloadName.startsWith("meshagent") : platform === "osx",
-  );
+  return <Downloads {...props} ways={ways} settings={settings} />;
+}
+
+function Commands({ groupId, ways }: { groupId: string; ways: number }) {
+  const server = `${location.origin}${pageState.value.base.replace(/\/$/, "")}`;
+  const fetch = `(curl -fsSLk ${server}/meshagents?script=1 || wget -qO- --no-check-certificate ${server}/meshagents?script=1) > meshinstall.sh`;
   return (
     <>
-      <p class="t2">
-        {system === "windows"
-          ? t("The file has the settings inside. Run it on the computer and choose Install.")
-          : t("Put both files into one folder, then run the program with sudo and the option -fullinstall.")}
-      </p>
+      {(ways & SERVICE) !== 0 && (
+        <>
+          <p class="t2">
+            {t(
+              "Paste into a terminal of the computer. It downloads the agent from this server and installs it as a service.",
+            )}
+          </p>
+          <Code
+            text={`${fetch} && sudo sh meshinstall.sh ${server} '${groupId}'`}
+            label={t("Install command")}
+          />
+          <p class="note">
+            {parts("To remove it again: {command}", {
+              command: <code>{`sudo sh meshinstall.sh uninstall ${server} '${groupId}'`}</code>,
+            })}
+          </p>
+        </>
+      )}
+      {(ways & RUN) !== 0 && (
+        <>
+          <p class="t2">
+            {ways === RUN
+              ? t(
+                  "Paste into a terminal of the computer. It downloads the agent from this server and runs it until the terminal is closed. Nothing is installed.",
+                )
+              : t("Or let it run only until the terminal is closed, without installing anything:")}
+          </p>
+          <Code
+            text={`${fetch} && sh meshinstall.sh run ${server} '${groupId}'`}
+            label={t("Start command")}
+          />
+        </>
+      )}
+    </>
+  );
+}
+
+const windowsWords: ReadonlyMap<number, PlainText> = new Map<number, PlainText>([
+  [SERVICE, "The file has the settings inside. Run it on the computer and choose Install."],
+  [RUN, "The file has the settings inside. Run it on the computer and choose Connect."],
+  [
+    RUN | SERVICE,
+    "The file has the settings inside. Run it on the computer and choose Install, or Connect to let it run only for now.",
+  ],
+]);
+
+const macWords: ReadonlyMap<number, PlainText> = new Map<number, PlainText>([
+  [SERVICE, "Put both files into one folder, then run the program with sudo and the option -fullinstall."],
+  [RUN, "Put both files into one folder, then run the program with the word connect behind it."],
+  [
+    RUN | SERVICE,
+    "Put both files into one folder, then run the program with sudo and the option -fullinstall, or with the word connect to let it run only for now.",
+  ],
+]);
+
+function Downloads(props: InstallProps & { ways: number; settings: string }) {
+  const { system, groupId, binaries, flags, ways, settings } = props;
+  const isWindows = system === "windows";
+  const words = (isWindows ? windowsWords : macWords).get(ways);
+  const wanted = (binaries ?? []).filter(({ platform, downloadName }) =>
+    isWindows ? platform === "win32" && downloadName.startsWith("meshagent") : platform === "osx",
+  );
+  const chosen = flags === undefined ? "" : `&installflags=${ways}`;
+  const inside = isWindows ? `&meshid=${encodeURIComponent(groupId)}${chosen}` : "";
+  return (
+    <>
+      <p class="t2">{words !== undefined && t(words)}</p>
       <div class="row wrap">
         {unique(wanted).map(({ archId, description, downloadName }) => (
           <a
             key={archId}
             class="btn"
-            href={`${base}meshagents?id=${archId}${system === "windows" ? `&meshid=${encodeURIComponent(groupId)}` : ""}`}
+            href={`${pageState.value.base}meshagents?id=${archId}${inside}`}
             download={downloadName}
             data-external=""
           >

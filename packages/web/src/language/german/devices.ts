@@ -43,6 +43,8 @@ export const devices = {
   "It was for a limited time, or its device group is gone. Ask who sent it for another one.":
     "Sie galt begrenzte Zeit, oder ihre Gerätegruppe gibt es nicht mehr. Bitten Sie den Absender um eine neue.",
   "Let {title} help with this computer": "{title} soll bei diesem Computer helfen",
+  "The agent connects this computer to the device group {group}. Those who look after the group can then reach it while the agent runs. Start it only if you know who sent you here.":
+    "Der Agent verbindet diesen Computer mit der Gerätegruppe {group}. Wer sie betreut, kann ihn dann erreichen, solange der Agent läuft. Starten Sie ihn nur, wenn Sie wissen, wer Sie hierher geschickt hat.",
   "The agent connects this computer to the device group {group}. Those who look after the group can then reach it, also when you are away. Install it only if you know who sent you here.":
     "Der Agent verbindet diesen Computer mit der Gerätegruppe {group}. Wer die Gruppe betreut, kann ihn dann erreichen, auch wenn Sie nicht da sind. Installieren Sie ihn nur, wenn Sie wissen, wer Sie hierher geschickt hat.",
 

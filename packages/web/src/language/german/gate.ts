@@ -81,6 +81,18 @@ export const gate = {
     "Die Datei enthält die Einstellungen. Starten Sie sie auf dem Computer und wählen Sie Install.",
   "Put both files into one folder, then run the program with sudo and the option -fullinstall.":
     "Legen Sie beide Dateien in einen Ordner, und starten Sie das Programm mit sudo und der Option -fullinstall.",
+  "The file has the settings inside. Run it on the computer and choose Connect.":
+    "Die Datei enthält die Einstellungen. Starten Sie sie auf dem Computer und wählen Sie Connect.",
+  "The file has the settings inside. Run it on the computer and choose Install, or Connect to let it run only for now.":
+    "Die Datei enthält die Einstellungen. Starten Sie sie auf dem Computer und wählen Sie Install, oder Connect, damit sie nur jetzt läuft.",
+  "Put both files into one folder, then run the program with the word connect behind it.":
+    "Legen Sie beide Dateien in einen Ordner, und starten Sie das Programm mit dem Wort connect dahinter.",
+  "Put both files into one folder, then run the program with sudo and the option -fullinstall, or with the word connect to let it run only for now.":
+    "Legen Sie beide Dateien in einen Ordner, und starten Sie das Programm mit sudo und der Option -fullinstall, oder mit dem Wort connect, damit es nur jetzt läuft.",
+  "Paste into a terminal of the computer. It downloads the agent from this server and runs it until the terminal is closed. Nothing is installed.":
+    "In ein Terminal des Computers einfügen. Der Befehl lädt den Agent von diesem Server und lässt ihn laufen, bis das Terminal geschlossen wird. Installiert wird nichts.",
+  "Or let it run only until the terminal is closed, without installing anything:":
+    "Oder nur laufen lassen, bis das Terminal geschlossen wird, ohne etwas zu installieren:",
   "This server has no agent programs yet. Its administrator adds them once, with this command on the server:":
     "Dieser Server hat noch keine Agent-Programme. Sein Administrator fügt sie einmal hinzu, mit diesem Befehl auf dem Server:",
   "Command for the server": "Befehl für den Server",
@@ -110,8 +122,8 @@ export const gate = {
   "Create my account": "Mein Konto anlegen",
   "Too many wrong codes came from here. Try again in an hour.":
     "Von hier kamen zu viele falsche Codes. Versuchen Sie es in einer Stunde noch einmal.",
-  "Nobody gave out this code. Check it, or ask for another one.":
-    "Diesen Code hat niemand ausgegeben. Prüfen Sie ihn oder bitten Sie um einen anderen.",
+  "This code does not work. Check it, or ask for another one.":
+    "Dieser Code gilt nicht. Prüfen Sie ihn, oder bitten Sie um einen anderen.",
   "Install an agent": "Einen Agenten installieren",
   "Invitation code": "Einladungscode",
   "From whoever looks after your computer.": "Von der Person, die Ihren Computer betreut.",

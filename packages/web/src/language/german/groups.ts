@@ -18,8 +18,19 @@ export const groups = {
   "0 keeps them for ever. An agent that comes back later joins as a new device.":
     "Bei 0 bleiben sie immer. Ein Agent, der später wiederkommt, tritt als neues Gerät bei.",
   "Invitation codes": "Einladungscodes",
-  "With commas between them. Whoever types one at {place} can install an agent of this group.":
-    "Durch Kommas getrennt. Wer einen davon unter {place} eingibt, kann einen Agenten dieser Gruppe installieren.",
+  "Invitation codes of {group}": "Einladungscodes von {group}",
+  "Whoever types one at {place} can install an agent; the computer then joins this device group.":
+    "Wer einen davon unter {place} eingibt, kann einen Agenten installieren; der Computer tritt dann dieser Gerätegruppe bei.",
+  "Codes that work": "Gültige Codes",
+  "New code": "Neuer Code",
+  "Words of your own, or empty for one that is easy to say on the telephone.":
+    "Eigene Wörter, oder leer für einen, der sich am Telefon leicht sagen lässt.",
+  "A code has at least {count} characters.": "Ein Code hat mindestens {count} Zeichen.",
+  "The code works for": "Der Code gilt",
+  "Make a code": "Code anlegen",
+  Link: "Link",
+  "Show the link of {code}": "Link von {code} zeigen",
+  "Take back {code}": "{code} zurücknehmen",
   "No device group yet. Make one for an office, a customer or a purpose; devices join it.":
     "Noch keine Gerätegruppe. Legen Sie eine für ein Büro, einen Kunden oder einen Zweck an; Geräte treten ihr bei.",
   "Invite to install an agent": "Zum Installieren eines Agenten einladen",

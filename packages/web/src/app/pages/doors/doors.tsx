@@ -151,7 +151,7 @@ function InviteCode() {
     const { status, body } = await post("invite-code", { code: textOf(form, "code").trim() });
     if (status === 200) navigate(`agentinvite?c=${encodeURIComponent(String(body.c))}`);
     else if (status === 429) setProblem(t("Too many wrong codes came from here. Try again in an hour."));
-    else setProblem(t("Nobody gave out this code. Check it, or ask for another one."));
+    else setProblem(t("This code does not work. Check it, or ask for another one."));
   };
   return (
     <Gate title={t("Install an agent")} button={t("Go on")} onSubmit={submit} onProblem={setProblem}>
@@ -161,7 +161,15 @@ function InviteCode() {
         hint={t("From whoever looks after your computer.")}
         error={problem}
       >
-        <input class="input" id="code" name="code" maxLength={64} autocomplete="off" required />
+        <input
+          class="input"
+          id="code"
+          name="code"
+          maxLength={64}
+          autocomplete="off"
+          defaultValue={query.value.get("code") ?? ""}
+          required
+        />
       </Field>
     </Gate>
   );

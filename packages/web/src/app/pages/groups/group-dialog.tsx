@@ -9,7 +9,6 @@ import { control } from "../../../control/index.ts";
 import { type PlainText, t } from "../../../language/index.ts";
 import { ConfirmDialog, Tick } from "../../../ui/index.ts";
 import { assertOk } from "../../assert-ok.ts";
-import { pageState } from "../../page-state.ts";
 import { ConsentFields } from "../consent-fields.tsx";
 
 const MAX_DAYS = 3650;
@@ -50,19 +49,10 @@ export function GroupDialog({
   const [consent, setConsent] = useState(group?.consent ?? 0);
   const [flags, setFlags] = useState(group?.flags ?? 0);
   const [expireDevs, setExpireDevs] = useState(group?.expireDevs ?? 0);
-  const [codes, setCodes] = useState(group?.invite?.codes.join(", ") ?? "");
   const save = async (): Promise<void> => {
     if (name.trim() === "") throw new Error(t("A device group needs a name."));
     if (group !== undefined) {
-      const common = { meshid: group._id, meshname: name.trim(), desc, consent, flags, expireDevs };
-      const wanted = codes
-        .split(",")
-        .map((code) => code.trim())
-        .filter((code) => code !== "");
-      const isSame = wanted.join() === (group.invite?.codes ?? []).join();
-      const invite =
-        wanted.length === 0 ? ("*" as const) : { codes: wanted, flags: group.invite?.flags ?? 0 };
-      const fields = isSame ? common : { ...common, invite };
+      const fields = { meshid: group._id, meshname: name.trim(), desc, consent, flags, expireDevs };
       assertOk(await control.request(editmesh, fields));
       return;
     }
@@ -109,9 +99,6 @@ export function GroupDialog({
       )}
       {group !== undefined && <ConsentFields consent={consent} onChange={setConsent} />}
       {group !== undefined && <FlagFields flags={flags} onChange={setFlags} />}
-      {group !== undefined && pageState.value.hasInviteCodes && (
-        <CodesField codes={codes} onChange={setCodes} />
-      )}
       {group !== undefined && <ExpiryField days={expireDevs} onChange={setExpireDevs} />}
     </ConfirmDialog>
   );
@@ -148,27 +135,6 @@ function ExpiryField({ days, onChange }: { days: number; onChange: (days: number
         }
       />
       <p class="hint">{t("0 keeps them for ever. An agent that comes back later joins as a new device.")}</p>
-    </div>
-  );
-}
-
-function CodesField({ codes, onChange }: { codes: string; onChange: (codes: string) => void }) {
-  return (
-    <div class="field">
-      <label for="group-codes">{t("Invitation codes")}</label>
-      <input
-        id="group-codes"
-        class="input"
-        maxLength={1_300}
-        placeholder={t("None")}
-        value={codes}
-        onInput={(event) => onChange(event.currentTarget.value)}
-      />
-      <p class="hint">
-        {t("With commas between them. Whoever types one at {place} can install an agent of this group.", {
-          place: `${location.host}${pageState.value.base}invite`,
-        })}
-      </p>
     </div>
   );
 }

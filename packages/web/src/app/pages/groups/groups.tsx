@@ -12,13 +12,23 @@ import { ConfirmDialog, Empty, Icon, Menu, Skeleton, showToast } from "../../../
 import { assertOk } from "../../assert-ok.ts";
 import { Lazy } from "../../lazy.tsx";
 import { pendingList } from "../../notices/pending-state.ts";
+import { pageState } from "../../page-state.ts";
 import { link } from "../../router.ts";
 import { GroupDialog } from "./group-dialog.tsx";
 
 type Asked =
   | { readonly deed: "new" }
   | {
-      readonly deed: "edit" | "delete" | "members" | "invite" | "amt" | "stick" | "policy" | "notices";
+      readonly deed:
+        | "edit"
+        | "delete"
+        | "members"
+        | "invite"
+        | "codes"
+        | "amt"
+        | "stick"
+        | "policy"
+        | "notices";
       readonly group: WireGroup;
     };
 
@@ -26,6 +36,7 @@ const loadAmt = () => import("./amt-credentials-dialog.tsx").then((module) => mo
 const loadStick = () => import("./amt-stick-dialog.tsx").then((module) => module.AmtStickDialog);
 const loadPolicy = () => import("./amt-policy-dialog.tsx").then((module) => module.AmtPolicyDialog);
 const loadInvite = () => import("./invite-agent-dialog.tsx").then((module) => module.InviteAgentDialog);
+const loadCodes = () => import("./invite-codes-dialog.tsx").then((module) => module.InviteCodesDialog);
 const loadPendingDevices = () => import("./pending.tsx").then((module) => module.PendingDevices);
 const loadNotices = () => import("./notices-dialog.tsx").then((module) => module.NoticesDialog);
 const loadMembers = () => import("../access/members-dialog.tsx").then((module) => module.MembersDialog);
@@ -77,6 +88,7 @@ export function Groups() {
         />
       )}
       {asked?.deed === "invite" && <Lazy load={loadInvite} group={asked.group} onClose={close} />}
+      {asked?.deed === "codes" && <Lazy load={loadCodes} group={asked.group} onClose={close} />}
       {asked?.deed === "notices" && <Lazy load={loadNotices} group={asked.group} onClose={close} />}
       {asked?.deed === "amt" && <Lazy load={loadAmt} group={asked.group} onClose={close} />}
       {asked?.deed === "stick" && <Lazy load={loadStick} group={asked.group} onClose={close} />}
@@ -114,6 +126,15 @@ function GroupCard({ group, onAsk }: { group: WireGroup; onAsk: (asked: Asked) =
               icon: "external-link",
               onSelect: () => onAsk({ deed: "invite", group }),
             },
+            ...(pageState.value.hasInviteCodes && group.mtype === GroupType.Agent
+              ? [
+                  {
+                    label: t("Invitation codes"),
+                    icon: "key-round" as const,
+                    onSelect: () => onAsk({ deed: "codes", group }),
+                  },
+                ]
+              : []),
             {
               label: t("Set up Intel AMT"),
               icon: "server-cog",

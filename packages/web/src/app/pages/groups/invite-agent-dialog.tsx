@@ -5,29 +5,15 @@ import { createInviteLink } from "@tendril/protocol/actions/groups/create-invite
 import { inviteAgent } from "@tendril/protocol/actions/groups/invite-agent";
 import { useState } from "preact/hooks";
 import { control } from "../../../control/index.ts";
-import { type PlainText, t } from "../../../language/index.ts";
+import { t } from "../../../language/index.ts";
 import { Banner, CopyButton, Dialog, showToast } from "../../../ui/index.ts";
 import { assertOk } from "../../assert-ok.ts";
 import { pageState } from "../../page-state.ts";
 import { QrCode } from "../qr-code.tsx";
-
-const periods: readonly (readonly [hours: number, words: PlainText])[] = [
-  [8, "8 hours"],
-  [24, "1 day"],
-  [168, "7 days"],
-  [720, "30 days"],
-  [0, "Without end"],
-];
-const kinds: readonly (readonly [flags: number, words: PlainText])[] = [
-  [0, "Either way"],
-  [2, "As a service, always there"],
-  [1, "Only while the person lets it run"],
-];
-const DEFAULT_HOURS = 168;
+import { firstChoice, InviteChoices } from "./invite-choices.tsx";
 
 export function InviteAgentDialog({ group, onClose }: { group: WireGroup; onClose: () => void }) {
-  const [expire, setExpire] = useState(DEFAULT_HOURS);
-  const [flags, setFlags] = useState(0);
+  const [{ expire, flags }, setChoice] = useState(firstChoice);
   const [email, setEmail] = useState("");
   const [url, setUrl] = useState("");
   const [problem, setProblem] = useState("");
@@ -55,20 +41,7 @@ export function InviteAgentDialog({ group, onClose }: { group: WireGroup; onClos
     <Dialog title={t("Invite to {group}", { group: group.name })} onClose={onClose}>
       <div class="db">
         <p>{t("Whoever has the link can install an agent; the computer then joins this device group.")}</p>
-        <Choice
-          id="ia-period"
-          label={t("The link works for")}
-          options={periods}
-          value={expire}
-          onChange={setExpire}
-        />
-        <Choice
-          id="ia-kind"
-          label={t("The agent is installed")}
-          options={kinds}
-          value={flags}
-          onChange={setFlags}
-        />
+        <InviteChoices label={t("The link works for")} value={{ expire, flags }} onChange={setChoice} />
         {hasMail && (
           <div class="field">
             <label for="ia-mail">{t("Mail address")}</label>
@@ -105,32 +78,5 @@ export function InviteAgentDialog({ group, onClose }: { group: WireGroup; onClos
         </button>
       </div>
     </Dialog>
-  );
-}
-
-function Choice(props: {
-  id: string;
-  label: string;
-  options: readonly (readonly [number, PlainText])[];
-  value: number;
-  onChange: (value: number) => void;
-}) {
-  const { id, label, options, value, onChange } = props;
-  return (
-    <div class="field">
-      <label for={id}>{label}</label>
-      <select
-        id={id}
-        class="input"
-        value={value}
-        onChange={(event) => onChange(Number(event.currentTarget.value))}
-      >
-        {options.map(([number, words]) => (
-          <option key={number} value={number}>
-            {t(words)}
-          </option>
-        ))}
-      </select>
-    </div>
   );
 }
