@@ -23,6 +23,8 @@ export interface StartOptions {
   /** Where identity and core are kept; private. */
   readonly dataFolder: string;
   readonly log: AgentLog;
+  /** Another device than that of the system leads to the firmware; a socket stands in for one. */
+  readonly meiPath?: string | undefined;
 }
 
 export interface RunningAgent {
@@ -31,14 +33,15 @@ export interface RunningAgent {
 }
 
 /** @throws ConfigError for settings that cannot work. */
-export async function startAgent({ settingsFile, dataFolder, log }: StartOptions): Promise<RunningAgent> {
+export async function startAgent(options: StartOptions): Promise<RunningAgent> {
+  const { settingsFile, dataFolder, log, meiPath } = options;
   const settings = await readSettings(settingsFile);
   await createDataFolder(dataFolder);
   const identity = await openIdentity(dataFolder);
   const known = await KnownServer.open(dataFolder);
   const runtime = await CoreRuntime.open({
     folder: dataFolder,
-    log,
+    ...{ log, meiPath },
     send: (message) => channel.sendMessage(message),
     sendFrame: (frame) => channel.sendFrame(frame),
     serverUrl: () => channel.url,

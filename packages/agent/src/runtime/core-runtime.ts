@@ -28,6 +28,8 @@ export interface CoreRuntimeDeps {
   readonly sendFrame: (frame: Uint8Array) => void;
   readonly serverUrl: () => string;
   readonly serverPins: () => CertificatePins | undefined;
+  /** Another device than that of the system leads to the firmware. */
+  readonly meiPath?: string | undefined;
 }
 
 export class CoreRuntime {
@@ -119,8 +121,8 @@ export class CoreRuntime {
     if (core === undefined || this.#running === core) return;
     this.close();
     this.#running = core;
-    const { send, serverUrl, serverPins, log } = this.#deps;
-    const host = new NodeHost({ send, serverUrl, serverPins, log });
+    const { send, serverUrl, serverPins, log, meiPath } = this.#deps;
+    const host = new NodeHost({ send, serverUrl, serverPins, log, meiPath });
     this.#host = host;
     try {
       const source = Buffer.from(core.subarray(TYPE_BYTES)).toString("utf8");

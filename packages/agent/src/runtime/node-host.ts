@@ -16,6 +16,7 @@ import {
   readInterfaces,
   readOsName,
 } from "../platform/index.ts";
+import { MeiLines } from "../platform/mei/index.ts";
 import { lockScreen } from "./lock-screen.ts";
 import { createNodeFiles } from "./node-files.ts";
 import { Peers } from "./peers.ts";
@@ -31,6 +32,8 @@ export interface NodeHostDeps {
   readonly serverUrl: () => string;
   readonly serverPins: () => CertificatePins | undefined;
   readonly log: AgentLog;
+  /** Another device than that of the system leads to the firmware. */
+  readonly meiPath?: string | undefined;
 }
 
 const MAX_LOG_LINES = 1_000;
@@ -48,6 +51,7 @@ export class NodeHost {
   readonly #terminals: Terminals;
   readonly #desktops: Desktops;
   readonly #clipboards = new Clipboards();
+  readonly #mei: MeiLines;
   readonly #timers = new Set<NodeJS.Timeout>();
   #receivers: Receive[] = [];
   #watchers: ((isConnected: boolean) => void)[] = [];
@@ -58,6 +62,7 @@ export class NodeHost {
     this.#deps = deps;
     this.#terminals = new Terminals(this.#tunnels);
     this.#desktops = new Desktops({ log: deps.log });
+    this.#mei = new MeiLines({ path: deps.meiPath });
     this.api = this.#createApi();
   }
 
@@ -82,6 +87,7 @@ export class NodeHost {
     this.#tunnels.close();
     this.#peers.close();
     this.#ports.close();
+    this.#mei.close();
     this.#programs.close();
   }
 
@@ -119,7 +125,7 @@ export class NodeHost {
       listFolder,
       files: createNodeFiles(guard),
       ports: this.#ports.api(guard),
-      mei: null,
+      mei: this.#mei.api(guard),
       interfaces: readInterfaces,
       dnsServers: readDnsServers,
       osName: (onName) => onName(readOsName()),
