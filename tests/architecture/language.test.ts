@@ -74,6 +74,32 @@ describe("catalogues", () => {
   });
 });
 
+describe("events", () => {
+  it("can be said in every language, of the server and of agents", () => {
+    const known = new Set(entries.map(({ key }) => withEmptyGaps(key.replace(/\{\w+\}/g, "{A}"))));
+    const bare = production
+      .filter(({ path }) => /^packages\/(server|agent-core)\/src\//.test(path))
+      .flatMap(({ path, text }) => eventTexts(text).map((found) => ({ path, found: withEmptyGaps(found) })))
+      .filter(({ found }) => /\p{L}{2}.* /u.test(found) && !known.has(found))
+      .map(({ path, found }) => `${path}: ${found}`);
+    assert.deepEqual(bare, []);
+  });
+});
+
+/** What stands behind `msg`, and behind `text` of a line for the device's events, on both sides of a choice. */
+function eventTexts(text: string): string[] {
+  const places = [
+    ...text.matchAll(/\bmsg(?: =|:) ([^;]*?)(?:;|,\n|, msgid| \}|\n\s*\})/g),
+    ...text.matchAll(/logEvent\([^;]*?text: ([^;]*?)(?:,\n|, args| \})/g),
+    ...text.matchAll(/\bdid: ([^;]*?) \}/g),
+  ].map(([, written = ""]) => written);
+  return places.flatMap((written) =>
+    [...written.matchAll(/`((?:[^`\\]|\\.)*)`|"([^"\n]*)"/g)].map(
+      ([, template, plain]) => template ?? plain ?? "",
+    ),
+  );
+}
+
 /** `${rules.min}` of a source and `{1}` of a catalogue alike. */
 function withEmptyGaps(text: string): string {
   return text.replace(/\$\{[^}]*\}|\{[\dA-Z]\}/g, "{}");

@@ -145,7 +145,7 @@ describe("Intel AMT over CIRA in the browser", { timeout: 240_000 }, () => {
     await page.getByRole("button", { name: "Power and hardware" }).click();
     const history = page.getByRole("region", { name: "Power and hardware" });
     await history.getByText("No bootable medium").waitFor();
-    await history.getByText("power: on").first().waitFor();
+    await history.getByText("switched on").first().waitFor();
     await history.getByText("alert iAMT0005 (Fan 2)").waitFor();
     await history.getByText("On", { exact: true }).first().waitFor();
     await eachLook(page, "amt-history");

@@ -21,6 +21,9 @@ interface Subject {
   /** End of the names of its settings: `consentMsgTerminal`. */
   readonly setting: string;
   readonly what: string;
+  /** Lines for the device's events. */
+  readonly granted: (who: string) => string;
+  readonly denied: (who: string) => string;
   readonly grantedId: number;
   readonly deniedId: number;
 }
@@ -30,6 +33,8 @@ const desktop: Subject = {
   prompt: ConsentFlag.PromptDesktop,
   setting: "Desktop",
   what: "the desktop",
+  granted: (who) => `Granted the desktop to ${who}`,
+  denied: (who) => `Denied the desktop to ${who}`,
   grantedId: 30,
   deniedId: 34,
 };
@@ -38,6 +43,8 @@ const terminal: Subject = {
   prompt: ConsentFlag.PromptTerminal,
   setting: "Terminal",
   what: "a terminal",
+  granted: (who) => `Granted a terminal to ${who}`,
+  denied: (who) => `Denied a terminal to ${who}`,
   grantedId: 27,
   deniedId: 28,
 };
@@ -46,6 +53,8 @@ const files: Subject = {
   prompt: ConsentFlag.PromptFiles,
   setting: "Files",
   what: "files",
+  granted: (who) => `Granted files to ${who}`,
+  denied: (who) => `Denied files to ${who}`,
   grantedId: 40,
   deniedId: 41,
 };
@@ -121,9 +130,11 @@ function prompt(
     const isGranted = isYes || (why === "timeout" && settings.consentAutoAccept === true);
     if (isGranted) session.sendControl({ type: "console", msg: null, msgid: 0 });
     else session.sendControl({ type: "console", msg: why.substring(0, 200) || "denied", msgid: 2 });
+    const who = nameOf(session.request);
     logEvent(host, session.request, {
       id: isGranted ? subject.grantedId : subject.deniedId,
-      text: `${isGranted ? "Granted" : "Denied"} ${subject.what} to ${nameOf(session.request)}`,
+      text: isGranted ? subject.granted(who) : subject.denied(who),
+      args: [who],
     });
     onDecided(isGranted);
   });

@@ -34,10 +34,14 @@ export function createPrivacyBar(host: Host): PrivacyBar {
       close = () => {};
       const asked = watching[0]?.request;
       if (text === "" || asked === undefined) return;
-      logEvent(host, asked, { id: SHOWN_ID, text: `Showing on the screen: ${text}` });
+      logEvent(host, asked, { id: SHOWN_ID, text: `Showing on the screen: ${text}`, args: [text] });
       close = host.showBar(text, (problem) => {
         if (problem !== null) {
-          logEvent(host, asked, { id: NOT_SHOWN_ID, text: `The bar was not shown: ${problem}` });
+          logEvent(host, asked, {
+            id: NOT_SHOWN_ID,
+            text: `The bar was not shown: ${problem}`,
+            args: [problem],
+          });
           return;
         }
         shown = "";

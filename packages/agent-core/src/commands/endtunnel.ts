@@ -6,12 +6,16 @@ import { personOf } from "../person.ts";
 import { textOf } from "../values.ts";
 
 /** Numbers of the device's events, in the order of docs/spec/agent-core.md, section 3.3. */
-const kinds: readonly { readonly kind: string; readonly id: number }[] = [
-  { kind: "kvm", id: 134 },
-  { kind: "terminal", id: 135 },
-  { kind: "files", id: 136 },
+const kinds: readonly {
+  readonly kind: string;
+  readonly id: number;
+  readonly text: (who: string) => string;
+}[] = [
+  { kind: "kvm", id: 134, text: (who) => `Ended the desktop sessions of ${who}` },
+  { kind: "terminal", id: 135, text: (who) => `Ended the terminal sessions of ${who}` },
+  { kind: "files", id: 136, text: (who) => `Ended the file sessions of ${who}` },
 ];
-const OTHER_ID = 137;
+const other = { id: 137, text: (who: string) => `Ended the sessions of ${who}` };
 
 export const command = defineCommand({
   action: "msg",
@@ -23,7 +27,8 @@ export const command = defineCommand({
     if (!isAllowed || user === "") return;
     const person = personOf({ userid: user, guestname: message.guestname });
     if (state.sessions.endOf(person, kind) === 0) return;
-    const id = kinds.filter((entry) => entry.kind === kind)[0]?.id ?? OTHER_ID;
-    logEvent(host, message, { id, text: `Ended the ${kind || "open"} sessions of ${user}`, args: [user] });
+    const { id, text } = kinds.filter((entry) => entry.kind === kind)[0] || other;
+    const who = user.split("/")[2] || user;
+    logEvent(host, message, { id, text: text(who), args: [who] });
   },
 });

@@ -3,21 +3,25 @@ import { PowerAction } from "@tendril/protocol/constants";
 import { logEvent } from "../answer.ts";
 import { defineCommand } from "../define.ts";
 
+const deeds: readonly { readonly action: number; readonly text: string }[] = [
+  { action: PowerAction.Off, text: "Switched off" },
+  { action: PowerAction.Reset, text: "Restarted" },
+  { action: PowerAction.Sleep, text: "Put to sleep" },
+];
+
 export const command = defineCommand({
   action: "poweraction",
   run({ host }, message) {
     const action = Number(message.actiontype);
-    const isKnown =
-      action === PowerAction.Off || action === PowerAction.Reset || action === PowerAction.Sleep;
-    if (!isKnown) return;
+    const text = deeds.filter((deed) => deed.action === action)[0]?.text;
+    if (text === undefined) return;
     const forced = message.forced === 1;
-    logEvent(host, message, {
-      id: 25,
-      text: `Power action ${action}`,
-      args: [String(action), forced ? "1" : "0"],
-    });
+    const args = [String(action), forced ? "1" : "0"];
+    logEvent(host, message, { id: 25, text, args });
     host.power(action, forced, (problem) => {
-      if (problem !== null) logEvent(host, message, { id: 25, text: `Power action failed: ${problem}` });
+      if (problem === null) return;
+      const failed = args.concat(problem);
+      logEvent(host, message, { id: 25, text: `Power action failed: ${problem}`, args: failed });
     });
   },
 });

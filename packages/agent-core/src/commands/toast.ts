@@ -9,9 +9,16 @@ export const command = defineCommand({
     const title = textOf(message.title, 256) || "Tendril";
     const text = textOf(message.msg, 4_096);
     host.notify(title, text, (problem) => {
-      const told =
-        problem === null ? `Notice: ${title}` : `Notice could not be shown: ${problem.substring(0, 200)}`;
-      logEvent(host, message, { id: 26, text: told, args: [title, text.substring(0, 500)] });
+      const shown = [title, text.substring(0, 500)];
+      if (problem === null) logEvent(host, message, { id: 26, text: `Notice: ${title}`, args: shown });
+      else {
+        const why = problem.substring(0, 200);
+        logEvent(host, message, {
+          id: 26,
+          text: `Notice could not be shown: ${why}`,
+          args: shown.concat(why),
+        });
+      }
     });
   },
 });

@@ -53,7 +53,8 @@ export function createRefusedInput(): RefusedInput {
     },
     report(host, request) {
       if (count === 0) return;
-      const text = `Refused ${count} ${count === 1 ? "input" : "inputs"} of a viewer without the right`;
+      const one = `Refused ${count} input of a viewer without the right`;
+      const text = count === 1 ? one : `Refused ${count} inputs of a viewer without the right`;
       logEvent(host, request, { id: LOG_REFUSED, text, args: [String(count)] });
       count = 0;
     },

@@ -3,4 +3,5 @@
  * actions; docs/spec/control-protocol.md, "ours: Intel AMT".
  */
 export { defineAmtAction, mayUseAmt } from "./define-amt-action.ts";
+export { powerDeed } from "./power-deeds.ts";
 export { recordAmt } from "./record-amt.ts";

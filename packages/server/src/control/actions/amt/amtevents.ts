@@ -14,7 +14,8 @@ export const action = defineAmtAction({
       if (step === "unsubscribe") await unsubscribeAlerts(wsman, target.url);
       return await hasSubscription(wsman, target.url);
     });
-    if (step !== "state") recordAmt(devices, { device, user, did: `alerts: ${step}` });
+    const did = step === "subscribe" ? "sends its alerts here" : "sends its alerts here no longer";
+    if (step !== "state") recordAmt(devices, { device, user, did });
     return { isSubscribed, result: Result.Ok };
   },
 });

@@ -2,7 +2,7 @@ import { amtpower } from "@tendril/protocol/actions/amt/amtpower";
 import { DeviceRight, Result } from "@tendril/protocol/constants";
 import { bootOnce, changePower, PowerChange } from "../../../amt/index.ts";
 import { DeniedError } from "../../../errors.ts";
-import { defineAmtAction, recordAmt } from "../../firmware/index.ts";
+import { defineAmtAction, powerDeed, recordAmt } from "../../firmware/index.ts";
 
 const changes = {
   on: PowerChange.On,
@@ -34,7 +34,7 @@ export const action = defineAmtAction({
           })
         : changePower(wsman, changes[change]),
     );
-    recordAmt(devices, { device, user, did: `power: ${change}` });
+    recordAmt(devices, { device, user, did: powerDeed(change) });
     firmware.readPowerSoon(device._id);
     return { result: Result.Ok };
   },

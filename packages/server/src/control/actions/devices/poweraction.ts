@@ -4,7 +4,7 @@ import { type AmtContact, bootOnce, changePower, PowerChange } from "../../../am
 import { DeniedError, UnavailableError } from "../../../errors.ts";
 import type { DeviceDocument } from "../../../store/index.ts";
 import { type DevicesCall, defineDevicesAction } from "../../define-action.ts";
-import { mayUseAmt, recordAmt } from "../../firmware/index.ts";
+import { mayUseAmt, powerDeed, recordAmt } from "../../firmware/index.ts";
 import type { ControlServices } from "../../services.ts";
 import { callerFields } from "../../to-agent.ts";
 
@@ -69,7 +69,7 @@ async function throughFirmware(
   if (open.length === 0) throw new DeniedError(Result.AccessDenied);
   const change = async (device: DeviceDocument): Promise<void> => {
     await firmware.use(device._id, work.change);
-    recordAmt(devices, { device, user, did: `power action ${message.actiontype}` });
+    recordAmt(devices, { device, user, did: powerDeed(message.actiontype) });
     firmware.readPowerSoon(device._id);
   };
   const [only] = open;

@@ -50,7 +50,7 @@ export function isWarning({ action }: WireEvent): boolean {
 }
 
 export function describe(event: WireEvent): string {
-  if (typeof event.msg === "string" && event.msg !== "") return sentenceOf(event.msg);
+  if (typeof event.msg === "string" && event.msg !== "") return sentenceOf(event);
   if (event.action === "addnode") return t("Device added");
   return event.action;
 }
@@ -62,6 +62,12 @@ export function deviceNameOf({ nodeid = "" }: WireEvent): string {
 /** Stored ones have a number; two new ones may differ in nothing else. */
 export function keyOf({ time = "", action, nodeid = "", msg = "" }: WireEvent): string {
   return `${time}${action}${nodeid}${msg}`;
+}
+
+/** In words, with the name that filters and other programs go by. */
+function kindOf(action: string): string {
+  const kind = eventKinds.find(({ actions }) => actions.includes(action));
+  return kind === undefined ? action : `${t(kind.word)} (${action})`;
 }
 
 /** What else is known, line by line. */
@@ -86,7 +92,7 @@ export function detailsOf(event: WireEvent): readonly (readonly [title: PlainTex
     ["Received", bytes("bytesin")],
     ["Recording", text("filename")],
     ["Address", text("address")],
-    ["Kind", event.action],
+    ["Kind", kindOf(event.action)],
     ["Record", text("seq") === "" ? "" : t("No. {number}", { number: text("seq") })],
   ];
   return lines.filter(([, value]) => value !== "");

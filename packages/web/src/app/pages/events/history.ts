@@ -110,7 +110,7 @@ function toEntry(event: WireEvent, deviceName: string): HistoryEntry[] {
   const ofFirmware = `Intel AMT of ${deviceName}: `;
   const text = msg.startsWith(ofFirmware)
     ? t("Intel AMT: {words}", { words: said(msg.slice(ofFirmware.length)) })
-    : sentenceOf(msg);
+    : sentenceOf(event);
   return [{ atMs, icon: eventIcons.get(action) ?? "list-tree", text, by: username, isBad }];
 }
 
