@@ -57,6 +57,53 @@ describe("the language of letters", { timeout: 60_000 }, () => {
     }
   });
 
+  it("is that of the browser which signed in last, where the account has chosen none", async () => {
+    const signIn = (name: string, languages: string) =>
+      postJson(host.url, "/api/sign-in", { name, password: PASSWORD }, { "accept-language": languages });
+    const nextLetter = async (name: string): Promise<string> => {
+      const email = `${name}@example.com`;
+      assert.equal((await postJson(host.url, "/api/forgot-password", { email })).status, 204);
+      return (await sink.take(email)).text;
+    };
+    assert.equal((await signIn("eve", "fr, de-CH;q=0.9, en;q=0.5")).status, 200);
+    assert.match(await nextLetter("eve"), /Neues Passwort wählen/);
+    const control = await openControl(host.wsUrl, { name: "eve" });
+    assert.equal(
+      (await control.ask({ action: "createInvitation", email: "owl@example.com", days: 7 })).result,
+      "ok",
+    );
+    assert.match((await sink.take("owl@example.com")).text, /Er gilt 7 Tage\./);
+    assert.equal(JSON.stringify(await control.ask({ action: "users" })).includes("browserLang"), false);
+
+    assert.equal((await signIn("eve", "fr")).status, 200);
+    assert.match(await nextLetter("eve"), /Neues Passwort wählen/, "no such language: as before");
+    assert.equal(
+      (
+        await postJson(
+          host.url,
+          "/api/sign-in",
+          { name: "eve", password: "wrong" },
+          { "accept-language": "en" },
+        )
+      ).status,
+      401,
+    );
+    assert.match(await nextLetter("eve"), /Neues Passwort wählen/, "nobody but the person decides");
+    assert.equal((await signIn("eve", "en-GB")).status, 200);
+    assert.match(await nextLetter("eve"), /Choose a new password/);
+    assert.equal((await signIn("ute", "en-GB")).status, 200);
+    assert.match(await nextLetter("ute"), /Neues Passwort wählen/, "what was chosen comes first");
+    control.close();
+  });
+
+  it("is that of the browser for the first letter of an account that somebody makes there", async () => {
+    await host.restart([...sink.flags, "--new-accounts"]);
+    const body = { name: "ina", password: "a long pass phrase 7", email: "ina@example.com" };
+    const made = await postJson(host.url, "/api/register", body, { "accept-language": "de" });
+    assert.equal(made.status, 200, made.text);
+    assert.match((await sink.take("ina@example.com")).text, /bestätigen/);
+  });
+
   it("follows the account at once", async () => {
     const control = await openControl(host.wsUrl, { name: "ute" });
     assert.equal((await control.ask({ action: "changelang", lang: "en" })).result, "ok");

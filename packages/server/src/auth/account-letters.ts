@@ -1,11 +1,12 @@
 /**
  * Letters to the owners of accounts, and what their links do: confirm an address, choose a new password. A link works
  * once, only for the address it was sent to, and for that account as it is then. Each is written in the language of the
- * account it goes to; an invitation in that of whoever invites.
+ * account it goes to; an invitation in that of whoever invites. Where an account has chosen none, it is that of the browser
+ * which signed in last.
  */
 import { type DomainId, isUserId, type UserId } from "@tendril/protocol";
 import { SiteRight } from "@tendril/protocol/constants";
-import { type Mailer, wordsIn } from "../mail/index.ts";
+import { type LetterWords, languageOf, type Mailer, wordsIn } from "../mail/index.ts";
 import type { UserDocument } from "../store/index.ts";
 import type { Accounts } from "./accounts.ts";
 import type { OneTimeTokens } from "./one-time-tokens.ts";
@@ -44,7 +45,7 @@ export class AccountLetters {
       const subject = subjectOf(user);
       await resetTokens.revoke(subject);
       const token = await resetTokens.create(subject);
-      const words = wordsIn(user.lang).reset({ name: user.name, title });
+      const words = wordsFor(user).reset({ name: user.name, title });
       const url = pageUrl(domain, `new-password?token=${token}`);
       mailer.send({ ...words, to: user.email ?? "", link: { words: words.link, url } });
     }
@@ -66,7 +67,7 @@ export class AccountLetters {
     const subject = subjectOf(user);
     await verifyTokens.revoke(subject);
     const token = await verifyTokens.create(subject);
-    const words = wordsIn(user.lang).verification({ name: user.name, title });
+    const words = wordsFor(user).verification({ name: user.name, title });
     const url = pageUrl(user.domain, `verify-email?token=${token}`);
     mailer.send({ ...words, to: user.email ?? "", link: { words: words.link, url } });
   }
@@ -77,6 +78,13 @@ export class AccountLetters {
     if (user === undefined) return undefined;
     const news = { msg: `Mail address confirmed: ${user.name}`, msgid: 66 };
     return await this.#deps.accounts.change(user._id, { emailVerified: true }, news);
+  }
+
+  /** `languages`: header `Accept-Language` of the browser that proves to be this person. Gives the account as it is then. */
+  async noteBrowser(user: UserDocument, languages: string): Promise<UserDocument> {
+    const lang = languageOf(languages);
+    if (lang === undefined || lang === user.browserLang) return user;
+    return (await this.#deps.accounts.noteBrowserLanguage(user._id, lang)) ?? user;
   }
 
   invitationUrl(domain: DomainId, secret: string): string {
@@ -91,7 +99,7 @@ export class AccountLetters {
   }): void {
     const { to, from, secret, days } = invitation;
     const { mailer, title } = this.#deps;
-    const words = wordsIn(from.lang).invitation({ from: shownName(from), title, days });
+    const words = wordsFor(from).invitation({ from: shownName(from), title, days });
     const url = this.invitationUrl(from.domain, secret);
     mailer.send({ ...words, to, link: { words: words.link, url } });
   }
@@ -108,7 +116,7 @@ export class AccountLetters {
     const { to, name, from, groupName, msg, url } = invitation;
     const { mailer, title } = this.#deps;
     const told = { name, from: shownName(from), group: groupName, title, message: msg };
-    const words = wordsIn(from.lang).agentInvitation(told);
+    const words = wordsFor(from).agentInvitation(told);
     mailer.send({ ...words, to, link: { words: words.link, url } });
   }
 
@@ -118,7 +126,7 @@ export class AccountLetters {
     { from, subject, msg }: { readonly from: UserDocument; readonly subject: string; readonly msg: string },
   ): void {
     const { mailer, title } = this.#deps;
-    const words = wordsIn(to.lang).message({ from: shownName(from), title });
+    const words = wordsFor(to).message({ from: shownName(from), title });
     mailer.send({
       ...words,
       to: to.email ?? "",
@@ -133,7 +141,7 @@ export class AccountLetters {
     changes: { readonly connected: readonly string[]; readonly disconnected: readonly string[] },
   ): void {
     const { mailer, pageUrl, title } = this.#deps;
-    const words = wordsIn(user.lang).connections({ ...changes, title });
+    const words = wordsFor(user).connections({ ...changes, title });
     const url = pageUrl(user.domain, "devices");
     mailer.send({ ...words, to: user.email ?? "", link: { words: words.link, url } });
   }
@@ -142,7 +150,7 @@ export class AccountLetters {
   sendFactorCode(user: UserDocument, code: string): void {
     if (user.email === undefined || user.emailVerified !== true) return;
     const { mailer, title } = this.#deps;
-    mailer.send({ ...wordsIn(user.lang).factorCode({ name: user.name, title, code }), to: user.email });
+    mailer.send({ ...wordsFor(user).factorCode({ name: user.name, title, code }), to: user.email });
   }
 
   /** Removes links that are too old to be used. */
@@ -155,7 +163,7 @@ export class AccountLetters {
   tellAddressChange(user: UserDocument): void {
     if (!this.isOn || user.email === undefined || user.emailVerified !== true) return;
     const { mailer, title } = this.#deps;
-    mailer.send({ ...wordsIn(user.lang).addressChange({ name: user.name, title }), to: user.email });
+    mailer.send({ ...wordsFor(user).addressChange({ name: user.name, title }), to: user.email });
   }
 
   async #owner(subject: string | undefined): Promise<UserDocument | undefined> {
@@ -163,6 +171,10 @@ export class AccountLetters {
     const user = isUserId(id) ? await this.#deps.accounts.get(id satisfies UserId) : undefined;
     return user !== undefined && user.email === email ? user : undefined;
   }
+}
+
+function wordsFor({ lang, browserLang }: UserDocument): LetterWords {
+  return wordsIn(lang ?? browserLang);
 }
 
 function subjectOf({ _id, email }: UserDocument): string {

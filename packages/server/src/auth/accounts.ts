@@ -146,6 +146,11 @@ export class Accounts {
     return changed;
   }
 
+  /** For letters. Nobody did anything: no event. */
+  async noteBrowserLanguage(id: UserId, browserLang: string): Promise<UserDocument | undefined> {
+    return await this.#users.patch(id, { browserLang });
+  }
+
   /** Event `accountchange`, for changes that are stored elsewhere. */
   tell(user: UserDocument, { msg, msgid, actor }: ChangeNews): void {
     this.#deps.events.record(user.domain, accountTargets(user), {

@@ -94,6 +94,8 @@ export interface RouteRequest {
   readonly query: URLSearchParams;
   readonly address: string;
   readonly userAgent: string;
+  /** Header `Accept-Language`. */
+  readonly languages: string;
   /** Header `Cookie`. */
   readonly cookies: string | undefined;
   /** The part of the answer that is wanted: the header `Range`. */

@@ -9,9 +9,9 @@ import { json, type RouteReply, type RouteRequest, type RouteServices } from "./
 
 type FinishServices = Pick<
   RouteServices,
-  "accounts" | "changeTokens" | "webSessions" | "factorPolicy" | "factorSetupTokens"
+  "accounts" | "changeTokens" | "webSessions" | "letters" | "factorPolicy" | "factorSetupTokens"
 >;
-type Client = Pick<RouteRequest, "address" | "userAgent">;
+type Client = Pick<RouteRequest, "address" | "userAgent" | "languages">;
 
 export interface Proof {
   /** A second factor was given. */
@@ -59,7 +59,7 @@ async function nextStep(
   services: FinishServices,
   { client, user, proof }: { readonly client: Client; readonly user: UserDocument; readonly proof: Proof },
 ): Promise<Step> {
-  const { accounts, changeTokens, factorPolicy, factorSetupTokens, webSessions } = services;
+  const { accounts, changeTokens, factorPolicy, factorSetupTokens } = services;
   const { isProved = false, isOutside = false } = proof;
   if (siteRestricts(user, SiteRight.Locked)) return { kind: "locked" };
   if (!isOutside && accounts.mustChangePassword(user)) {
@@ -70,8 +70,17 @@ async function nextStep(
     await factorSetupTokens.revoke(user._id);
     return { kind: "next", next: "factor-setup", token: await factorSetupTokens.create(user._id) };
   }
-  const { address, userAgent } = client;
-  return { kind: "in", cookie: await webSessions.create(user, { address, userAgent }, { isProved }) };
+  return { kind: "in", cookie: await openWebSession(services, client, { user, isProved }) };
+}
+
+/** Gives the cookie. The browser's language becomes that of letters. */
+export async function openWebSession(
+  { letters, webSessions }: Pick<RouteServices, "letters" | "webSessions">,
+  { address, userAgent, languages }: Client,
+  { user, isProved = false }: { readonly user: UserDocument; readonly isProved?: boolean },
+): Promise<string> {
+  const noted = await letters.noteBrowser(user, languages);
+  return await webSessions.create(noted, { address, userAgent }, { isProved });
 }
 
 /** Too many failures. */

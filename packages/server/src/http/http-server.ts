@@ -36,6 +36,7 @@ const MAX_BODY_BYTES = 65_536;
 const HEADERS_TIMEOUT_MS = 20_000;
 const CUT_AFTER_MS = 2_000;
 const YEAR_SECONDS = 31_536_000;
+const MAX_LANGUAGES_CHARS = 512;
 
 export interface HttpServerDeps {
   readonly services: RouteServices;
@@ -182,6 +183,7 @@ export class HttpServer {
       query: url.searchParams,
       address: clientAddress(request.raw, services.config.trustedProxies),
       userAgent: request.headers["user-agent"] ?? "",
+      languages: (request.headers["accept-language"] ?? "").slice(0, MAX_LANGUAGES_CHARS),
       cookies: request.headers.cookie,
       range: request.headers.range,
       body: request.body,

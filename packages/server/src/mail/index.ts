@@ -5,4 +5,4 @@
 export { type Letter, renderLetter } from "./letter.ts";
 export { Mailer, type MailTransport, type RenderedMail } from "./mailer.ts";
 export { createSmtpTransport, type SmtpOptions } from "./smtp.ts";
-export { type LetterWords, wordsIn } from "./words/index.ts";
+export { type LetterWords, languageOf, wordsIn } from "./words/index.ts";

@@ -26,7 +26,8 @@ export const route = defineRoute({
     if (account === undefined) return json(404, { error: "off" });
     if ("kind" in account) return json(400, { error: account.kind, message: account.message });
     log.info({ userId: account._id, peer: address }, "account registered");
-    if (account.email !== undefined && letters.isOn) await letters.sendVerification(account);
-    return await finishSignIn(services, request, account);
+    const noted = await letters.noteBrowser(account, request.languages);
+    if (noted.email !== undefined && letters.isOn) await letters.sendVerification(noted);
+    return await finishSignIn(services, request, noted);
   },
 });

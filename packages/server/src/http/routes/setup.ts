@@ -4,6 +4,7 @@ import { FULL_RIGHTS } from "@tendril/protocol/constants";
 import * as z from "zod/mini";
 import { isAccountProblem } from "../../auth/index.ts";
 import { defineRoute, json } from "../define-route.ts";
+import { openWebSession } from "../finish-sign-in.ts";
 
 const body = z.object({
   token: textField(1, 256),
@@ -15,10 +16,11 @@ const body = z.object({
 export const route = defineRoute({
   method: "POST",
   path: "api/setup",
-  async handle({ accounts, setupTokens, webSessions, log }, request) {
+  async handle(services, request) {
+    const { accounts, setupTokens, log } = services;
     const parsed = body.safeParse(request.body);
     if (!parsed.success) return json(400, { error: "malformed" });
-    const { domain, address, userAgent } = request;
+    const { domain, address } = request;
     if ((await accounts.count(domain)) > 0) return json(409, { error: "done" });
     const { token, name, password, realname } = parsed.data;
     if ((await setupTokens.peek(token)) !== `domain/${domain}`) {
@@ -32,7 +34,7 @@ export const route = defineRoute({
     return json(
       200,
       { userId: account._id },
-      { "set-cookie": await webSessions.create(account, { address, userAgent }) },
+      { "set-cookie": await openWebSession(services, request, { user: account }) },
     );
   },
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { wordsIn } from "./index.ts";
+import { languageOf, wordsIn } from "./index.ts";
 
 const told = {
   ...{ name: "ada", title: "Example", from: "Bob", days: 1, group: "Office", message: "Please." },
@@ -17,6 +17,21 @@ describe("words of letters", () => {
   it("are English without a choice, and where there is no such language", () => {
     for (const lang of [undefined, "", "fr", "constructor", "xx-de"])
       assert.equal(wordsIn(lang), wordsIn("en"), String(lang));
+  });
+
+  it("suit the browser: the language there is that it wants most", () => {
+    for (const [header, wanted] of [
+      ["de-AT,de;q=0.9,en;q=0.8", "de"],
+      ["en-US", "en"],
+      ["fr-FR, en;q=0.5, de;q=0.7", "de"],
+      ["DE", "de"],
+      ["de;q=0, en;q=0.1", "en"],
+      ["", undefined],
+      ["fr, *;q=0.1", undefined],
+      ["de;q=9, de;q=x, constructor, __proto__;q=1", undefined],
+      [`${"xx,".repeat(1_000)}de`, undefined],
+    ] as const)
+      assert.equal(languageOf(header), wanted, header.slice(0, 60));
   });
 
   it("tell the same in every language", () => {

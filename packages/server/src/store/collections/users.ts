@@ -34,6 +34,8 @@ export interface UserDocument {
   readonly groups?: readonly string[];
   /** Language of the pages, as the browser writes it; absent for the browser's own. */
   readonly lang?: string;
+  /** Language of letters where none was chosen: of the browser that signed in last. */
+  readonly browserLang?: string;
   /** Group or device id to bits of NotifyFlag. */
   readonly notify?: Readonly<Record<string, number>>;
   /** Group, device or user group id to rights. */
