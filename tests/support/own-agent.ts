@@ -19,11 +19,17 @@ export interface OwnAgentOptions {
   /** Content of the .msh file. */
   readonly settings: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** More of its command line. */
+  readonly words?: readonly string[];
 }
 
 const main = join(import.meta.dirname, "..", "..", "packages", "agent", "src", "main.ts");
 
-export async function createOwnAgent({ settings, environment = {} }: OwnAgentOptions): Promise<OwnAgent> {
+export async function createOwnAgent({
+  settings,
+  environment = {},
+  words = [],
+}: OwnAgentOptions): Promise<OwnAgent> {
   const folder = await mkdtemp(join(tmpdir(), "tendril-own-agent-"));
   const file = join(folder, "agent.msh");
   await writeFile(file, settings);
@@ -31,7 +37,7 @@ export async function createOwnAgent({ settings, environment = {} }: OwnAgentOpt
   const agent: OwnAgent = {
     folder,
     start() {
-      child = spawn(process.execPath, [main, "run", "--settings", file, "--log", "warn"], {
+      child = spawn(process.execPath, [main, "run", "--settings", file, "--log", "warn", ...words], {
         cwd: folder,
         // not the home of who runs the tests: what its shells do at their start is not ours
         env: { ...process.env, HOME: folder, ...environment },

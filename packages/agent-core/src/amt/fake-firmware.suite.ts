@@ -5,6 +5,8 @@
 import type { HostMei, MeiHandlers } from "../host/mei/host-mei.ts";
 import { FakeForwarding, type ForwardingOptions } from "./fake-forwarding.suite.ts";
 
+export type { FakeChannel } from "./fake-forwarding.suite.ts";
+
 const PTHI = "2800f812b7b42d4baca846e0ff65814c";
 const LME = "dba4336776047b4eb3afbcfc29bee7a7";
 const UNSUPPORTED = 36;

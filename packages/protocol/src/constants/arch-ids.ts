@@ -53,7 +53,7 @@ const rows: readonly Row[] = [
   [20, "meshagent_x86-64_nokvm", "meshagent", "Linux x86-64 NoKVM", "linux", 1, 1],
   [21, "MeshAgent-WinMinCore-Console-x86-32.exe", "meshagent.exe", "Windows MinCore Console x86-32", "win32", 1, 0],
   [22, "MeshAgent-WinMinCore-Service-x86-64.exe", "meshagent.exe", "Windows MinCore Service x86-32", "win32", 1, 0],
-  [23, "MeshAgent-NodeJS", "meshagent", "NodeJS", "node", 0, 0],
+  [23, "MeshAgent-NodeJS", "meshagent", "NodeJS", "node", 0, 1],
   [24, "meshagent_arm-linaro", "meshagent", "Linux ARM Linaro", "linux", 1, 0],
   [25, "meshagent_armhf", "meshagent", "Linux ARM - HardFloat", "linux", 1, 0],
   [26, "meshagent_aarch64", "meshagent", "Linux ARM 64 bit (glibc/2.24)", "linux", 1, 0],
@@ -93,5 +93,8 @@ export const architectures: readonly ArchitectureRow[] = rows.map(
   }),
 );
 
-/** ARCH id that our own agent reports: it is no stock binary and is never updated by the native exchange. */
+/**
+ * ARCH id that our own agent reports: it is no stock binary and is never updated by the native exchange. It reaches
+ * Intel AMT, which the program that had this number first did not.
+ */
 export const ARCH_ID_NODE = 23;
