@@ -24,6 +24,7 @@ export function createFacts(deps: {
     isGuestSharingOn: config.guestSharing,
     areInviteCodesOn: config.agentInviteCodes,
     areLoginCookiesOn: config.loginCookies,
+    interUsers: config.interUsers,
     directPath: { isAllowed: config.directPath, iceServers: parseIceServers(config.iceServers) },
     hasTrustedCertificate: config.webCertificate !== "",
     serverId: identity?.serverId ?? new Uint8Array(),

@@ -360,6 +360,12 @@ export const entries = [
     doc: "Let signed-in users get cookies that sign in for an hour (`logincookie`), for programs that open the app for them.",
   },
   {
+    name: "interUsers",
+    type: "list",
+    default: [],
+    doc: "Users whose pages may exchange messages with those of any other user of their tenant (`interuser`): names, ids like user/tenant/name, or * for all.",
+  },
+  {
     name: "chatGuestMinutes",
     type: "number",
     default: 480,

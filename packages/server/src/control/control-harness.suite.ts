@@ -217,6 +217,7 @@ export async function createHarness(): Promise<Harness> {
       isGuestSharingOn: true,
       areInviteCodesOn: true,
       areLoginCookiesOn: true,
+      interUsers: ["bob"],
       directPath: { isAllowed: true, iceServers: [] },
       serverId: new Uint8Array(48),
       isDomainInPath: (domain) => domain !== "",

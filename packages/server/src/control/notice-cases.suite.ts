@@ -100,6 +100,27 @@ export const noticeCases: Readonly<Record<string, ActionCases>> = {
     },
     malformed: [{}, { parts: 0 }, { parts: 1_000 }, { parts: 1, filters: "x" }],
   },
+  interuser: {
+    hasNoTarget: true,
+    allowed: {
+      rights: 0,
+      fields: { userid: "bob", data: { any: ["json"] } },
+      reply: ok,
+      async check(harness) {
+        const { action } = await import("./actions/users/interuser.ts");
+        for (const fields of [{ userid: "ann" }, { sessionid: "user//ann/1" }, {}]) {
+          const [reply] = await harness.send(action, { ...fields, data: 1 });
+          assert.equal(reply?.result, "Permission denied", "neither is in the setting");
+        }
+      },
+    },
+    malformed: [
+      { userid: "bob" },
+      { userid: 7, data: 1 },
+      { userid: "bob", data: "x".repeat(70_000) },
+      { sessionid: "", data: 1 },
+    ],
+  },
   uicustomevent: {
     hasNoTarget: true,
     allowed: {

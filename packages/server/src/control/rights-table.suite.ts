@@ -112,6 +112,8 @@ export const expectedRights: Readonly<Record<string, ExpectedRights>> = {
   /** Of another account: ManageUsers, decided in the action. */
   previousLogins: everyone,
   intersession: everyone,
+  /** The setting `interUsers` decides further: in its own cases. */
+  interuser: everyone,
   userbroadcast: people,
   users: people,
   webSessions: { isForTokens: false },

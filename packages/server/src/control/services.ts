@@ -81,6 +81,8 @@ export interface ServerFacts {
   readonly areInviteCodesOn: boolean;
   /** Users may get cookies that sign them in. */
   readonly areLoginCookiesOn: boolean;
+  /** Users whose pages may exchange messages with those of others: names, ids, or `*` for all. */
+  readonly interUsers: readonly string[];
   readonly directPath: DirectPathPolicy;
   readonly isDomainInPath: (domain: string) => boolean;
   /** Complete address of a page; `path` without leading slash. */

@@ -79,6 +79,15 @@ export class UserConnections implements UserMessages {
     for (const connection of this.#bySession.values()) if (fits(connection.user)) connection.send(message);
   }
 
+  /** Whose session this is. */
+  userOf(sessionId: string): UserDocument | undefined {
+    return this.#bySession.get(sessionId)?.user;
+  }
+
+  toOne(sessionId: string, message: object): void {
+    this.#bySession.get(sessionId)?.send(message);
+  }
+
   /** To all connections of a user but the one with this session id. */
   toOthers(userId: string, sessionId: string, message: object): void {
     for (const connection of this.#bySession.values())
