@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { stock } from "../../tools/stock.ts";
+import { axeFindings } from "../support/axe.ts";
 import { closeBrowser, openPage } from "../support/browser.ts";
 import { type ControlClient, openControl } from "../support/control-client.ts";
 import { eachLook } from "../support/looks.ts";
@@ -71,6 +72,7 @@ describe("the page of an agent invitation", { timeout: 120_000 }, () => {
     const generated = (await made.textContent()) ?? "";
     await list.getByRole("img", { name: "The link as a QR code" }).waitFor();
     await eachLook(admin, "invite-codes");
+    assert.deepEqual(await axeFindings(admin), []);
     await dialog.getByRole("button", { name: "Show the link of Blue Kite <i>" }).click();
     const link = (await list.getByText(/^https:.*Blue/).textContent()) ?? "";
     assert.equal(link, `${host.url}/invite?code=Blue%20Kite%20%3Ci%3E`);

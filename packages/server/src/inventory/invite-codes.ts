@@ -64,8 +64,8 @@ export class InviteCodes {
     domain: DomainId,
     code: string,
   ): Promise<{ readonly group: GroupDocument; readonly code: InviteCode } | undefined> {
-    for (const group of await this.#groups.find({ where: { domain } })) {
-      const found = group.deleted === undefined ? this.codeOf(group, code) : undefined;
+    for (const group of await this.#groupsOf(domain)) {
+      const found = this.codeOf(group, code);
       if (found !== undefined) return { group, code: found };
     }
     return undefined;
@@ -123,11 +123,9 @@ export class InviteCodes {
     let before: readonly InviteCode[] = [];
     let after: readonly InviteCode[] = [];
     const written = await this.#write(group, async (codes, invite) => {
-      for (const code of wish.codes) {
-        const other = await this.find(group.domain, code);
-        if (other !== undefined && other.group._id !== group._id)
-          throw new DeniedError("Invitation code in use");
-      }
+      const others = (await this.#groupsOf(group.domain)).filter(({ _id }) => _id !== group._id);
+      if (others.some((other) => wish.codes.some((code) => this.codeOf(other, code) !== undefined)))
+        throw new DeniedError("Invitation code in use");
       before = codes;
       const isNewChoice = wish.flags !== invite.flags;
       after = unique(wish.codes).map((code) => {
@@ -164,6 +162,11 @@ export class InviteCodes {
       removed += over.length;
     }
     return removed;
+  }
+
+  async #groupsOf(domain: DomainId): Promise<GroupDocument[]> {
+    const groups = await this.#groups.find({ where: { domain } });
+    return groups.filter(({ deleted, invite }) => deleted === undefined && invite !== undefined);
   }
 
   /** Two administrators at once: each writes on what the other left. `undefined` when the group is gone. */
