@@ -4,11 +4,10 @@
  */
 import { answer } from "../answer.ts";
 import { defineCommand } from "../define.ts";
-import type { Fields, Host, ProgramResult } from "../host/index.ts";
-import { cmdPath, powerShellPath } from "../system/shell.ts";
+import type { Fields, Host, ProgramResult, RunRequest } from "../host/index.ts";
+import { cmdPath, leaveCmd, leavePowerShell, powerShellPath } from "../system/shell.ts";
 import { numberOf, textOf } from "../values.ts";
 
-const CMD = 1;
 const POWERSHELL = 2;
 const TIMEOUT_MS = 600_000;
 const MAX_OUTPUT_CHARS = 524_288;
@@ -31,11 +30,9 @@ export const command = defineCommand({
     }
     state.isRunningCommand = true;
     const shell = shellFor(host, numberOf(message.type, 0));
-    const input = `${textOf(message.cmds, MAX_COMMAND_CHARS)}\n${shell.last}`;
     const request = {
-      program: shell.program,
-      args: shell.args,
-      input,
+      ...shell,
+      input: `${textOf(message.cmds, MAX_COMMAND_CHARS)}\n`,
       timeoutMs: TIMEOUT_MS,
       maxChars: MAX_OUTPUT_CHARS,
     };
@@ -46,16 +43,11 @@ export const command = defineCommand({
   },
 });
 
-function shellFor(host: Host, type: number): { program: string; args: readonly string[]; last: string } {
-  if (host.platform !== "win32") return { program: "/bin/sh", args: [], last: "" };
-  if (type === POWERSHELL) {
-    return {
-      program: powerShellPath(host),
-      args: ["-NoProfile", "-NonInteractive", "-Command", "-"],
-      last: "\nexit\n",
-    };
-  }
-  return { program: cmdPath(host), args: type === CMD ? ["/Q"] : ["/Q"], last: "exit\n" };
+function shellFor(host: Host, type: number): Pick<RunRequest, "program" | "args" | "farewell"> {
+  if (host.platform !== "win32") return { program: "/bin/sh", args: [] };
+  if (type !== POWERSHELL) return { program: cmdPath(host), args: ["/Q"], farewell: leaveCmd };
+  const args = ["-NoProfile", "-NonInteractive", "-Command", "-"];
+  return { program: powerShellPath(host), args, farewell: leavePowerShell };
 }
 
 function textFor({ output, problem }: ProgramResult): string {

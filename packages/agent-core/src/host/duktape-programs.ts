@@ -52,27 +52,44 @@ export function runStockProgram(
     return;
   }
   const { child, release } = started;
+  const { input = "", farewell, maxChars, timeoutMs } = request;
+  const word = farewell !== undefined && process.platform === "win32" ? createWord() : null;
   let output = "";
   let isDone = false;
   const finish = (result: { code?: number; problem?: string }): void => {
     if (isDone) return;
     isDone = true;
-    cancel();
-    release();
-    onDone({ ...result, output: output.substring(0, request.maxChars) });
+    onDone({ ...result, output: output.substring(0, maxChars) });
   };
   const collect = (chunk?: unknown): void => {
-    if (output.length < request.maxChars) output += String(chunk);
+    if (isDone || output.length >= maxChars) return;
+    const before = output.length;
+    output += String(chunk);
+    const at = word === null ? -1 : output.indexOf(word, Math.max(0, before - word.length));
+    if (at < 0) return;
+    output = output.substring(0, at);
+    finish({ code: 0 });
   };
-  const cancel = retained.after(request.timeoutMs, () => {
+  const cancel = retained.after(timeoutMs, () => {
     child.kill();
+    release();
     finish({ problem: "it took too long and was stopped" });
   });
   child.stdout.on("data", collect);
   child.stderr.on("data", collect);
-  child.on("exit", (code) => finish({ code }));
-  if (request.input !== undefined) child.stdin.write(request.input);
+  child.on("exit", (code) => {
+    cancel();
+    release();
+    finish({ code });
+  });
+  const whole = input + (farewell === undefined ? "" : farewell(word));
+  if (whole !== "") child.stdin.write(whole);
   child.stdin.end();
+}
+
+/** Windows loses what a program prints just before its end: its shell says a word that comes after all else. */
+function createWord(): string {
+  return `end-${Math.random().toString(36).substring(2)}${Math.random().toString(36).substring(2)}`;
 }
 
 const queued: (() => void)[] = [];

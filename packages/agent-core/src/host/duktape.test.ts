@@ -74,9 +74,11 @@ class StockAgent {
   connected: (state: number) => void = () => {};
 
   readonly #hasKvm: boolean;
+  readonly #platform: string;
 
-  constructor(script: string, hasKvm = true) {
+  constructor(script: string, hasKvm = true, platform = "linux") {
     this.#hasKvm = hasKvm;
+    this.#platform = platform;
     const { context } = this.#createContext();
     runInContext(script, context);
   }
@@ -107,7 +109,7 @@ class StockAgent {
       if (!modules.has(name)) throw new Error(`module ${name} not found`);
       return modules.get(name);
     };
-    const process = { platform: "linux", env: {}, versions: {}, cwd: () => "/opt/", on: () => {} };
+    const process = { platform: this.#platform, env: {}, versions: {}, cwd: () => "/opt/", on: () => {} };
     const timers = { setTimeout: () => ({}), clearTimeout: () => {} };
     const context = createContext({ require, process, Buffer: stockBuffers, ...timers });
     runInContext(withoutNewerBuiltIns, context);
@@ -305,6 +307,26 @@ describe("core on the stock agent", () => {
     );
     child?.emit("exit", 0);
     assert.ok(!JSON.stringify(agent.sent.filter(({ action }) => action === "log")).includes("secret"));
+  });
+
+  it("reads all that a shell on Windows says, which is lost when it comes just before the end", () => {
+    const agent = new StockAgent(script, true, "win32");
+    const run = { action: "runcommands", type: 1, cmds: "dir", reply: true, responseid: "r" };
+    const results = (): unknown[] =>
+      agent.sent.filter(({ type }) => type === "runcommands").map(({ result }) => result);
+    agent.command(run);
+    const child = agent.children.at(-1);
+    const [, word = ""] = /^dir\necho (\S+)\n/.exec(child?.stdin.written.join("") ?? "") ?? [];
+    assert.match(word, /^end-\w{10,}$/);
+    for (const chunk of ["one\r\n", `two\r\n${word.slice(0, 7)}`, `${word.slice(7)}\r\n`]) {
+      child?.stdout.emit("data", chunk);
+    }
+    assert.deepEqual(results(), ["one\r\ntwo\r\n"]);
+    child?.emit("exit", 0);
+    agent.command(run);
+    agent.children.at(-1)?.stdout.emit("data", "left by itself\r\n");
+    agent.children.at(-1)?.emit("exit", 0);
+    assert.deepEqual(results(), ["one\r\ntwo\r\n", "left by itself\r\n"]);
   });
 
   it("survives a relay that refuses", () => {

@@ -40,6 +40,11 @@ export interface RunRequest {
   readonly args: readonly string[];
   /** Written to standard input, which is then closed. */
   readonly input?: string;
+  /**
+   * Follows the input of a shell: lines that leave it, and before that print the word, if there is one, and wait a
+   * little. For hosts that lose what is printed just before the end.
+   */
+  readonly farewell?: (word: string | null) => string;
   readonly timeoutMs: number;
   /** Output beyond it is dropped. */
   readonly maxChars: number;

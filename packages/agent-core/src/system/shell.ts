@@ -18,7 +18,8 @@ export function runScript(host: Host, script: SystemScript, onDone: (result: Pro
       {
         program: powerShellPath(host),
         args: ["-NoProfile", "-NonInteractive", "-Command", "-"],
-        input: `$ProgressPreference='SilentlyContinue'\n${script.windows}\n\nexit\n`,
+        input: `$ProgressPreference='SilentlyContinue'\n${script.windows}\n`,
+        farewell: leavePowerShell,
         timeoutMs: TIMEOUT_MS,
         maxChars: MAX_CHARS,
       },
@@ -30,6 +31,16 @@ export function runScript(host: Host, script: SystemScript, onDone: (result: Pro
     { program: "/bin/sh", args: [], input: script.posix, timeoutMs: TIMEOUT_MS, maxChars: MAX_CHARS },
     onDone,
   );
+}
+
+/** As RunRequest.farewell. */
+export function leavePowerShell(word: string | null): string {
+  return word === null ? "\nexit\n" : `\nWrite-Output '${word}'\nStart-Sleep -Seconds 1\nexit\n`;
+}
+
+/** As RunRequest.farewell. */
+export function leaveCmd(word: string | null): string {
+  return word === null ? "exit\n" : `echo ${word}\nping -n 2 127.0.0.1 >nul\nexit\n`;
 }
 
 export function powerShellPath(host: Host): string {

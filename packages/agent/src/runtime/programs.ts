@@ -18,7 +18,7 @@ export class ProgramRunner {
 
   /** `onDone` is called exactly once. The result ends the program, and then nothing is called. */
   run(request: RunRequest, onDone: (result: ProgramResult) => void): () => void {
-    const { program, args, input, timeoutMs, maxChars, uid } = request;
+    const { program, args, input = "", farewell, timeoutMs, maxChars, uid } = request;
     let output = "";
     let isDone = false;
     const child = spawn(program, [...args], optionsFor(uid));
@@ -42,7 +42,7 @@ export class ProgramRunner {
     child.stdin.on("error", () => {}); // a program may end without reading its input
     child.on("error", (error) => finish({ problem: error.message }));
     child.on("close", (code) => finish(code === null ? { problem: "it was stopped" } : { code }));
-    child.stdin.end(input ?? "");
+    child.stdin.end(`${input}${farewell?.(null) ?? ""}`);
     return () => {
       if (isDone) return;
       isDone = true;
