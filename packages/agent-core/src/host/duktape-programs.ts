@@ -19,6 +19,9 @@ export interface StockProcesses {
   readonly SpawnTypes: { readonly TERM: number; readonly DEFAULT: number; readonly USER?: number };
 }
 
+/** Of older agents, which do not name it. */
+const USER_TYPE = 1;
+
 const running: StockChild[] = [];
 
 /** Keeps a child until the result is called, once it ended. @throws when it cannot be started. */
@@ -38,11 +41,18 @@ export function startStockChild(
   };
 }
 
+/** Options that start a program as somebody else. Windows takes the number for a session with that type alone. */
+export function asPerson(uid: number | undefined): object {
+  if (uid === undefined) return {};
+  if (process.platform !== "win32") return { uid };
+  return { uid, type: stock<StockProcesses>("child_process").SpawnTypes.USER ?? USER_TYPE };
+}
+
 /** `options` of the stock module, for what `uid` alone does not say. */
 export function runStockProgram(
   request: RunRequest,
   onDone: (result: ProgramResult) => void,
-  options: object = request.uid === undefined ? {} : { uid: request.uid },
+  options: object = asPerson(request.uid),
 ): void {
   let started: ReturnType<typeof startStockChild>;
   try {

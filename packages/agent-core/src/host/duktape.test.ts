@@ -329,6 +329,16 @@ describe("core on the stock agent", () => {
     assert.deepEqual(results(), ["one\r\ntwo\r\n", "left by itself\r\n"]);
   });
 
+  it("starts what runs as the person in that person's session on Windows, never as the system", () => {
+    const agent = new StockAgent(script, true, "win32");
+    agent.modules.set("user-sessions", { consoleUid: () => 3 });
+    agent.command({ action: "runcommands", type: 1, cmds: "whoami", runAsUser: 2, reply: true });
+    assert.deepEqual({ ...agent.children.at(-1)?.options }, { uid: 3, type: 1 });
+    agent.children.at(-1)?.emit("exit", 0);
+    agent.command({ action: "runcommands", type: 1, cmds: "whoami", runAsUser: 0, reply: true });
+    assert.deepEqual({ ...agent.children.at(-1)?.options }, {});
+  });
+
   it("survives a relay that refuses", () => {
     const { request } = openTunnel(new StockAgent(script));
     request.emit("error", new Error("refused"));

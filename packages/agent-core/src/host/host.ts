@@ -48,7 +48,7 @@ export interface RunRequest {
   readonly timeoutMs: number;
   /** Output beyond it is dropped. */
   readonly maxChars: number;
-  /** POSIX user to run as. */
+  /** User to run as; on Windows the session of that person. */
   readonly uid?: number;
 }
 
@@ -66,6 +66,8 @@ export interface TerminalRequest {
   readonly env: { readonly [name: string]: string };
   readonly cols: number;
   readonly rows: number;
+  /** Windows: the session of the person as whom it runs. */
+  readonly uid?: number;
 }
 
 /** A running shell. */
