@@ -6,7 +6,7 @@ import { execFileSync } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 
-/** Package of each program. */
+/** Packages of each program. */
 const packages: ReadonlyMap<string, string> = new Map([
   ["Xvfb", "xvfb"],
   ["xmessage", "x11-utils"],
@@ -20,6 +20,7 @@ const packages: ReadonlyMap<string, string> = new Map([
   ["slapd", "slapd"],
   ["ldapadd", "ldap-utils"],
   ["turnserver", "coturn"],
+  ["cc", "gcc libc6-dev"],
 ]);
 
 /** Path of a program; undefined when there is none of that name. */
@@ -32,7 +33,7 @@ export function findProgram(name: string): string | undefined {
 export function prepareSystemPrograms(): void {
   const missing = [...packages].filter(([program]) => findProgram(program) === undefined);
   if (process.platform !== "linux" || missing.length === 0) return;
-  const wanted = missing.map(([, name]) => name);
+  const wanted = missing.flatMap(([, names]) => names.split(" "));
   console.log(`installing ${wanted.join(", ")} for tests`);
   for (const args of [
     ["update", "-q"],

@@ -12,7 +12,8 @@ import { AmtDevice, type DeviceOptions } from "@tendril/amt-simulator";
 
 const SET_UP = "AMT_SetupAndConfigurationService";
 const CONTROL = "IPS_HostBasedSetupService";
-const CLIENT_WORDS = 8;
+/** What a client says of itself: longest message, version. */
+const CLIENT_WORDS = Buffer.from("0014000001000000", "hex");
 
 export interface FirmwareBeside {
   readonly device: AmtDevice;
@@ -92,7 +93,7 @@ function serveLine(socket: Socket, firmware: FakeFirmware): void {
         continue;
       }
       line = mei.open(message.toString("hex"), {
-        onOpen: () => void socket.write(encodeFrame(Buffer.alloc(CLIENT_WORDS))),
+        onOpen: () => void socket.write(encodeFrame(CLIENT_WORDS)),
         onMessage: (answer) => void socket.write(encodeFrame(answer)),
         onDrain() {},
         onEnd: () => void socket.write(encodeFrame(Buffer.alloc(0))),

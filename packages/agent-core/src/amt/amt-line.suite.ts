@@ -23,10 +23,11 @@ export interface Said {
 
 export class LineStage {
   readonly fake = new FakeHost();
-  readonly firmware = new FakeFirmware();
+  readonly firmware: FakeFirmware;
   readonly channels: FakeChannel[] = [];
 
-  constructor(forwarding: Partial<ForwardingOptions> | null = {}) {
+  constructor(forwarding: Partial<ForwardingOptions> | null = {}, firmware = new FakeFirmware()) {
+    this.firmware = firmware;
     this.firmware.forwarding =
       forwarding === null
         ? null

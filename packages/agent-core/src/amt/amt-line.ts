@@ -209,7 +209,7 @@ function end(line: Line, why: string | null): void {
   line.isOver = true;
   for (let i = 0; i < line.cancelTimers.length; i++) line.cancelTimers[i]?.();
   line.channels.close();
-  line.parts.ports.close();
+  line.parts.ports.rest();
   line.tunnel?.end();
   line.onEnd(line.isUp);
 }

@@ -6,7 +6,7 @@ import type { Fields, Host } from "../host/index.ts";
 import { textOf } from "../values.ts";
 import { type LineOffer, openAmtLine } from "./amt-line.ts";
 import { createEngine, type Engine } from "./engine.ts";
-import { createFirmwarePorts } from "./firmware-ports.ts";
+import { createFirmwarePorts, type FirmwarePorts } from "./firmware-ports.ts";
 import { createFirmwareWatch, type FirmwareWatch } from "./firmware-watch.ts";
 import { readWholeState } from "./management-state.ts";
 import { createOrders } from "./orders.ts";
@@ -26,6 +26,7 @@ export interface AmtSide {
 interface Side {
   readonly host: Host;
   readonly engine: Engine;
+  readonly ports: FirmwarePorts;
   watch: FirmwareWatch | null;
   isOpen: boolean;
   /** What comes after the line that is open. */
@@ -38,7 +39,12 @@ interface Side {
 export function createAmtSide(host: Host, onChange: () => void): AmtSide {
   if (host.mei === null) return { known: () => undefined, check() {}, receiveOffer() {} };
   const side: Side = {
-    ...{ host, engine: createEngine(host, host.mei), watch: null },
+    ...{
+      host,
+      engine: createEngine(host, host.mei),
+      ports: createFirmwarePorts(host, host.mei),
+      watch: null,
+    },
     ...{ isOpen: false, next: null, hasFailed: false },
   };
   const watch = createFirmwareWatch(host, side.engine, {
@@ -74,14 +80,13 @@ function offerOf(host: Host, message: Fields): LineOffer | null {
 }
 
 function open(side: Side, offer: LineOffer): void {
-  const { host, engine } = side;
+  const { host, engine, ports } = side;
   side.isOpen = true;
   readWholeState(host, engine, (state) => {
-    if (state === null || host.mei === null) {
+    if (state === null) {
       over(side, false);
       return;
     }
-    const ports = createFirmwarePorts(host, host.mei);
     const orders = createOrders(host, engine, () => side.watch?.check(true));
     openAmtLine({ host, ports, orders, state }, offer, (wasUp) => over(side, wasUp));
   });

@@ -52,7 +52,7 @@ export function createEngine(host: Host, mei: HostMei): Engine {
 function askNext(asking: Asking): void {
   const next = asking.waiting[0];
   if (next === undefined) {
-    close(asking); // here and not later: the stock agent closes well only while it hands a message out
+    close(asking);
     return;
   }
   asking.cancelTimeout();

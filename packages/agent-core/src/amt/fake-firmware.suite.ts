@@ -46,6 +46,8 @@ export class FakeFirmware {
   /** null: the client cannot be reached, as when another program holds it. */
   forwarding: ForwardingOptions | null = null;
   readonly forwardings: FakeForwarding[] = [];
+  /** What the host says of itself. */
+  keepsLines = false;
   /** Lines that are open now, and that were opened at all. */
   open = 0;
   opened = 0;
@@ -58,7 +60,7 @@ export class FakeFirmware {
 
   /** What a host offers. `later` runs something soon, and never at once. */
   mei(later: (run: () => void) => void): HostMei {
-    return { open: (client, handlers) => this.#open(client, handlers, later) };
+    return { keepsLines: this.keepsLines, open: (client, handlers) => this.#open(client, handlers, later) };
   }
 
   /** Messages that answer one. */

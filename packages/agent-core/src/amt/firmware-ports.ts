@@ -14,8 +14,8 @@ const SETTLE_MS = 200;
 
 export interface FirmwarePorts {
   open(port: number, handlers: PortHandlers): PortConnection;
-  /** Ends what is open. */
-  close(): void;
+  /** Nobody needs them for now: what is open ends. */
+  rest(): void;
 }
 
 /** A connection that waits until it is known how the firmware is reached. */
@@ -38,13 +38,18 @@ export function createFirmwarePorts(host: Host, mei: HostMei): FirmwarePorts {
   const state: State = { host, mei, forwarding: null, isReady: false, waiting: [] };
   return {
     open: (port, handlers) => open(state, port, handlers),
-    close() {
+    rest() {
       const { forwarding, waiting } = state;
-      state.forwarding = null;
-      state.isReady = false;
       state.waiting = [];
       for (let i = 0; i < waiting.length; i++) waiting[i]?.handlers.onEnd("the line was closed");
-      forwarding?.close();
+      if (forwarding === null) return;
+      if (state.isReady && mei.keepsLines) {
+        forwarding.closeChannels(); // the next line goes on with it
+        return;
+      }
+      state.forwarding = null;
+      state.isReady = false;
+      forwarding.close();
     },
   };
 }

@@ -78,6 +78,21 @@ describe("forwarding of the firmware", () => {
     assert.equal(line.said(91).length, 1);
   });
 
+  it("stays for the next line where a host cannot close lines", () => {
+    const line = new LineStage();
+    line.firmware.keepsLines = true;
+    const kept = new LineStage({}, line.firmware);
+    kept.up();
+    kept.openChannel(4, PORT);
+    kept.order({ action: "close" });
+    kept.fake.clock.advance(1_000);
+    const [firmware] = kept.firmware.forwardings;
+    assert.deepEqual([firmware?.isClosed, firmware?.channelCount], [false, 0]);
+    kept.up();
+    kept.openChannel(4, PORT);
+    assert.deepEqual([kept.firmware.forwardings.length, kept.channels.length], [1, 2]);
+  });
+
   it("tells the server of a channel that the firmware refuses", () => {
     const { line } = stage({ refusal: 4 });
     assert.deepEqual(

@@ -41,6 +41,7 @@ export interface Forwarding {
   /** The firmware offers the port. */
   offers(port: number): boolean;
   openPort(port: number, handlers: PortHandlers): PortConnection;
+  closeChannels(): void;
   close(): void;
 }
 
@@ -94,11 +95,12 @@ export function openForwarding(host: Host, mei: HostMei, news: ForwardingNews): 
   return {
     offers: (port) => state.forwards.indexOf(port) >= 0,
     openPort: (port, handlers) => openPort(state, port, handlers),
+    closeChannels() {
+      const channels = state.channels.slice(0);
+      for (let i = 0; i < channels.length; i++) channels[i]?.channel.connection.end();
+    },
     close() {
-      if (state.isOver) return;
-      // its answer lets the stock agent close well: docs/spec/agent-core.md, section 2.12
-      send(state, encodeKeepAlive(Apf.KeepAliveRequest, 0));
-      end(state, null);
+      if (!state.isOver) end(state, null);
     },
   };
 }

@@ -16,11 +16,13 @@ export interface MeiHandlers {
 export interface MeiLine {
   /** One message; takes the bytes over. False: the next waits for `onDrain`. */
   send(bytes: Uint8Array): boolean;
-  /** Safe to call twice. */
+  /** Nothing is called back any more. Safe to call twice. */
   close(): void;
 }
 
 export interface HostMei {
+  /** Lines cannot be closed for good: a client that is opened again goes on where it was. */
+  readonly keepsLines: boolean;
   /** `client` is its GUID as it lies in memory, hexadecimal. Nothing is called back before this returns. */
   open(client: string, handlers: MeiHandlers): MeiLine;
 }

@@ -43,7 +43,7 @@ export class MeiLines {
     const isThere =
       path === undefined ? process.platform === "linux" && existsSync(MEI_DEVICE) : existsSync(path);
     if (!isThere) return null;
-    return { open: (client, handlers) => this.#open(client, guarded(handlers, guard)) };
+    return { keepsLines: false, open: (client, handlers) => this.#open(client, guarded(handlers, guard)) };
   }
 
   close(): void {
