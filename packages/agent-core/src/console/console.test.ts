@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import type { ConsoleCommand } from "../define.ts";
 import { FakeHost } from "../host/fake-host.suite.ts";
 import { startCore } from "../start-core.ts";
+import { consoleCommand as amt } from "./amt.ts";
 import { consoleCommand as coreinfo } from "./coreinfo.ts";
 import { consoleCommand as cpuinfo } from "./cpuinfo.ts";
 import { consoleCommand as info } from "./info.ts";
@@ -37,6 +38,10 @@ function answering(output: string): FakeHost {
 describe("console commands", () => {
   it("info names core, agent, computer and server", () => {
     assert.match(print(info, []), /Core: Tendril .*\nAgent: agent 1\nComputer: box, Test OS 1\nServer: wss:/);
+  });
+
+  it("amt says that there is none", () => {
+    assert.equal(print(amt, []), "No Intel AMT is known here.");
   });
 
   it("versions, osinfo and users are one line each", () => {

@@ -62,6 +62,16 @@ describe("certificates", () => {
     assert.deepEqual(leaf.keyUsage, ["1.3.6.1.5.5.7.3.1", "2.16.840.1.113741.1.2.3"]);
   });
 
+  it("set up firmware with one key, however many networks are named at once", async () => {
+    const certificates = await open();
+    const names = ["a.example", "b.example", "a.example"];
+    const issued = await Promise.all(names.map((name) => certificates.issueForActivation(name)));
+    issued.push(await certificates.issueForActivation("c.example"));
+    assert.equal(new Set(issued.map(({ keyPem }) => keyPem)).size, 1);
+    const subjects = issued.map(({ certificatePem }) => new X509Certificate(certificatePem).subject);
+    assert.deepEqual(subjects, ["CN=a.example", "CN=b.example", "CN=a.example", "CN=c.example"]);
+  });
+
   it("repair a first run that was cut off", async () => {
     const before = await open();
     await rm(join(folder, "web.crt"));

@@ -52,7 +52,7 @@ export interface Certificates {
   reloadWeb(): Promise<boolean>;
   /** A certificate of the root for a key that firmware keeps to itself, in DER. */
   issueForFirmware(publicKey: KeyObject, name: string): Promise<Uint8Array>;
-  /** A certificate of the root, with a new key, that may set up firmware in a network with this DNS suffix. */
+  /** A certificate of the root that may set up firmware in a network with this DNS suffix. All have one key. */
   issueForActivation(dnsSuffix: string): Promise<IssuedCertificate>;
 }
 
@@ -68,6 +68,7 @@ export async function openCertificates(options: CertificatesOptions): Promise<Ce
   const inherited = await readInherited(options.folder);
   let web = await readWeb(options, pairs.web);
   const outer: Uint8Array[] = [web.certHash, web.keyHash];
+  let activationPair: Promise<KeyPair> | undefined;
   return {
     rootDer: new X509Certificate(pairs.root.certificatePem).raw,
     get web() {
@@ -91,7 +92,8 @@ export async function openCertificates(options: CertificatesOptions): Promise<Ce
     async issueForActivation(dnsSuffix) {
       const { createRsaPair, issueLeaf } = await import("./issue.ts");
       const root = { pair: pairOf(pairs.root), name: commonNameOf(pairs.root.certificatePem) };
-      const pair = await createRsaPair(MPS_BITS);
+      activationPair ??= createRsaPair(MPS_BITS); // not again for every agent that names a network
+      const pair = await activationPair;
       const fixed = { hosts: [], isForFirmware: true, purposes: [ACTIVATION_PURPOSE] };
       return await issueLeaf({ ...fixed, pair, name: dnsSuffix, root });
     },

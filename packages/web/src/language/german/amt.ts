@@ -67,6 +67,8 @@ export const amt = {
   Wireless: "WLAN",
   Security: "Sicherheit",
   "Not activated": "Nicht aktiviert",
+  "As the agent tells. The firmware itself does not answer now.":
+    "Wie der Agent es meldet. Die Firmware selbst antwortet gerade nicht.",
   "Client control": "Client-Kontrolle",
   "Admin control": "Admin-Kontrolle",
   Mode: "Modus",

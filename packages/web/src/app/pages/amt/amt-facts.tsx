@@ -2,9 +2,10 @@
  * What the firmware tells: itself and its hardware.
  */
 
+import type { WireAmt } from "@tendril/protocol";
 import type { AmtInventory, AmtNetworkPort } from "@tendril/protocol/actions/amt/amtinventory";
 import type { AmtSettings } from "@tendril/protocol/actions/amt/amtstate";
-import { ConnectionBit } from "@tendril/protocol/constants";
+import { AmtFlag, ConnectionBit } from "@tendril/protocol/constants";
 import { type PlainText, t } from "../../../language/index.ts";
 import { formatBytes } from "../../../ui/index.ts";
 
@@ -13,6 +14,8 @@ const modes: Readonly<Record<AmtSettings["controlMode"], PlainText>> = {
   client: "Client control",
   admin: "Admin control",
 };
+
+const ACTIVATED = 2;
 
 interface FirmwareProps {
   readonly version: string | undefined;
@@ -54,6 +57,32 @@ export function AmtFirmware({ version, settings, conn, network }: FirmwareProps)
       </dl>
     </section>
   );
+}
+
+/** What the agent told of firmware that does not answer, such as that which is not activated. */
+export function AmtTold({ told }: { told: WireAmt }) {
+  if (told.ver === undefined) return null;
+  return (
+    <section class="card" aria-labelledby="amt-told">
+      <div class="ch">
+        <h2 id="amt-told">{t("Intel AMT")}</h2>
+      </div>
+      <div class="cb col">
+        <dl class="kv">
+          <dt>{t("Version")}</dt>
+          <dd>{told.ver}</dd>
+          <dt>{t("Mode")}</dt>
+          <dd>{t(modes[modeOf(told)])}</dd>
+        </dl>
+        <p class="note">{t("As the agent tells. The firmware itself does not answer now.")}</p>
+      </div>
+    </section>
+  );
+}
+
+function modeOf({ state = 0, flags = 0 }: WireAmt): AmtSettings["controlMode"] {
+  if (state !== ACTIVATED) return "none";
+  return (flags & AmtFlag.ClientControl) === 0 ? "admin" : "client";
 }
 
 function addressOf({ address, isLinkUp, isDhcp }: AmtNetworkPort): string {

@@ -16,7 +16,7 @@ import { useLoad } from "../../use-load.ts";
 import { AmtAccess } from "./amt-access.tsx";
 import { AmtAlert } from "./amt-alert.tsx";
 import { AmtDetails } from "./amt-details.tsx";
-import { AmtFirmware, AmtHardware } from "./amt-facts.tsx";
+import { AmtFirmware, AmtHardware, AmtTold } from "./amt-facts.tsx";
 import { AmtImage } from "./amt-image.tsx";
 import { AmtPage } from "./amt-page.tsx";
 import { AmtPolicyRun } from "./amt-policy-run.tsx";
@@ -84,6 +84,7 @@ export function DeviceAmt({ device }: { device: WireDevice }) {
         {answer !== undefined && (
           <AmtFirmware {...answer.state} conn={device.conn ?? 0} network={answer.network} />
         )}
+        {answer === undefined && device.intelamt !== undefined && <AmtTold told={device.intelamt} />}
         <AmtPolicyRun device={device} onDone={reload} />
         {answer?.hardware !== undefined && <AmtHardware hardware={answer.hardware} />}
         {answer?.state.features !== undefined && (
