@@ -36,8 +36,19 @@ export function defineCommand(command: Command): Command {
   return command;
 }
 
+const folder = join(import.meta.dirname, "cli");
+
+/** All of them, for the overview. */
 export async function loadCommands(): Promise<Command[]> {
-  return await loadRegistry(join(import.meta.dirname, "cli"), "command", isCommand);
+  return await loadRegistry(folder, "command", isCommand);
+}
+
+/** Those alone that the words can mean: each file has the name of its command. A server needs no other's libraries. */
+export async function loadCommandsFor(words: readonly string[]): Promise<Command[]> {
+  const asked = `${words.join("-")}-`;
+  const isWanted = (file: string): boolean =>
+    asked.startsWith(`${file.replace(/\.[tj]s$/, "").replaceAll(/[\\/]/g, "-")}-`);
+  return await loadRegistry(folder, "command", isCommand, isWanted);
 }
 
 /** The command that the words begin with, and the words after it. */

@@ -3,7 +3,7 @@
  * `tendril`: words choose a command, options go to it; signals stop it; a wrong setting exits with 2.
  */
 import { text } from "node:stream/consumers";
-import { type Command, findCommand, loadCommands } from "./cli-command.ts";
+import { type Command, findCommand, loadCommands, loadCommandsFor } from "./cli-command.ts";
 import { readEnvironment, splitArguments } from "./config/index.ts";
 import { ConfigError } from "./errors.ts";
 import { keepProcess } from "./time/index.ts";
@@ -12,9 +12,9 @@ const EXIT_CONFIG = 2;
 
 async function main(argv: readonly string[]): Promise<number> {
   const { words, flags } = splitArguments(argv);
-  const commands = await loadCommands();
-  const found = findCommand(commands, words);
+  const found = findCommand(await loadCommandsFor(words), words);
   if (found === undefined) {
+    const commands = await loadCommands();
     const [subject] = words;
     const near = commands.filter(({ name }) => name.split(" ")[0] === subject);
     printOverview(near.length > 0 ? near : commands);

@@ -2,10 +2,12 @@
  * SMTP by nodemailer. Encrypted unless the operator says otherwise; files and addresses of the network are never read
  * for a letter.
  */
-import { createTransport } from "nodemailer";
+import type { createTransport } from "nodemailer";
 import type { MailTransport } from "./mailer.ts";
 
 const TIMEOUT_MS = 20_000;
+
+type Transport = ReturnType<typeof createTransport>;
 
 export interface SmtpOptions {
   readonly host: string;
@@ -20,23 +22,30 @@ export interface SmtpOptions {
 }
 
 export function createSmtpTransport(options: SmtpOptions): MailTransport {
-  const { host, port, user, password, from, title, security } = options;
-  const transport = createTransport({
+  const { from, title } = options;
+  let opened: Promise<Transport> | undefined;
+  return {
+    async send({ to, subject, text, html }) {
+      opened ??= open(options);
+      // as objects: addresses are never taken apart again
+      await (await opened).sendMail({
+        from: { name: title, address: from },
+        to: { name: "", address: to },
+        ...{ subject, text, html, headers: { "Auto-Submitted": "auto-generated" } },
+      });
+    },
+    close: () => void opened?.then((transport) => transport.close()),
+  };
+}
+
+/** The library is loaded with the first letter: many servers never write one. */
+async function open({ host, port, user, password, security }: SmtpOptions): Promise<Transport> {
+  const { createTransport } = await import("nodemailer");
+  return createTransport({
     ...{ host, port, secure: security === "tls", requireTLS: security === "starttls" },
     ignoreTLS: security === "none",
     ...(user === "" ? {} : { auth: { user, pass: password } }),
     ...{ connectionTimeout: TIMEOUT_MS, greetingTimeout: TIMEOUT_MS, socketTimeout: TIMEOUT_MS },
     ...{ disableFileAccess: true, disableUrlAccess: true },
   });
-  return {
-    async send({ to, subject, text, html }) {
-      // as objects: addresses are never taken apart again
-      await transport.sendMail({
-        from: { name: title, address: from },
-        to: { name: "", address: to },
-        ...{ subject, text, html, headers: { "Auto-Submitted": "auto-generated" } },
-      });
-    },
-    close: () => transport.close(),
-  };
 }
