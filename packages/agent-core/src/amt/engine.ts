@@ -29,12 +29,14 @@ interface Asking {
   line: MeiLine | null;
   isOpen: boolean;
   stray: number;
+  /** Why the last line was lost; said once, however often it happens. */
+  problem: string;
   cancelTimeout: () => void;
 }
 
 export function createEngine(host: Host, mei: HostMei): Engine {
   const asking: Asking = {
-    ...{ host, mei, waiting: [], line: null, isOpen: false, stray: 0 },
+    ...{ host, mei, waiting: [], line: null, isOpen: false, stray: 0, problem: "" },
     cancelTimeout: () => {},
   };
   return {
@@ -84,6 +86,7 @@ function receive(asking: Asking, message: Uint8Array): void {
     return;
   }
   asking.waiting.shift();
+  asking.problem = "";
   asking.cancelTimeout();
   asked.onAnswer(answer);
   askNext(asking);
@@ -91,7 +94,8 @@ function receive(asking: Asking, message: Uint8Array): void {
 
 function fail(asking: Asking, why: string): void {
   close(asking);
-  asking.host.log(`Intel AMT: ${why}`);
+  if (why !== asking.problem) asking.host.log(`Intel AMT: ${why}`);
+  asking.problem = why;
   const lost = asking.waiting;
   asking.waiting = [];
   for (let i = 0; i < lost.length; i++) lost[i]?.onAnswer(null);

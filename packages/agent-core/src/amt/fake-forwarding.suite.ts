@@ -40,6 +40,8 @@ export class FakeForwarding {
   /** Kinds of messages that came. */
   readonly kinds: number[] = [];
   isClosed = false;
+  /** Answers nothing any more. */
+  isDeaf = false;
   readonly #options: ForwardingOptions;
   readonly #send: (message: Buffer) => void;
   readonly #channels = new Map<number, Books>();
@@ -67,7 +69,7 @@ export class FakeForwarding {
   receive(message: Buffer): void {
     const kind = message[0] ?? 0;
     this.kinds.push(kind);
-    if (this.#options.isSilent) return;
+    if (this.#options.isSilent || this.isDeaf) return;
     if (kind === 192) {
       this.#send(Buffer.concat([Buffer.of(192), be(1, 0, 4), Buffer.alloc(80)]));
       this.#send(Buffer.concat([Buffer.of(5), text("auth@amt.intel.com")]));

@@ -54,6 +54,7 @@ describe("firmware in coreinfo", () => {
     firmware.openProblem = "no such client";
     fake.connect();
     fake.clock.advance(86_400_000);
+    assert.equal(fake.logged.length, 1, "said once");
     assert.ok(firmware.opened > 20 && firmware.opened < 32, String(firmware.opened));
     const before = firmware.opened;
     firmware.openProblem = null;

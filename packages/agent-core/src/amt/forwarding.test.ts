@@ -78,6 +78,16 @@ describe("forwarding of the firmware", () => {
     assert.equal(line.said(91).length, 1);
   });
 
+  it("is given up when it takes a channel neither in nor off", () => {
+    const { line, firmware } = stage();
+    firmware().isDeaf = true;
+    line.openChannel(5, PORT);
+    line.fake.clock.advance(10_000);
+    assert.deepEqual([firmware().isClosed, line.said(92).map(({ first }) => first)], [true, [5]]);
+    line.openChannel(6, PORT);
+    assert.equal(line.firmware.forwardings.length, 2);
+  });
+
   it("stays for the next line where a host cannot close lines", () => {
     const line = new LineStage();
     line.firmware.keepsLines = true;

@@ -107,7 +107,8 @@ export function openForwarding(host: Host, mei: HostMei, news: ForwardingNews): 
 
 function openPort(state: State, port: number, handlers: PortHandlers): PortConnection {
   const id = FIRST_CHANNEL + state.opened++;
-  const cancel = state.host.after(OPEN_MS, () => channel.refused("the firmware did not answer in time"));
+  // firmware that takes no channel and refuses none has lost the line, perhaps without a word
+  const cancel = state.host.after(OPEN_MS, () => fail(state, "the firmware did not answer in time"));
   const channel = createForwardingChannel(
     id,
     {

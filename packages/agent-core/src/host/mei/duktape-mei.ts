@@ -1,10 +1,10 @@
 /**
  * The management engine on the stock agent, by its `heci` module, which only builds for Windows and Linux on x86 have.
  *
- * What has to be known of it: `supported` opens the device and closes it once more when it is collected, whoever has the
- * number then; so it is not asked. A descriptor that was closed is still read, once, and takes bytes of whatever gets its
- * number next. So nothing is ever closed here: the stream of a client stays, and whoever opens it again gets the same
- * one. A stream that the firmware dropped says nothing; after some lines without a word it is left alone for a new one.
+ * What has to be known of it: `supported` opens the device for itself and leaves that to the collector, so it is not
+ * asked. A descriptor that was closed is still read, once, and takes bytes of whatever gets its number next. So nothing is
+ * ever closed here: the stream of a client stays, and whoever opens it again gets the same one. A stream that the
+ * firmware dropped says nothing; after some lines without a word it is left alone for a new one.
  * A message that waits already when another is handed out is not read until the next comes. A write while a message is
  * handed out ends all reading: so messages are passed on in a turn of their own.
  * Source: docs/spec/agent-core.md, section 2.12.
