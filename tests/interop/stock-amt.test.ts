@@ -1,13 +1,10 @@
 /** The unmodified stock agent beside firmware with Intel AMT: our core reaches it through the agent's own module. */
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { createAmtGroup } from "../support/cira.ts";
 import { type ControlClient, openControl } from "../support/control-client.ts";
 import { createFirmwareBeside, type FirmwareBeside } from "../support/firmware-socket.ts";
+import { buildMeiStandIn, type MeiStandIn } from "../support/mei-stand-in.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 import { createStockAgent, fetchSettings, type StockAgent } from "../support/stock-agent.ts";
 import { until } from "../support/until.ts";
@@ -27,13 +24,10 @@ describe("stock agent beside Intel AMT", { timeout: 240_000 }, () => {
   let control: ControlClient;
   let beside: FirmwareBeside;
   let agent: StockAgent;
-  let folder = "";
+  let standIn: MeiStandIn;
   let groupId = "";
   before(async () => {
-    folder = await mkdtemp(join(tmpdir(), "tendril-mei-"));
-    const library = join(folder, "mei.so");
-    const source = join(import.meta.dirname, "..", "support", "mei-stand-in.c");
-    execFileSync("cc", ["-shared", "-fPIC", "-O1", "-o", library, source, "-ldl", "-lpthread"]);
+    standIn = await buildMeiStandIn();
     host = await startTestServer({ flags: ["--mps-port", "0"], hasQuickFirmware: true });
     control = await openControl(host.wsUrl);
     ({ groupId } = await createAmtGroup(control, { name: "Stock", meshtype: 2 }));
@@ -42,7 +36,7 @@ describe("stock agent beside Intel AMT", { timeout: 240_000 }, () => {
     beside = await createFirmwareBeside({ uuid, controlMode: 0, osAdminPass: "Os1!os1!", redirOff: true });
     agent = await createStockAgent({
       settings: await fetchSettings(host.url, groupId),
-      environment: { LD_PRELOAD: library, MEI_SOCKET: beside.path },
+      environment: { LD_PRELOAD: standIn.library, MEI_SOCKET: beside.path },
     });
     agent.start();
   });
@@ -51,7 +45,7 @@ describe("stock agent beside Intel AMT", { timeout: 240_000 }, () => {
     await beside.remove();
     control.close();
     await host.stop();
-    await rm(folder, { recursive: true });
+    await standIn.remove();
   });
 
   const device = async (): Promise<Device | undefined> => {

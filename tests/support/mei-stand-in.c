@@ -1,5 +1,5 @@
 /*
- * Loaded before libc (LD_PRELOAD): /dev/mei and /dev/mei0 lead to the socket of MEI_SOCKET, as firmware-socket.ts
+ * Loaded before libc (LD_PRELOAD): /dev/mei and /dev/mei0, or the file that MEI_DEVICE names, lead to the socket of MEI_SOCKET, as firmware-socket.ts
  * plays it: frames of u32be length and message, the first the GUID of the client, the first answer its properties. The
  * program sees a device: one message for each read, and the ioctl that names the client.
  */
@@ -31,7 +31,11 @@ struct pipes {
   int far;
 };
 
-static int is_device(const char *path) { return path != NULL && strncmp(path, "/dev/mei", 8) == 0; }
+static int is_device(const char *path) {
+  const char *named = getenv("MEI_DEVICE");
+  if (path == NULL) return 0;
+  return strncmp(path, "/dev/mei", 8) == 0 || (named != NULL && strcmp(path, named) == 0);
+}
 
 static int read_all(int fd, uint8_t *bytes, size_t length) {
   while (length > 0) {
@@ -77,7 +81,7 @@ static void *to_device(void *argument) {
   return NULL;
 }
 
-static int open_device(void) {
+static int open_device(int flags) {
   struct sockaddr_un address = {.sun_family = AF_UNIX};
   const char *path = getenv("MEI_SOCKET");
   int ends[2];
@@ -98,7 +102,7 @@ static int open_device(void) {
   pthread_detach(thread);
   pthread_create(&thread, NULL, to_device, pipes);
   pthread_detach(thread);
-  fcntl(ends[0], F_SETFL, O_RDWR | O_NONBLOCK);
+  fcntl(ends[0], F_SETFL, flags & O_NONBLOCK);
   return ends[0];
 }
 
@@ -108,14 +112,25 @@ int open(const char *path, int flags, ...) {
   va_start(words, flags);
   int mode = va_arg(words, int);
   va_end(words);
-  if (is_device(path)) return open_device();
+  if (is_device(path)) return open_device(flags);
   if (next == NULL) next = dlsym(RTLD_NEXT, "open");
+  return next(path, flags, mode);
+}
+
+int open64(const char *path, int flags, ...) {
+  static int (*next)(const char *, int, ...);
+  va_list words;
+  va_start(words, flags);
+  int mode = va_arg(words, int);
+  va_end(words);
+  if (is_device(path)) return open_device(flags);
+  if (next == NULL) next = dlsym(RTLD_NEXT, "open64");
   return next(path, flags, mode);
 }
 
 int __open_2(const char *path, int flags) {
   static int (*next)(const char *, int);
-  if (is_device(path)) return open_device();
+  if (is_device(path)) return open_device(flags);
   if (next == NULL) next = dlsym(RTLD_NEXT, "__open_2");
   return next(path, flags);
 }
