@@ -1,6 +1,8 @@
 /**
  * The agent's log: JSON lines on standard error.
  */
+import type { Writable } from "node:stream";
+
 export interface AgentLog {
   info(fields: Readonly<Record<string, unknown>>, message: string): void;
   warn(fields: Readonly<Record<string, unknown>>, message: string): void;
@@ -9,6 +11,15 @@ export interface AgentLog {
 
 type Level = "info" | "warn" | "error" | "silent";
 const levels: readonly Level[] = ["info", "warn", "error", "silent"];
+
+/**
+ * Writes lines to a stream. Whoever read them may be gone: such a line is lost, and must not become a fault, which is
+ * worth a line, which is a fault.
+ */
+export function createLineWriter(stream: Writable): (line: string) => void {
+  stream.on("error", () => {});
+  return (line) => void stream.write(line);
+}
 
 /** Writes lines of `level` and above. */
 export function createAgentLog(level: Level, write: (line: string) => void): AgentLog {

@@ -6,7 +6,7 @@ import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { startAgent } from "./agent.ts";
 import { ConfigError } from "./errors.ts";
-import { createAgentLog } from "./log.ts";
+import { createAgentLog, createLineWriter } from "./log.ts";
 
 const EXIT_CONFIG = 2;
 const USAGE =
@@ -16,7 +16,7 @@ async function main(argv: readonly string[]): Promise<void> {
   const { settings, data, log: level, mei: meiPath } = readArguments(argv);
   const settingsFile = resolve(settings);
   const dataFolder = data === undefined ? join(dirname(settingsFile), "tendril-agent") : resolve(data);
-  const log = createAgentLog(level, (line) => process.stderr.write(line));
+  const log = createAgentLog(level, createLineWriter(process.stderr));
   const agent = await startAgent({ settingsFile, dataFolder, log, meiPath });
   // a fault in one session must not end the agent: nobody could reach the computer any more
   process.on("uncaughtException", (error) => log.error({ why: error.stack ?? String(error) }, "fault"));
