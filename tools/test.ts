@@ -29,7 +29,7 @@ if (!isUnitOnly) {
 const patterns = wanted.length > 0 ? wanted : isUnitOnly ? unit : whole;
 const runner = spawn(
   process.execPath,
-  ["--test", "--test-concurrency=2", "--test-reporter=spec", "--test-timeout=300000", ...patterns],
+  ["--test", "--test-concurrency=3", "--test-reporter=spec", "--test-timeout=300000", ...patterns],
   { cwd: root, stdio: "inherit", env: { ...process.env, UV_THREADPOOL_SIZE: "6" } },
 );
 // a test that leaves something open must not hold the machine: what hangs is named and fails
