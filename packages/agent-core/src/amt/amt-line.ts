@@ -202,11 +202,11 @@ function send(line: Line, message: Uint8Array): boolean {
 
 function end(line: Line, why: string | null): void {
   if (line.isOver) return;
+  line.isOver = true; // a host may say that the tunnel is over as soon as something is sent
   if (why !== null) {
     line.parts.host.log(`Intel AMT: the line ends: ${why}`);
     line.tunnel?.sendBytes(encodeDisconnect());
   }
-  line.isOver = true;
   for (let i = 0; i < line.cancelTimers.length; i++) line.cancelTimers[i]?.();
   line.channels.close();
   line.parts.ports.rest();

@@ -88,8 +88,11 @@ function receive(asking: Asking, message: Uint8Array): void {
   asking.waiting.shift();
   asking.problem = "";
   asking.cancelTimeout();
-  asked.onAnswer(answer);
-  askNext(asking);
+  try {
+    asked.onAnswer(answer);
+  } finally {
+    askNext(asking);
+  }
 }
 
 function fail(asking: Asking, why: string): void {

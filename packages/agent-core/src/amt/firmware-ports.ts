@@ -1,7 +1,7 @@
 /**
  * The two ports of the firmware for its administration, and no others. Its forwarding client comes first: only the
  * firmware answers there, while any program of the computer could listen on the ports. A management service (LMS) that
- * holds that client serves the ports itself: then they are reached on this computer.
+ * holds that client serves the ports itself: then, and only then, they are reached on this computer.
  */
 import type { Host, HostMei, PortConnection, PortHandlers } from "../host/index.ts";
 import { type Forwarding, openForwarding } from "./forwarding.ts";
@@ -10,7 +10,7 @@ export const FIRMWARE_PORTS: readonly number[] = [16_992, 16_993];
 
 const LOOPBACK = "127.0.0.1";
 /** Ports of the firmware come one after the other. */
-const SETTLE_MS = 200;
+const SETTLE_MS = 500;
 
 export interface FirmwarePorts {
   open(port: number, handlers: PortHandlers): PortConnection;
@@ -39,9 +39,8 @@ export function createFirmwarePorts(host: Host, mei: HostMei): FirmwarePorts {
   return {
     open: (port, handlers) => open(state, port, handlers),
     rest() {
-      const { forwarding, waiting } = state;
-      state.waiting = [];
-      for (let i = 0; i < waiting.length; i++) waiting[i]?.handlers.onEnd("the line was closed");
+      const { forwarding } = state;
+      refuseWaiting(state, "the line was closed");
       if (forwarding === null) return;
       if (state.isReady && mei.keepsLines) {
         forwarding.closeChannels(); // the next line goes on with it
@@ -56,9 +55,7 @@ export function createFirmwarePorts(host: Host, mei: HostMei): FirmwarePorts {
 
 function open(state: State, port: number, handlers: PortHandlers): PortConnection {
   const { forwarding } = state;
-  if (forwarding !== null && state.isReady && forwarding.offers(port))
-    return forwarding.openPort(port, handlers);
-  if (forwarding !== null && state.isReady) return openLocal(state, port, handlers);
+  if (forwarding !== null && state.isReady) return openOffered(forwarding, port, handlers);
   const entry: Waiting = { port, handlers, connection: null, isEnded: false };
   state.waiting.push(entry);
   if (forwarding === null) start(state);
@@ -85,12 +82,13 @@ function start(state: State): void {
         serveWaiting(state);
       });
     },
-    onEnd(problem) {
+    onEnd(problem, wasOpen) {
       if (state.forwarding !== forwarding) return;
       state.host.log(`Intel AMT: no forwarding by the firmware: ${problem}`);
       state.forwarding = null;
       state.isReady = false;
-      serveWaiting(state);
+      if (wasOpen) refuseWaiting(state, problem);
+      else serveWaiting(state);
     },
   });
   state.forwarding = forwarding;
@@ -104,9 +102,22 @@ function serveWaiting(state: State): void {
     if (entry === undefined) continue;
     const { port, handlers } = entry;
     if (entry.isEnded) handlers.onEnd(null);
-    else if (forwarding?.offers(port)) entry.connection = forwarding.openPort(port, handlers);
+    else if (forwarding !== null) entry.connection = openOffered(forwarding, port, handlers);
     else entry.connection = openLocal(state, port, handlers);
   }
+}
+
+/** Who had the client was not a management service: whatever listens on this computer is not the firmware. */
+function refuseWaiting(state: State, problem: string): void {
+  const { waiting } = state;
+  state.waiting = [];
+  for (let i = 0; i < waiting.length; i++) waiting[i]?.handlers.onEnd(problem);
+}
+
+function openOffered(forwarding: Forwarding, port: number, handlers: PortHandlers): PortConnection {
+  if (forwarding.offers(port)) return forwarding.openPort(port, handlers);
+  handlers.onEnd("the firmware does not offer the port");
+  return { send: () => true, pause() {}, resume() {}, finish() {}, end() {} };
 }
 
 function openLocal({ host }: State, port: number, handlers: PortHandlers): PortConnection {

@@ -92,7 +92,7 @@ export function createForwardingChannel(
 function connectionOf(state: State): PortConnection {
   return {
     send(bytes) {
-      if (state.isOver || state.isEnding) return true;
+      if (state.isOver || state.isEnding || bytes.length === 0) return true; // nothing is not counted by any window
       state.queue.push(copyBytes(bytes));
       flush(state);
       return state.queue.length === 0;
@@ -114,7 +114,7 @@ function connectionOf(state: State): PortConnection {
 }
 
 function receive(state: State, bytes: Uint8Array): boolean {
-  if (!state.isOpen || state.isOver) return true; // late messages are normal
+  if (!state.isOpen || state.isOver || bytes.length === 0) return true; // late messages are normal
   state.granted -= bytes.length;
   if (state.granted < 0) return false;
   state.kept.push(bytes);

@@ -68,14 +68,35 @@ describe("forwarding of the firmware", () => {
     assert.deepEqual([line.firmware.forwardings.length, line.channels.length], [2, 2]);
   });
 
-  it("waits five seconds for a port, then looks for a management service", () => {
+  it("is given up when it offers no port for five seconds; nobody else's port is taken for it", () => {
     const line = new LineStage({ isSilent: true }).up();
     line.openChannel(4, PORT);
-    assert.equal(line.fake.ports.length, 0);
     line.fake.clock.advance(5_000);
-    assert.deepEqual(line.fake.ports[0]?.target, { host: "127.0.0.1", port: PORT });
-    line.fake.ports[0]?.handlers.onOpen();
-    assert.equal(line.said(91).length, 1);
+    assert.deepEqual([line.said(92).length, line.fake.ports], [1, []]);
+  });
+
+  it("has the ports that it offers and no others: what listens here on another is not the firmware", () => {
+    const line = new LineStage({ ports: [PORT] }).up();
+    line.openChannel(4, PORT + 1);
+    line.openChannel(5, PORT);
+    line.fake.clock.advance(1_000);
+    line.openChannel(6, PORT + 1);
+    assert.deepEqual(
+      line.said(92).map(({ first }) => first),
+      [4, 6],
+    );
+    assert.deepEqual([line.said(91).length, line.fake.ports], [1, []]);
+  });
+
+  it("keeps nothing of empty messages, of which there may be any number", () => {
+    const { line, firmware, say } = stage({ window: 0 });
+    line.tunnel.isFull = true;
+    for (let i = 0; i < 1_000; i++) line.content(4, Buffer.alloc(0));
+    say(...Array.from({ length: 1_000 }, () => content(0)));
+    assert.deepEqual([firmware().isClosed, line.tunnel.isEnded, firmware().problems], [false, false, []]);
+    line.say(numbers(97, 4));
+    line.fake.clock.advance(100);
+    assert.equal(firmware().channelCount, 0, "nothing waits to be sent");
   });
 
   it("is given up when it takes a channel neither in nor off", () => {

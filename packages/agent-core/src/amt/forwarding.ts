@@ -48,8 +48,8 @@ export interface Forwarding {
 export interface ForwardingNews {
   /** Once: the first port is offered. */
   onReady(): void;
-  /** Once, not after `close`. */
-  onEnd(problem: string): void;
+  /** Once, not after `close`; `wasOpen`: the client was had, and then something went wrong. */
+  onEnd(problem: string, wasOpen: boolean): void;
 }
 
 interface State {
@@ -229,8 +229,9 @@ function forget({ channels }: State, id: number): void {
 
 function fail(state: State, problem: string): void {
   if (state.isOver) return;
+  const wasOpen = state.isOpen;
   end(state, problem);
-  state.news.onEnd(problem);
+  state.news.onEnd(problem, wasOpen);
 }
 
 function end(state: State, problem: string | null): void {

@@ -33,6 +33,9 @@ export type DeviceChange = {
   readonly [Field in keyof Omit<DeviceDocument, "_id" | "type">]?: DeviceDocument[Field] | undefined;
 };
 
+/** Fields, or what makes them of the device as it is when they are written: nothing that came meanwhile is lost. */
+type Wanted = DeviceChange | ((before: DeviceDocument) => DeviceChange);
+
 export class Devices {
   readonly #deps: DevicesDeps;
   readonly #devices: Collection<DeviceDocument>;
@@ -71,9 +74,10 @@ export class Devices {
    * Changes fields; event `changenode`, stored only when a person did it. Nothing happens when all are equal.
    * Gives the device as it is then, `undefined` when there is none.
    */
-  async change(id: DeviceId, changes: DeviceChange, actor?: Actor): Promise<DeviceDocument | undefined> {
+  async change(id: DeviceId, wanted: Wanted, actor?: Actor): Promise<DeviceDocument | undefined> {
     const before = await this.#devices.get(id);
     if (before === undefined) return undefined;
+    const changes = typeof wanted === "function" ? wanted(before) : wanted;
     const changed = Object.entries(changes).filter(
       ([field, value]) => !isSame(fieldOf(before, field), value),
     );

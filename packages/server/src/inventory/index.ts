@@ -3,7 +3,7 @@
  * event. Used by agents, control and relay. Specified in docs/spec/control-protocol.md, sections 5.2 and 6.2.
  */
 export { type Actor, byActor } from "./actor.ts";
-export { believedUuid } from "./believed-uuid.ts";
+export { believedUuid, NO_UUID } from "./believed-uuid.ts";
 export { DeviceExpiry, type DeviceExpiryDeps } from "./device-expiry.ts";
 export { type DeviceChange, Devices, type DevicesDeps } from "./devices.ts";
 export { type GroupChange, Groups, type GroupsDeps, type NewGroup } from "./groups.ts";

@@ -154,7 +154,6 @@ export class CiraSession {
 
   /** What the management engine says of itself, with the device. */
   async #remember(device: DeviceDocument, shownUuid: string): Promise<void> {
-    const { _id, intelamt } = device;
     const uuid = await this.#believed(device, shownUuid);
     const state = this.#management?.state;
     const said =
@@ -164,11 +163,11 @@ export class CiraSession {
             state: state.ProvisioningState ?? 0,
             flags: state.Flags ?? 0,
             ...(state.Versions?.AMT === undefined ? {} : { ver: state.Versions.AMT }),
-            ...(state.Versions?.Sku === undefined ? {} : { sku: Number(state.Versions.Sku) || 0 }),
+            ...(state.Versions?.Sku === undefined ? {} : { sku: numberOfSku(state.Versions.Sku) }),
           };
-    await this.#deps.devices.change(_id, {
+    await this.#deps.devices.change(device._id, ({ intelamt }) => ({
       intelamt: { ...intelamt, ...(uuid === undefined ? {} : { uuid }), ...said },
-    });
+    }));
   }
 
   async #believed(device: DeviceDocument, uuid: string): Promise<string | undefined> {
@@ -226,4 +225,9 @@ export class CiraSession {
       log.error({ error, deviceId }, "presence of CIRA not told");
     }
   }
+}
+
+/** 0 for what is no number of that kind. */
+function numberOfSku(text: string): number {
+  return /^\d{1,10}$/.test(text) ? Number(text) : 0;
 }

@@ -6,7 +6,7 @@
 import type { ApfCredentials } from "@tendril/amt/apf";
 import { createDeviceId, type DeviceId, type DomainId } from "@tendril/protocol";
 import { GroupType } from "@tendril/protocol/constants";
-import type { Devices } from "../inventory/index.ts";
+import { type Devices, NO_UUID } from "../inventory/index.ts";
 import type { DeviceDocument, GroupDocument } from "../store/index.ts";
 import type { Clock } from "../time/index.ts";
 import type { CiraGroups } from "./cira-groups.ts";
@@ -17,7 +17,6 @@ const USER_CHARS = 16;
 const UUID_REPEATS = 3;
 const ACTIVATED = 2;
 const NAME_CHARS = 8;
-const NO_UUID = /^[0f-]+$/;
 
 export interface IdentifyDeps {
   readonly groups: Pick<CiraGroups, "find">;

@@ -18,19 +18,24 @@ describe("Intel AMT in coreinfo", () => {
   let device: Device;
   let others: Device[];
   let warned: string[];
+  let meanwhile: () => void;
 
   beforeEach(() => {
     device = { _id: own, meshid: "mesh//g", agent: { ver: 0, id: 6, caps: 0 } };
     others = [];
     warned = [];
+    meanwhile = () => {};
   });
 
   const say = async (intelamt: unknown): Promise<void> => {
     const services = {
       devices: {
-        inGroups: async () => [device, ...others],
-        change: async (_id: DeviceId, changes: object) => {
-          device = { ...device, ...changes };
+        inGroups: async () => {
+          meanwhile();
+          return [device, ...others];
+        },
+        change: async (_id: DeviceId, changes: (before: Device) => object) => {
+          device = { ...device, ...changes(device) };
         },
       },
       log: { warn: (_fields: object, message: string) => warned.push(message) },
@@ -52,6 +57,20 @@ describe("Intel AMT in coreinfo", () => {
     });
   });
 
+  it("loses nothing that was written while the group was read", async () => {
+    device = { ...device, intelamt: { state: 0 } };
+    meanwhile = () => {
+      device = { ...device, intelamt: { ...device.intelamt, mpspass: "sealed" } };
+    };
+    await say(firmware());
+    assert.equal((device.intelamt as { mpspass?: string }).mpspass, "sealed");
+  });
+
+  it("takes no UUID that stands for none", async () => {
+    await say(firmware({ UUID: "ffffffff-ffff-ffff-ffff-ffffffffffff" }));
+    assert.equal((device.intelamt as { uuid?: string }).uuid, undefined);
+  });
+
   it("stays as it was when the agent says nothing of it", async () => {
     device = { ...device, intelamt: { uuid, state: 2 } };
     await say(undefined);
@@ -69,6 +88,7 @@ describe("Intel AMT in coreinfo", () => {
     const wrong = [
       ...["text", 7, {}, { UUID: "x" }, firmware({ Flags: -1 }), firmware({ ProvisioningState: "2" })],
       ...[firmware({ Versions: { AMT: "x".repeat(33) } }), firmware({ Versions: [] })],
+      ...["Infinity", "-5", "1e300", "0x10"].map((Sku) => firmware({ Versions: { Sku } })),
     ];
     for (const intelamt of wrong) await assert.rejects(say(intelamt), JSON.stringify(intelamt));
   });

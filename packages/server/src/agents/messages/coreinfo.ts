@@ -5,7 +5,7 @@
 import { list, text, wholeNumber } from "@tendril/protocol";
 import { AgentCapability } from "@tendril/protocol/constants";
 import * as z from "zod/mini";
-import { believedUuid, type DeviceChange } from "../../inventory/index.ts";
+import { believedUuid, type DeviceChange, NO_UUID } from "../../inventory/index.ts";
 import type { AmtDocument, DeviceDocument } from "../../store/index.ts";
 import { type AgentMessageServices, defineAgentMessage } from "../define-message.ts";
 
@@ -17,7 +17,9 @@ const firmware = z.object({
   UUID: z.string().check(z.regex(/^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/)),
   ProvisioningState: z.optional(wholeNumber(0, 0xff)),
   Flags: z.optional(wholeNumber(0, 0xff)),
-  Versions: z.optional(z.object({ AMT: z.optional(text(0, 32)), Sku: z.optional(text(0, 16)) })),
+  Versions: z.optional(
+    z.object({ AMT: z.optional(text(0, 32)), Sku: z.optional(z.string().check(z.regex(/^\d{0,10}$/))) }),
+  ),
 });
 
 export const message = defineAgentMessage({
@@ -37,40 +39,41 @@ export const message = defineAgentMessage({
     const device = await agent.device();
     if (device === undefined) return;
     const { value, caps, osdesc, root, users, lusers, name, lastbootuptime, intelamt } = message;
-    const { core: _core, ...kept } = device.agent;
-    const shown = caps === undefined ? device.agent.core : value;
-    const change: DeviceChange = {
-      agent: {
-        ...kept,
-        ...(shown === undefined ? {} : { core: shown }),
-        ...(root === undefined ? {} : { root }),
-        caps:
-          caps === undefined
-            ? kept.caps
-            : (caps & ~FIXED_CAPABILITIES) | (agent.capabilities & FIXED_CAPABILITIES),
-      },
-      ...(osdesc === undefined ? {} : { osdesc }),
-      ...(users === undefined ? {} : { users }),
-      ...(lusers === undefined ? {} : { lusers }),
-      ...(name === undefined ? {} : { name }),
-      ...(lastbootuptime === undefined ? {} : { lastbootuptime }),
-      ...(intelamt === undefined ? {} : { intelamt: await told(services, device, intelamt) }),
-    };
-    await services.devices.change(agent.deviceId, change);
+    const amt = intelamt === undefined ? undefined : await told(services, device, intelamt);
+    await services.devices.change(agent.deviceId, (before): DeviceChange => {
+      const { core, ...kept } = before.agent;
+      const shown = caps === undefined ? core : value;
+      return {
+        agent: {
+          ...kept,
+          ...(shown === undefined ? {} : { core: shown }),
+          ...(root === undefined ? {} : { root }),
+          caps:
+            caps === undefined
+              ? kept.caps
+              : (caps & ~FIXED_CAPABILITIES) | (agent.capabilities & FIXED_CAPABILITIES),
+        },
+        ...(osdesc === undefined ? {} : { osdesc }),
+        ...(users === undefined ? {} : { users }),
+        ...(lusers === undefined ? {} : { lusers }),
+        ...(name === undefined ? {} : { name }),
+        ...(lastbootuptime === undefined ? {} : { lastbootuptime }),
+        ...(amt === undefined ? {} : { intelamt: { ...before.intelamt, ...amt } }),
+      };
+    });
   },
 });
 
-/** With what is known of it otherwise. */
+/** What it says of the firmware, as it is kept. */
 async function told(
   { devices, log }: AgentMessageServices,
   device: DeviceDocument,
   { UUID, ProvisioningState, Flags, Versions }: z.infer<typeof firmware>,
 ): Promise<AmtDocument> {
   const uuid = await believedUuid(devices, device, UUID.toLowerCase());
-  if (uuid !== UUID.toLowerCase())
+  if (uuid !== UUID.toLowerCase() && !NO_UUID.test(UUID.toLowerCase()))
     log.warn({ deviceId: device._id, uuid: UUID }, "UUID of another device claimed");
   return {
-    ...device.intelamt,
     ...(uuid === undefined ? {} : { uuid }),
     ...(ProvisioningState === undefined ? {} : { state: ProvisioningState }),
     ...(Flags === undefined ? {} : { flags: Flags }),
