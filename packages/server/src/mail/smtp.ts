@@ -7,6 +7,8 @@ import type { MailTransport } from "./mailer.ts";
 
 const TIMEOUT_MS = 20_000;
 
+const noop = (): void => {};
+
 type Transport = ReturnType<typeof createTransport>;
 
 export interface SmtpOptions {
@@ -26,7 +28,10 @@ export function createSmtpTransport(options: SmtpOptions): MailTransport {
   let opened: Promise<Transport> | undefined;
   return {
     async send({ to, subject, text, html }) {
-      opened ??= open(options);
+      opened ??= open(options).catch((error: unknown) => {
+        opened = undefined; // the next letter tries again
+        throw error;
+      });
       // as objects: addresses are never taken apart again
       await (await opened).sendMail({
         from: { name: title, address: from },
@@ -34,7 +39,7 @@ export function createSmtpTransport(options: SmtpOptions): MailTransport {
         ...{ subject, text, html, headers: { "Auto-Submitted": "auto-generated" } },
       });
     },
-    close: () => void opened?.then((transport) => transport.close()),
+    close: () => void opened?.then((transport) => transport.close(), noop),
   };
 }
 
