@@ -2,7 +2,18 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
-import { lstat, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import {
+  lstat,
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { get } from "node:https";
 import { tmpdir } from "node:os";
@@ -74,6 +85,20 @@ for (const kind of ["stock", "own"] as const) {
       assert.equal(sha384(await readFile(join(folder, "stock.bin"))), sha384(hostile));
       await assert.rejects(stock.stockDownload(join(folder, "none")), /cancelled/);
       stock.close();
+    });
+
+    it("reads files of more than 2 GB at any position, and to their end", async () => {
+      const path = join(folder, "sparse.bin");
+      const size = 2 ** 31 + 3_000_001;
+      const tail = randomBytes(3_500_001); // begins before 2 GB
+      const file = await open(path, "w");
+      await file.write(tail, 0, tail.length, size - tail.length);
+      await file.close();
+      for (const from of [size - tail.length, 2 ** 31 - 1, 2 ** 31, 2 ** 31 + 1, size - 10]) {
+        const got = await files.get(path, { from });
+        assert.equal(sha384(got), sha384(tail.subarray(tail.length - (size - from))), `from ${from}`);
+      }
+      await rm(path);
     });
 
     it("downloads within a window, and the rest from any position", async () => {

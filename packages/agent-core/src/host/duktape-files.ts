@@ -3,9 +3,9 @@
  * lstat, so reasons and links are found out by looking. Source: docs/spec/agent-core.md, section 2.4.
  */
 import { adoptLikeness, likeness } from "./duktape-likeness.ts";
-import { spendMemory } from "./duktape-memory.ts";
 import { stock, stockBuffer } from "./duktape-modules.ts";
 import { runOneByOne } from "./duktape-programs.ts";
+import { createStockReader } from "./duktape-reader.ts";
 import { inTurn } from "./duktape-slices.ts";
 import type { Digest, FileEntry, FileProblem, HostFiles, Inflater, OnDone, OpenFile } from "./host-files.ts";
 
@@ -267,15 +267,7 @@ function openFile(
 ): OpenFile {
   let written = 0;
   return {
-    read(position, count, onRead) {
-      inTurn(() => {
-        spendMemory(count);
-        const buffer = Buffer.alloc(count);
-        const got = readQuietly(fs, { handle, buffer, position });
-        if (got < 0) onRead("failed", buffer.slice(0, 0));
-        else onRead(null, got === count ? buffer : buffer.slice(0, got));
-      });
-    },
+    read: createStockReader(fs, handle),
     write(bytes, onDone) {
       let problem: FileProblem | null = null;
       try {
@@ -296,17 +288,6 @@ function openFile(
       });
     },
   };
-}
-
-function readQuietly(
-  fs: StockFs,
-  { handle, buffer, position }: { handle: number; buffer: Buffer; position: number },
-): number {
-  try {
-    return fs.readSync(handle, buffer, 0, buffer.length, position);
-  } catch (_error) {
-    return -1; // the disk cannot be read
-  }
 }
 
 /** The module removes empty folders too: only what is no folder may go this way. A link to one is no folder. */
