@@ -7,9 +7,6 @@
  */
 
 import { stockDesktop } from "./duktape-desktop.ts";
-
-import { createStockFiles } from "./duktape-files.ts";
-
 import { pinsOf, retained, type StockAgent, stock } from "./duktape-modules.ts";
 import { openStockPeer } from "./duktape-peer.ts";
 import { askStock, notifyStock, openStockUrl, showStockBar, showStockMessage } from "./duktape-people.ts";
@@ -17,6 +14,7 @@ import { stockPorts } from "./duktape-ports.ts";
 import { runStockProgram } from "./duktape-programs.ts";
 import { openStockTerminal } from "./duktape-terminals.ts";
 import { openStockTunnel } from "./duktape-tunnel.ts";
+import { createStockFiles } from "./files/duktape-files.ts";
 import type { Fields, FolderEntry, Host, Interfaces } from "./host.ts";
 import { createStockMei } from "./mei/duktape-mei.ts";
 

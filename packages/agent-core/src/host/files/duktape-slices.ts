@@ -2,7 +2,7 @@
  * Turns for the stock agent's one thread: steps run one after the other, and after some milliseconds everything else
  * of the agent has its turn. A step may ask for further steps; it must not wait.
  */
-import { retained } from "./duktape-modules.ts";
+import { retained } from "../duktape-modules.ts";
 
 const TURN_MS = 15;
 

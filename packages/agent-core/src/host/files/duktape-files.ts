@@ -2,12 +2,13 @@
  * Files on the stock agent: its fs module in steps of a few milliseconds. That module has no error numbers and no
  * lstat, so reasons and links are found out by looking. Source: docs/spec/agent-core.md, section 2.4.
  */
+
+import { stock, stockBuffer } from "../duktape-modules.ts";
+import { runOneByOne } from "../duktape-programs.ts";
+import type { Digest, FileEntry, FileProblem, HostFiles, Inflater, OnDone, OpenFile } from "../host-files.ts";
 import { adoptLikeness, likeness } from "./duktape-likeness.ts";
-import { stock, stockBuffer } from "./duktape-modules.ts";
-import { runOneByOne } from "./duktape-programs.ts";
 import { createStockReader } from "./duktape-reader.ts";
 import { inTurn } from "./duktape-slices.ts";
-import type { Digest, FileEntry, FileProblem, HostFiles, Inflater, OnDone, OpenFile } from "./host-files.ts";
 
 interface StockStat {
   readonly size: number;

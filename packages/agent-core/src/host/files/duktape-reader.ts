@@ -2,9 +2,9 @@
  * An open file of the stock agent, read at any position. Its fs module takes every position beyond 2^31 - 1 for that
  * one: what lies behind is reached by reading on from there. Source: docs/spec/agent-core.md, section 2.4.
  */
-import { spendMemory } from "./duktape-memory.ts";
+import { spendMemory } from "../duktape-memory.ts";
+import type { FileProblem } from "../host-files.ts";
 import { inTurn } from "./duktape-slices.ts";
-import type { FileProblem } from "./host-files.ts";
 
 interface ReadingFs {
   readSync(handle: number, into: Uint8Array, offset: number, count: number, position: number | null): number;

@@ -2,9 +2,9 @@
  * Owner, mode and links of files on the stock agent. Its fs module sees through links; the C library is asked for them.
  * Programs are the last resort: many that end at once kill the agent (docs/spec/agent-core.md, section 2.5).
  */
-import { stock } from "./duktape-modules.ts";
-import { runOneByOne } from "./duktape-programs.ts";
-import type { OnDone } from "./host-files.ts";
+import { stock } from "../duktape-modules.ts";
+import { runOneByOne } from "../duktape-programs.ts";
+import type { OnDone } from "../host-files.ts";
 
 interface StockLikeness {
   statSync(path: string): { readonly mode: number; readonly uid: number; readonly gid: number };
