@@ -21,7 +21,9 @@ describe("second factors in the browser", { timeout: 180_000 }, () => {
   };
   const signOut = async (): Promise<void> => {
     await page.goto(`${host.url}/account`);
+    const left = page.waitForEvent("load"); // the door may show before the page leaves for it
     await page.getByRole("button", { name: "Sign out", exact: true }).first().click();
+    await left;
     await page.getByLabel("User name").waitFor();
   };
 

@@ -33,7 +33,9 @@ describe("passkeys in the browser", { timeout: 240_000 }, () => {
   };
   const signOut = async (): Promise<void> => {
     await page.goto(`${host.url}/account`);
+    const left = page.waitForEvent("load"); // the door may show before the page leaves for it
     await page.getByRole("button", { name: "Sign out", exact: true }).first().click();
+    await left;
     await page.getByLabel("User name").waitFor();
   };
   const isIn = () => page.getByRole("link", { name: "Devices" }).first().waitFor();
