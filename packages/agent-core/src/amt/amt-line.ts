@@ -4,12 +4,11 @@
  * The server is kept to its windows, its ports and the size of its messages; then the line ends.
  * Source: docs/spec/amt.md, sections 1.5 to 1.11.
  */
+import { ApfKind, ApfService } from "@tendril/protocol/constants";
 import type { Fields, Host, Tunnel } from "../host/index.ts";
 import { isServerCertificate } from "../server-tunnel.ts";
 import { parseFields } from "../values.ts";
 import {
-  Apf,
-  AUTH_SERVICE,
   encodeDisconnect,
   encodeForward,
   encodeJson,
@@ -17,7 +16,6 @@ import {
   encodePassword,
   encodeService,
   encodeVersion,
-  FORWARD_SERVICE,
 } from "./apf-encode.ts";
 import { type ApfMessage, type ApfReader, createApfReader } from "./apf-reader.ts";
 import { FIRMWARE_PORTS, type FirmwarePorts } from "./firmware-ports.ts";
@@ -109,14 +107,14 @@ function begin(line: Line, tunnel: Tunnel): void {
   say(line, { action: "connType", value: AGENT_KIND });
   say(line, { action: "meiState", value: state });
   send(line, encodeVersion(String(state.UUID)));
-  send(line, encodeService(Apf.ServiceRequest, AUTH_SERVICE));
+  send(line, encodeService(ApfKind.ServiceRequest, ApfService.Auth));
   keepAlive(line);
 }
 
 function keepAlive(line: Line): void {
   const cancel = line.parts.host.after(KEEP_ALIVE_EVERY_MS, () => {
     line.cancelTimers = line.cancelTimers.filter((other) => other !== cancel);
-    send(line, encodeKeepAlive(Apf.KeepAliveRequest, KEEP_ALIVE_COOKIE));
+    send(line, encodeKeepAlive(ApfKind.KeepAliveRequest, KEEP_ALIVE_COOKIE));
     if (!line.isOver) keepAlive(line);
   });
   line.cancelTimers.push(cancel);
@@ -138,11 +136,12 @@ function take(line: Line, message: ApfMessage): string | null {
       end(line, `the server disconnected, reason ${message.reason}`);
       return null;
     case "service-accept":
-      if (message.service === AUTH_SERVICE) send(line, encodePassword(line.offer.user, line.offer.password));
-      else if (message.service === FORWARD_SERVICE) forwardNext(line);
+      if (message.service === ApfService.Auth)
+        send(line, encodePassword(line.offer.user, line.offer.password));
+      else if (message.service === ApfService.Forward) forwardNext(line);
       return null;
     case "auth-success":
-      send(line, encodeService(Apf.ServiceRequest, FORWARD_SERVICE));
+      send(line, encodeService(ApfKind.ServiceRequest, ApfService.Forward));
       return null;
     case "auth-failure":
       end(line, "the server refused it");
@@ -151,7 +150,7 @@ function take(line: Line, message: ApfMessage): string | null {
       forwardNext(line);
       return null;
     case "keep-alive-request":
-      send(line, encodeKeepAlive(Apf.KeepAliveReply, message.cookie));
+      send(line, encodeKeepAlive(ApfKind.KeepAliveReply, message.cookie));
       return null;
     case "channel-open":
       if (!line.isUp) return "a channel too early";

@@ -2,46 +2,15 @@
  * Messages of APF that the core sends: to the server as a device, to the firmware as its host. One byte of kind, then
  * fields; numbers are big-endian, a text is a u32be length and bytes. All layouts: docs/spec/amt.md, section 1.5.
  */
+import { APF_FORWARDED, ApfDisconnect, ApfKind, ApfService } from "@tendril/protocol/constants";
 import { bytesOf, bytesOfHex, encodeUtf8, joinBytes, u32be } from "./bytes.ts";
-
-export const Apf = {
-  Disconnect: 1,
-  ServiceRequest: 5,
-  ServiceAccept: 6,
-  AuthRequest: 50,
-  AuthFailure: 51,
-  AuthSuccess: 52,
-  GlobalRequest: 80,
-  RequestSuccess: 81,
-  RequestFailure: 82,
-  ChannelOpen: 90,
-  ChannelConfirmation: 91,
-  ChannelFailure: 92,
-  ChannelAdjust: 93,
-  ChannelData: 94,
-  ChannelClose: 97,
-  ProtocolVersion: 192,
-  KeepAliveRequest: 208,
-  KeepAliveReply: 209,
-  KeepAliveOptionsRequest: 210,
-  KeepAliveOptionsReply: 211,
-  Json: 250,
-} as const;
-
-export const AUTH_SERVICE = "auth@amt.intel.com";
-export const FORWARD_SERVICE = "pfwd@amt.intel.com";
-export const FORWARDED = "forwarded-tcpip";
-
-/** Why a channel is not opened. */
-export const OpenFailure = { Prohibited: 1, ConnectFailed: 2, Shortage: 4 } as const;
 
 const NO_LIMIT = 0xffff_ffff;
 const RESERVED_BYTES = 64;
-const BY_APPLICATION = 11;
 const PERIODIC = 4;
 
 export function encodeDisconnect(): Uint8Array {
-  return message(Apf.Disconnect, [u32be(BY_APPLICATION), bytesOf([0, 0])]);
+  return message(ApfKind.Disconnect, [u32be(ApfDisconnect.ByApplication), bytesOf([0, 0])]);
 }
 
 export function encodeService(kind: number, service: string): Uint8Array {
@@ -49,27 +18,27 @@ export function encodeService(kind: number, service: string): Uint8Array {
 }
 
 export function encodePassword(user: string, password: string): Uint8Array {
-  const words = [text(user), text(FORWARD_SERVICE), text("password"), bytesOf([0]), text(password)];
-  return message(Apf.AuthRequest, words);
+  const words = [text(user), text(ApfService.Forward), text("password"), bytesOf([0]), text(password)];
+  return message(ApfKind.AuthRequest, words);
 }
 
 export function encodeAuthSuccess(): Uint8Array {
-  return message(Apf.AuthSuccess, []);
+  return message(ApfKind.AuthSuccess, []);
 }
 
 export function encodeForward(address: string, port: number): Uint8Array {
-  return message(Apf.GlobalRequest, [text("tcpip-forward"), bytesOf([1]), text(address), u32be(port)]);
+  return message(ApfKind.GlobalRequest, [text("tcpip-forward"), bytesOf([1]), text(address), u32be(port)]);
 }
 
 /** `port` where a forward is granted, null where one is taken back. */
 export function encodeRequestSuccess(port: number | null): Uint8Array {
-  return message(Apf.RequestSuccess, port === null ? [] : [u32be(port)]);
+  return message(ApfKind.RequestSuccess, port === null ? [] : [u32be(port)]);
 }
 
 /** `uuid` as printed; zeros for a host that has none to show. */
 export function encodeVersion(uuid: string | null): Uint8Array {
   const shown = uuid === null ? new Uint8Array(16) : guidBytes(uuid);
-  return message(Apf.ProtocolVersion, [
+  return message(ApfKind.ProtocolVersion, [
     u32be(1),
     u32be(0),
     u32be(PERIODIC),
@@ -83,7 +52,7 @@ export function encodeKeepAlive(kind: number, cookie: number): Uint8Array {
 }
 
 export function encodeKeepAliveOptions(interval: number, timeout: number): Uint8Array {
-  return message(Apf.KeepAliveOptionsReply, [u32be(interval), u32be(timeout)]);
+  return message(ApfKind.KeepAliveOptionsReply, [u32be(interval), u32be(timeout)]);
 }
 
 export interface OpenedChannel {
@@ -103,32 +72,32 @@ export function encodeOpen({
 }: OpenedChannel): Uint8Array {
   const numbers = [u32be(sender), u32be(windowBytes), u32be(NO_LIMIT)];
   const ends = [text(address), u32be(port), text(address), u32be(originatorPort)];
-  return message(Apf.ChannelOpen, [text(FORWARDED)].concat(numbers, ends));
+  return message(ApfKind.ChannelOpen, [text(APF_FORWARDED)].concat(numbers, ends));
 }
 
 export function encodeConfirmation(recipient: number, sender: number, windowBytes: number): Uint8Array {
   const numbers = [u32be(recipient), u32be(sender), u32be(windowBytes), u32be(NO_LIMIT)];
-  return message(Apf.ChannelConfirmation, numbers);
+  return message(ApfKind.ChannelConfirmation, numbers);
 }
 
 export function encodeFailure(recipient: number, reason: number): Uint8Array {
-  return message(Apf.ChannelFailure, [u32be(recipient), u32be(reason), u32be(0), u32be(0)]);
+  return message(ApfKind.ChannelFailure, [u32be(recipient), u32be(reason), u32be(0), u32be(0)]);
 }
 
 export function encodeAdjust(recipient: number, bytes: number): Uint8Array {
-  return message(Apf.ChannelAdjust, [u32be(recipient), u32be(bytes)]);
+  return message(ApfKind.ChannelAdjust, [u32be(recipient), u32be(bytes)]);
 }
 
 export function encodeContent(recipient: number, bytes: Uint8Array): Uint8Array {
-  return message(Apf.ChannelData, [u32be(recipient), u32be(bytes.length), bytes]);
+  return message(ApfKind.ChannelData, [u32be(recipient), u32be(bytes.length), bytes]);
 }
 
 export function encodeClose(recipient: number): Uint8Array {
-  return message(Apf.ChannelClose, [u32be(recipient)]);
+  return message(ApfKind.ChannelClose, [u32be(recipient)]);
 }
 
 export function encodeJson(value: object): Uint8Array {
-  return message(Apf.Json, [text(JSON.stringify(value))]);
+  return message(ApfKind.JsonControl, [text(JSON.stringify(value))]);
 }
 
 function message(kind: number, parts: readonly Uint8Array[]): Uint8Array {

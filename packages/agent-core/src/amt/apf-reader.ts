@@ -2,7 +2,7 @@
  * Bytes to messages of APF, however they are cut. Every length is checked before anything waits for it: a peer makes
  * the core keep no more than its largest legal message. Layouts: docs/spec/amt.md, section 1.5.
  */
-import { Apf } from "./apf-encode.ts";
+import { ApfKind } from "@tendril/protocol/constants";
 import { copyBytes, decodeUtf8, type FieldReader, joinBytes, plainText, readFields } from "./bytes.ts";
 
 const MAX_TEXT_BYTES = 2_048;
@@ -90,33 +90,33 @@ export function createApfReader(limits: ApfLimits): ApfReader {
 function readMessage(fields: FieldReader, limits: ApfLimits): ApfMessage | string {
   const kind = fields.u8();
   switch (kind) {
-    case Apf.Disconnect: {
+    case ApfKind.Disconnect: {
       const reason = fields.u32();
       fields.take(2);
       return { kind: "disconnect", reason };
     }
-    case Apf.ServiceRequest:
-    case Apf.ServiceAccept: {
+    case ApfKind.ServiceRequest:
+    case ApfKind.ServiceAccept: {
       const service = shortText(fields);
       if (service === null) return "a service with a long name";
-      return { kind: kind === Apf.ServiceRequest ? "service-request" : "service-accept", service };
+      return { kind: kind === ApfKind.ServiceRequest ? "service-request" : "service-accept", service };
     }
-    case Apf.AuthRequest:
+    case ApfKind.AuthRequest:
       return readAuthRequest(fields);
-    case Apf.AuthSuccess:
+    case ApfKind.AuthSuccess:
       return { kind: "auth-success" };
-    case Apf.AuthFailure:
+    case ApfKind.AuthFailure:
       if (shortText(fields) === null) return "a refusal with a long text";
       fields.take(1);
       return { kind: "auth-failure" };
-    case Apf.GlobalRequest:
+    case ApfKind.GlobalRequest:
       return readGlobalRequest(fields);
-    case Apf.RequestSuccess:
+    case ApfKind.RequestSuccess:
       fields.take(4); // only forwards are asked for
       return { kind: "request-success" };
-    case Apf.RequestFailure:
+    case ApfKind.RequestFailure:
       return { kind: "request-failure" };
-    case Apf.Json:
+    case ApfKind.JsonControl:
       return limits.allowsJson ? readJson(fields) : "JSON of firmware";
     default:
       return readOther(kind, fields, limits);
@@ -125,40 +125,40 @@ function readMessage(fields: FieldReader, limits: ApfLimits): ApfMessage | strin
 
 function readOther(kind: number, fields: FieldReader, limits: ApfLimits): ApfMessage | string {
   switch (kind) {
-    case Apf.ChannelOpen:
+    case ApfKind.ChannelOpen:
       return readOpen(fields);
-    case Apf.ChannelConfirmation: {
+    case ApfKind.ChannelConfirmation: {
       const recipient = fields.u32();
       const sender = fields.u32();
       const windowBytes = fields.u32();
       fields.take(4);
       return { kind: "channel-confirmation", recipient, sender, windowBytes };
     }
-    case Apf.ChannelFailure: {
+    case ApfKind.ChannelFailure: {
       const recipient = fields.u32();
       const reason = fields.u32();
       fields.take(8);
       return { kind: "channel-failure", recipient, reason };
     }
-    case Apf.ChannelAdjust:
+    case ApfKind.ChannelAdjust:
       return { kind: "channel-adjust", recipient: fields.u32(), bytes: fields.u32() };
-    case Apf.ChannelData: {
+    case ApfKind.ChannelData: {
       const recipient = fields.u32();
       const length = fields.u32();
       if (length > limits.maxContentBytes) return "more at once than any window";
       return { kind: "channel-data", recipient, bytes: fields.take(length) };
     }
-    case Apf.ChannelClose:
+    case ApfKind.ChannelClose:
       return { kind: "channel-close", recipient: fields.u32() };
-    case Apf.ProtocolVersion:
+    case ApfKind.ProtocolVersion:
       fields.take(3 * 4 + UUID_BYTES + RESERVED_BYTES);
       return { kind: "ignored" };
-    case Apf.KeepAliveRequest:
+    case ApfKind.KeepAliveRequest:
       return { kind: "keep-alive-request", cookie: fields.u32() };
-    case Apf.KeepAliveReply:
+    case ApfKind.KeepAliveReply:
       fields.take(4);
       return { kind: "ignored" };
-    case Apf.KeepAliveOptionsRequest:
+    case ApfKind.KeepAliveOptionsRequest:
       return { kind: "keep-alive-options", interval: fields.u32(), timeout: fields.u32() };
     default:
       return `message ${kind}, which does not exist here`;

@@ -1,9 +1,10 @@
 /** Messages of APF by the byte: worked out by hand from docs/spec/amt.md, section 1.5. */
+
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { ApfKind } from "@tendril/protocol/constants";
 import { createRandom } from "@tendril/testing";
 import {
-  Apf,
   encodeAdjust,
   encodeClose,
   encodeConfirmation,
@@ -45,7 +46,7 @@ describe("APF that the core sends", () => {
   it("has the layouts of the wire", () => {
     const cases: readonly (readonly [Uint8Array, string])[] = [
       [encodeDisconnect(), "010000000b0000"],
-      [encodeService(Apf.ServiceRequest, "auth@amt.intel.com"), `05${text("auth@amt.intel.com")}`],
+      [encodeService(ApfKind.ServiceRequest, "auth@amt.intel.com"), `05${text("auth@amt.intel.com")}`],
       [
         encodePassword("me", "pw"),
         `32${text("me")}${text("pfwd@amt.intel.com")}${text("password")}00${text("pw")}`,
@@ -58,7 +59,7 @@ describe("APF that the core sends", () => {
       [encodeAdjust(4, 9000), "5d0000000400002328"],
       [encodeContent(4, Uint8Array.of(7, 8)), "5e00000004000000020708"],
       [encodeClose(4), "6100000004"],
-      [encodeKeepAlive(Apf.KeepAliveRequest, 255), "d0000000ff"],
+      [encodeKeepAlive(ApfKind.KeepAliveRequest, 255), "d0000000ff"],
       [encodeJson({ a: "ü" }), "fa0000000a7b2261223a22c3bc227d"],
       [
         encodeVersion(uuid),

@@ -7,10 +7,9 @@
  *
  * Source: docs/spec/amt.md, section 1.12.
  */
+import { ApfKind, ApfOpenFailure, ApfService } from "@tendril/protocol/constants";
 import type { Host, HostMei, MeiLine, PortConnection, PortHandlers } from "../host/index.ts";
 import {
-  Apf,
-  AUTH_SERVICE,
   encodeAuthSuccess,
   encodeFailure,
   encodeKeepAlive,
@@ -19,8 +18,6 @@ import {
   encodeRequestSuccess,
   encodeService,
   encodeVersion,
-  FORWARD_SERVICE,
-  OpenFailure,
 } from "./apf-encode.ts";
 import { type ApfMessage, type ApfReader, createApfReader } from "./apf-reader.ts";
 import { createForwardingChannel, type ForwardingChannel, HOST_WINDOW_BYTES } from "./forwarding-channel.ts";
@@ -164,8 +161,9 @@ function take(state: State, message: ApfMessage): string | null {
       return null;
     case "service-request": {
       const { service } = message;
-      if (service !== AUTH_SERVICE && service !== FORWARD_SERVICE) return "a service that does not exist";
-      send(state, encodeService(Apf.ServiceAccept, service));
+      if (service !== ApfService.Auth && service !== ApfService.Forward)
+        return "a service that does not exist";
+      send(state, encodeService(ApfKind.ServiceAccept, service));
       return null;
     }
     case "auth-request":
@@ -175,14 +173,14 @@ function take(state: State, message: ApfMessage): string | null {
     case "cancel-forward":
       return takeForward(state, message.kind === "forward", message.port);
     case "keep-alive-request":
-      send(state, encodeKeepAlive(Apf.KeepAliveReply, message.cookie));
+      send(state, encodeKeepAlive(ApfKind.KeepAliveReply, message.cookie));
       return null;
     case "keep-alive-options":
       send(state, encodeKeepAliveOptions(message.interval, message.timeout));
       return null;
     case "channel-open":
       // connections of the firmware to elsewhere: nothing here is open to it
-      send(state, encodeFailure(message.sender, OpenFailure.Prohibited));
+      send(state, encodeFailure(message.sender, ApfOpenFailure.Prohibited));
       return null;
     default:
       return takeForChannel(state, message);

@@ -3,16 +3,9 @@
  * was granted, and gets as much as it granted; what the port sends beyond that makes the port wait.
  * Source: docs/spec/amt.md, section 1.7.
  */
+import { APF_FORWARDED, ApfOpenFailure } from "@tendril/protocol/constants";
 import type { PortConnection } from "../host/index.ts";
-import {
-  encodeAdjust,
-  encodeClose,
-  encodeConfirmation,
-  encodeContent,
-  encodeFailure,
-  FORWARDED,
-  OpenFailure,
-} from "./apf-encode.ts";
+import { encodeAdjust, encodeClose, encodeConfirmation, encodeContent, encodeFailure } from "./apf-encode.ts";
 import type { ApfMessage } from "./apf-reader.ts";
 import { copyBytes } from "./bytes.ts";
 import { FIRMWARE_PORTS, type FirmwarePorts } from "./firmware-ports.ts";
@@ -119,9 +112,9 @@ function open(state: State, { type, sender, windowBytes, port }: Parameters<Line
 
 /** No other port of this computer is ever opened, whatever the server wants. */
 function refusalOf({ channels }: State, type: string, sender: number, port: number): number | null {
-  if (type !== FORWARDED || FIRMWARE_PORTS.indexOf(port) < 0) return OpenFailure.Prohibited;
-  if (channels.length >= MAX_CHANNELS) return OpenFailure.Shortage;
-  return channels.some(({ id }) => id === sender) ? OpenFailure.Prohibited : null;
+  if (type !== APF_FORWARDED || FIRMWARE_PORTS.indexOf(port) < 0) return ApfOpenFailure.Prohibited;
+  if (channels.length >= MAX_CHANNELS) return ApfOpenFailure.Shortage;
+  return channels.some(({ id }) => id === sender) ? ApfOpenFailure.Prohibited : null;
 }
 
 function take(state: State, message: ApfMessage): string | null {
@@ -201,7 +194,7 @@ function portEnded(state: State, channel: Channel): void {
     flush(state, channel);
     return;
   }
-  send(state, encodeFailure(channel.id, OpenFailure.ConnectFailed));
+  send(state, encodeFailure(channel.id, ApfOpenFailure.ConnectFailed));
   forget(state, channel);
 }
 

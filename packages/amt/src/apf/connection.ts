@@ -7,9 +7,10 @@
  * Anything out of order, too long or unknown ends the connection with a reason. Source: docs/spec/amt.md, 1.6 to 1.9.
  */
 import { ProtocolError } from "@tendril/protocol";
+import { ApfDisconnect, ApfOpenFailure, ApfService } from "@tendril/protocol/constants";
 import { ApfChannel, CHANNEL_WINDOW_BYTES, type ChannelHandlers } from "./channel.ts";
 import { encodeApf } from "./encode.ts";
-import { type ApfAnswer, ApfDisconnect, type ApfMessage, ApfOpenFailure, ApfService } from "./messages.ts";
+import type { ApfAnswer, ApfMessage } from "./messages.ts";
 import { ApfReader } from "./read.ts";
 
 const FIRST_CHANNEL = 4;

@@ -2,7 +2,8 @@
  * APF messages to bytes. Layouts: docs/spec/amt.md, section 1.5.
  */
 import { concatBytes, encodeUtf8, writeUint32 } from "@tendril/protocol";
-import { type ApfAnswer, ApfKind, type ApfMessage } from "./messages.ts";
+import { ApfKind } from "@tendril/protocol/constants";
+import type { ApfAnswer, ApfMessage } from "./messages.ts";
 import { uuidToWire } from "./uuid.ts";
 
 const NO_LIMIT = 0xffff_ffff;

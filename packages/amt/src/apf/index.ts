@@ -6,13 +6,6 @@
 export { ApfChannel, CHANNEL_WINDOW_BYTES, type ChannelHandlers } from "./channel.ts";
 export { ApfConnection, type ApfCredentials, type ApfPorts } from "./connection.ts";
 export { encodeApf } from "./encode.ts";
-export {
-  type ApfAnswer,
-  ApfDisconnect,
-  ApfKind,
-  type ApfMessage,
-  ApfOpenFailure,
-  ApfService,
-} from "./messages.ts";
+export type { ApfAnswer, ApfMessage } from "./messages.ts";
 export { type ApfLimits, ApfReader, decodeApf } from "./read.ts";
 export { uuidFromWire, uuidToWire } from "./uuid.ts";

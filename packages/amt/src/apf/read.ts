@@ -3,7 +3,8 @@
  * makes the server keep no more than the largest legal message.
  */
 import { decodeUtf8, ProtocolError } from "@tendril/protocol";
-import { ApfKind, type ApfMessage } from "./messages.ts";
+import { ApfKind } from "@tendril/protocol/constants";
+import type { ApfMessage } from "./messages.ts";
 import { uuidFromWire } from "./uuid.ts";
 
 const MAX_TEXT_BYTES = 2_048;

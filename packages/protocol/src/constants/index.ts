@@ -4,6 +4,7 @@
  */
 export * from "./agent.ts";
 export * from "./amt.ts";
+export * from "./apf.ts";
 export * from "./arch-ids.ts";
 export * from "./conversation.ts";
 export * from "./desktop.ts";

@@ -4,15 +4,10 @@
  */
 import { randomInt } from "node:crypto";
 import type { WireInvite } from "@tendril/protocol";
-import type { InviteDocument } from "../store/index.ts";
+import type { InviteDocument, InviteTermsDocument } from "../store/index.ts";
 
-export interface InviteCode {
-  readonly code: string;
-  /** 0 both ways of installing, 1 for the person, 2 as a service. */
-  readonly flags: number;
-  /** ms; absent for no end. */
-  readonly end?: number;
-}
+/** A code and its terms: flags 0 both ways of installing, 1 for the person, 2 as a service; no end: for ever. */
+export type InviteCode = InviteTermsDocument;
 
 const CONSONANTS = "bdfghklmnprstvwz";
 const VOWELS = "aeiou";

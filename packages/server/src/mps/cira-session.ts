@@ -3,9 +3,9 @@
  * present, and undoes that. Time limits are here: to sign in, and of silence.
  * Source: docs/spec/amt.md, sections 1.4 and 1.8.
  */
-import { ApfConnection, type ApfCredentials, ApfDisconnect } from "@tendril/amt/apf";
+import { ApfConnection, type ApfCredentials } from "@tendril/amt/apf";
 import { type DeviceId, ProtocolError } from "@tendril/protocol";
-import { ConnectionBit, PowerState } from "@tendril/protocol/constants";
+import { ApfDisconnect, ConnectionBit, PowerState } from "@tendril/protocol/constants";
 import { believedUuid, type Devices, type PowerHistory, type Presence } from "../inventory/index.ts";
 import type { Counters } from "../limits/index.ts";
 import type { Log } from "../log/index.ts";

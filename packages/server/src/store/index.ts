@@ -15,6 +15,7 @@ export {
   type GroupDocument,
   groupCollection,
   type InviteDocument,
+  type InviteTermsDocument,
 } from "./collections/groups.ts";
 export { type IdentityDocument, identityCollection } from "./collections/identities.ts";
 export { type InterfaceDocument, interfaceCollection } from "./collections/interfaces.ts";
