@@ -3,6 +3,7 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "node:test";
+import { inspect } from "node:util";
 import { firmwareConfigOf } from "./domains.ts";
 import { loadConfig } from "./index.ts";
 
@@ -59,6 +60,23 @@ describe("configuration", () => {
       await assert.rejects(loadConfig(["--data", data], "/"), { name: "ConfigError", message: remedy });
     });
   }
+
+  it("tells where a file is no JSON, and nothing that stands there", async () => {
+    const data = await folder();
+    for (const text of [
+      '{"smtpPassword":"hunter2"\n"title":1}',
+      '{"a":hunter2}',
+      "hunter2",
+      '{"a":"hunter2}',
+    ]) {
+      await writeFile(join(data, "config.json"), text);
+      await assert.rejects(loadConfig(["--data", data], "/"), (error: Error) => {
+        assert.match(error.message, /line \d, column \d/);
+        assert.equal(inspect(error).includes("hunter"), false, "nor in its cause");
+        return true;
+      });
+    }
+  });
 
   it("gives a tenant its own settings of firmware, and none of the server's secrets", async () => {
     const data = await folder();

@@ -7,6 +7,7 @@ import { join, resolve } from "node:path";
 import { ConfigError } from "../errors.ts";
 import type { ConfigEntry } from "./config-entry.ts";
 import { type DomainConfig, readDomains } from "./domains.ts";
+import { placeOfMistake } from "./json-place.ts";
 import { nearest } from "./nearest.ts";
 import { entries } from "./schema.ts";
 import { checkValue, type Entry, type Value, type Values } from "./values.ts";
@@ -102,15 +103,21 @@ async function readConfigFile(
 }
 
 function parseFile(file: string, text: string): Map<string, unknown> {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed))
-      return new Map(Object.entries(parsed));
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : "";
-    throw new ConfigError({ key: "config", value: file, remedy: `the file must be JSON: ${why}` }, { cause });
-  }
+  const parsed = parseJson(file, text);
+  if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed))
+    return new Map(Object.entries(parsed));
   throw new ConfigError({ key: "config", value: file, remedy: "the file must hold one JSON object" });
+}
+
+/** Tells the place of a mistake alone, without its cause: both the engine's message and the file may hold passwords. */
+function parseJson(file: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    const { line, column } = placeOfMistake(text);
+    const remedy = `the file must be JSON; it is not at line ${line}, column ${column}`;
+    throw new ConfigError({ key: "config", value: file, remedy });
+  }
 }
 
 function findEntry(name: string, written: string): Entry {
