@@ -6,6 +6,10 @@ import * as z from "zod/mini";
 /** Text of `min` to `max` characters. */
 export const text = (min: number, max: number) => z.string().check(z.minLength(min), z.maxLength(max));
 
+/** An invitation code: blanks around it do not count, neither here nor where it is typed. */
+export const codeText = (min: number) =>
+  text(min, 64).check(z.refine((code) => code.trim().length >= min, "Too small"));
+
 /** Whole number in a range, both ends included. */
 export const wholeNumber = (min: number, max: number) => z.int().check(z.gte(min), z.lte(max));
 

@@ -11,7 +11,17 @@ export {
   type ResultReply,
   replies,
 } from "./contract.ts";
-export { deviceRef, groupRef, idList, list, responseText, rightBits, text, wholeNumber } from "./fields.ts";
+export {
+  codeText,
+  deviceRef,
+  groupRef,
+  idList,
+  list,
+  responseText,
+  rightBits,
+  text,
+  wholeNumber,
+} from "./fields.ts";
 export { type PasskeyAnswer, type PasskeyOffer, passkeyAnswer, passkeyOffer } from "./passkey.ts";
 export type {
   SessionTimes,

@@ -43,6 +43,7 @@ export const inviteCodeCases: Readonly<Record<string, ActionCases>> = {
     denied: { rights: SEEING, result: "Access denied" },
     malformed: [
       { ...wish, code: "short" },
+      { ...wish, code: "    a    " },
       { ...wish, code: "x".repeat(65) },
       { ...wish, code: 7 },
       { meshid: "GROUP", flags: 0 },

@@ -1,6 +1,6 @@
 /** Change name, description, flags or consent policy of a device group. */
 import * as z from "zod/mini";
-import { defineContract, groupRef, list, text, wholeNumber } from "../../contracts/index.ts";
+import { codeText, defineContract, groupRef, list, text, wholeNumber } from "../../contracts/index.ts";
 
 export const editmesh = defineContract(
   "editmesh",
@@ -18,7 +18,7 @@ export const editmesh = defineContract(
     invite: z.optional(
       z.union([
         z.literal("*"),
-        z.object({ codes: list(text(4, 64), 20), flags: z.optional(wholeNumber(0, 2)) }),
+        z.object({ codes: list(codeText(4), 20), flags: z.optional(wholeNumber(0, 2)) }),
       ]),
     ),
   }),
