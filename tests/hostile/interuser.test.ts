@@ -6,6 +6,9 @@ import { after, before, describe, it } from "node:test";
 import { type ControlClient, type Message, openControl } from "../support/control-client.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
 
+/** Under the limits of one connection: together 45 MB, more than the server keeps for a page. */
+const TOTAL = 380;
+const AT_ONCE = TOTAL / 2;
 const text = "<script>alert(1)</script>";
 
 describe("messages between users", { timeout: 60_000 }, () => {
@@ -67,6 +70,20 @@ describe("messages between users", { timeout: 60_000 }, () => {
     await cyd.ask({ action: "meshes" });
     assert.equal(heard(cyd).length, 0);
     for (const client of [ann, cyd]) client.close();
+  });
+
+  it("cannot end the page of somebody who reads slowly: what is too much is lost", async () => {
+    const [ann, cyd, bob] = [await open("ann"), await open("cyd"), await open("bob")];
+    bob.socket.pause();
+    const flood = { action: "interuser", userid: "user//bob", data: "x".repeat(60_000) };
+    for (let sent = 0; sent < TOTAL; sent += AT_ONCE) {
+      for (let i = 0; i < AT_ONCE; i++) for (const client of [ann, cyd]) client.send(flood);
+      for (const client of [ann, cyd]) await client.ask({ action: "meshes" });
+    }
+    bob.socket.resume();
+    assert.ok(Array.isArray((await bob.ask({ action: "meshes" })).meshes), "still there");
+    assert.ok(heard(bob).length < 2 * TOTAL, `${heard(bob).length} arrived`);
+    for (const client of [ann, cyd, bob]) client.close();
   });
 
   it("never leave the tenant, by user or by session", async () => {

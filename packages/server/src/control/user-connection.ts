@@ -17,6 +17,7 @@ const BURST = 400;
 const PER_SECOND = 100;
 const MAX_QUEUED = 256;
 const MAX_UNSENT_BYTES = 33_554_432;
+const MAX_UNSENT_BYTES_OF_OTHERS = 1_048_576;
 
 /** The socket as this connection sees it. */
 export interface ControlSocket {
@@ -106,6 +107,11 @@ export class UserConnection implements ControlPeer {
 
   send(message: object): void {
     this.sendText(JSON.stringify(message));
+  }
+
+  /** What another page says: lost where this one reads slowly, so that nobody can end it by saying much. */
+  offer(message: object): void {
+    if (this.#socket.bufferedBytes <= MAX_UNSENT_BYTES_OF_OTHERS) this.send(message);
   }
 
   /** A page that does not read is dropped: it will load everything again when it is back. */

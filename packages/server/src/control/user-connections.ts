@@ -84,14 +84,15 @@ export class UserConnections implements UserMessages {
     return this.#bySession.get(sessionId)?.user;
   }
 
+  /** Messages of other pages, as `offer`. */
   toOne(sessionId: string, message: object): void {
-    this.#bySession.get(sessionId)?.send(message);
+    this.#bySession.get(sessionId)?.offer(message);
   }
 
-  /** To all connections of a user but the one with this session id. */
+  /** Messages of other pages to all connections of a user but the one with this session id, as `offer`. */
   toOthers(userId: string, sessionId: string, message: object): void {
     for (const connection of this.#bySession.values())
-      if (connection.user._id === userId && connection.sessionId !== sessionId) connection.send(message);
+      if (connection.user._id === userId && connection.sessionId !== sessionId) connection.offer(message);
   }
 
   closeAll(): void {
