@@ -219,6 +219,34 @@ describe("web addresses", () => {
     assert.equal(fake.sentOf("log")[0]?.msgid, 20);
   });
 
+  it("are opened on Windows by a task of the person, which holds no letter of what others said", () => {
+    const url = "https://example.test/?a=$(calc)";
+    const openAs = (sessions: string, console: number | null): [ran: string[], isOpened: unknown] => {
+      const fake = new FakeHost();
+      fake.platform = "win32";
+      fake.consoleUser = console;
+      fake.onRun = ({ input = "" }, onDone) =>
+        onDone({ code: 0, output: input.includes("explorer") ? sessions : "opened\r\n" });
+      startCore(fake.host, { commands: [openUrl], consoleCommands: [], sessions: [] });
+      fake.receive({ action: "msg", type: "openUrl", url });
+      assert.deepEqual(fake.opened, []);
+      const scripts = fake.ran.slice(1).map(({ input = "" }) => input);
+      return [scripts, fake.sentOf("msg/openUrl")[0]?.success];
+    };
+    const two = "session=1 CORP\\ann\nsession=4 HOME\\o'neil\n";
+    const [[task = ""], isOpened] = openAs(two, 4);
+    assert.equal(isOpened, true);
+    const [written, person] = [...task.matchAll(/FromBase64String\('([^']*)'\)/g)].map(([, text = ""]) =>
+      Buffer.from(text, "base64").toString(),
+    );
+    assert.deepEqual([written, person], [url, "HOME\\o'neil"]);
+    assert.match(task, /RunEx\(\$null, 4, 4, \$null\)/);
+    assert.equal(/calc|neil/.test(task), false);
+    assert.deepEqual(openAs(two, null), [[], false], "nobody sits at the console");
+    assert.deepEqual(openAs("", 1), [[], false]);
+    assert.equal(openAs("session=2 CORP\\ann\n", null)[1], true);
+  });
+
   for (const url of ["file:///etc/passwd", "javascript:1", "https://a b", 'http://a"&calc', "", 7]) {
     it(`are refused otherwise: ${url}`, () => {
       const fake = run(openUrl, { url });

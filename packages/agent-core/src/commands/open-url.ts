@@ -1,6 +1,7 @@
 /** Open a web address for the person at the device; http and https only. */
 import { answer, logEvent } from "../answer.ts";
 import { defineCommand } from "../define.ts";
+import { openWebAddress } from "../system/web-address.ts";
 import { isWebAddress, textOf } from "../values.ts";
 
 export const command = defineCommand({
@@ -13,7 +14,7 @@ export const command = defineCommand({
       return;
     }
     const shown = withoutCookie(url);
-    host.openUrl(url, (problem) => {
+    openWebAddress(host, url, (problem) => {
       if (problem === null) logEvent(host, message, { id: 20, text: `Opened ${shown}`, args: [shown] });
       answer(host, message, { url, success: problem === null });
     });

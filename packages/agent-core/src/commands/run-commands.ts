@@ -12,7 +12,9 @@ const POWERSHELL = 2;
 const TIMEOUT_MS = 600_000;
 const MAX_OUTPUT_CHARS = 524_288;
 const MAX_COMMAND_CHARS = 65_535;
+const AS_AGENT = 0;
 const ONLY_USER = 2;
+const NOT_ON_WINDOWS = "On Windows this agent runs no commands as the person who is signed in.\n";
 
 export const command = defineCommand({
   action: "runcommands",
@@ -23,9 +25,10 @@ export const command = defineCommand({
       return;
     }
     const runAs = numberOf(message.runAsUser, 0);
-    const uid = runAs === 0 ? null : host.consoleUser();
+    const isWindows = host.platform === "win32";
+    const uid = runAs === AS_AGENT || isWindows ? null : host.consoleUser();
     if (runAs === ONLY_USER && uid === null) {
-      finish("Nobody is signed in at this computer.\n");
+      finish(isWindows ? NOT_ON_WINDOWS : "Nobody is signed in at this computer.\n");
       return;
     }
     state.isRunningCommand = true;

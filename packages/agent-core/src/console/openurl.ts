@@ -1,5 +1,6 @@
 /** Open a web address for the person at the device. */
 import { defineConsoleCommand } from "../define.ts";
+import { openWebAddress } from "../system/web-address.ts";
 import { isWebAddress } from "../values.ts";
 
 export const consoleCommand = defineConsoleCommand({
@@ -9,6 +10,6 @@ export const consoleCommand = defineConsoleCommand({
   run({ host }, words, print) {
     const url = words[0] || "";
     if (!isWebAddress(url)) print("the address must begin with http:// or https://");
-    else host.openUrl(url, (problem) => print(problem === null ? "opened" : problem));
+    else openWebAddress(host, url, (problem) => print(problem === null ? "opened" : problem));
   },
 });

@@ -3,7 +3,7 @@
  * Source: docs/spec/agent-core.md, section 2.11.
  */
 import { retained, stock } from "./duktape-modules.ts";
-import { runStockProgram, type StockProcesses } from "./duktape-programs.ts";
+import { runStockProgram } from "./duktape-programs.ts";
 import type { Box } from "./host.ts";
 
 interface StockPromise {
@@ -24,6 +24,8 @@ interface StockMonitors {
 
 const NO_DISPLAY = "this computer has no display that can show it";
 const OK_ONLY = 1;
+/** Nothing of the system may be opened in the desktop of a person: on Windows this is not the way. */
+const openers: { readonly [platform: string]: string } = { darwin: "/usr/bin/open", win32: "" };
 /** Answers of a person who saw the box. */
 const seen: readonly string[] = ["denied", "timeout", "1", "2", "6", "7"];
 
@@ -72,27 +74,24 @@ export function showStockBar(text: string, onEnd: (problem: string | null) => vo
 }
 
 export function openStockUrl(url: string, onDone: (problem: string | null) => void): void {
-  const request = openerOf(url);
-  if (!stock<{ existsSync(path: string): boolean }>("fs").existsSync(request.program)) {
+  const program = openers[process.platform] ?? "/usr/bin/xdg-open";
+  if (!stock<{ existsSync(path: string): boolean }>("fs").existsSync(program)) {
     onDone(NO_DISPLAY);
     return;
   }
+  const { uid, env } = atConsole();
   const limits = { timeoutMs: 10_000, maxChars: 1_000 };
   runStockProgram(
-    { program: request.program, args: request.args, ...limits },
+    { program, args: [url], ...limits, ...(uid === undefined ? {} : { uid }) },
     ({ code, output, problem }) => {
       onDone(code === 0 ? null : problem || output || "it could not be opened");
     },
-    atConsole(),
+    env === undefined ? {} : { env },
   );
 }
 
 /** As the person at the console, in that person's desktop; as the agent itself where there is nobody. */
-function atConsole(): object {
-  if (process.platform === "win32") {
-    const type = stock<StockProcesses>("child_process").SpawnTypes.USER;
-    return type === undefined ? {} : { type };
-  }
+function atConsole(): { readonly uid?: number; readonly env?: Record<string, string> } {
   try {
     const uid = stock<ConsoleUsers>("user-sessions").consoleUid();
     if (!uid) return {}; // root at the console: as it is
@@ -123,14 +122,6 @@ function desktopOf(uid: number): Record<string, string> {
     environment.DISPLAY = environment.DISPLAY || ":0"; // an older agent, or no X: the first display is a fair guess
   }
   return environment;
-}
-
-function openerOf(url: string): { readonly program: string; readonly args: readonly string[] } {
-  if (process.platform === "win32") {
-    const folder = (process.env as { windir?: unknown }).windir || "C:\\Windows";
-    return { program: `${folder}\\System32\\rundll32.exe`, args: ["url.dll,FileProtocolHandler", url] };
-  }
-  return { program: process.platform === "darwin" ? "/usr/bin/open" : "/usr/bin/xdg-open", args: [url] };
 }
 
 function openBox(

@@ -16,11 +16,17 @@ export interface StockChild {
 
 export interface StockProcesses {
   execFile(path: string, argv: readonly string[], options?: object): StockChild;
-  readonly SpawnTypes: { readonly TERM: number; readonly DEFAULT: number; readonly USER?: number };
+  readonly SpawnTypes: { readonly TERM: number; readonly DEFAULT: number };
 }
 
-/** Of older agents, which do not name it. */
-const USER_TYPE = 1;
+interface StockAccounts {
+  getUsername(uid: number): string;
+  isRoot(): boolean;
+  /** Who the agent runs as. */
+  Self(): number;
+}
+
+const NOT_ON_WINDOWS = "on Windows this agent starts no programs as somebody else";
 
 const running: StockChild[] = [];
 
@@ -41,22 +47,35 @@ export function startStockChild(
   };
 }
 
-/** Options that start a program as somebody else. Windows takes the number for a session with that type alone. */
-export function asPerson(uid: number | undefined): object {
-  if (uid === undefined) return {};
-  if (process.platform !== "win32") return { uid };
-  return { uid, type: stock<StockProcesses>("child_process").SpawnTypes.USER ?? USER_TYPE };
+/**
+ * What starts a program as somebody else. The option `uid` of the module changes the user alone, and leaves the groups
+ * of root; on Windows its types give the rights of the system in that person's session. `su` does it wholly.
+ * @throws where it cannot be done.
+ */
+function asAccount({ program, args, uid }: RunRequest): Pick<RunRequest, "program" | "args"> {
+  if (uid === undefined) return { program, args };
+  if (process.platform === "win32") throw NOT_ON_WINDOWS;
+  const accounts = stock<StockAccounts>("user-sessions");
+  if (uid === accounts.Self()) return { program, args };
+  if (!accounts.isRoot()) throw "only an agent that runs as root starts programs as somebody else";
+  const name = accounts.getUsername(uid);
+  if (!/^\w/.test(name)) throw `account ${uid} has no name`; // it must be no option
+  const su = stock<{ existsSync(path: string): boolean }>("fs").existsSync("/bin/su")
+    ? "/bin/su"
+    : "/usr/bin/su";
+  const shell = process.platform === "linux" ? ["-s", "/bin/sh"] : []; // others take the person's own
+  return { program: su, args: [...shell, "-c", 'exec "$0" "$@"', name, program, ...args] };
 }
 
-/** `options` of the stock module, for what `uid` alone does not say. */
+/** `env`: instead of the agent's. */
 export function runStockProgram(
   request: RunRequest,
   onDone: (result: ProgramResult) => void,
-  options: object = asPerson(request.uid),
+  options: { readonly env?: Readonly<Record<string, string>> } = {},
 ): void {
   let started: ReturnType<typeof startStockChild>;
   try {
-    started = startStockChild(request, options);
+    started = startStockChild(asAccount(request), options);
   } catch (error) {
     onDone({ output: "", problem: String(error) });
     return;

@@ -2,7 +2,7 @@
  * Terminals on the stock agent: a pty, or on Windows what the agent brings. Source: docs/spec/agent-core.md, 3.6.
  */
 import { retained, type StockStream, stock } from "./duktape-modules.ts";
-import { asPerson, type StockProcesses, startStockChild } from "./duktape-programs.ts";
+import { type StockProcesses, startStockChild } from "./duktape-programs.ts";
 import { streamOf } from "./duktape-tunnel.ts";
 import type { Terminal, TerminalRequest } from "./host.ts";
 import { createLineEditor } from "./line-editor.ts";
@@ -16,7 +16,7 @@ interface StockVirtualTerminal {
 export function openStockTerminal(request: TerminalRequest, onExit: () => void): Terminal | null {
   try {
     if (process.platform !== "win32") return openPty(request, onExit);
-    const virtual = request.uid === undefined ? windowsVirtualTerminal() : null;
+    const virtual = windowsVirtualTerminal();
     return virtual === null ? openPipes(request, onExit) : openVirtual(virtual, request, onExit);
   } catch (_error) {
     return null; // the shell cannot be started: the caller tells the viewer
@@ -92,7 +92,7 @@ function openVirtual(virtual: StockVirtualTerminal, request: TerminalRequest, on
 
 /** A shell without a console neither echoes nor edits: that is done here, line by line. */
 function openPipes(request: TerminalRequest, onExit: () => void): Terminal {
-  const { child, release } = startStockChild(request, asPerson(request.uid));
+  const { child, release } = startStockChild(request, {});
   let isOver = false;
   child.on("exit", () => {
     isOver = true;

@@ -291,16 +291,18 @@ describe("core on the stock agent", () => {
     agent.command(open);
     assert.deepEqual(Object.keys(agent.children.at(-1)?.options ?? {}), []);
     agent.modules.set("user-sessions", {
-      consoleUid: () => 1_000,
+      ...{ consoleUid: () => 1_000, isRoot: () => true, Self: () => 0 },
       getUsername: () => "anna",
       getHomeFolder: () => "/home/anna",
     });
     agent.modules.set("monitor-info", { getXInfo: () => ({ display: ":1", xauthority: "/run/x" }) });
     agent.command(open);
     const child = agent.children.at(-1);
-    assert.deepEqual(child?.argv, ["xdg-open", open.url]);
-    const { uid, env } = (child?.options ?? {}) as { uid?: number; env?: Record<string, string> };
-    assert.equal(uid, 1_000);
+    assert.deepEqual(child?.argv, [
+      ...["su", "-s", "/bin/sh", "-c", 'exec "$0" "$@"', "anna"],
+      ...["/usr/bin/xdg-open", open.url],
+    ]);
+    const { env } = child?.options ?? {};
     assert.deepEqual(
       [env?.HOME, env?.DISPLAY, env?.XAUTHORITY, env?.XDG_RUNTIME_DIR],
       ["/home/anna", ":1", "/run/x", "/run/user/1000"],
@@ -329,14 +331,42 @@ describe("core on the stock agent", () => {
     assert.deepEqual(results(), ["one\r\ntwo\r\n", "left by itself\r\n"]);
   });
 
-  it("starts what runs as the person in that person's session on Windows, never as the system", () => {
+  it("runs as the person at the console with that person's groups, never with those of root", () => {
+    const agent = new StockAgent(script);
+    const run = { action: "runcommands", type: 3, cmds: "id", runAsUser: 2, reply: true };
+    const accounts = {
+      consoleUid: () => 1_000,
+      getUsername: () => "anna",
+      Self: () => 0,
+      isRoot: () => true,
+    };
+    const startedWith = (changes: object): readonly unknown[] | undefined => {
+      agent.modules.set("user-sessions", { ...accounts, ...changes });
+      const before = agent.children.length;
+      agent.command(run);
+      const child = agent.children[before];
+      child?.emit("exit", 0);
+      assert.equal(child === undefined || Object.keys(child.options).length === 0, true);
+      return child?.argv;
+    };
+    assert.deepEqual(startedWith({}), ["su", "-s", "/bin/sh", "-c", 'exec "$0" "$@"', "anna", "/bin/sh"]);
+    assert.deepEqual(startedWith({ Self: () => 1_000, isRoot: () => false }), ["sh"], "as it is");
+    assert.equal(startedWith({ Self: () => 7, isRoot: () => false }), undefined);
+    assert.equal(startedWith({ getUsername: () => "-c" }), undefined);
+  });
+
+  it("starts nothing in a person's session on Windows, where it would have the rights of the system", () => {
     const agent = new StockAgent(script, true, "win32");
     agent.modules.set("user-sessions", { consoleUid: () => 3 });
     agent.command({ action: "runcommands", type: 1, cmds: "whoami", runAsUser: 2, reply: true });
-    assert.deepEqual({ ...agent.children.at(-1)?.options }, { uid: 3, type: 1 });
-    agent.children.at(-1)?.emit("exit", 0);
-    agent.command({ action: "runcommands", type: 1, cmds: "whoami", runAsUser: 0, reply: true });
-    assert.deepEqual({ ...agent.children.at(-1)?.options }, {});
+    const count = agent.children.length;
+    agent.command({ action: "msg", type: "openUrl", url: "https://server.example/", rights: -1 });
+    const reader = agent.children[count];
+    reader?.stdout.emit("data", "session=3 CORP\\ann\r\n");
+    reader?.emit("exit", 0);
+    const task = agent.children.at(-1)?.stdin.written.join("") ?? "";
+    assert.match(task, /RegisterTaskDefinition\(.*, 3\)\n.*RunEx\(\$null, 4, 3, \$null\)/);
+    for (const { options } of agent.children) assert.deepEqual({ ...options }, {});
   });
 
   it("survives a relay that refuses", () => {

@@ -48,7 +48,7 @@ export interface RunRequest {
   readonly timeoutMs: number;
   /** Output beyond it is dropped. */
   readonly maxChars: number;
-  /** User to run as; on Windows the session of that person. */
+  /** User to run as, with that user's groups. Not on Windows, where hosts refuse it. */
   readonly uid?: number;
 }
 
@@ -66,8 +66,6 @@ export interface TerminalRequest {
   readonly env: { readonly [name: string]: string };
   readonly cols: number;
   readonly rows: number;
-  /** Windows: the session of the person as whom it runs. */
-  readonly uid?: number;
 }
 
 /** A running shell. */
@@ -175,6 +173,7 @@ export interface Host extends HostDesktop {
    */
   showBar(text: string, onEnd: (problem: string | null) => void): () => void;
   notify(title: string, text: string, onDone: (problem: string | null) => void): void;
+  /** In the desktop of the person at the console. Not on Windows: see system/web-address.ts. */
   openUrl(url: string, onDone: (problem: string | null) => void): void;
   /** A line for the agent's own log: faults and messages that nobody serves. Limited in number. */
   log(text: string): void;
