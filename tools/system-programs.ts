@@ -20,6 +20,9 @@ const packages: ReadonlyMap<string, string> = new Map([
   ["slapd", "slapd"],
   ["ldapadd", "ldap-utils"],
   ["turnserver", "coturn"],
+  ["ip", "iproute2"],
+  ["nft", "nftables"],
+  ["conntrack", "conntrack"],
   ["cc", "gcc libc6-dev"],
 ]);
 

@@ -5,10 +5,9 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { SessionProtocol } from "@tendril/protocol/constants";
-import { fileBlock } from "@tendril/protocol/sessions/files";
 import { type ControlClient, openControl } from "../support/control-client.ts";
-import { DirectViewer } from "../support/direct-viewer.ts";
+import { openDownload } from "../support/direct-download.ts";
+import type { DirectViewer } from "../support/direct-viewer.ts";
 import { postJson } from "../support/http.ts";
 import { createOwnAgent } from "../support/own-agent.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
@@ -80,33 +79,16 @@ describe("direct path through a TURN server", {
 
   /** A files session whose viewer may use nothing but a relay, and a download in it. */
   async function download(iceServers: readonly IceServer[]) {
-    const parts: Uint8Array[] = [];
-    let position = 0;
-    let isLast = false;
-    const say = (message: object): void =>
-      viewer.send(new TextEncoder().encode(JSON.stringify({ reqid: 1, ...message })));
-    const viewer = await DirectViewer.open({
-      ...{ wsUrl: host.wsUrl, control, nodeId, protocol: SessionProtocol.Files, isOwn: true },
-      options: { tendril: 1 },
+    const opened = await openDownload({
+      ...{ wsUrl: host.wsUrl, control, nodeId },
       configuration: { iceServers, iceTransportPolicy: "relay" },
-      onBytes(bytes) {
-        if (bytes[0] !== 2) return;
-        const block = fileBlock.decode(bytes);
-        parts.push(Uint8Array.from(block.bytes));
-        position += block.bytes.length;
-        isLast = block.isLast;
-        say({ action: "ack", position });
-      },
     });
-    viewers.push(viewer);
-    return {
-      viewer,
-      async run(): Promise<string> {
-        say({ action: "get", path: join(folder, "content.bin"), from: 0, window: 1_048_576, block: 65_536 });
-        await until("the whole file", () => isLast, 60_000);
-        return sha256(Buffer.concat(parts));
-      },
+    viewers.push(opened.viewer);
+    const run = async (): Promise<string> => {
+      opened.start(join(folder, "content.bin"));
+      return await until("the whole file", () => opened.hash(), 60_000);
     };
+    return { viewer: opened.viewer, run };
   }
 
   it("knows it from the settings: the page and the agent get address and account", async () => {

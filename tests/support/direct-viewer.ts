@@ -61,6 +61,7 @@ export class DirectViewer {
   #connection: Connection | undefined;
   #channel: Channel | undefined;
   #fault = "";
+  #offered = "";
 
   /** Joined, with the protocol chosen. */
   static async open(options: DirectViewerOptions): Promise<DirectViewer> {
@@ -137,6 +138,11 @@ export class DirectViewer {
     socket.send(String(options.protocol));
   }
 
+  /** The newest description that was offered; empty before. */
+  offered(): string {
+    return this.#offered;
+  }
+
   path(): Path {
     return this.#switchOver.path();
   }
@@ -183,7 +189,8 @@ export class DirectViewer {
     connection.onicegatheringstatechange = ifCurrent(() => {
       const additions = this.#options.isOwn ? { tendril: DIRECT_PATH_VERSION } : {};
       if (connection.iceGatheringState !== "complete") return;
-      this.sendControl({ type: "offer", sdp: connection.localDescription?.sdp, ...additions });
+      this.#offered = connection.localDescription?.sdp ?? "";
+      this.sendControl({ type: "offer", sdp: this.#offered, ...additions });
     });
     connection.oniceconnectionstatechange = ifCurrent(() => {
       if (/disconnected|failed|closed/.test(connection.iceConnectionState)) this.#switchOver.channelLost();

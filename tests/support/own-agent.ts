@@ -21,6 +21,8 @@ export interface OwnAgentOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** More of its command line. */
   readonly words?: readonly string[];
+  /** Program and arguments that start it, with what is to be started behind them. */
+  readonly starter?: readonly string[];
 }
 
 const main = join(import.meta.dirname, "..", "..", "packages", "agent", "src", "main.ts");
@@ -29,6 +31,7 @@ export async function createOwnAgent({
   settings,
   environment = {},
   words = [],
+  starter = [],
 }: OwnAgentOptions): Promise<OwnAgent> {
   const folder = await mkdtemp(join(tmpdir(), "tendril-own-agent-"));
   const file = join(folder, "agent.msh");
@@ -37,7 +40,9 @@ export async function createOwnAgent({
   const agent: OwnAgent = {
     folder,
     start() {
-      child = spawn(process.execPath, [main, "run", "--settings", file, "--log", "warn", ...words], {
+      const own = [process.execPath, main, "run", "--settings", file, "--log", "warn", ...words];
+      const [first = process.execPath, ...rest] = [...starter, ...own];
+      child = spawn(first, rest, {
         cwd: folder,
         // not the home of who runs the tests: what its shells do at their start is not ours
         env: { ...process.env, HOME: folder, ...environment },

@@ -13,6 +13,13 @@ import { until } from "./until.ts";
 
 export const hasTurnServer = findProgram("turnserver") !== undefined;
 
+export interface TurnServerPlace {
+  readonly host: string;
+  readonly port: number;
+  /** Words before the program's own, which bring it elsewhere. */
+  readonly starter: readonly string[];
+}
+
 export class TurnServer {
   /** `host:port`, as the setting `iceServers` takes it. */
   readonly address: string;
@@ -31,9 +38,11 @@ export class TurnServer {
     process.stderr?.on("data", keep);
   }
 
-  static async start(account: { readonly name: string; readonly password: string }): Promise<TurnServer> {
-    const host = ownAddress();
-    const port = await freePort(host);
+  static async start(
+    account: { readonly name: string; readonly password: string },
+    place?: TurnServerPlace,
+  ): Promise<TurnServer> {
+    const { host, port, starter } = place ?? (await ownPlace());
     const folder = await mkdtemp(join(tmpdir(), "tendril-turn-"));
     const options = [
       ...["-n", "--no-tls", "--no-dtls", "--no-cli", "--lt-cred-mech", "--fingerprint", "--verbose"],
@@ -42,7 +51,8 @@ export class TurnServer {
       ...["--allow-loopback-peers", "--log-file", "stdout", "--simple-log"],
       ...["--pidfile", join(folder, "pid"), "--userdb", join(folder, "users")],
     ];
-    const started = new TurnServer(spawn("turnserver", options), `${host}:${port}`, folder);
+    const [first = "turnserver", ...rest] = [...starter, "turnserver", ...options];
+    const started = new TurnServer(spawn(first, rest), `${host}:${port}`, folder);
     await until("the TURN server listens", async () => started.#output.includes("opened on"));
     return started;
   }
@@ -60,9 +70,10 @@ export class TurnServer {
   }
 }
 
-function ownAddress(): string {
+async function ownPlace(): Promise<TurnServerPlace> {
   const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
-  return all.find(({ family, internal }) => family === "IPv4" && !internal)?.address ?? "127.0.0.1";
+  const host = all.find(({ family, internal }) => family === "IPv4" && !internal)?.address ?? "127.0.0.1";
+  return { host, port: await freePort(host), starter: [] };
 }
 
 async function freePort(host: string): Promise<number> {
