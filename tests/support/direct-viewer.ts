@@ -5,7 +5,12 @@
  */
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
-import { DIRECT_PATH_VERSION, type Path, SwitchOver } from "@tendril/protocol/sessions/switch-over";
+import {
+  BEAT_EVERY_MS,
+  DIRECT_PATH_VERSION,
+  type Path,
+  SwitchOver,
+} from "@tendril/protocol/sessions/switch-over";
 import WebSocket from "ws";
 import { stock } from "../../tools/stock.ts";
 import type { ControlClient, Message } from "./control-client.ts";
@@ -60,6 +65,7 @@ export class DirectViewer {
   readonly #switchOver: SwitchOver;
   #connection: Connection | undefined;
   #channel: Channel | undefined;
+  #beat: NodeJS.Timeout | undefined;
   #fault = "";
   #offered = "";
 
@@ -180,6 +186,7 @@ export class DirectViewer {
     const { RTCPeerConnection } = createRequire(import.meta.url)(stock.webRtc) as Library;
     const connection = new RTCPeerConnection(this.#options.configuration);
     this.#connection = connection;
+    this.#beat = setInterval(() => this.#switchOver.beat(), BEAT_EVERY_MS);
     const ifCurrent = (run: () => void) => (): void => {
       if (this.#connection === connection) run();
     };
@@ -228,6 +235,7 @@ export class DirectViewer {
     const connection = this.#connection;
     this.#connection = undefined;
     this.#channel = undefined;
+    clearInterval(this.#beat);
     connection?.close();
   }
 }

@@ -9,7 +9,7 @@ import { startCore } from "./start-core.ts";
 
 const CONSENT_FILES_PROMPT = 0x20;
 const OFFER = { type: "offer", sdp: "v=0 offer" };
-const OWN_OFFER = { ...OFFER, tendril: 1 };
+const OWN_OFFER = { ...OFFER, tendril: 2 };
 
 interface Stage {
   readonly fake: FakeHost;
@@ -120,6 +120,32 @@ describe("the direct path of a session", () => {
     tunnel.receiveBytes(Uint8Array.of(8));
     assert.deepEqual(got, ["path changed", "bytes 7", "drain", "path changed", "bytes 8"]);
     assert.deepEqual([peer().isClosed, tunnel.isEnded], [true, false]);
+  });
+
+  it("beats while our own viewer does, and gives the channel up in eight seconds when that falls silent", () => {
+    const { fake, peer, said, path, tunnel, say } = moved(OWN_OFFER);
+    const nothingNew = encodeChannelMessage({ kind: "confirmation", count: 0 });
+    for (let i = 0; i < 20; i++) {
+      fake.clock.advance(2_000);
+      peer().handlers.onBytes(nothingNew);
+    }
+    assert.deepEqual(peer().sentBytes, Array(20).fill(nothingNew));
+    path()?.send(Uint8Array.of(1));
+    fake.clock.advance(7_999);
+    assert.equal(said().at(-1), "webrtc2");
+    fake.clock.advance(1);
+    assert.deepEqual([said().at(-1), peer().isClosed], ["lost", true]);
+    say({ type: "direct", act: "lost", received: 0 });
+    assert.deepEqual(tunnel.sentBytes, [Uint8Array.of(1)]);
+    const sent = peer().sentBytes.length;
+    fake.clock.advance(60_000);
+    assert.deepEqual([peer().sentBytes.length, fake.peers.length], [sent, 1]);
+  });
+
+  it("does not expect a stock viewer to beat", () => {
+    const { fake, peer, tunnel } = moved(OFFER);
+    fake.clock.advance(60_000);
+    assert.deepEqual([peer().sentBytes, peer().isClosed, tunnel.isEnded], [[], false, false]);
   });
 
   it("takes another offer after that", () => {

@@ -3,7 +3,12 @@
  * channel and back beneath it. Rights are those of the session: the channel brings nothing that the tunnel would not.
  * Source: docs/spec/session-protocols.md, sections 2.3 to 2.5; docs/spec/agent-core.md, section 3.7.
  */
-import { type Carrier, DIRECT_PATH_VERSION, SwitchOver } from "@tendril/protocol/sessions/switch-over";
+import {
+  BEAT_EVERY_MS,
+  type Carrier,
+  DIRECT_PATH_VERSION,
+  SwitchOver,
+} from "@tendril/protocol/sessions/switch-over";
 import { controlText } from "./control-text.ts";
 import type { SessionPath } from "./define.ts";
 import type { Fields, Host, IceServer, Peer, Tunnel } from "./host/index.ts";
@@ -43,6 +48,7 @@ interface Attempt {
   peer: Peer | null;
   isOver: boolean;
   cancelTimeout: () => void;
+  cancelBeat: () => void;
 }
 
 interface State {
@@ -132,13 +138,21 @@ function takeOffer(state: State, control: Fields): void {
     return;
   }
   state.offers++;
-  const attempt: Attempt = { peer: null, isOver: false, cancelTimeout: () => {} };
+  const attempt: Attempt = { peer: null, isOver: false, cancelTimeout: () => {}, cancelBeat: () => {} };
   state.attempt = attempt;
   switchOver.begin(isOwn);
   attempt.cancelTimeout = deps.host.after(SETUP_TIMEOUT_MS, () => {
     if (!attempt.isOver && switchOver.path() === "relay") switchOver.channelLost();
   });
+  planBeat(state, attempt);
   openPeer(state, attempt, { offer, isOwn });
+}
+
+function planBeat(state: State, attempt: Attempt): void {
+  attempt.cancelBeat = state.deps.host.after(BEAT_EVERY_MS, () => {
+    state.switchOver.beat();
+    if (!attempt.isOver) planBeat(state, attempt);
+  });
 }
 
 function openPeer(
@@ -177,6 +191,7 @@ function closeAttempt(state: State): void {
   state.attempt = null;
   attempt.isOver = true;
   attempt.cancelTimeout();
+  attempt.cancelBeat();
   attempt.peer?.close();
 }
 

@@ -4,6 +4,7 @@
  */
 export type { Carrier, Frame } from "./switch-over/frames.ts";
 export {
+  BEAT_EVERY_MS,
   type Path,
   SwitchOver,
   type SwitchOverMessage,
@@ -12,4 +13,4 @@ export {
 } from "./switch-over/machine.ts";
 
 /** Our additions to the wire; sent as `tendril` in offer and answer. */
-export const DIRECT_PATH_VERSION = 1;
+export const DIRECT_PATH_VERSION = 2;

@@ -4,7 +4,12 @@
  * Source: docs/spec/session-protocols.md, sections 2.3 to 2.5.
  */
 import type { HostMessage } from "@tendril/protocol/sessions/control-message";
-import { DIRECT_PATH_VERSION, type Path, SwitchOver } from "@tendril/protocol/sessions/switch-over";
+import {
+  BEAT_EVERY_MS,
+  DIRECT_PATH_VERSION,
+  type Path,
+  SwitchOver,
+} from "@tendril/protocol/sessions/switch-over";
 
 const GATHERING_TIMEOUT_MS = 3_000;
 const SETUP_TIMEOUT_MS = 20_000;
@@ -29,6 +34,7 @@ export class DirectPath {
   #connection: RTCPeerConnection | undefined;
   #channel: RTCDataChannel | undefined;
   #timer: number | undefined;
+  #beat: number | undefined;
   #retries = 0;
   #isOver = false;
 
@@ -78,6 +84,7 @@ export class DirectPath {
     if (typeof RTCPeerConnection === "undefined") return;
     const connection = new RTCPeerConnection({ iceServers: [...this.#deps.iceServers] });
     this.#connection = connection;
+    this.#beat = window.setInterval(() => this.#switchOver.beat(), BEAT_EVERY_MS);
     const channel = connection.createDataChannel("DataChannel");
     this.#channel = channel;
     const lost = (): void => {
@@ -157,6 +164,7 @@ export class DirectPath {
     this.#connection = undefined;
     this.#channel = undefined;
     window.clearTimeout(this.#timer);
+    window.clearInterval(this.#beat);
     connection?.close();
   }
 }

@@ -105,6 +105,12 @@ export class Inbound {
     return this.takenCount >>> 0;
   }
 
+  /** Also when it was said before. */
+  sayDelivered(): void {
+    this.unsaidBytes = 0;
+    this.deps.sendConfirmation(this.deliveredCount >>> 0);
+  }
+
   pause(): void {
     this.isPaused = true;
     if (this.source !== "channel") this.deps.pauseTunnel();
@@ -164,8 +170,7 @@ export class Inbound {
     this.deliveredCount++;
     this.unsaidBytes += sizeOf(frame);
     if (this.unsaidBytes < CONFIRM_EVERY_BYTES || !this.isOwn || this.source !== "channel") return;
-    this.unsaidBytes = 0;
-    this.deps.sendConfirmation(this.deliveredCount >>> 0);
+    this.sayDelivered();
   }
 }
 

@@ -18,6 +18,11 @@ import type { Carrier, Frame } from "./frames.ts";
 import { Inbound } from "./inbound.ts";
 import { type ChannelForm, Outbound } from "./outbound.ts";
 
+/** How often `beat` is called, in ms. */
+export const BEAT_EVERY_MS = 2_000;
+/** Beats in a row without a word of the other side: one more, and the channel is taken for lost. */
+const MAX_SILENT_BEATS = 3;
+
 /** Control messages of the switch, on the tunnel. */
 export type SwitchOverMessage =
   | { readonly type: "webrtc0" | "webrtc1" | "webrtc2" }
@@ -66,6 +71,7 @@ export class SwitchOver {
   /** The other side's webrtc1 is here, and our webrtc2 out. */
   private readsChannel = false;
   private current: Path = "relay";
+  private silentBeats = 0;
 
   constructor(options: SwitchOverOptions, ports: SwitchOverPorts) {
     this.options = options;
@@ -135,11 +141,23 @@ export class SwitchOver {
     else if (this.isOtherReady) this.endTunnelData();
   }
 
+  /**
+   * Called at every beat while a channel is under way: each of our own two ends says something, and hears something. A
+   * network that carries nothing any more is noticed by this long before WebRTC gives it up.
+   */
+  beat(): void {
+    if (this.phase !== "attempt" || !this.isOwn || this.current !== "direct") return;
+    if (++this.silentBeats > MAX_SILENT_BEATS) this.lose();
+    else this.inbound.sayDelivered();
+  }
+
   bytesFromChannel(bytes: Uint8Array): void {
+    this.silentBeats = 0;
     if (this.phase === "attempt") this.inbound.bytesFromChannel(bytes);
   }
 
   textFromChannel(text: string): void {
+    this.silentBeats = 0;
     if (this.phase === "attempt") this.inbound.textFromChannel(text);
   }
 
@@ -222,6 +240,7 @@ export class SwitchOver {
     const isDirect = this.outbound.usesChannel() && this.readsChannel;
     if (!isDirect || this.current === "direct") return;
     this.current = "direct";
+    this.silentBeats = 0;
     this.ports.onPathChanged("direct");
   }
 

@@ -48,6 +48,7 @@ export class Simulation {
   );
   readonly #paused = new Set<Side>();
   #isChannelUp = false;
+  #isChannelSilent = false;
 
   constructor(options: SimulationOptions) {
     this.#options = options;
@@ -58,6 +59,7 @@ export class Simulation {
   /** Both ends know that a channel is being made; each sees it open when chance has it. */
   begin(): void {
     this.#isChannelUp = true;
+    this.#isChannelSilent = false;
     for (const side of sides) {
       this.ends[side].machine.begin(this.#options.isOwn);
       this.#line(other(side), "channel").crossings.push(() => this.ends[side].machine.channelOpened());
@@ -75,6 +77,12 @@ export class Simulation {
     }
     if (first === undefined) return;
     for (const crossing of this.#line(other(first), "channel").crossings.splice(0)) crossing();
+  }
+
+  /** Nothing arrives on the channel any more, and nobody is told. */
+  silenceChannel(): void {
+    this.#isChannelSilent = true;
+    for (const side of sides) this.#line(side, "channel").crossings = [];
   }
 
   /** Delivers one message of one line. False: nothing is under way. */
@@ -107,7 +115,7 @@ export class Simulation {
   }
 
   #put(line: Line, crossing: Crossing): boolean {
-    if (line.carrier === "channel" && !this.#isChannelUp) return true;
+    if (line.carrier === "channel" && (!this.#isChannelUp || this.#isChannelSilent)) return true;
     line.crossings.push(crossing);
     if (line.crossings.length >= ROOM) line.isFull = true;
     return !line.isFull;

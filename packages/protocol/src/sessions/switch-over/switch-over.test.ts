@@ -186,6 +186,67 @@ describe("a channel that is lost", () => {
   });
 });
 
+describe("a channel that says nothing any more", () => {
+  const beat = (simulation: Simulation, times: number): void => {
+    for (let i = 0; i < times; i++) {
+      for (const side of sides) simulation.ends[side].machine.beat();
+      simulation.settle();
+    }
+  };
+
+  it("stays while both ends hear each other, though neither has anything to say", () => {
+    const { simulation } = start(7);
+    simulation.begin();
+    simulation.settle();
+    beat(simulation, 50);
+    for (const side of sides) assert.deepEqual(simulation.ends[side].paths, ["direct"]);
+  });
+
+  it("is taken for lost after a few beats, and costs nothing", () => {
+    for (let seed = 1; seed <= 40; seed++) {
+      const transfer = start(seed);
+      const { simulation } = transfer;
+      simulation.begin();
+      simulation.settle();
+      transfer.run(seed * 3);
+      simulation.silenceChannel();
+      transfer.run(20);
+      for (const side of sides) simulation.ends[side].machine.resume();
+      beat(simulation, 4);
+      transfer.finish();
+      transfer.check(`seed ${seed}`);
+      for (const side of sides) assert.equal(simulation.ends[side].machine.path(), "relay", `seed ${seed}`);
+    }
+  });
+
+  it("is given up by the end that hears nothing, for both", () => {
+    const { simulation } = start(7);
+    const { viewer, host } = simulation.ends;
+    simulation.begin();
+    simulation.settle();
+    for (let i = 0; i < 3; i++) host.machine.beat();
+    assert.equal(host.machine.path(), "direct");
+    host.machine.beat();
+    simulation.settle();
+    assert.deepEqual(
+      [host.paths, viewer.paths],
+      [
+        ["direct", "relay"],
+        ["direct", "relay"],
+      ],
+    );
+  });
+
+  it("is left alone where the other end is a stock one, which does not beat", () => {
+    const { simulation } = start(7, false);
+    simulation.begin();
+    simulation.settle();
+    simulation.silenceChannel();
+    beat(simulation, 50);
+    for (const side of sides) assert.deepEqual(simulation.ends[side].paths, ["direct"]);
+  });
+});
+
 describe("back pressure on the channel", () => {
   it("stops a sender whose reader pauses, within the window, and starts it again", () => {
     const { simulation } = start(3);
@@ -276,6 +337,7 @@ function disturb(machine: SwitchOver, random: Simulation["random"]): void {
     () => machine.send(random.bytes(5)),
     () => machine.channelLost(),
     () => machine.channelDrained(),
+    () => machine.beat(),
   ];
   acts[random.next(acts.length)]?.();
 }
