@@ -152,6 +152,25 @@ describe("invitation codes", () => {
     assert.equal(said().length, 1, "nothing changed");
   });
 
+  it("of other groups cannot be found by making codes: one person makes a hundred in an hour", async () => {
+    await inventory.inviteCodes.create(await group("two"), { code: "safe kite", hours: 0, flags: 0 }, ann);
+    const eve = { _id: "user//eve" as UserId, name: "eve" };
+    const guess = async (words: string): Promise<void> => {
+      const codes = Array.from({ length: 20 }, (_, i) => `${words} ${i}`);
+      await inventory.inviteCodes.replace(await group(), { codes, flags: 0 }, eve);
+    };
+    for (let i = 0; i < 5; i++) await guess(`guess ${i}`);
+    await guess("guess 4"); // nothing new
+    const refused = { message: "Too many new invitation codes; try again in an hour" };
+    await assert.rejects(guess("another"), refused);
+    const wish = { code: "safe kite", hours: 0, flags: 0 };
+    await inventory.inviteCodes.replace(await group(), { codes: [], flags: 0 }, eve);
+    await assert.rejects(async () => inventory.inviteCodes.create(await group(), wish, eve), refused);
+    await create("blue kite"); // somebody else
+    clock.advance(HOUR_MS);
+    await guess("an hour later");
+  });
+
   it("of two administrators at once are both kept", async () => {
     const same = await group();
     await Promise.all(

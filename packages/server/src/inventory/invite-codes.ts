@@ -3,6 +3,7 @@
  */
 import type { DomainId, WireInvite } from "@tendril/protocol";
 import { DeniedError } from "../errors.ts";
+import { TokenBucket } from "../limits/index.ts";
 import {
   type Collection,
   type GroupDocument,
@@ -24,6 +25,9 @@ import {
 
 const HOUR_MS = 3_600_000;
 const MAX_CODES = 20;
+/** New codes of one person. That one is in use says that another group has it: this is as good as typing it. */
+const NEW_CODES = { burst: 100, perSecond: 100 / 3_600 } as const;
+const MAX_BUCKETS = 10_000;
 
 export interface InviteCodesDeps {
   readonly store: Store;
@@ -52,6 +56,7 @@ export interface InviteCodeWish {
 export class InviteCodes {
   readonly #deps: InviteCodesDeps;
   readonly #groups: Collection<GroupDocument>;
+  readonly #buckets = new Map<string, TokenBucket>();
   #nextPruneAtMs = 0;
 
   constructor(deps: InviteCodesDeps) {
@@ -81,7 +86,7 @@ export class InviteCodes {
     return toWireInvite(group.invite, this.#deps.clock.now());
   }
 
-  /** @throws DeniedError for one that a group has, and for too many. */
+  /** @throws DeniedError for one that a group has, for too many, and for more than one person makes. */
   async create(group: GroupDocument, wish: InviteCodeWish, actor: Actor): Promise<InviteCode> {
     const { flags, hours } = wish;
     const code = wish.code?.trim() ?? makeCode();
@@ -89,6 +94,7 @@ export class InviteCodes {
     const made: InviteCode = { code, flags, ...end };
     const written = await this.#write(group, async (codes) => {
       if (codes.length >= MAX_CODES) throw new DeniedError("Too many invitation codes; take some back first");
+      this.#spend(actor, 1);
       if ((await this.find(group.domain, code)) !== undefined)
         throw new DeniedError("Invitation code in use");
       return { codes: [...codes, made], flags: group.invite?.flags ?? flags };
@@ -113,7 +119,7 @@ export class InviteCodes {
   /**
    * The whole list, as clients write it that know of no terms: codes that stay keep theirs, new ones have no end. Flags
    * that differ from those of before are a new choice for all.
-   * @throws DeniedError for a code that another group has.
+   * @throws DeniedError for a code that another group has, and for more new ones than one person makes.
    */
   async replace(
     group: GroupDocument,
@@ -123,6 +129,8 @@ export class InviteCodes {
     let before: readonly InviteCode[] = [];
     let after: readonly InviteCode[] = [];
     const written = await this.#write(group, async (codes, invite) => {
+      const isNew = (code: string): boolean => !codes.some((one) => isSameCode(one.code, code));
+      this.#spend(actor, wish.codes.filter(isNew).length);
       const others = (await this.#groupsOf(group.domain)).filter(({ _id }) => _id !== group._id);
       if (others.some((other) => wish.codes.some((code) => this.codeOf(other, code) !== undefined)))
         throw new DeniedError("Invitation code in use");
@@ -162,6 +170,17 @@ export class InviteCodes {
       removed += over.length;
     }
     return removed;
+  }
+
+  #spend({ _id }: Actor, count: number): void {
+    const nowMs = this.#deps.clock.now();
+    const bucket = this.#buckets.get(_id) ?? new TokenBucket({ ...NEW_CODES, nowMs });
+    this.#buckets.delete(_id);
+    this.#buckets.set(_id, bucket);
+    const [oldest] = this.#buckets.keys();
+    if (this.#buckets.size > MAX_BUCKETS && oldest !== undefined) this.#buckets.delete(oldest);
+    for (let i = 0; i < count; i++)
+      if (!bucket.take(nowMs)) throw new DeniedError("Too many new invitation codes; try again in an hour");
   }
 
   async #groupsOf(domain: DomainId): Promise<GroupDocument[]> {

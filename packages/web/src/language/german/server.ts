@@ -218,6 +218,8 @@ export const server = {
   "There is no such invitation code": "Diesen Einladungscode gibt es nicht",
   "Too many invitation codes; take some back first":
     "Zu viele Einladungscodes; nehmen Sie erst welche zurück",
+  "Too many new invitation codes; try again in an hour":
+    "Zu viele neue Einladungscodes; in einer Stunde geht es wieder",
   "Invitation code in use": "Dieser Einladungscode ist schon in Gebrauch",
   "Unsupported feature": "Nicht unterstützt",
   "another export is still being made": "ein anderer Export läuft noch",
