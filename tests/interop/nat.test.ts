@@ -103,7 +103,7 @@ describe("direct path through two routers", { timeout: 170_000, skip: whyNoNat()
       60_000,
     );
 
-  async function open(nodeId: string, iceServers = [{ urls: network.stun }]): Promise<NatViewer> {
+  async function open(nodeId: string, iceServers = [{ urls: NatNetwork.stun }]): Promise<NatViewer> {
     const wsUrl = `wss://${network.server}`;
     viewer = await openNatViewer(network.starter("viewer"), { wsUrl, nodeId, iceServers });
     return viewer;
@@ -142,7 +142,7 @@ describe("direct path through two routers", { timeout: 170_000, skip: whyNoNat()
   });
 
   it("forms with a STUN server: a download crosses it once, and nothing of it the server", async () => {
-    await host.restart(["--ice-servers", network.stun]);
+    await host.restart(["--ice-servers", NatNetwork.stun]);
     control.close();
     control = await openControl(host.wsUrl);
     const { nodes } = await control.ask({ action: "nodes" });

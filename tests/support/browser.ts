@@ -1,10 +1,14 @@
 /**
  * Headless Chromium for tests: from npm, without anything installed on the machine.
  */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import chromium from "@sparticuz/chromium";
 import { type Browser, type Page, chromium as playwright } from "playwright-core";
 
 let opened: Promise<Browser> | undefined;
+let wrapperFolder: string | undefined;
 
 /** Microphone, camera and screen that a browser makes up, and lets pages use without asking. */
 export const MADE_UP_MEDIA = [
@@ -13,11 +17,17 @@ export const MADE_UP_MEDIA = [
   "--autoplay-policy=no-user-gesture-required",
 ];
 
-/** One browser for the whole test file; the first call says how it is started. */
-export async function openBrowser(more: readonly string[] = []): Promise<Browser> {
+/**
+ * One browser for the whole test file; the first call says how it is started, also by which words of a program that
+ * brings it elsewhere.
+ */
+export async function openBrowser(
+  more: readonly string[] = [],
+  starter: readonly string[] = [],
+): Promise<Browser> {
   opened ??= chromium.executablePath().then((executablePath) =>
     playwright.launch({
-      executablePath,
+      executablePath: starter.length === 0 ? executablePath : wrap([...starter, executablePath]),
       args: [
         "--no-sandbox",
         "--disable-gpu",
@@ -29,6 +39,16 @@ export async function openBrowser(more: readonly string[] = []): Promise<Browser
     }),
   );
   return await opened;
+}
+
+/** A program that starts these words, and whatever is said behind them. */
+function wrap(words: readonly string[]): string {
+  wrapperFolder = mkdtempSync(join(tmpdir(), "tendril-browser-"));
+  const program = join(wrapperFolder, "browser");
+  writeFileSync(program, `#!/bin/sh\nexec ${words.map((word) => `'${word}'`).join(" ")} "$@"\n`, {
+    mode: 0o755,
+  });
+  return program;
 }
 
 export interface PageOptions {
@@ -79,4 +99,5 @@ export async function terminalText(page: Page): Promise<string> {
 export async function closeBrowser(): Promise<void> {
   await (await opened)?.close();
   opened = undefined;
+  if (wrapperFolder !== undefined) rmSync(wrapperFolder, { recursive: true, force: true });
 }

@@ -49,10 +49,10 @@ export function whyNoNat(): string | false {
 export class NatNetwork {
   /** Addresses of the routers, as the outside sees what comes from behind them. */
   static readonly publicAddress = { agent: `${places.agent.wan}.2`, viewer: `${places.viewer.wan}.2` };
+  /** For the setting `iceServers`. */
+  static readonly stun = `stun:${OUTSIDE}:${STUN_PORT}`;
   /** The server as seen from everywhere in here, `host:port`. */
   readonly server: string;
-  /** For the setting `iceServers`. */
-  readonly stun = `stun:${OUTSIDE}:${STUN_PORT}`;
   readonly #prefix = `tendril-${process.pid}-`;
   readonly #folder: string;
   readonly #closers: (() => unknown)[] = [];
