@@ -146,6 +146,19 @@ describe("stock agent", { timeout: 180_000 }, () => {
     assert.match(refused.notices(), /root is not signed in at this computer/);
   });
 
+  it("runs a command as who is signed in, with the groups of that person and none of root", {
+    skip: isRoot ? false : "only root runs commands as others",
+  }, async () => {
+    const { _id } = await online();
+    assert.ok(person);
+    const { name, home } = person;
+    const cmds = "echo as=$(id -un) home=$HOME groups=$(id -Gn)";
+    const wish = { action: "runcommands", nodeids: [_id], cmds, reply: true };
+    const { result } = await control.ask({ ...wish, runAsUser: 2 });
+    assert.equal(result, `as=${name} home=${home} groups=${name}\n`);
+    assert.match(String((await control.ask({ ...wish, runAsUser: 0 })).result), /^as=root .*groups=root/);
+  });
+
   it("comes back after a restart of the server and skips its signature", async () => {
     assert.deepEqual(connections(), [false]);
     control.close();

@@ -1,6 +1,6 @@
 /**
- * An account of this computer that goes away with the test, and a program `who` that says it is signed in: machines
- * that run tests have nobody at their console.
+ * An account of this computer that goes away with the test, and programs that say it is signed in (`who`) and sits at the
+ * console (`loginctl`): machines that run tests have nobody there.
  */
 import { execFileSync } from "node:child_process";
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -22,7 +22,13 @@ export async function createPerson(): Promise<SignedInPerson> {
   await chmod(folder, 0o755);
   const home = join(folder, "home");
   execFileSync("useradd", ["--create-home", "--home-dir", home, "--user-group", "--shell", "/bin/sh", name]);
-  await writeFile(join(folder, "who"), `#!/bin/sh\necho "${name} pts/0 2026-01-01 10:00"\n`, { mode: 0o755 });
+  const uid = execFileSync("id", ["-u", name], { encoding: "utf8" }).trim();
+  const loginctl = `case "$1" in list-sessions) echo "1 ${uid} ${name} seat0 tty2" ;; show-session) echo State=active ;; esac`;
+  for (const [program, text] of [
+    ["who", `echo "${name} pts/0 2026-01-01 10:00"`],
+    ["loginctl", loginctl],
+  ] as const)
+    await writeFile(join(folder, program), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
   return {
     name,
     home,

@@ -21,8 +21,7 @@ export interface StockProcesses {
 
 interface StockAccounts {
   getUsername(uid: number): string;
-  isRoot(): boolean;
-  /** Who the agent runs as. */
+  /** Who the agent runs as. Each of these runs a program. */
   Self(): number;
 }
 
@@ -56,8 +55,9 @@ function asAccount({ program, args, uid }: RunRequest): Pick<RunRequest, "progra
   if (uid === undefined) return { program, args };
   if (process.platform === "win32") throw NOT_ON_WINDOWS;
   const accounts = stock<StockAccounts>("user-sessions");
-  if (uid === accounts.Self()) return { program, args };
-  if (!accounts.isRoot()) throw "only an agent that runs as root starts programs as somebody else";
+  const own = accounts.Self();
+  if (uid === own) return { program, args };
+  if (own !== 0) throw "only an agent that runs as root starts programs as somebody else";
   const name = accounts.getUsername(uid);
   if (!/^\w/.test(name)) throw `account ${uid} has no name`; // it must be no option
   const su = stock<{ existsSync(path: string): boolean }>("fs").existsSync("/bin/su")

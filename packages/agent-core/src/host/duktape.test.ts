@@ -291,7 +291,7 @@ describe("core on the stock agent", () => {
     agent.command(open);
     assert.deepEqual(Object.keys(agent.children.at(-1)?.options ?? {}), []);
     agent.modules.set("user-sessions", {
-      ...{ consoleUid: () => 1_000, isRoot: () => true, Self: () => 0 },
+      ...{ consoleUid: () => 1_000, Self: () => 0 },
       getUsername: () => "anna",
       getHomeFolder: () => "/home/anna",
     });
@@ -350,8 +350,8 @@ describe("core on the stock agent", () => {
       return child?.argv;
     };
     assert.deepEqual(startedWith({}), ["su", "-s", "/bin/sh", "-c", 'exec "$0" "$@"', "anna", "/bin/sh"]);
-    assert.deepEqual(startedWith({ Self: () => 1_000, isRoot: () => false }), ["sh"], "as it is");
-    assert.equal(startedWith({ Self: () => 7, isRoot: () => false }), undefined);
+    assert.deepEqual(startedWith({ Self: () => 1_000 }), ["sh"], "as it is");
+    assert.equal(startedWith({ Self: () => 7 }), undefined);
     assert.equal(startedWith({ getUsername: () => "-c" }), undefined);
   });
 
