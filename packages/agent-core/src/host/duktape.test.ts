@@ -1,180 +1,9 @@
 /** The built script in a context that has only what the stock engine has, on fakes of the stock modules. */
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { before, describe, it } from "node:test";
-import { createContext, runInContext } from "node:vm";
 import { buildCore } from "../bundle/index.ts";
-
-type Handler = (value?: unknown) => void;
-const COLON_HEX = (byte: string): string => Array.from({ length: 48 }, () => byte).join(":");
-const SERVER = { digest: COLON_HEX("D1"), fingerprint: COLON_HEX("F1") };
-
-/** A stock stream or request: declared events only, as there. */
-class FakeStream {
-  readonly handlers = new Map<string, Handler[]>();
-  readonly written: unknown[] = [];
-  readonly pipedTo: unknown[] = [];
-  isEnded = false;
-  isPaused = false;
-  on(event: string, handler: Handler): void {
-    this.handlers.set(event, [...(this.handlers.get(event) ?? []), handler]);
-  }
-  emit(event: string, ...values: unknown[]): void {
-    for (const handler of this.handlers.get(event) ?? []) (handler as (...all: unknown[]) => void)(...values);
-  }
-  write(value: unknown): boolean {
-    this.written.push(value);
-    return true;
-  }
-  pipe(target: unknown): void {
-    this.pipedTo.push(target);
-  }
-  pause(): void {
-    this.isPaused = true;
-  }
-  resume(): void {
-    this.isPaused = false;
-  }
-  end(): void {
-    this.isEnded = true;
-  }
-}
-
-class FakeChild extends FakeStream {
-  readonly stdin = new FakeStream();
-  readonly stdout = new FakeStream();
-  readonly stderr = new FakeStream();
-  readonly sizes: string[] = [];
-  isKilled = false;
-  readonly argv: readonly unknown[];
-  readonly options: { type?: number; env?: Record<string, string> };
-  constructor(argv: readonly unknown[], options: object) {
-    super();
-    this.argv = Array.from(argv); // of this realm, so that it compares
-    this.options = options;
-  }
-  kill(): void {
-    this.isKilled = true;
-  }
-  tcsetsize(rows: number, cols: number): void {
-    this.sizes.push(`${rows}x${cols}`);
-  }
-}
-
-class StockAgent {
-  readonly sent: Record<string, unknown>[] = [];
-  readonly logged: string[] = [];
-  readonly children: FakeChild[] = [];
-  readonly requests: (FakeStream & { options: Record<string, unknown> })[] = [];
-  /** Streams of the remote desktop that were opened. */
-  readonly desktops: FakeStream[] = [];
-  modules = new Map<string, unknown>();
-  command: (message: unknown) => void = () => {};
-  connected: (state: number) => void = () => {};
-
-  readonly #hasKvm: boolean;
-  readonly #platform: string;
-
-  constructor(script: string, hasKvm = true, platform = "linux") {
-    this.#hasKvm = hasKvm;
-    this.#platform = platform;
-    const { context } = this.#createContext();
-    runInContext(script, context);
-  }
-
-  start(): void {
-    this.connected(1);
-  }
-
-  #createContext() {
-    const modules = new Map<string, unknown>([
-      ["MeshAgent", this.#meshAgent()],
-      [
-        "os",
-        {
-          hostname: () => "box",
-          networkInterfaces: () => ({}),
-          dns: () => [],
-          name: () => settled("Test OS"),
-        },
-      ],
-      ["fs", { existsSync: (path: string) => ["/bin/bash", "/usr/bin/xdg-open"].includes(path) }],
-      ["SHA384Stream", { create: () => ({ syncHash: sha384 }) }],
-      ["child_process", { SpawnTypes: { TERM: 3, DEFAULT: 0 }, execFile: this.#execFile }],
-      ["http", { parseUri: (url: string) => ({ url }), request: this.#request }],
-    ]);
-    this.modules = modules;
-    const require = (name: string): unknown => {
-      if (!modules.has(name)) throw new Error(`module ${name} not found`);
-      return modules.get(name);
-    };
-    const process = { platform: this.#platform, env: {}, versions: {}, cwd: () => "/opt/", on: () => {} };
-    const timers = { setTimeout: () => ({}), clearTimeout: () => {} };
-    const context = createContext({ require, process, Buffer: stockBuffers, ...timers });
-    runInContext(withoutNewerBuiltIns, context);
-    return { context };
-  }
-
-  #meshAgent() {
-    const openDesktop = (): FakeStream => {
-      const stream = new FakeStream();
-      this.desktops.push(stream);
-      return stream;
-    };
-    return {
-      ...(this.#hasKvm ? { getRemoteDesktopStream: openDesktop } : {}),
-      isControlChannelConnected: true,
-      ServerUrl: "wss://server.example:443/agent.ashx",
-      ServerInfo: { ControlChannelCertificate: SERVER },
-      SendCommand: (message: object) => this.sent.push(JSON.parse(JSON.stringify(message))),
-      AddCommandHandler: (receive: (message: unknown) => void) => {
-        this.command = receive;
-      },
-      AddConnectHandler: (receive: (state: number) => void) => {
-        this.connected = receive;
-      },
-      log: (text: string) => this.logged.push(text),
-    };
-  }
-
-  readonly #execFile = (_path: string, argv: readonly unknown[], options: object): FakeChild => {
-    const child = new FakeChild(argv, options);
-    this.children.push(child);
-    return child;
-  };
-
-  readonly #request = (options: Record<string, unknown>): FakeStream => {
-    const request = Object.assign(new FakeStream(), { options });
-    this.requests.push(request);
-    return request;
-  };
-}
-
-/** The stock engine's: plain arrays of bytes become empty buffers. */
-const stockBuffers = {
-  isBuffer: (value: unknown) => Buffer.isBuffer(value),
-  alloc: (bytes: number) => Buffer.alloc(bytes),
-  from: (value: unknown) => Buffer.from(typeof value === "string" ? value : ""),
-};
-
-const withoutNewerBuiltIns = `
-  for (const name of ["Promise", "Map", "Set", "WeakMap", "WeakSet", "Intl", "URL"]) delete globalThis[name];
-  for (const name of ["values", "entries", "fromEntries", "hasOwn"]) delete Object[name];
-    for (const name of ["flat", "flatMap", "fill", "at"]) delete Array.prototype[name];
-  for (const name of ["padEnd", "replaceAll", "matchAll", "at"]) delete String.prototype[name];
-  delete Array.from; delete Array.of; delete Array.prototype[Symbol.iterator];
-`;
-
-function settled(value: unknown): { then(ok: Handler): void } {
-  // biome-ignore lint/suspicious/noThenProperty: the stock agent's promises settle at once
-  return { then: (ok) => ok(value) };
-}
-
-function sha384(text: string): { toString(): string } {
-  const hex = createHash("sha384").update(text).digest("hex").toUpperCase();
-  return { toString: () => hex };
-}
+import { COLON_HEX, FakeStream, SERVER, StockAgent } from "./fake-stock-agent.suite.ts";
 
 describe("core on the stock agent", () => {
   let script = "";
@@ -338,7 +167,6 @@ describe("core on the stock agent", () => {
       consoleUid: () => 1_000,
       getUsername: () => "anna",
       Self: () => 0,
-      isRoot: () => true,
     };
     const startedWith = (changes: object): readonly unknown[] | undefined => {
       agent.modules.set("user-sessions", { ...accounts, ...changes });
@@ -353,6 +181,27 @@ describe("core on the stock agent", () => {
     assert.deepEqual(startedWith({ Self: () => 1_000 }), ["sh"], "as it is");
     assert.equal(startedWith({ Self: () => 7 }), undefined);
     assert.equal(startedWith({ getUsername: () => "-c" }), undefined);
+  });
+
+  it("asks nobody on Windows where nobody is signed in, though there is a session at the console", () => {
+    const isAsked = (users: object): boolean => {
+      const agent = new StockAgent(script, true, "win32");
+      agent.modules.set("user-sessions", { consoleUid: () => 1, ...users });
+      const soptions = { consentAutoAcceptIfNoUser: true };
+      const more = { value: "*/relay?a=b", userid: "u", rights: 0xffff_ffff, consent: 0x20, soptions };
+      agent.command({ action: "msg", type: "tunnel", ...more });
+      const stream = new FakeStream();
+      agent.requests.at(-1)?.emit("upgrade", {}, stream);
+      for (const text of ["c", "5"]) stream.emit("data", text);
+      return stream.written.some((text) => /Waiting for user/.test(String(text)));
+    };
+    assert.equal(isAsked({ Current: () => ({ Active: [] }) }), false);
+    assert.equal(isAsked({ Current: () => ({ Active: [{ Username: "ann" }] }) }), true);
+    const fail = (): never => {
+      throw new Error("the system does not tell");
+    };
+    assert.equal(isAsked({ Current: fail }), true, "in doubt somebody is there");
+    assert.equal(isAsked({}), true);
   });
 
   it("starts nothing in a person's session on Windows, where it would have the rights of the system", () => {

@@ -100,6 +100,8 @@ interface StockUsers {
   consoleUid(): number;
   isRoot(): boolean;
   whoami?(): string;
+  /** Windows: all sessions; `Active` are those of people. */
+  Current?(): { readonly Active: readonly unknown[] };
 }
 
 function readOsName(os: StockOs, onName: (name: string) => void): void {
@@ -165,9 +167,19 @@ function isAdministrator(): boolean {
 
 function consoleUser(): number | null {
   try {
-    const uid = stock<StockUsers>("user-sessions").consoleUid();
-    return typeof uid === "number" ? uid : null;
+    const users = stock<StockUsers>("user-sessions");
+    const uid = users.consoleUid();
+    return typeof uid !== "number" || isNobodySignedIn(users) ? null : uid;
   } catch (_error) {
     return null; // nobody is signed in, or the machine has no sessions
+  }
+}
+
+/** Windows has a session at the console also where nobody is signed in. In doubt somebody is. */
+function isNobodySignedIn(users: StockUsers): boolean {
+  try {
+    return process.platform === "win32" && users.Current !== undefined && users.Current().Active.length === 0;
+  } catch (_error) {
+    return false; // the system does not tell
   }
 }
