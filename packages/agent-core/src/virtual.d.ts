@@ -4,3 +4,9 @@ declare module "virtual:registries" {
   export const consoleCommands: readonly import("./define.ts").ConsoleCommand[];
   export const sessions: readonly import("./define.ts").SessionProtocolHost[];
 }
+
+/** The scripts of a console process (host/conpty/process), each built for itself: what its command line holds, and the rest. */
+declare module "virtual:console-scripts" {
+  export const consoleLoader: string;
+  export const consoleScript: string;
+}

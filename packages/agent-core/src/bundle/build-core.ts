@@ -6,12 +6,16 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { minifySync, transformSync } from "@swc/core";
-import { rolldown } from "rolldown";
+import { type InputOptions, type Plugin, rolldown } from "rolldown";
 import { checkEs5 } from "./check-es5.ts";
 import { registryModule } from "./registry-module.ts";
 
 const REGISTRIES = "virtual:registries";
 const REGISTRIES_FILE = "registries.virtual.ts";
+const CONSOLE_SCRIPTS = "virtual:console-scripts";
+const CONSOLE_SCRIPTS_FILE = "console-scripts.virtual.ts";
+/** The stock agent cuts command lines at about 4,000 characters; base64 makes four of three. */
+const MAX_LOADER_CHARS = 2_500;
 const VERSION = "0.1.0";
 
 export interface BuiltCore {
@@ -23,23 +27,55 @@ export interface BuiltCore {
 /** @throws SyntaxError when the stock agent could not run the result. */
 export async function buildCore(sourceFolder: string): Promise<BuiltCore> {
   const version = `${VERSION}-${sourceHash(sourceFolder)}`;
-  const bundle = await rolldown({
-    input: join(sourceFolder, "main.ts"),
-    platform: "neutral",
+  const script = await bundleScript(join(sourceFolder, "main.ts"), {
     plugins: [
-      {
-        name: "registries",
-        resolveId: (id: string) => (id === REGISTRIES ? join(sourceFolder, REGISTRIES_FILE) : null),
-        load: (id: string) => (id.endsWith(REGISTRIES_FILE) ? registryModule(sourceFolder) : null),
-      },
+      virtualModule(REGISTRIES, join(sourceFolder, REGISTRIES_FILE), registryModule(sourceFolder)),
+      virtualModule(
+        CONSOLE_SCRIPTS,
+        join(sourceFolder, CONSOLE_SCRIPTS_FILE),
+        consoleModule(await buildConsoleScripts(sourceFolder)),
+      ),
     ],
     transform: { define: { CORE_VERSION: JSON.stringify(version) } },
   });
+  return { script, version };
+}
+
+export interface ConsoleScripts {
+  /** Stands on the command line and reads the script. */
+  readonly loader: string;
+  readonly script: string;
+}
+
+/** The scripts of a console process, which the core holds as texts. @throws RangeError */
+export async function buildConsoleScripts(sourceFolder: string): Promise<ConsoleScripts> {
+  const folder = join(sourceFolder, "host", "conpty", "process");
+  const loader = await bundleScript(join(folder, "load-script.ts"));
+  const script = await bundleScript(join(folder, "main.ts"));
+  if (loader.length > MAX_LOADER_CHARS) throw new RangeError(`core: loader of ${loader.length} characters`);
+  return { loader, script };
+}
+
+function consoleModule({ loader, script }: ConsoleScripts): string {
+  return `export const consoleLoader = ${JSON.stringify(loader)}, consoleScript = ${JSON.stringify(script)};`;
+}
+
+/** @throws SyntaxError when the stock agent could not run it. */
+async function bundleScript(input: string, options: InputOptions = {}): Promise<string> {
+  const bundle = await rolldown({ input, platform: "neutral", ...options });
   const { output } = await bundle.generate({ format: "iife", name: "tendrilCore" });
   await bundle.close();
   const script = lower(output[0].code);
   checkEs5(script);
-  return { script, version };
+  return script;
+}
+
+function virtualModule(name: string, file: string, source: string): Plugin {
+  return {
+    name,
+    resolveId: (id) => (id === name ? file : null),
+    load: (id) => (id === file ? source : null),
+  };
 }
 
 function lower(code: string): string {

@@ -38,6 +38,7 @@ export interface StockStream {
   unpipe?(target?: unknown): unknown;
   pause(): void;
   resume(): void;
+  isPaused?(): boolean;
   ping?(): void;
   setTimeout?(ms: number): void;
   kill?(): void;

@@ -1,23 +1,22 @@
 /**
- * Terminals on the stock agent: a pty, or on Windows what the agent brings. Source: docs/spec/agent-core.md, 3.6.
+ * Terminals on the stock agent: a pty, or a pseudo console on Windows, or else pipes there.
+ * Source: docs/spec/agent-core.md, sections 2.13 and 3.6.
  */
-import { retained, type StockStream, stock } from "./duktape-modules.ts";
+import { openConsoleTerminal } from "./conpty/console-terminal.ts";
+import { stock } from "./duktape-modules.ts";
 import { type StockProcesses, startStockChild } from "./duktape-programs.ts";
 import { streamOf } from "./duktape-tunnel.ts";
 import type { Terminal, TerminalRequest } from "./host.ts";
 import { createLineEditor } from "./line-editor.ts";
 
-interface StockVirtualTerminal {
-  readonly supported: boolean;
-  Start(cols: number, rows: number): StockStream;
-  StartPowerShell(cols: number, rows: number): StockStream;
-}
-
-export function openStockTerminal(request: TerminalRequest, onExit: () => void): Terminal | null {
+export function openStockTerminal(
+  request: TerminalRequest,
+  onExit: () => void,
+  log: (text: string) => void,
+): Terminal | null {
   try {
     if (process.platform !== "win32") return openPty(request, onExit);
-    const virtual = windowsVirtualTerminal();
-    return virtual === null ? openPipes(request, onExit) : openVirtual(virtual, request, onExit);
+    return openConsoleTerminal(request, { onExit, log, openWithout: () => openPipes(request, onExit) });
   } catch (_error) {
     return null; // the shell cannot be started: the caller tells the viewer
   }
@@ -50,42 +49,6 @@ function openPty(request: TerminalRequest, onExit: () => void): Terminal {
     },
     kill() {
       if (!isOver) child.kill();
-    },
-  };
-}
-
-function windowsVirtualTerminal(): StockVirtualTerminal | null {
-  try {
-    const virtual = stock<StockVirtualTerminal>("win-virtual-terminal");
-    return virtual.supported ? virtual : null;
-  } catch (_error) {
-    return null; // this agent has no such module
-  }
-}
-
-function openVirtual(virtual: StockVirtualTerminal, request: TerminalRequest, onExit: () => void): Terminal {
-  const isPowerShell = request.program.toLowerCase().indexOf("powershell") >= 0;
-  const stream = isPowerShell
-    ? virtual.StartPowerShell(request.cols, request.rows)
-    : virtual.Start(request.cols, request.rows);
-  retained.keep(stream);
-  stream.on("end", () => {
-    retained.release(stream);
-    onExit();
-  });
-  return {
-    attach(tunnel) {
-      const target = streamOf(tunnel);
-      if (target === null) return;
-      stream.pipe(target, { dataTypeSkip: 1, end: false });
-      target.pipe(stream, { dataTypeSkip: 1, end: false });
-    },
-    resize() {}, // the stock virtual terminal keeps the size it began with
-    write: (text) => {
-      stream.write(text);
-    },
-    kill() {
-      stream.end();
     },
   };
 }

@@ -3,27 +3,13 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { before, describe, it } from "node:test";
 import { buildCore } from "../bundle/index.ts";
-import { COLON_HEX, FakeStream, SERVER, StockAgent } from "./fake-stock-agent.suite.ts";
+import { COLON_HEX, FakeStream, openTunnel, SERVER, StockAgent } from "./fake-stock-agent.suite.ts";
 
 describe("core on the stock agent", () => {
   let script = "";
   before(async () => {
     ({ script } = await buildCore(join(import.meta.dirname, "..")));
   });
-
-  function openTunnel(agent: StockAgent) {
-    agent.command({
-      action: "msg",
-      type: "tunnel",
-      value: "*/relay?a=$b@c",
-      userid: "u",
-      rights: 0xffff_ffff,
-    });
-    const request = agent.requests.at(-1);
-    assert.ok(request);
-    const stream = new FakeStream();
-    return { request, stream };
-  }
 
   it("connects, runs its scripts on the shell's input and reports", () => {
     const agent = new StockAgent(script);

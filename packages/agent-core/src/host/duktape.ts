@@ -47,7 +47,7 @@ export function createDuktapeHost(): Host {
     openTunnel: openStockTunnel,
     openPeer: openStockPeer,
     run: runStockProgram,
-    openTerminal: openStockTerminal,
+    openTerminal: (request, onExit) => openStockTerminal(request, onExit, log),
     openDesktop: stockDesktop.openDesktop,
     readClipboard: stockDesktop.readClipboard,
     writeClipboard: stockDesktop.writeClipboard,

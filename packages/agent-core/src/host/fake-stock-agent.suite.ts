@@ -1,4 +1,5 @@
 /** The stock agent for tests: what the core finds there, without its engine; `script` runs in a context that has no more. */
+import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { createContext, runInContext } from "node:vm";
 
@@ -11,8 +12,10 @@ export class FakeStream {
   readonly handlers = new Map<string, Handler[]>();
   readonly written: unknown[] = [];
   readonly pipedTo: unknown[] = [];
+  /** What `write` gives. */
+  takes = true;
   isEnded = false;
-  isPaused = false;
+  isHeld = false;
   on(event: string, handler: Handler): void {
     this.handlers.set(event, [...(this.handlers.get(event) ?? []), handler]);
   }
@@ -21,16 +24,19 @@ export class FakeStream {
   }
   write(value: unknown): boolean {
     this.written.push(value);
-    return true;
+    return this.takes;
   }
   pipe(target: unknown): void {
     this.pipedTo.push(target);
   }
   pause(): void {
-    this.isPaused = true;
+    this.isHeld = true;
   }
   resume(): void {
-    this.isPaused = false;
+    this.isHeld = false;
+  }
+  isPaused(): boolean {
+    return this.isHeld;
   }
   end(): void {
     this.isEnded = true;
@@ -65,6 +71,8 @@ export class StockAgent {
   readonly requests: (FakeStream & { options: Record<string, unknown> })[] = [];
   /** Streams of the remote desktop that were opened. */
   readonly desktops: FakeStream[] = [];
+  /** What waits to be called after so many ms. */
+  readonly timers: { readonly ms: number; run(): void }[] = [];
   modules = new Map<string, unknown>();
   command: (message: unknown) => void = () => {};
   connected: (state: number) => void = () => {};
@@ -81,6 +89,13 @@ export class StockAgent {
 
   start(): void {
     this.connected(1);
+  }
+
+  /** As if the time of the timer with so many ms had come. */
+  passTimer(ms: number): void {
+    const at = this.timers.findIndex((timer) => timer.ms === ms);
+    assert.ok(at >= 0, `no timer of ${ms} ms`);
+    this.timers.splice(at, 1)[0]?.run();
   }
 
   #createContext() {
@@ -105,11 +120,31 @@ export class StockAgent {
       if (!modules.has(name)) throw new Error(`module ${name} not found`);
       return modules.get(name);
     };
-    const process = { platform: this.#platform, env: {}, versions: {}, cwd: () => "/opt/", on: () => {} };
-    const timers = { setTimeout: () => ({}), clearTimeout: () => {} };
-    const context = createContext({ require, process, Buffer: stockBuffers, ...timers });
+    const process = {
+      platform: this.#platform,
+      execPath: "C:\\Program Files\\Mesh Agent\\MeshAgent.exe",
+      env: {},
+      versions: {},
+      cwd: () => "/opt/",
+      on: () => {},
+    };
+    const context = createContext({ require, process, Buffer: stockBuffers, ...this.#timers() });
     runInContext(withoutNewerBuiltIns, context);
     return { context };
+  }
+
+  #timers() {
+    return {
+      setTimeout: (run: () => void, ms: number) => {
+        const timer = { ms, run };
+        this.timers.push(timer);
+        return timer;
+      },
+      clearTimeout: (timer: StockAgent["timers"][number]) => {
+        const at = this.timers.indexOf(timer);
+        if (at >= 0) this.timers.splice(at, 1);
+      },
+    };
   }
 
   #meshAgent() {
@@ -170,4 +205,19 @@ function settled(value: unknown): { then(ok: Handler): void } {
 function sha384(text: string): { toString(): string } {
   const hex = createHash("sha384").update(text).digest("hex").toUpperCase();
   return { toString: () => hex };
+}
+
+/** A tunnel that the server asks for; the stream is the other end of its socket, once `request` says `upgrade`. */
+export function openTunnel(agent: StockAgent) {
+  agent.command({
+    action: "msg",
+    type: "tunnel",
+    value: "*/relay?a=$b@c",
+    userid: "u",
+    rights: 0xffff_ffff,
+  });
+  const request = agent.requests.at(-1);
+  assert.ok(request);
+  const stream = new FakeStream();
+  return { request, stream };
 }

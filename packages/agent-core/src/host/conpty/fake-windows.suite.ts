@@ -1,0 +1,280 @@
+/**
+ * kernel32 as far as a console process calls it, behind a `_GenericMarshal` with memory of its own. It knows what is open,
+ * which calls were made, and fails those that a test names.
+ */
+import assert from "node:assert/strict";
+import { createContext, runInContext } from "node:vm";
+
+type Argument = FakeValue | number;
+type Settle = (result: { readonly Val: number; readonly _LastError: number }) => void;
+
+/** A call on a thread of its own, until the test ends it. */
+export interface WaitingCall {
+  readonly name: string;
+  readonly args: readonly number[];
+  settle(Val: number): void;
+}
+
+export interface FakeWindowsOptions {
+  readonly pointerSize?: 4 | 8;
+  /** Calls that fail: a name, or `name#2` for the second time. */
+  readonly failing?: readonly string[];
+  /** Calls that kernel32 does not have. */
+  readonly missing?: readonly string[];
+}
+
+const TRUE = 1;
+const FALSE = 0;
+const ATTRIBUTE_LIST_BYTES = 48;
+const FIRST_ADDRESS = 0x10_000;
+
+/** Memory at an address, or a value that counts as one. */
+class FakeValue {
+  readonly bytes: Buffer;
+  readonly address: number;
+  readonly #windows: FakeWindows;
+  constructor(windows: FakeWindows, bytes: Buffer, address: number) {
+    this.#windows = windows;
+    this.bytes = bytes;
+    this.address = address;
+  }
+  get Val(): number {
+    return this.address;
+  }
+  toBuffer(): Buffer {
+    return this.bytes;
+  }
+  pointerBuffer(): Buffer {
+    const pointer = Buffer.alloc(this.#windows.pointerSize);
+    pointer.writeUInt32LE(this.address, 0);
+    return pointer;
+  }
+  Deref(at?: number, bytes?: number): FakeValue {
+    if (at === undefined || bytes === undefined) return this.#windows.value(this.bytes.readUInt32LE(0));
+    return new FakeValue(this.#windows, this.bytes.subarray(at, at + bytes), this.address + at);
+  }
+}
+
+export class FakeWindows {
+  readonly pointerSize: 4 | 8;
+  readonly calls: string[] = [];
+  readonly waiting: WaitingCall[] = [];
+  /** Handles that nobody closed, by what they are. */
+  readonly open = new Map<number, string>();
+  readonly words: string[] = [];
+  readonly timers: { readonly ms: number; run(): void }[] = [];
+  readonly resized: number[] = [];
+  readonly typed: Buffer[] = [];
+  readonly shown: Buffer[] = [];
+  /** What CreateProcessW was given. */
+  started: { readonly path: string; readonly line: string; readonly startup: Buffer } | undefined;
+  hasLeft = false;
+
+  readonly #failing: readonly string[];
+  readonly #missing: readonly string[];
+  readonly #memory = new Map<number, FakeValue>();
+  readonly #counts = new Map<string, number>();
+  /** Standard input as the loader reads it. */
+  #input = Buffer.alloc(0);
+  #next = FIRST_ADDRESS;
+  #handle = 0x40;
+
+  constructor({ pointerSize = 8, failing = [], missing = [] }: FakeWindowsOptions = {}) {
+    this.pointerSize = pointerSize;
+    this.#failing = failing;
+    this.#missing = missing;
+  }
+
+  /** Runs a script as the agent's program does. */
+  run(script: string, input: Uint8Array = Buffer.alloc(0)): void {
+    this.#input = Buffer.from(input);
+    const process = { on: () => {}, exit: () => this.#leave() };
+    const setTimeout = (run: () => void, ms: number): unknown => this.timers.push({ run, ms });
+    const require = (name: string): unknown => {
+      assert.equal(name, "_GenericMarshal");
+      return this.#marshal();
+    };
+    runInContext(script, createContext({ require, process, Buffer, setTimeout }));
+  }
+
+  /** The call of that name which waits. */
+  waitingFor(name: string): WaitingCall {
+    const call = this.waiting.find((waits) => waits.name === name);
+    assert.ok(call, `${name} does not wait, but ${this.waiting.map((waits) => waits.name).join(", ")}`);
+    return call;
+  }
+
+  /** Ends a read with bytes. */
+  give(name: "ReadInput" | "ReadOutput", bytes: Uint8Array): void {
+    const { args, settle } = this.waitingFor(name);
+    this.#at(args[1]).bytes.set(bytes);
+    this.#at(args[3]).bytes.writeUInt32LE(bytes.length, 0);
+    settle(TRUE);
+  }
+
+  value(address: number): FakeValue {
+    return this.#memory.get(address) ?? new FakeValue(this, Buffer.alloc(0), address);
+  }
+
+  #at(address: number | undefined): FakeValue {
+    const found = this.#memory.get(address ?? 0);
+    assert.ok(found, `no memory at ${address}`);
+    return found;
+  }
+
+  #allocate(bytes: Buffer): FakeValue {
+    const value = new FakeValue(this, bytes, this.#next);
+    this.#memory.set(this.#next, value);
+    this.#next += bytes.length + 64;
+    return value;
+  }
+
+  #marshal() {
+    return {
+      PointerSize: this.pointerSize,
+      CreatePointer: () => this.#allocate(Buffer.alloc(this.pointerSize)),
+      CreateVariable: (content: number | string) => {
+        const text = typeof content === "string" ? Buffer.from(`${content}\0`, "utf16le") : undefined;
+        return this.#allocate(text ?? Buffer.alloc(content as number));
+      },
+      CreateNativeProxy: (library: string) => {
+        assert.equal(library, "kernel32.dll");
+        const proxy: Record<string, unknown> = {};
+        proxy.CreateMethod = (wanted: string | { method: string; newName: string }) => {
+          const { method, newName } =
+            typeof wanted === "string" ? { method: wanted, newName: wanted } : wanted;
+          if (this.#missing.includes(method)) throw new Error(`method ${method} not found`);
+          proxy[newName] = this.#method(newName);
+        };
+        return proxy;
+      },
+    };
+  }
+
+  #method(name: string) {
+    const numbers = (args: readonly Argument[]): number[] =>
+      args.map((argument) => (typeof argument === "number" ? argument : argument.address));
+    const call = (...args: Argument[]) => {
+      const Val = this.#call(name, numbers(args));
+      return Object.assign(new FakeValue(this, Buffer.alloc(0), Val), { _LastError: Val === FALSE ? 5 : 0 });
+    };
+    const wait = (...args: Argument[]) => ({
+      // biome-ignore lint/suspicious/noThenProperty: as the agent's own promises
+      then: (done: Settle) => {
+        assert.ok(!this.waiting.some((waits) => waits.name === name), `${name} waits twice`);
+        const waits: WaitingCall = {
+          name,
+          args: numbers(args),
+          settle: (Val) => {
+            this.waiting.splice(this.waiting.indexOf(waits), 1);
+            done({ Val, _LastError: 0 });
+          },
+        };
+        this.waiting.push(waits);
+        this.#note(name, waits.args);
+      },
+    });
+    return Object.assign(call, { async: wait });
+  }
+
+  #note(name: string, [first = 0, second = 0, third = 0]: readonly number[]): void {
+    this.calls.push(name);
+    if (name === "WriteInput") this.typed.push(Buffer.from(this.#at(second).bytes.subarray(0, third)));
+    if (name === "WriteOutput") this.shown.push(Buffer.from(this.#at(second).bytes.subarray(0, third)));
+    if (name === "ClosePseudoConsole") this.open.delete(first);
+  }
+
+  #fails(name: string): boolean {
+    const count = (this.#counts.get(name) ?? 0) + 1;
+    this.#counts.set(name, count);
+    return this.#failing.includes(name) || this.#failing.includes(`${name}#${count}`);
+  }
+
+  #call(name: string, args: readonly number[]): number {
+    const [first = 0, second = 0, third = 0, fourth = 0, fifth = 0] = args;
+    if (name !== "ReadFile" && name !== "WriteFile" && name !== "GetStdHandle") this.#note(name, args);
+    const isFailing = this.#fails(name);
+    if (isFailing && name !== "CreatePseudoConsole") return FALSE;
+    switch (name) {
+      case "GetStdHandle":
+        return 0x1000 - first;
+      case "CreatePipe":
+        this.#put(first, this.#openHandle("reading end"));
+        this.#put(second, this.#openHandle("writing end"));
+        return TRUE;
+      case "CloseHandle":
+        assert.ok(this.open.delete(first), `handle ${first} is not open`);
+        return TRUE;
+      case "CreatePseudoConsole":
+        if (isFailing) return 0x8007_0005;
+        this.#put(fifth, this.#openHandle("console"));
+        return 0;
+      case "InitializeProcThreadAttributeList":
+        this.#put(fourth, ATTRIBUTE_LIST_BYTES);
+        if (first !== 0) this.open.set(first, "attributes");
+        return first === 0 ? FALSE : TRUE;
+      case "DeleteProcThreadAttributeList":
+        this.open.delete(first);
+        return TRUE;
+      case "UpdateProcThreadAttribute":
+        assert.deepEqual([third, this.open.get(fourth), fifth], [0x2_0016, "console", this.pointerSize]);
+        return TRUE;
+      case "CreateProcessW":
+        return this.#start(args);
+      case "ResizePseudoConsole":
+        this.resized.push(second);
+        return 0;
+      case "ReadFile":
+        return this.#read(args);
+      case "WriteFile":
+        this.words.push(String(this.#at(second).bytes).trim());
+        return TRUE;
+      case "TerminateProcess":
+        this.#leave();
+        return TRUE;
+      default:
+        return TRUE;
+    }
+  }
+
+  #leave(): void {
+    this.hasLeft = true;
+  }
+
+  #openHandle(what: string): number {
+    this.#handle += 4;
+    this.open.set(this.#handle, what);
+    return this.#handle;
+  }
+
+  #put(address: number, value: number): void {
+    this.#at(address).bytes.writeUInt32LE(value, 0);
+  }
+
+  /** Not more than 1,000 bytes at once: as pipes do. */
+  #read([, into = 0, wanted = 0, countAt = 0]: readonly number[]): number {
+    if (this.#input.length === 0) return FALSE;
+    const piece = this.#input.subarray(0, Math.min(wanted, 1_000));
+    this.#input = this.#input.subarray(piece.length);
+    for (const { address, bytes } of this.#memory.values()) {
+      if (into >= address && into < address + bytes.length) bytes.set(piece, into - address);
+    }
+    this.#put(countAt, piece.length);
+    return TRUE;
+  }
+
+  #start(args: readonly number[]): number {
+    const text = (address: number | undefined): string =>
+      this.#at(address).bytes.toString("utf16le").replace(/\0$/, "");
+    this.started = {
+      path: text(args[0]),
+      line: text(args[1]),
+      startup: Buffer.from(this.#at(args[8]).bytes),
+    };
+    assert.deepEqual(args.slice(2, 8), [0, 0, 0, 0x8_0000, 0, 0]);
+    const { bytes } = this.#at(args[9]);
+    bytes.writeUInt32LE(this.#openHandle("shell"), 0);
+    bytes.writeUInt32LE(this.#openHandle("thread"), this.pointerSize);
+    return TRUE;
+  }
+}
