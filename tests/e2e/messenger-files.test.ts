@@ -188,7 +188,7 @@ describe("files of the messenger", { timeout: 400_000 }, () => {
       await new Promise((go) => setTimeout(go, 500));
       return isStill;
     });
-    assert.equal(await progress(his, "large.bin"), 0);
+    assert.ok((await progress(his, "large.bin")) < 0.01, "no more than waits to be written together");
     await say(hers.page, "still talking");
     await his.page.locator(".bub").filter({ hasText: "still talking" }).waitFor();
     await card(hers, "large.bin").getByRole("button", { name: "Cancel large.bin" }).click();
