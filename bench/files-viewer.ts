@@ -1,6 +1,7 @@
 /**
  * A viewer of the files protocol for benchmarks: our own with a window, or as the stock web client does it.
  */
+import { DOWNLOAD_BLOCK_BYTES } from "@tendril/protocol/sessions/files";
 import WebSocket from "ws";
 import { pause } from "./measure.ts";
 
@@ -99,7 +100,7 @@ function ownViewer(socket: WebSocket, close: () => void): FilesViewer {
         }
         if (isLast) finish(position);
       });
-      send({ action: "get", reqid, path, from: 0, window: 16_777_216, block: 131_072 });
+      send({ action: "get", reqid, path, from: 0, window: 16_777_216, block: DOWNLOAD_BLOCK_BYTES });
       return done;
     },
     async upload(folder, name, content) {

@@ -16,6 +16,8 @@ const MEGABYTE = 1_048_576;
 const LARGE_BYTES = Number(process.argv[2] ?? "256") * MEGABYTE;
 /** The far reference moves 160 KB/s: it gets less to do. */
 const FAR_STOCK_BYTES = 2 * MEGABYTE;
+/** The best of each counts: other work of the machine only adds, and the first warms the server up. */
+const TURNS = 3;
 const SMALL_COUNT = 1_000;
 const SMALL_BYTES = 4_096;
 const SMALL_AT_ONCE = 64;
@@ -47,8 +49,13 @@ async function measure(server: MeasuredServer, isOwn: boolean): Promise<Results>
       const content = randomFillSync(Buffer.alloc(bytes));
       writeFileSync(join(folder, "large"), content);
       const down = (): Promise<unknown> => viewer.download(join(folder, "large"));
-      results.set(`${place} download`, await spend(server, bytes, down));
-      results.set(`${place} upload`, await spend(server, bytes, () => viewer.upload(folder, "up", content)));
+      const up = (): Promise<unknown> => viewer.upload(folder, "up", content);
+      const turns: Record<"download" | "upload", Costs[]> = { download: [], upload: [] };
+      for (let turn = 0; turn < TURNS; turn++) {
+        turns.download.push(await spend(server, bytes, down));
+        turns.upload.push(await spend(server, bytes, up));
+      }
+      for (const [way, costs] of Object.entries(turns)) results.set(`${place} ${way}`, best(costs));
       if (isOwn || place === "near") results.set(`${place} small`, await small(viewer, folder, isOwn));
       viewer.close();
       console.error(`${server.name}, ${place}: ${JSON.stringify([...results])}`);
@@ -81,6 +88,14 @@ async function spend(
     mbPerSecond: bytes / MEGABYTE / seconds,
     cpuSecondsPerGb: (cpuMs(program.pid) - cpuBefore) / 1_000 / (bytes / MEGABYTE / 1_024),
     grownMb: (peak - memoryBefore) / MEGABYTE,
+  };
+}
+
+function best(turns: readonly Costs[]): Costs {
+  return {
+    mbPerSecond: Math.max(...turns.map((turn) => turn.mbPerSecond)),
+    cpuSecondsPerGb: Math.min(...turns.map((turn) => turn.cpuSecondsPerGb)),
+    grownMb: Math.max(...turns.map((turn) => turn.grownMb)),
   };
 }
 

@@ -111,7 +111,7 @@ export function sendBlocks(source: Source, sending: Sending): Job {
     sending.onEnd();
   };
   const step = (): void => {
-    if (isOver || isReading || isWaiting || position - acked >= windowBytes) return;
+    if (isOver || isReading || isWaiting || position - acked + blockBytes > windowBytes) return;
     isWaiting = true;
     wire.whenFree(() => {
       isWaiting = false;

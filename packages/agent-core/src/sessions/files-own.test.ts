@@ -64,11 +64,24 @@ describe("files for our own viewer", () => {
     assert.deepEqual(files.blocks().at(-1), [9_990, 1, "0123456789"]);
   });
 
+  it("never sends beyond a window that is no multiple of the block", () => {
+    const files = own();
+    files.disk.file("/big", "0123456789".repeat(1_000));
+    files.send({ action: "get", reqid: 7, path: "/big", window: 5_000, block: 2_000 });
+    const ends = (): number[] => files.blocks().map(([at, , text]) => Number(at) + String(text).length);
+    assert.deepEqual(ends(), [2_000, 4_000]);
+    files.send({ action: "ack", reqid: 7, position: 2_000 });
+    assert.deepEqual(ends(), [2_000, 4_000, 6_000]);
+    files.send({ action: "ack", reqid: 7, position: 6_000 });
+    assert.deepEqual(ends(), [2_000, 4_000, 6_000, 8_000, 10_000]);
+    assert.equal(files.disk.openFiles, 0);
+  });
+
   it("waits for a slow viewer and drops what is cancelled", () => {
     const files = own();
     files.disk.file("/big", "x".repeat(10_000));
     files.tunnel.isFull = true;
-    files.send({ action: "get", reqid: 1, path: "/big", window: 10_000, block: 1_024 });
+    files.send({ action: "get", reqid: 1, path: "/big", window: 10_240, block: 1_024 });
     assert.equal(files.blocks().length, 0);
     files.tunnel.drain();
     assert.equal(files.blocks().length, 10);

@@ -2,7 +2,7 @@
  * One download: blocks within a window into a sink. After a loss it goes on from the last byte written, unless the
  * file changed meanwhile; at the end the content is compared by hash.
  */
-import type { FileAnswer } from "@tendril/protocol/sessions/files";
+import { DOWNLOAD_BLOCK_BYTES, type FileAnswer } from "@tendril/protocol/sessions/files";
 import type { FilesLink } from "./link.ts";
 import type { PauseSwitch } from "./pause-switch.ts";
 import { PIECE_BYTES, PieceHash } from "./piece-hash.ts";
@@ -10,7 +10,6 @@ import { FilesProblem } from "./problem.ts";
 import type { Sink } from "./sinks.ts";
 
 export const WINDOW_BYTES = 8_388_608;
-const BLOCK_BYTES = 131_072;
 const ACK_EVERY_BYTES = 524_288;
 const MAX_RESTARTS = 2;
 
@@ -155,7 +154,13 @@ async function receive(link: FilesLink, wish: DownloadWish, sink: Sink, run: Rec
   pausing?.addEventListener("abort", rest);
   if (signal.aborted) abort();
   if (pausing?.aborted === true) rest();
-  talk.send({ action: "get", ...wish, from: state.position, window: WINDOW_BYTES, block: BLOCK_BYTES });
+  talk.send({
+    action: "get",
+    ...wish,
+    from: state.position,
+    window: WINDOW_BYTES,
+    block: DOWNLOAD_BLOCK_BYTES,
+  });
   try {
     await promise;
   } finally {
