@@ -35,8 +35,7 @@ describe("first run", { timeout: 180_000 }, () => {
     const url = await program.url();
     assert.match(program.output(), /tendril listening: https localhost:\d+/);
     assert.match(program.output(), /tendril listening: http localhost:\d+/);
-    const link = /https:\/\/\S*set-?up\S*/i.exec(program.output())?.[0];
-    assert.ok(link, program.output());
+    const link = await until("the link", () => /https:\/\/\S*set-?up\S*(?=\s)/i.exec(program.output())?.[0]);
     await page.goto(link);
     await page.getByLabel("User name").fill("root");
     await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
