@@ -3,6 +3,7 @@
  * Source: APPNOTE.TXT of PKWARE, 4.3 and 4.5.3.
  */
 import type { HostFiles } from "../host/index.ts";
+import type { PackedName } from "./zip-names.ts";
 
 const TWO_TO_32 = 4_294_967_296;
 export const MAX_32 = 0xffff_ffff;
@@ -13,16 +14,17 @@ export const CENTRAL = 0x0201_4b50;
 const END_64 = 0x0606_4b50;
 const LOCATOR_64 = 0x0706_4b50;
 export const END = 0x0605_4b50;
-/** Sizes follow the data; names are UTF-8. */
-const FLAGS = 0x0808;
+/** Sizes follow the data. */
+const FOLLOWING_SIZES = 0x0008;
+const UTF_8 = 0x0800;
 const VERSION = 20;
 const VERSION_64 = 45;
 const EXTRA_64 = 1;
-const UNIX = 3;
+export const UNIX = 3;
 
 export interface ZipEntry {
   /** With `/`; folders end with it. */
-  readonly name: Uint8Array;
+  readonly name: PackedName;
   readonly isFolder: boolean;
   readonly changedAtMs: number;
   /** Where its local header stands. */
@@ -67,14 +69,19 @@ function createRecord(files: HostFiles, length: number): ZipRecord {
 }
 
 export function localHeader(files: HostFiles, { name, isLarge, changedAtMs }: ZipEntry): Uint8Array {
-  const record = createRecord(files, 30 + name.length + (isLarge ? 20 : 0)).u32(LOCAL);
-  record.u16(isLarge ? VERSION_64 : VERSION, FLAGS, 0, dosTime(changedAtMs), dosDate(changedAtMs)).u32(0);
+  const { bytes } = name;
+  const record = createRecord(files, 30 + bytes.length + (isLarge ? 20 : 0)).u32(LOCAL);
+  record.u16(isLarge ? VERSION_64 : VERSION, flagsOf(name), 0, dosTime(changedAtMs), dosDate(changedAtMs));
   record
-    .u32(isLarge ? MAX_32 : 0, isLarge ? MAX_32 : 0)
-    .u16(name.length, isLarge ? 20 : 0)
-    .put(name);
+    .u32(0, isLarge ? MAX_32 : 0, isLarge ? MAX_32 : 0)
+    .u16(bytes.length, isLarge ? 20 : 0)
+    .put(bytes);
   if (isLarge) record.u16(EXTRA_64, 16).u64(0).u64(0);
   return record.bytes;
+}
+
+function flagsOf({ isUtf8 }: PackedName): number {
+  return isUtf8 ? FOLLOWING_SIZES | UTF_8 : FOLLOWING_SIZES;
 }
 
 export function descriptor(files: HostFiles, { crc, bytes, isLarge }: ZipEntry): Uint8Array {
@@ -87,12 +94,14 @@ export function descriptor(files: HostFiles, { crc, bytes, isLarge }: ZipEntry):
 export function centralHeader(files: HostFiles, entry: ZipEntry): Uint8Array {
   const { name, crc, bytes, position, isFolder, changedAtMs } = entry;
   const isLarge = bytes >= MAX_32 || position >= MAX_32;
-  const record = createRecord(files, 46 + name.length + (isLarge ? 28 : 0)).u32(CENTRAL);
-  record.u16((UNIX << 8) | VERSION_64, isLarge ? VERSION_64 : VERSION, FLAGS, 0);
+  const record = createRecord(files, 46 + name.bytes.length + (isLarge ? 28 : 0)).u32(CENTRAL);
+  record.u16((UNIX << 8) | VERSION_64, isLarge ? VERSION_64 : VERSION, flagsOf(name), 0);
   record.u16(dosTime(changedAtMs), dosDate(changedAtMs)).u32(crc);
   record.u32(isLarge ? MAX_32 : bytes, isLarge ? MAX_32 : bytes);
-  record.u16(name.length, isLarge ? 28 : 0, 0, 0, 0);
-  record.u32(isFolder ? (0o040755 << 16) | 0x10 : 0o100644 << 16, isLarge ? MAX_32 : position).put(name);
+  record.u16(name.bytes.length, isLarge ? 28 : 0, 0, 0, 0);
+  record
+    .u32(isFolder ? (0o040755 << 16) | 0x10 : 0o100644 << 16, isLarge ? MAX_32 : position)
+    .put(name.bytes);
   if (isLarge) record.u16(EXTRA_64, 24).u64(bytes).u64(bytes).u64(position);
   return record.bytes;
 }

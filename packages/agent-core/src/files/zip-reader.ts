@@ -3,7 +3,8 @@
  */
 import type { FileProblem, Host, OpenFile } from "../host/index.ts";
 import { isPlainName } from "./names.ts";
-import { CENTRAL, END, MAX_16, MAX_32 } from "./zip-format.ts";
+import { CENTRAL, END, MAX_16, MAX_32, UNIX } from "./zip-format.ts";
+import { unpackName } from "./zip-names.ts";
 
 const END_BYTES = 22;
 const LOCATOR_BYTES = 20;
@@ -91,8 +92,9 @@ function readEntries({ host, file, start, length }: Directory, onDirectory: OnDi
 function entryAt(host: Host, bytes: Uint8Array, at: number): PackedEntry | null {
   const view = viewOf(bytes);
   const nameBytes = view.getUint16(at + 28, true);
-  const text = host.files.decode(host.files.part(bytes, at + 46, at + 46 + nameBytes));
-  if (text === null || (view.getUint16(at + 8, true) & ENCRYPTED) !== 0) return null;
+  if ((view.getUint16(at + 8, true) & ENCRYPTED) !== 0) return null;
+  const name = host.files.part(bytes, at + 46, at + 46 + nameBytes);
+  const text = unpackName(host, name, view.getUint8(at + 5) === UNIX);
   const isFolder = text.charAt(text.length - 1) === "/";
   const names = (isFolder ? text.substring(0, text.length - 1) : text).split("/");
   for (let i = 0; i < names.length; i++) if (!isPlainName(host, names[i])) return null;

@@ -7,6 +7,7 @@ import type { Source } from "./download.ts";
 import { type Found, walk } from "./walk.ts";
 import { createPump } from "./wire.ts";
 import { centralHeader, descriptor, endRecords, localHeader, MAX_32, type ZipEntry } from "./zip-format.ts";
+import { packName } from "./zip-names.ts";
 
 const PIECE_BYTES = 65_536;
 const MAX_NAME_BYTES = 65_535;
@@ -88,8 +89,8 @@ export function writeZip(host: Host, paths: readonly string[], sink: Sink, watch
   const add = (found: Found, next: () => void): void => {
     const { entry, path, relative } = found;
     const isFolder = entry.kind === "folder";
-    const name = host.files.encode(isFolder ? `${relative}/` : relative);
-    if (name.length > MAX_NAME_BYTES || entries.length >= MAX_ENTRIES) {
+    const name = packName(host, isFolder ? `${relative}/` : relative);
+    if (name.bytes.length > MAX_NAME_BYTES || entries.length >= MAX_ENTRIES) {
       watch.onProblem("limit", path);
       next();
       return;

@@ -92,6 +92,8 @@ export class FakeFiles {
       copy: (bytes) => Uint8Array.from(bytes),
       encode: (text) => new TextEncoder().encode(text),
       decode: decode,
+      encodeName: (name) => new TextEncoder().encode(name),
+      decodeName: () => null,
     };
   }
 

@@ -106,4 +106,8 @@ export interface HostFiles {
   encode(text: string): Uint8Array;
   /** null for what is no UTF-8. */
   decode(bytes: Uint8Array): string | null;
+  /** The bytes that a name has on the disk. */
+  encodeName(name: string): Uint8Array;
+  /** A name of bytes that are no UTF-8; null where there are none such. */
+  decodeName(bytes: Uint8Array): string | null;
 }

@@ -6,7 +6,7 @@ import { own } from "./files-harness.suite.ts";
 const EMPTY = deflateRawSync("");
 
 interface Packed {
-  readonly name: string;
+  readonly name: string | Buffer;
   readonly content: Uint8Array;
   /** What the directory says instead of the length. */
   readonly bytes?: number;
@@ -17,7 +17,8 @@ function archiveOf(entries: readonly Packed[]): Buffer {
   const locals: Buffer[] = [];
   const central: Buffer[] = [];
   let at = 0;
-  for (const { name, content, bytes = content.length } of entries) {
+  for (const { name: written, content, bytes = content.length } of entries) {
+    const name = Buffer.from(written);
     const packed = content.length === 0 ? EMPTY : deflateRawSync(content, { level: 9 });
     const sizes = Buffer.alloc(20);
     sizes.writeUInt16LE(8, 0);
@@ -25,16 +26,10 @@ function archiveOf(entries: readonly Packed[]): Buffer {
     sizes.writeUInt32LE(packed.length, 10);
     sizes.writeUInt32LE(bytes, 14);
     sizes.writeUInt16LE(name.length, 18);
-    const local = Buffer.concat([
-      Buffer.from("PK\x03\x04\x14\0\0\0"),
-      sizes,
-      Buffer.alloc(2),
-      Buffer.from(name),
-      packed,
-    ]);
+    const local = Buffer.concat([Buffer.from("PK\x03\x04\x14\0\0\0"), sizes, Buffer.alloc(2), name, packed]);
     const place = Buffer.alloc(16);
     place.writeUInt32LE(at, 12);
-    central.push(Buffer.concat([Buffer.from("PK\x01\x02\x14\0\x14\0\0\0"), sizes, place, Buffer.from(name)]));
+    central.push(Buffer.concat([Buffer.from("PK\x01\x02\x14\0\x14\0\0\0"), sizes, place, name]));
     locals.push(local);
     at += local.length;
   }
@@ -69,6 +64,17 @@ describe("unzip of hostile archives", () => {
       [...disk.content.keys()].filter((path) => path.includes(".part")),
       [],
     );
+  });
+
+  it("reads names in the code page of DOS, in which programs on Windows still write them", () => {
+    const name = Buffer.from("\x99l/stra\xe1e \x80\xff.txt", "latin1");
+    const { disk, outcome } = unzipped([{ name, content: Buffer.from("x") }, text("öl/é", "y")]);
+    assert.deepEqual(
+      [outcome, disk.text("/out/Öl/straße Ç\u00a0.txt"), disk.text("/out/öl/é")],
+      ["ok", "x", "y"],
+    );
+    const evil = Buffer.from("\x99/../../escaped", "latin1");
+    assert.equal(unzipped([{ name: evil, content: Buffer.from("x") }]).outcome, "bad-name");
   });
 
   it("unpacks a bomb in pieces that memory holds", () => {

@@ -21,7 +21,7 @@ import {
 import { basename, join } from "node:path";
 import { crc32, createInflateRaw } from "node:zlib";
 import type { FileEntry, FileProblem, HostFiles, Inflater, OnDone } from "@tendril/agent-core";
-import { nameFromBytes, systemPath } from "./file-names.ts";
+import { bytesOfName, nameFromBytes, systemPath } from "./file-names.ts";
 import { problemOf } from "./file-problem.ts";
 import { openNodeFile } from "./node-open-file.ts";
 
@@ -88,6 +88,8 @@ export function createNodeFiles(guard: Guard): HostFiles {
     copy: (bytes) => bytes, // ws never touches a frame again
     encode: (text) => encoder.encode(text),
     decode: decodeOrNull,
+    encodeName: bytesOfName,
+    decodeName: (bytes) => (process.platform === "linux" ? nameFromBytes(bytes) : null),
   };
 }
 

@@ -100,6 +100,8 @@ export function createStockFiles(): HostFiles {
     },
     encode: (text) => Buffer.from(text),
     decode: (bytes) => textOf(bytes),
+    encodeName: (name) => Buffer.from(name),
+    decodeName: () => null, // its strings lose such bytes
   };
 }
 
