@@ -82,6 +82,7 @@ export class HttpServer {
       bodyLimit: MAX_BODY_BYTES,
       logger: false,
       forceCloseConnections: true,
+      schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
     });
     this.#secure.on("upgrade", (request, socket, head) => this.#upgrade(request, socket, head));
     this.#secure.on("secureConnection", (socket) => {
@@ -295,4 +296,9 @@ async function closeServer(server: Server | PlainServer): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   server.close(() => resolve());
   await promise;
+}
+
+/** Bodies are read by Zod; without this a compiler of JSON schemas is loaded at every start: a hundred modules. */
+function noSchemas(): never {
+  throw new RangeError("routes have no JSON schemas here");
 }
