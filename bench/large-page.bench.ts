@@ -14,9 +14,8 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import chromium from "@sparticuz/chromium";
-import { type BrowserContext, type Page, chromium as playwright } from "playwright-core";
-import { rendererBytes } from "../tests/support/browser-memory.ts";
+import { anonymousBytes } from "../tests/support/browser-memory.ts";
+import { type BarePage, openBarePage } from "./bare-page.ts";
 import { pause, report, rounded } from "./measure.ts";
 import { PASSWORD, startTendril, USER } from "./servers.ts";
 import { findDevice, startAgent } from "./stock-agent.ts";
@@ -26,6 +25,7 @@ const BYTES = Number(process.env.BENCH_LARGE_MB ?? 2_048) * MEGABYTE;
 const SLICE_BYTES = 64 * MEGABYTE;
 const LONGEST_MS = 600_000;
 const NAME = "large.bin";
+const IS_CHECKED = `document.body.textContent.includes("content checked")`;
 
 const folder = mkdtempSync(join(tmpdir(), "large-page-"));
 const places = {
@@ -39,29 +39,26 @@ const agent = await startAgent(server, folder);
 const deviceId = await findDevice(server);
 const wanted = writeRandom(join(places.device, NAME));
 
-const context = await playwright.launchPersistentContext(places.browser, {
-  executablePath: await chromium.executablePath(),
-  args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-  ignoreHTTPSErrors: true,
-});
+const page = await openBarePage(places.browser);
 try {
-  const page = await openFilesPage(context);
+  await openFilesPage();
   await measure("download", async () => {
-    await page.locator(".fl .lr.r").filter({ hasText: NAME }).locator(".s3").click();
-    await page.getByRole("button", { name: "Download" }).click();
-    await page.getByText("content checked").waitFor({ timeout: LONGEST_MS });
+    await page.evaluate(`${row(NAME)}.click()`);
+    await page.evaluate(`${button("Download")}.click()`);
+    await page.until(IS_CHECKED, LONGEST_MS);
   });
   const received = largestBelow(places.browser);
   check("what the browser has", await hashOf(received));
   rmSync(join(places.device, NAME));
-  await page.getByRole("button", { name: "Clear finished" }).click();
+  await page.evaluate(`${button("Clear finished")}.click()`);
+  await page.until(`!${IS_CHECKED}`);
   await measure("upload", async () => {
-    await page.locator('input[type="file"]').first().setInputFiles(received);
-    await page.getByText("content checked").waitFor({ timeout: LONGEST_MS });
+    await page.setFiles(`document.querySelector('input[type="file"]')`, [received]);
+    await page.until(IS_CHECKED, LONGEST_MS);
   });
   check("what the device has", await hashOf(largestBelow(places.device)));
 } finally {
-  await context.close();
+  await page.close();
   agent.kill("SIGKILL");
   await pause(500);
   await server.stop();
@@ -69,35 +66,38 @@ try {
 }
 process.exit(0);
 
-async function openFilesPage(opened: BrowserContext): Promise<Page> {
-  const page = await opened.newPage();
-  await page.addInitScript(() => {
-    const pick = async ({ suggestedName }: { suggestedName: string }) =>
-      (await navigator.storage.getDirectory()).getFileHandle(suggestedName, { create: true });
-    Object.assign(window, { showSaveFilePicker: pick });
-  });
+function row(name: string): string {
+  return `[...document.querySelectorAll(".fl .lr.r")].find((row) => row.textContent.includes("${name}")).querySelector(".s3")`;
+}
+
+function button(label: string): string {
+  const hasLabel = `(one) => one.textContent.trim() === "${label}" || one.ariaLabel === "${label}"`;
+  return `[...document.querySelectorAll("button")].find(${hasLabel})`;
+}
+
+async function openFilesPage(): Promise<void> {
+  await page.addScript(`window.showSaveFilePicker = async ({ suggestedName }) =>
+    (await navigator.storage.getDirectory()).getFileHandle(suggestedName, { create: true });`);
   const url = server.wsUrl.replace("wss:", "https:");
-  await page.goto(url);
-  await page.getByLabel("User name").fill(USER);
-  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await page.locator("nav.side").waitFor();
+  await page.goTo(url);
+  await page.until(button("Sign in"));
+  const wish = JSON.stringify({ name: USER, password: PASSWORD });
+  const headers = `{ "content-type": "application/json" }`;
+  const signIn = `fetch("/api/sign-in", { method: "POST", headers: ${headers}, body: ${JSON.stringify(wish)} })`;
+  await page.evaluate(`${signIn}.then((answer) => { if (!answer.ok) throw new Error(answer.status); })`);
   const device = encodeURIComponent(deviceId.slice(deviceId.lastIndexOf("/") + 1));
-  await page.goto(`${url}/devices/${device}/files?path=${encodeURIComponent(places.device)}`);
-  await page.locator(".fl .lr.r").first().waitFor();
-  return page;
+  await page.goTo(`${url}/devices/${device}/files?path=${encodeURIComponent(places.device)}`);
+  await page.until(row(NAME));
 }
 
 /** Speed, and the most that the processes of the pages held beyond what they held before. */
 async function measure(name: string, run: () => Promise<unknown>): Promise<void> {
-  const browser = context.browser();
-  if (browser === null) throw new Error("the browser has ended");
-  const before = await rendererBytes(browser);
+  const before = await pagesBytes(page);
   let peak = before;
   let isOver = false;
   const watch = (async () => {
     while (!isOver) {
-      peak = Math.max(peak, await rendererBytes(browser));
+      peak = Math.max(peak, await pagesBytes(page));
       await pause(200);
     }
   })();
@@ -109,6 +109,12 @@ async function measure(name: string, run: () => Promise<unknown>): Promise<void>
   const what = `page, ${BYTES / MEGABYTE} MB ${name}`;
   report({ name: what, unit: "MB/s", value: rounded(BYTES / MEGABYTE / seconds) });
   report({ name: what, unit: "MB grown", value: rounded((peak - before) / MEGABYTE) });
+}
+
+/** What the processes of the pages hold for themselves. */
+async function pagesBytes(opened: BarePage): Promise<number> {
+  const sizes = await Promise.all((await opened.processes()).map(anonymousBytes));
+  return sizes.reduce((sum, size) => sum + size, 0);
 }
 
 /** SHA-384 of what it wrote. */
