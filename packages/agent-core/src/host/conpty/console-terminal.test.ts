@@ -7,7 +7,8 @@ import { type FakeChild, type FakeStream, openTunnel, StockAgent } from "../fake
 import { encodeInput, encodeSize } from "./console-frames.ts";
 import { FakeWindows } from "./fake-windows.suite.ts";
 
-const START_MS = 15_000;
+const START_STEP_MS = 1_000;
+const START_STEPS = 15;
 const STOP_MS = 8_000;
 const LAST_WORDS_MS = 100;
 const CMD = "C:\\Windows\\System32\\cmd.exe";
@@ -133,7 +134,9 @@ describe("terminal on the pseudo console of Windows", () => {
   it("gives pipes where the process says nothing in time", () => {
     const agent = device();
     const { child } = open(agent);
-    agent.passTimer(START_MS);
+    for (let step = 1; step < START_STEPS; step++) agent.passTimer(START_STEP_MS);
+    assert.equal(child.isKilled, false);
+    agent.passTimer(START_STEP_MS);
     assert.equal(child.isKilled, true);
     child.emit("exit", 1);
     assert.deepEqual(agent.children.at(-1)?.argv, ["cmd.exe"]);

@@ -9,8 +9,12 @@ import { streamOf } from "../duktape-tunnel.ts";
 import type { Terminal, TerminalRequest, Tunnel } from "../host.ts";
 import { type ConsoleRequest, ConsoleWord, encodeInput, encodeSize } from "./console-frames.ts";
 
-/** Programs that look into everything that starts make it slow. */
-const START_MS = 15_000;
+/**
+ * Programs that look into everything that starts make it slow. Counted in steps: where the agent itself was held up, by
+ * the start of other programs for example, a whole time would be over before it hears what was said meanwhile.
+ */
+const START_STEPS = 15;
+const START_STEP_MS = 1_000;
 /** A console process ends by itself when its input ends. */
 const STOP_MS = 8_000;
 /** What was taken from standard output is on its way to the tunnel. */
@@ -53,8 +57,9 @@ export function openConsoleTerminal(request: TerminalRequest, hooks: ConsoleHook
     tunnel: null,
     typed: "",
     instead: null,
-    cancel: retained.after(START_MS, () => child.kill()),
+    cancel() {},
   };
+  waitForStart(running, START_STEPS);
   const hear = createListener(running);
   child.stderr.on("data", (chunk) => hear(String(chunk)));
   child.on("exit", () => {
@@ -65,6 +70,13 @@ export function openConsoleTerminal(request: TerminalRequest, hooks: ConsoleHook
     else openWithout(running);
   });
   return terminalOf(running);
+}
+
+function waitForStart(running: Running, steps: number): void {
+  running.cancel = retained.after(START_STEP_MS, () => {
+    if (steps > 1) waitForStart(running, steps - 1);
+    else running.child.kill();
+  });
 }
 
 /** The agent's own program, which reads our script as the first bytes of its standard input. */
