@@ -32,6 +32,7 @@ describe("console process", () => {
       "InitializeProcThreadAttributeList",
       "InitializeProcThreadAttributeList",
       "UpdateProcThreadAttribute",
+      "SetConsoleCtrlHandler",
       "SetStdHandle",
       "SetStdHandle",
       "SetStdHandle",
@@ -92,6 +93,20 @@ describe("console process", () => {
     const windows = start({ missing: ["CreatePseudoConsole"] });
     assert.deepEqual([windows.words, windows.hasLeft], [["missing"], true]);
     assert.deepEqual(windows.calls, ["GetCurrentProcess", "TerminateProcess"]);
+  });
+
+  it("gives up before it says that the shell runs, where an agent cannot call aside", () => {
+    const windows = start({ hasAside: false });
+    assert.match(windows.words.join(), /^failed TypeError/);
+    assert.equal(windows.hasLeft, true);
+  });
+
+  it("leaves when the core is gone before the script has come, and when the script cannot run", () => {
+    for (const script of ["", "throw new Error();"]) {
+      const windows = new FakeWindows();
+      windows.run(`var scriptBytes=18;${scripts.loader}`, Buffer.from(script));
+      assert.deepEqual([windows.hasLeft, windows.words], [true, []]);
+    }
   });
 
   it("types what comes in frames, one piece after the other, however it is cut", () => {

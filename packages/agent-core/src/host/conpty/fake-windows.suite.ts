@@ -21,6 +21,8 @@ export interface FakeWindowsOptions {
   readonly failing?: readonly string[];
   /** Calls that kernel32 does not have. */
   readonly missing?: readonly string[];
+  /** False for an agent that cannot call on threads of their own. */
+  readonly hasAside?: boolean;
 }
 
 const TRUE = 1;
@@ -72,6 +74,7 @@ export class FakeWindows {
 
   readonly #failing: readonly string[];
   readonly #missing: readonly string[];
+  readonly #hasAside: boolean;
   readonly #memory = new Map<number, FakeValue>();
   readonly #counts = new Map<string, number>();
   /** Standard input as the loader reads it. */
@@ -79,10 +82,11 @@ export class FakeWindows {
   #next = FIRST_ADDRESS;
   #handle = 0x40;
 
-  constructor({ pointerSize = 8, failing = [], missing = [] }: FakeWindowsOptions = {}) {
+  constructor({ pointerSize = 8, failing = [], missing = [], hasAside = true }: FakeWindowsOptions = {}) {
     this.pointerSize = pointerSize;
     this.#failing = failing;
     this.#missing = missing;
+    this.#hasAside = hasAside;
   }
 
   /** Runs a script as the agent's program does. */
@@ -174,7 +178,7 @@ export class FakeWindows {
         this.#note(name, waits.args);
       },
     });
-    return Object.assign(call, { async: wait });
+    return this.#hasAside ? Object.assign(call, { async: wait }) : call;
   }
 
   #note(name: string, [first = 0, second = 0, third = 0]: readonly number[]): void {

@@ -53,6 +53,7 @@ const METHODS = [
   "GetCurrentProcess",
   "GetStdHandle",
   "InitializeProcThreadAttributeList",
+  "SetConsoleCtrlHandler",
   "SetStdHandle",
   "TerminateProcess",
   "UpdateProcThreadAttribute",

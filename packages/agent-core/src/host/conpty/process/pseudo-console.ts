@@ -98,6 +98,7 @@ function startShell(kernel: Kernel, console: NativeValue, { program, args }: Con
   try {
     const given = [attributes, 0, PSEUDO_CONSOLE_ATTRIBUTE, console, marshal.PointerSize, 0, 0];
     demand(calls.UpdateProcThreadAttribute(...given), "UpdateProcThreadAttribute");
+    calls.SetConsoleCtrlHandler(0, 0); // a shell inherits whether Ctrl-C counts: it does, however the agent was started
     // pipes as standard handles would go over to the shell, which then wrote past its console
     for (let i = 0; i < STANDARD_HANDLES.length; i++) calls.SetStdHandle(STANDARD_HANDLES[i] ?? 0, 0);
     const path = marshal.CreateVariable(program, { wide: true });

@@ -66,7 +66,6 @@ function serve(kernel: Kernel, console: PseudoConsole, { input, output, say, lea
     isClosing = true;
     console.close(() => {});
   };
-  say(ConsoleWord.READY);
   whenDone(calls.WaitForSingleObject.async(console.shell, FOR_EVER), close);
   pumpOutput(kernel, console, { handle: output, isWanted: () => isWanted }, () => {
     isGone = true;
@@ -79,4 +78,5 @@ function serve(kernel: Kernel, console: PseudoConsole, { input, output, say, lea
     timers.push(setTimeout(leave, CLOSING_MS));
     close();
   });
+  say(ConsoleWord.READY);
 }
