@@ -34,7 +34,12 @@ describe("terminals of a Windows device", { timeout: 120_000 }, () => {
       const message: Record<string, unknown> = JSON.parse(String(frame));
       if (message.type === "tunnel") join(String(message.value));
     });
-    const facts = { value: "Tendril core 0.1.0", caps: 10, osdesc: "Windows 11 Pro 24H2", root: true };
+    const facts = {
+      value: "Tendril core 0.1.0",
+      caps: 10,
+      osdesc: "Microsoft Windows 10 Pro - 2009/19045",
+      root: true,
+    };
     agent.sendJson({ action: "coreinfo", ...facts, users: [PERSON] });
     ({ page, problems } = await openPage());
     await page.goto(`${host.url}/sign-in/once?token=${await host.server.signInToken("user//admin")}`);
@@ -84,5 +89,22 @@ describe("terminals of a Windows device", { timeout: 120_000 }, () => {
     await page.getByRole("menuitem", { name: "PowerShell", exact: true }).click();
     assert.deepEqual(await wish(2), ["6", undefined]);
     assert.deepEqual(problems, []);
+  });
+
+  it("leave it to the console of Windows 10 to fold lines when the size changes", async () => {
+    const rows = page.locator(".xterm-rows").last();
+    const shown = async (): Promise<string[]> =>
+      (await rows.locator("> div").allTextContents())
+        .map((text) => text.trim())
+        .filter((text) => text !== "");
+    const columns = (): number | undefined => {
+      const sizes = wishes.at(-1)?.filter((text) => text.includes('"termsize"')) ?? [];
+      return sizes.map((text) => Number(JSON.parse(text).cols)).at(-1);
+    };
+    sockets.at(-1)?.send(Buffer.from(`\r\n${"x".repeat(70)}\r\nend`));
+    await until("the line", async () => (await shown()).includes("x".repeat(70)));
+    await page.setViewportSize({ width: 390, height: 844 });
+    await until("fewer columns", () => (columns() ?? 80) < 70);
+    assert.deepEqual(await shown(), ["x".repeat(70), "end"]);
   });
 });

@@ -33,7 +33,8 @@ export function DeviceTerminal({ device }: { device: WireDevice }) {
   const online = isOnline(device);
   const palette = usePalette();
   const open: OpenShell = (protocol, title, asWhom = {}) => {
-    openTerminal({ deviceId: device._id, deviceName: device.name, protocol, title, ...asWhom }).then(
+    const { _id: deviceId, name: deviceName, osdesc: system } = device;
+    openTerminal({ deviceId, deviceName, system, protocol, title, ...asWhom }).then(
       setChosenId,
       (error: unknown) => {
         showToast(t("The terminal could not be loaded: {reason}", { reason: String(error) }), {

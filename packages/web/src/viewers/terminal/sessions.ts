@@ -10,6 +10,7 @@ import { type Direction, divide, idsOf, type Layout, MAX_PANES, split, without }
 import type { PaletteName } from "./palettes.ts";
 import { askLink, askPaste } from "./questions.ts";
 import type { Matches, TerminalView } from "./terminal-view.ts";
+import { windowsBuildOf } from "./windows-build.ts";
 
 /** `lost`: it comes back by itself, with a new shell below the old text. */
 export type TerminalState = "connecting" | "open" | "lost" | "ended";
@@ -41,6 +42,8 @@ export interface TerminalTarget {
   readonly requireLogin?: boolean;
   /** Whose shell, of those who are signed in; with protocol 8. */
   readonly user?: string;
+  /** What the device says of its operating system. */
+  readonly system?: string | undefined;
 }
 
 export const openTerminals = signal<readonly TerminalSession[]>([]);
@@ -78,7 +81,11 @@ export async function openTerminal(target: TerminalTarget, place?: Place): Promi
         searchMatches.value = { id, matches };
       },
     },
-    { fontSize: preferences.value.terminalFontSize, palette: terminalPalette.value },
+    {
+      fontSize: preferences.value.terminalFontSize,
+      palette: terminalPalette.value,
+      windowsBuild: windowsBuildOf(target.system ?? ""),
+    },
   );
   const { deviceId, deviceName, title, user } = target;
   const session: TerminalSession = {

@@ -63,6 +63,8 @@ export interface TerminalViewOptions {
   readonly palette?: PaletteName;
   /** The number of cells is given and the letters fit into the room, not the other way round. */
   readonly fixed?: { readonly cols: number; readonly rows: number };
+  /** Where the pseudo console of Windows draws: its build, which says who folds lines. */
+  readonly windowsBuild?: number | undefined;
 }
 
 export function createTerminalView(
@@ -81,6 +83,9 @@ export function createTerminalView(
     theme: palettes[options.palette ?? "dark"].theme,
     linkHandler: { activate: (_event, address) => handlers.onLink?.(address) },
     screenReaderMode: false,
+    ...(options.windowsBuild === undefined
+      ? {}
+      : { windowsPty: { backend: "conpty", buildNumber: options.windowsBuild } }),
     ...options.fixed,
   });
   const fit = new FitAddon();
