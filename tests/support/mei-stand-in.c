@@ -11,11 +11,13 @@
 #include <poll.h>
 #include <pthread.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <linux/sockios.h>
 #include <sys/ioctl.h>
+#include <sys/select.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -25,11 +27,18 @@
 #define MAX_MESSAGE 65536
 #define ANSWER_MS 5000
 #define READER_US 10000
+#define LOOKS 2000
+#define MAX_FDS 1024
 
 struct pipes {
+  int near;
   int device;
   int far;
 };
+
+/* How often the program has begun to wait for something to read, and how often it had when it last read a descriptor. */
+static atomic_uint waits;
+static atomic_uint waits_at_read[MAX_FDS];
 
 static int is_device(const char *path) {
   const char *named = getenv("MEI_DEVICE");
@@ -60,10 +69,15 @@ static void *to_far(void *argument) {
   return NULL;
 }
 
-/* As the driver has it: firmware sends the next message when the one before was read and the reader asks again. */
-static void wait_for_reader(int fd) {
+/*
+ * As the driver has it: firmware sends the next message when the one before was read and the reader asks again. A reader
+ * that waits by select tells when it does; others have some time.
+ */
+static void wait_for_reader(const struct pipes *pipes) {
   int unread = 1;
-  while (ioctl(fd, SIOCOUTQ, &unread) == 0 && unread > 0) usleep(1000);
+  while (ioctl(pipes->device, SIOCOUTQ, &unread) == 0 && unread > 0) usleep(1000);
+  if (waits > 0 && pipes->near < MAX_FDS)
+    for (int i = 0; i < LOOKS && waits <= waits_at_read[pipes->near]; i++) usleep(1000);
   usleep(READER_US);
 }
 
@@ -75,7 +89,7 @@ static void *to_device(void *argument) {
     size_t length = ntohl(head);
     if (length > MAX_MESSAGE || !read_all(pipes->far, message, length)) break;
     if (send(pipes->device, message, length, MSG_NOSIGNAL) < 0) break;
-    wait_for_reader(pipes->device);
+    wait_for_reader(pipes);
   }
   shutdown(pipes->device, SHUT_RDWR);
   return NULL;
@@ -96,6 +110,7 @@ static int open_device(int flags) {
   }
   struct pipes *pipes = malloc(sizeof *pipes);
   pthread_t thread;
+  pipes->near = ends[0];
   pipes->device = ends[1];
   pipes->far = far;
   pthread_create(&thread, NULL, to_far, pipes);
@@ -133,6 +148,31 @@ int __open_2(const char *path, int flags) {
   if (is_device(path)) return open_device(flags);
   if (next == NULL) next = dlsym(RTLD_NEXT, "__open_2");
   return next(path, flags);
+}
+
+int select(int count, fd_set *in, fd_set *out, fd_set *faults, struct timeval *time) {
+  static int (*next)(int, fd_set *, fd_set *, fd_set *, struct timeval *);
+  if (next == NULL) next = dlsym(RTLD_NEXT, "select");
+  waits++;
+  return next(count, in, out, faults, time);
+}
+
+static void note_read(int fd) {
+  if (fd >= 0 && fd < MAX_FDS) waits_at_read[fd] = waits;
+}
+
+ssize_t read(int fd, void *bytes, size_t length) {
+  static ssize_t (*next)(int, void *, size_t);
+  if (next == NULL) next = dlsym(RTLD_NEXT, "read");
+  note_read(fd);
+  return next(fd, bytes, length);
+}
+
+ssize_t __read_chk(int fd, void *bytes, size_t length, size_t room) {
+  static ssize_t (*next)(int, void *, size_t, size_t);
+  if (next == NULL) next = dlsym(RTLD_NEXT, "__read_chk");
+  note_read(fd);
+  return next(fd, bytes, length, room);
 }
 
 int access(const char *path, int mode) {
