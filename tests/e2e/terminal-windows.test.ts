@@ -1,4 +1,4 @@
-/** The shells of a Windows device in the page: of the system, not of who is signed in. The device is played. */
+/** The shells of a Windows device in the page: of the system, and of who is signed in. The device is played. */
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { Page } from "playwright-core";
@@ -78,16 +78,25 @@ describe("terminals of a Windows device", { timeout: 120_000 }, () => {
     ];
   };
 
-  it("are the system's, by command prompt and PowerShell; none of who is signed in, whom the agent cannot become", async () => {
+  it("are the system's, and those of who is signed in, by command prompt and PowerShell", async () => {
     assert.deepEqual(await wish(1), ["1", undefined]);
     const newTerminal = page.getByRole("button", { name: "New terminal" });
     await newTerminal.click();
     assert.deepEqual(await page.getByRole("menuitem").allTextContents(), [
-      ...["Command prompt", "PowerShell"],
+      ...["Command prompt", "PowerShell", `Shell of ${PERSON}`, `PowerShell of ${PERSON}`],
     ]);
     await eachLook(page, "terminal-windows");
+    await page.getByRole("menuitem", { name: `PowerShell of ${PERSON}` }).click();
+    assert.deepEqual(await wish(2), ["9", PERSON]);
+    await newTerminal.click();
+    await page
+      .getByRole("menuitem", { name: `Shell of ${PERSON}` })
+      .first()
+      .click();
+    assert.deepEqual(await wish(3), ["8", PERSON]);
+    await newTerminal.click();
     await page.getByRole("menuitem", { name: "PowerShell", exact: true }).click();
-    assert.deepEqual(await wish(2), ["6", undefined]);
+    assert.deepEqual(await wish(4), ["6", undefined]);
     assert.deepEqual(problems, []);
   });
 

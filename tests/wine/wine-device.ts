@@ -43,13 +43,11 @@ export interface WineDevice {
 
 /** @throws Error naming the command that installs what is missing. */
 export async function startWineDevice(): Promise<WineDevice> {
-  preparePrograms();
-  await preparePrefix();
+  await prepareWine();
   const host = await startTestServer();
   const control = await openControl(host.wsUrl);
   const { meshid } = await control.ask({ action: "createmesh", meshname: "Wine", meshtype: 2 });
-  const folder = await mkdtemp(join(cache, "agent-"));
-  await copyFile(join(stock.folder, AGENT), join(folder, "MeshAgent.exe"));
+  const folder = await makeAgentFolder();
   await writeFile(join(folder, "MeshAgent.msh"), await fetchSettings(host.url, String(meshid)));
   const { agent, id } = await startAgent(folder, control);
   return {
@@ -67,6 +65,24 @@ export async function startWineDevice(): Promise<WineDevice> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** @throws Error naming the command that installs what is missing. */
+export async function prepareWine(): Promise<void> {
+  preparePrograms();
+  await preparePrefix();
+}
+
+/** With the agent's program in it. */
+export async function makeAgentFolder(): Promise<string> {
+  const folder = await mkdtemp(join(cache, "agent-"));
+  await copyFile(join(stock.folder, AGENT), join(folder, "MeshAgent.exe"));
+  return folder;
+}
+
+/** The agent's program with these words, and nothing else of an agent. */
+export function runAgentProgram(folder: string, words: readonly string[]): ChildProcess {
+  return spawn("wine", [join(folder, "MeshAgent.exe"), ...words], { cwd: folder, env: environment });
 }
 
 function preparePrograms(): void {
@@ -130,7 +146,7 @@ async function end(agent: ChildProcess): Promise<void> {
   await until("the agent is gone", () => agent.exitCode !== null || agent.signalCode !== null);
 }
 
-function stopPrefix(): void {
+export function stopPrefix(): void {
   try {
     execFileSync("wineserver", ["-k"], { env: environment, stdio: "ignore" });
   } catch {
@@ -138,7 +154,8 @@ function stopPrefix(): void {
   }
 }
 
-async function programsBeside(folder: string): Promise<string[]> {
+/** Command lines of what runs in the prefix, without the agent in that folder and Wine's own. */
+export async function programsBeside(folder: string): Promise<string[]> {
   const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
   const read = async (pid: string, file: string): Promise<string> =>
     await readFile(join("/proc", pid, file), "utf8").catch(() => "");

@@ -9,4 +9,6 @@ declare module "virtual:registries" {
 declare module "virtual:console-scripts" {
   export const consoleLoader: string;
   export const consoleScript: string;
+  /** host/as-person/process */
+  export const personScript: string;
 }

@@ -45,19 +45,26 @@ export interface ConsoleScripts {
   /** Stands on the command line and reads the script. */
   readonly loader: string;
   readonly script: string;
+  /** Starts a program as a person. */
+  readonly personScript: string;
 }
 
-/** The scripts of a console process, which the core holds as texts. @throws RangeError */
+/** The scripts of processes on Windows, which the core holds as texts. @throws RangeError */
 export async function buildConsoleScripts(sourceFolder: string): Promise<ConsoleScripts> {
-  const folder = join(sourceFolder, "host", "conpty", "process");
-  const loader = await bundleScript(join(folder, "load-script.ts"));
-  const script = await bundleScript(join(folder, "main.ts"));
+  const host = join(sourceFolder, "host");
+  const loader = await bundleScript(join(host, "conpty", "process", "load-script.ts"));
+  const script = await bundleScript(join(host, "conpty", "process", "main.ts"));
+  const personScript = await bundleScript(join(host, "as-person", "process", "main.ts"));
   if (loader.length > MAX_LOADER_CHARS) throw new RangeError(`core: loader of ${loader.length} characters`);
-  return { loader, script };
+  return { loader, script, personScript };
 }
 
-function consoleModule({ loader, script }: ConsoleScripts): string {
-  return `export const consoleLoader = ${JSON.stringify(loader)}, consoleScript = ${JSON.stringify(script)};`;
+function consoleModule({ loader, script, personScript }: ConsoleScripts): string {
+  const texts = { consoleLoader: loader, consoleScript: script, personScript };
+  const lines = Object.entries(texts).map(
+    ([name, text]) => `export const ${name} = ${JSON.stringify(text)};`,
+  );
+  return lines.join("\n");
 }
 
 /** @throws SyntaxError when the stock agent could not run it. */

@@ -14,7 +14,6 @@ const MAX_OUTPUT_CHARS = 524_288;
 const MAX_COMMAND_CHARS = 65_535;
 const AS_AGENT = 0;
 const ONLY_USER = 2;
-const NOT_ON_WINDOWS = "On Windows this agent runs no commands as the person who is signed in.\n";
 
 export const command = defineCommand({
   action: "runcommands",
@@ -25,10 +24,9 @@ export const command = defineCommand({
       return;
     }
     const runAs = numberOf(message.runAsUser, 0);
-    const isWindows = host.platform === "win32";
-    const uid = runAs === AS_AGENT || isWindows ? null : host.consoleUser();
+    const uid = runAs === AS_AGENT ? null : host.consoleUser();
     if (runAs === ONLY_USER && uid === null) {
-      finish(isWindows ? NOT_ON_WINDOWS : "Nobody is signed in at this computer.\n");
+      finish("Nobody is signed in at this computer.\n");
       return;
     }
     state.isRunningCommand = true;

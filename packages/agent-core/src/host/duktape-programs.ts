@@ -1,6 +1,8 @@
 /**
  * Programs on the stock agent. Source: docs/spec/agent-core.md, section 2.5.
  */
+import type { Program, WindowsPerson } from "./as-person/person-request.ts";
+import { personStart } from "./as-person/person-start.ts";
 import { retained, type StockStream, stock } from "./duktape-modules.ts";
 import type { ProgramResult, RunRequest } from "./host.ts";
 
@@ -25,15 +27,24 @@ interface StockAccounts {
   Self(): number;
 }
 
-const NOT_ON_WINDOWS = "on Windows this agent starts no programs as somebody else";
-
 const running: StockChild[] = [];
+
+interface StartRequest extends Program {
+  /** Windows: never as the agent then. */
+  readonly person?: WindowsPerson | undefined;
+}
 
 /** Keeps a child until the result is called, once it ended. @throws when it cannot be started. */
 export function startStockChild(
-  { program, args }: { readonly program: string; readonly args: readonly string[] },
+  { program, args, person }: StartRequest,
   options: object,
 ): { readonly child: StockChild; release(): void } {
+  if (person !== undefined) {
+    const { script, ...start } = personStart({ program, args }, person);
+    const started = startStockChild(start, options);
+    started.child.stdin.write(script);
+    return started;
+  }
   const argv = [baseName(program)].concat(args);
   const child = stock<StockProcesses>("child_process").execFile(program, argv, options);
   running.push(child);
@@ -48,12 +59,12 @@ export function startStockChild(
 
 /**
  * What starts a program as somebody else. The option `uid` of the module changes the user alone, and leaves the groups
- * of root; on Windows its types give the rights of the system in that person's session. `su` does it wholly.
+ * of root: `su` does it wholly. On Windows its types give the rights of the system in that person's session: see as-person.
  * @throws where it cannot be done.
  */
-function asAccount({ program, args, uid }: RunRequest): Pick<RunRequest, "program" | "args"> {
+function asAccount({ program, args, uid }: RunRequest): StartRequest {
   if (uid === undefined) return { program, args };
-  if (process.platform === "win32") throw NOT_ON_WINDOWS;
+  if (process.platform === "win32") return { program, args, person: { session: uid } };
   const accounts = stock<StockAccounts>("user-sessions");
   const own = accounts.Self();
   if (uid === own) return { program, args };

@@ -1,8 +1,8 @@
 /**
  * What the core needs of the computer and of its agent.
  */
+import type { WindowsPerson } from "./as-person/person-request.ts";
 import type { HostDesktop } from "./host-desktop.ts";
-
 import type { HostFiles } from "./host-files.ts";
 import type { Peer, PeerHandlers, PeerRequest } from "./host-peer.ts";
 import type { HostPorts } from "./host-ports.ts";
@@ -48,7 +48,7 @@ export interface RunRequest {
   readonly timeoutMs: number;
   /** Output beyond it is dropped. */
   readonly maxChars: number;
-  /** User to run as, with that user's groups. Not on Windows, where hosts refuse it. */
+  /** User to run as, with that user's groups; on Windows the session of the person to run as. */
   readonly uid?: number;
 }
 
@@ -66,6 +66,8 @@ export interface TerminalRequest {
   readonly env: { readonly [name: string]: string };
   readonly cols: number;
   readonly rows: number;
+  /** Windows: who it runs as, instead of the agent. */
+  readonly person?: WindowsPerson | undefined;
 }
 
 /** A running shell. */

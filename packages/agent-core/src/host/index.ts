@@ -2,6 +2,8 @@
  * The host adapter: the only way out of the core. The stock agent's stands in duktape.ts, our agent brings its own
  * (packages/agent/src/runtime). Everything calls back; nothing throws for what the outside does.
  */
+
+export type { WindowsPerson } from "./as-person/person-request.ts";
 export type {
   Box,
   Fields,
@@ -18,7 +20,6 @@ export type {
   TunnelHandlers,
   TunnelRequest,
 } from "./host.ts";
-
 export type { DesktopHandlers, DesktopRequest, DesktopStream, HostDesktop } from "./host-desktop.ts";
 
 export type { Digest, FileEntry, FileProblem, HostFiles, Inflater, OnDone, OpenFile } from "./host-files.ts";

@@ -82,10 +82,35 @@ describe("terminal", () => {
       assert.match(refused({ ...signedIn(two), options: { user: "root" } }), /root is not signed in/);
       assert.match(refused(signedIn("user=-c\nuser=a b\nown=root\n")), /nobody is signed in/);
       assert.match(refused(signedIn("user=ann\nown=bob\n", null, false)), /runs as root/);
-      const prepare = (fake: FakeHost): void => {
-        fake.platform = "win32";
+    });
+
+    it("runs as that person on Windows, in cmd or PowerShell", () => {
+      const three = "session=2 CORP\\ann\nsession=1 CORP\\bob\nsession=5 HOME\\ann\n";
+      const onWindows = (output: string, console: number | null, wish: Wish = {}): Wish => ({
+        protocol: 8,
+        ...wish,
+        prepare(fake) {
+          signedIn(output, console).prepare(fake);
+          fake.platform = "win32";
+        },
+      });
+      const started = (wish: Wish): string => {
+        const { program = "", person } = open(wish).terminal?.request ?? {};
+        return `${program.slice(program.lastIndexOf("\\") + 1)} of ${person?.user} in ${person?.session}`;
       };
-      for (const protocol of [8, 9]) assert.match(refused({ prepare, protocol }), /on Windows/);
+      assert.equal(started(onWindows(three, 1)), "cmd.exe of bob in 1");
+      assert.equal(started(onWindows(three, 1, { protocol: 9 })), "powershell.exe of bob in 1");
+      assert.equal(started(onWindows("session=3 CORP\\bob\n", null)), "cmd.exe of bob in 3");
+      assert.equal(started(onWindows(three, 1, { options: { user: "home\\Ann" } })), "cmd.exe of ann in 5");
+      assert.equal(started(onWindows(three, 1, { options: { user: "ann" } })), "cmd.exe of ann in 2");
+      const refused = (wish: Wish): string => {
+        const { tunnel: opened, terminal, refusal } = open(wish);
+        assert.deepEqual([opened.isEnded, terminal], [true, undefined]);
+        return String(refusal().msg);
+      };
+      assert.match(refused(onWindows("", 1)), /nobody is signed in/);
+      assert.match(refused(onWindows(three, 9)), /several people .*: bob, ann, ann/);
+      assert.match(refused(onWindows(three, 1, { options: { user: "eve" } })), /eve is not signed in/);
     });
 
     it("is the agent's own where the agent runs as that person", () => {

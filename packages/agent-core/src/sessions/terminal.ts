@@ -5,13 +5,13 @@
 import { DeviceRight, FULL_RIGHTS, SessionProtocol } from "@tendril/protocol/constants";
 import { type CoreContext, defineSession, type Session } from "../define.ts";
 import type { Host, Terminal } from "../host/index.ts";
-import { findPersonShell } from "../system/person-shell.ts";
+import { findPersonShell, type PersonShell } from "../system/person-shell.ts";
 import { cmdPath, powerShellPath } from "../system/shell.ts";
 import { fieldsOf, numberOf, textOf } from "../values.ts";
 
 const MAX_CELLS = 1_000;
 const LAUNCH_CHARS = 1_000;
-const NAME_CHARS = 64;
+const NAME_CHARS = 256;
 
 export const session = defineSession({
   protocols: [
@@ -29,7 +29,7 @@ export const session = defineSession({
     }
     const size = sizeOf(session.options);
     const running: Running = { terminal: null, ...size, isOver: false };
-    const begin = (shell: Shell | null, problem: string): void => {
+    const begin = (shell: PersonShell | null, problem: string): void => {
       if (running.isOver) return;
       const started = shell === null ? problem : openShell(context, session, { shell, running });
       if (started === "") return;
@@ -37,8 +37,11 @@ export const session = defineSession({
       session.sendControl({ type: "console", msg: started, msgid: 3 });
       session.tunnel.end();
     };
-    if (isPersonal(session)) findPersonShell(host, textOf(session.options.user, NAME_CHARS), begin);
-    else begin(shellFor(host, session), "");
+    if (isPersonal(session)) {
+      const wanted = textOf(session.options.user, NAME_CHARS);
+      const isPowerShell = session.protocol === SessionProtocol.UserPowerShell;
+      findPersonShell(host, { wanted, isPowerShell }, begin);
+    } else begin(shellFor(host, session), "");
     if (running.isOver) return null;
     return {
       onControl(message) {
@@ -67,7 +70,7 @@ interface Running {
 function openShell(
   context: CoreContext,
   { tunnel }: Session,
-  { shell, running }: { readonly shell: Shell; readonly running: Running },
+  { shell, running }: { readonly shell: PersonShell; readonly running: Running },
 ): string {
   const { host } = context;
   const { cols, rows } = running;
@@ -86,17 +89,12 @@ function isAllowed(rights: number): boolean {
   return (rights & DeviceRight.RemoteControl) !== 0 && (rights & DeviceRight.NoTerminal) === 0;
 }
 
-interface Shell {
-  readonly program: string;
-  readonly args: readonly string[];
-}
-
 function isPersonal({ protocol }: Session): boolean {
   return protocol === SessionProtocol.UserTerminal || protocol === SessionProtocol.UserPowerShell;
 }
 
 /** As the agent runs. */
-function shellFor(host: Host, { protocol, options }: Session): Shell {
+function shellFor(host: Host, { protocol, options }: Session): PersonShell {
   const isPowerShell = protocol === SessionProtocol.PowerShell;
   if (host.platform === "win32") {
     return { program: isPowerShell ? powerShellPath(host) : cmdPath(host), args: [] };

@@ -1,31 +1,67 @@
 /**
- * Whose shell it is: POSIX systems start it as a person who is signed in, with home, groups and environment of that
- * person. Several may be signed in: the viewer names one of them, never anybody else.
+ * Whose shell it is: a person's who is signed in; POSIX systems start it with home, groups and environment of that
+ * person, Windows with that person's token. Several may be signed in: the viewer names one of them, never anybody else.
  */
-import type { Host } from "../host/index.ts";
+import type { Host, WindowsPerson } from "../host/index.ts";
 import { linesOf } from "../values.ts";
-import { runScript } from "./shell.ts";
+import { cmdPath, powerShellPath, runScript } from "./shell.ts";
+import { readWindowsSessions, type WindowsSession } from "./windows-sessions.ts";
 
 const MAX_PEOPLE = 64;
+const NOBODY = "nobody is signed in at this computer";
 
 /** Gets the program that starts a shell as that person, or a reason in words. */
-export type OnShell = (
-  shell: { readonly program: string; readonly args: readonly string[] } | null,
-  problem: string,
-) => void;
+export type OnShell = (shell: PersonShell | null, problem: string) => void;
 
-/** `wanted` is empty for whoever sits at the console, or is the only one who is signed in. */
-export function findPersonShell(host: Host, wanted: string, onShell: OnShell): void {
-  if (host.platform === "win32") {
-    onShell(null, "on Windows this agent starts no shells as the person who is signed in");
-    return;
-  }
+export interface PersonShell {
+  readonly program: string;
+  readonly args: readonly string[];
+  /** On Windows, where the program itself makes nobody another. */
+  readonly person?: WindowsPerson;
+}
+
+export interface ShellWish {
+  /** Empty for whoever sits at the console, or is the only one who is signed in. */
+  readonly wanted: string;
+  /** Counts on Windows. */
+  readonly isPowerShell: boolean;
+}
+
+export function findPersonShell(host: Host, wish: ShellWish, onShell: OnShell): void {
+  if (host.platform === "win32") findWindowsShell(host, wish, onShell);
+  else findPosixShell(host, wish, onShell);
+}
+
+function findWindowsShell(host: Host, { wanted, isPowerShell }: ShellWish, onShell: OnShell): void {
+  readWindowsSessions(host, (sessions) => {
+    const names = sessions.map(({ user }) => user).join(", ");
+    const console = host.consoleUser();
+    const isWanted = (session: WindowsSession): boolean => {
+      const name = wanted.toLowerCase();
+      const user = session.user.toLowerCase();
+      return name === user || name === `${session.domain.toLowerCase()}\\${user}`;
+    };
+    const fitting = sessions.filter(wanted === "" ? ({ id }) => id === console : isWanted);
+    const session = fitting[0] || (wanted === "" && sessions.length === 1 ? sessions[0] : undefined);
+    const program = isPowerShell ? powerShellPath(host) : cmdPath(host);
+    if (session !== undefined) {
+      onShell({ program, args: [], person: { session: session.id, user: session.user } }, "");
+    } else if (sessions.length === 0) onShell(null, NOBODY);
+    else onShell(null, wanted === "" ? `several people are signed in: ${names}` : notSignedIn(wanted));
+  });
+}
+
+function notSignedIn(name: string): string {
+  return `${name} is not signed in at this computer`;
+}
+
+function findPosixShell(host: Host, { wanted }: ShellWish, onShell: OnShell): void {
   const su = host.fileExists("/usr/bin/su") ? "/usr/bin/su" : "/bin/su";
   readPeople(host, ({ people, atConsole, own }) => {
     const name = wanted || atConsole || (people.length === 1 ? people[0] || "" : "");
-    if (people.length === 0) onShell(null, "nobody is signed in at this computer");
+    if (people.length === 0) onShell(null, NOBODY);
     else if (name === "") onShell(null, `several people are signed in: ${people.join(", ")}`);
-    else if (people.indexOf(name) < 0) onShell(null, `${name} is not signed in at this computer`);
+    else if (people.indexOf(name) < 0) onShell(null, notSignedIn(name));
     else if (host.isAdministrator()) onShell({ program: su, args: ["-l", name] }, "");
     else if (name === own) onShell({ program: "/bin/sh", args: ["-l"] }, "");
     else onShell(null, `only an agent that runs as root can start a shell as ${name}`);

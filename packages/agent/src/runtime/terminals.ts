@@ -22,7 +22,7 @@ export class Terminals {
 
   /** null when the program cannot be started. */
   open(request: TerminalRequest, onExit: () => void): Terminal | null {
-    const pty = tryStart(request);
+    const pty = request.person === undefined ? tryStart(request) : null; // on Windows only, as the agent only
     if (pty === null) return null;
     this.#running.add(pty);
     let isOver = false;

@@ -1,7 +1,8 @@
 /**
  * A terminal on Windows' pseudo console: the core's end of a console process.
  */
-import { consoleLoader, consoleScript } from "virtual:console-scripts";
+import { consoleScript } from "virtual:console-scripts";
+import { scriptStart } from "../as-person/person-start.ts";
 import { retained } from "../duktape-modules.ts";
 import { createPressure } from "../duktape-pressure.ts";
 import { type StockChild, startStockChild } from "../duktape-programs.ts";
@@ -79,13 +80,12 @@ function waitForStart(running: Running, steps: number): void {
   });
 }
 
-/** The agent's own program, which reads our script as the first bytes of its standard input. */
-function startConsoleProcess({ program, args, cols, rows }: TerminalRequest) {
+/** The agent's own program, which reads our script as the first bytes of its standard input; as a person where that is asked. */
+function startConsoleProcess({ program, args, cols, rows, person }: TerminalRequest) {
   const request: ConsoleRequest = { program, args, cols, rows };
-  const script = Buffer.from(`var consoleRequest=${JSON.stringify(request)};${consoleScript}`);
-  const loader = Buffer.from(`var scriptBytes=${script.length};${consoleLoader}`).toString("base64");
-  const started = startStockChild({ program: process.execPath, args: ["-b64exec", loader] }, {});
-  started.child.stdin.write(script);
+  const start = scriptStart(`var consoleRequest=${JSON.stringify(request)};`, consoleScript);
+  const started = startStockChild({ ...start, person }, {});
+  started.child.stdin.write(start.script);
   return started;
 }
 

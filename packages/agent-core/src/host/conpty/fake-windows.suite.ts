@@ -1,5 +1,5 @@
 /**
- * kernel32 as far as a console process calls it, behind a `_GenericMarshal` with memory of its own. It knows what is open,
+ * Windows as far as the processes of console and person call it, behind a `_GenericMarshal` with memory of its own. It knows what is open,
  * which calls were made, and fails those that a test names.
  */
 import assert from "node:assert/strict";
@@ -19,16 +19,36 @@ export interface FakeWindowsOptions {
   readonly pointerSize?: 4 | 8;
   /** Calls that fail: a name, or `name#2` for the second time. */
   readonly failing?: readonly string[];
-  /** Calls that kernel32 does not have. */
+  /** Calls that it does not have. */
   readonly missing?: readonly string[];
   /** False for an agent that cannot call on threads of their own. */
   readonly hasAside?: boolean;
+  /** Who is signed in to which session. */
+  readonly sessions?: Readonly<Record<number, string>>;
 }
+
+/** What CreateProcessAsUserW was given. */
+export interface StartedAsPerson {
+  readonly token: string | undefined;
+  readonly path: string;
+  readonly line: string;
+  readonly flags: number;
+  readonly folder: string;
+  readonly isInheriting: boolean;
+  readonly startup: Buffer;
+  /** The only ones that are inherited. */
+  readonly handles: readonly number[];
+}
+
+const LIBRARIES = ["kernel32.dll", "advapi32.dll", "userenv.dll", "wtsapi32.dll"];
+const EXIT_CODE = 7;
 
 const TRUE = 1;
 const FALSE = 0;
 const ATTRIBUTE_LIST_BYTES = 48;
 const FIRST_ADDRESS = 0x10_000;
+const HANDLE_LIST = 0x2_0002;
+const USER_NAME = 5;
 
 /** Memory at an address, or a value that counts as one. */
 class FakeValue {
@@ -70,11 +90,17 @@ export class FakeWindows {
   readonly shown: Buffer[] = [];
   /** What CreateProcessW was given. */
   started: { readonly path: string; readonly line: string; readonly startup: Buffer } | undefined;
+  startedAs: StartedAsPerson | undefined;
+  /** What became of the job and what is tied to it. */
+  readonly job: { limits?: Buffer; process?: string | undefined; isRunning?: boolean } = {};
   hasLeft = false;
+  exitCode: number | undefined;
 
   readonly #failing: readonly string[];
   readonly #missing: readonly string[];
   readonly #hasAside: boolean;
+  readonly #sessions: Readonly<Record<number, string>>;
+  #inherited: number[] = [];
   readonly #memory = new Map<number, FakeValue>();
   readonly #counts = new Map<string, number>();
   /** Standard input as the loader reads it. */
@@ -82,7 +108,9 @@ export class FakeWindows {
   #next = FIRST_ADDRESS;
   #handle = 0x40;
 
-  constructor({ pointerSize = 8, failing = [], missing = [], hasAside = true }: FakeWindowsOptions = {}) {
+  constructor(options: FakeWindowsOptions = {}) {
+    const { pointerSize = 8, failing = [], missing = [], hasAside = true, sessions = {} } = options;
+    this.#sessions = sessions;
     this.pointerSize = pointerSize;
     this.#failing = failing;
     this.#missing = missing;
@@ -142,7 +170,7 @@ export class FakeWindows {
         return this.#allocate(text ?? Buffer.alloc(content as number));
       },
       CreateNativeProxy: (library: string) => {
-        assert.equal(library, "kernel32.dll");
+        assert.ok(LIBRARIES.includes(library), library);
         const proxy: Record<string, unknown> = {};
         proxy.CreateMethod = (wanted: string | { method: string; newName: string }) => {
           const { method, newName } =
@@ -221,7 +249,8 @@ export class FakeWindows {
         this.open.delete(first);
         return TRUE;
       case "UpdateProcThreadAttribute":
-        assert.deepEqual([third, this.open.get(fourth), fifth], [0x2_0016, "console", this.pointerSize]);
+        if (third === HANDLE_LIST) this.#inherited = this.#numbersAt(fourth, fifth);
+        else assert.deepEqual([third, this.open.get(fourth), fifth], [0x2_0016, "console", this.pointerSize]);
         return TRUE;
       case "CreateProcessW":
         return this.#start(args);
@@ -234,15 +263,58 @@ export class FakeWindows {
         this.words.push(String(this.#at(second).bytes).trim());
         return TRUE;
       case "TerminateProcess":
-        this.#leave();
+        if (this.open.get(first) === "program") this.open.delete(first);
+        else this.#leave(second);
+        return TRUE;
+      default:
+        return this.#callForPerson(name, args);
+    }
+  }
+
+  #callForPerson(name: string, args: readonly number[]): number {
+    const [first = 0, second = 0, third = 0, fourth = 0, fifth = 0] = args;
+    switch (name) {
+      case "WTSQueryUserToken":
+        if (this.#sessions[first] === undefined) return FALSE;
+        this.#put(second, this.#openHandle(`token of ${this.#sessions[first]}`));
+        return TRUE;
+      case "WTSQuerySessionInformationW": {
+        assert.equal(third, USER_NAME);
+        const name = this.#allocate(Buffer.from(`${this.#sessions[second]}\0`, "utf16le"));
+        this.#put(fourth, name.address);
+        this.#put(fifth, name.bytes.length);
+        return TRUE;
+      }
+      case "CreateEnvironmentBlock":
+        this.#put(first, this.#openHandle(`environment of ${this.open.get(second)}`));
+        return TRUE;
+      case "GetUserProfileDirectoryW":
+        this.#at(second).bytes.write("C:\\Users\\ann\0", "utf16le");
+        return TRUE;
+      case "CreateProcessAsUserW":
+        return this.#startAs(args);
+      case "CreateJobObjectW":
+        return this.#openHandle("job");
+      case "SetInformationJobObject":
+        this.job.limits = Buffer.from(this.#at(third).bytes.subarray(0, fourth));
+        return TRUE;
+      case "AssignProcessToJobObject":
+        this.job.process = this.open.get(second);
+        return TRUE;
+      case "ResumeThread":
+        this.job.isRunning = true;
+        return 1;
+      case "GetExitCodeProcess":
+        this.#put(second, EXIT_CODE);
         return TRUE;
       default:
         return TRUE;
     }
   }
 
-  #leave(): void {
+  #leave(code?: number): void {
     this.hasLeft = true;
+    this.exitCode ??= code;
   }
 
   #openHandle(what: string): number {
@@ -267,9 +339,33 @@ export class FakeWindows {
     return TRUE;
   }
 
+  #text(address: number | undefined): string {
+    return this.#at(address).bytes.toString("utf16le").replace(/\0.*$/, "");
+  }
+
+  #numbersAt(address: number, bytes: number): number[] {
+    const content = this.#at(address).bytes;
+    return Array.from({ length: bytes / this.pointerSize }, (_, i) =>
+      content.readUInt32LE(i * this.pointerSize),
+    );
+  }
+
+  #startAs(args: readonly number[]): number {
+    const [token = 0, path, line, , , inherits, flags = 0, environment = 0, folder, startup, created] = args;
+    assert.equal(this.open.get(environment), `environment of ${this.open.get(token)}`);
+    this.startedAs = {
+      ...{ token: this.open.get(token), path: this.#text(path), line: this.#text(line), flags },
+      ...{ folder: this.#text(folder), isInheriting: inherits === 1, handles: this.#inherited },
+      startup: Buffer.from(this.#at(startup).bytes),
+    };
+    const { bytes } = this.#at(created);
+    bytes.writeUInt32LE(this.#openHandle("program"), 0);
+    bytes.writeUInt32LE(this.#openHandle("thread"), this.pointerSize);
+    return TRUE;
+  }
+
   #start(args: readonly number[]): number {
-    const text = (address: number | undefined): string =>
-      this.#at(address).bytes.toString("utf16le").replace(/\0$/, "");
+    const text = (address: number | undefined): string => this.#text(address);
     this.started = {
       path: text(args[0]),
       line: text(args[1]),

@@ -114,7 +114,8 @@ function shells(device: WireDevice, open: OpenShell): MenuItem[] {
     icon: "square-terminal",
     onSelect: () => open(SessionProtocol.Terminal, "Shell"),
   };
-  const people = (device.users ?? []).slice(0, MAX_PEOPLE).map(
+  const names = (device.users ?? []).slice(0, MAX_PEOPLE);
+  const people = names.map(
     (user): MenuItem => ({
       label: t("Shell of {user}", { user }),
       icon: "user",
@@ -127,9 +128,17 @@ function shells(device: WireDevice, open: OpenShell): MenuItem[] {
     onSelect: () => open(SessionProtocol.Terminal, "Login", { requireLogin: true }),
   };
   if (!isWindows) return [own, ...people, login];
-  // no shell of the user there: the core starts every shell of Windows as the agent runs
-  return [
-    own,
-    { label: "PowerShell", icon: "terminal", onSelect: () => open(SessionProtocol.PowerShell, "PowerShell") },
-  ];
+  const powerShell: MenuItem = {
+    label: "PowerShell",
+    icon: "terminal",
+    onSelect: () => open(SessionProtocol.PowerShell, "PowerShell"),
+  };
+  const theirs = names.map(
+    (user): MenuItem => ({
+      label: t("PowerShell of {user}", { user }),
+      icon: "user",
+      onSelect: () => open(SessionProtocol.UserPowerShell, "PowerShell", { user }),
+    }),
+  );
+  return [own, powerShell, ...people, ...theirs];
 }

@@ -3,6 +3,7 @@ export const terminal = {
   Shell: "Shell",
   PowerShell: "PowerShell",
   Login: "Anmeldung",
+  "PowerShell of {user}": "PowerShell von {user}",
   "Shell of {user}": "Shell von {user}",
   "Root shell": "Root-Shell",
   "Command prompt": "Eingabeaufforderung",
