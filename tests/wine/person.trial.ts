@@ -60,7 +60,8 @@ describe("program as a person under Wine", { timeout: 240_000 }, () => {
     const started = start({ program: "C:\\windows\\system32\\ping.exe", args: ["-n", "600", "127.0.0.1"] });
     const pings = async (): Promise<number> =>
       (await programsBeside(folder)).filter((line) => line.includes("ping.exe")).length;
-    await until("it runs", async () => (await pings()) === 1, 30_000);
+    await until("it is there", async () => (await pings()) === 1, 30_000);
+    await new Promise((resolve) => setTimeout(resolve, 1_000)); // and is tied: it begins suspended
     started.child.kill("SIGKILL");
     await until("it has ended", async () => (await pings()) === 0, 30_000);
   });

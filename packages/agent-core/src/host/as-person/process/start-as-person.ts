@@ -3,9 +3,16 @@
  * with no other of its handles. It waits for the program, ends with its exit code, and ends it when it is ended itself.
  * Source: Microsoft, "CreateProcessAsUserW", "WTSQueryUserToken", "Job Objects".
  */
+import { createAttributeList } from "../../conpty/process/attributes.ts";
 import { commandLine } from "../../conpty/process/command-line.ts";
 import { type NativeValue, whenDone } from "../../conpty/process/kernel.ts";
-import { createProcessInformation, handlesOf, numberIn, resultOf } from "../../conpty/process/structures.ts";
+import {
+  createProcessInformation,
+  demand,
+  handlesOf,
+  numberIn,
+  resultOf,
+} from "../../conpty/process/structures.ts";
 import { NOT_STARTED, type PersonRequest } from "../person-request.ts";
 import { openPersonCalls, type PersonCalls } from "./person-calls.ts";
 import { createHandleList, createJobLimits, createStartupInfo } from "./person-structures.ts";
@@ -53,8 +60,7 @@ function start(windows: PersonCalls, request: PersonRequest, handles: readonly N
   const chars = marshal.CreateVariable(4);
   chars.toBuffer().writeUInt32LE(PATH_CHARS, 0);
   demand(userenv.GetUserProfileDirectoryW(token, home, chars), "GetUserProfileDirectoryW");
-  const list = createHandleList(marshal, handles);
-  const attributes = createAttributes(windows, list, handles);
+  const attributes = inheritOnly(windows, handles);
   const desktop = marshal.CreateVariable(DESKTOP, { wide: true });
   const startup = createStartupInfo(marshal, { attributes, desktop, handles });
   const path = marshal.CreateVariable(request.program, { wide: true });
@@ -102,23 +108,13 @@ function textAt(pointer: NativeValue, bytes: number): string {
 }
 
 /** Only these handles go over: the agent may have others that can be inherited, which are those of other sessions. */
-function createAttributes(
-  { kernel, marshal }: PersonCalls,
-  list: NativeValue,
-  handles: readonly NativeValue[],
-): NativeValue {
+function inheritOnly({ kernel, marshal }: PersonCalls, handles: readonly NativeValue[]): NativeValue {
   for (let i = 0; i < handles.length; i++) {
     demand(kernel.SetHandleInformation(handles[i] as NativeValue, INHERIT, INHERIT), "SetHandleInformation");
   }
-  const bytes = marshal.CreatePointer();
-  kernel.InitializeProcThreadAttributeList(0, 1, 0, bytes);
-  const attributes = marshal.CreateVariable(numberIn(bytes));
-  const isMade = kernel.InitializeProcThreadAttributeList(attributes, 1, 0, bytes);
-  demand(isMade, "InitializeProcThreadAttributeList");
-  const size = handles.length * marshal.PointerSize;
-  const isSet = kernel.UpdateProcThreadAttribute(attributes, 0, HANDLE_LIST, list, size, 0, 0);
-  demand(isSet, "UpdateProcThreadAttribute");
-  return attributes;
+  const value = createHandleList(marshal, handles);
+  const bytes = handles.length * marshal.PointerSize;
+  return createAttributeList(marshal, kernel, { kind: HANDLE_LIST, value, bytes });
 }
 
 /** To this process: the job ends with the only handle on it. */
@@ -141,9 +137,4 @@ function say({ kernel, marshal }: PersonCalls, handle: NativeValue, text: string
   const memory = marshal.CreateVariable(bytes.length);
   memory.toBuffer().set(bytes, 0);
   kernel.WriteFile(handle, memory, bytes.length, marshal.CreateVariable(4), 0);
-}
-
-/** @throws Error unless the result is a BOOL that is true, or a handle. */
-function demand(result: NativeValue, call: string): void {
-  if (resultOf(result) === 0) throw new Error(`${call}: error ${result._LastError ?? 0}`);
 }

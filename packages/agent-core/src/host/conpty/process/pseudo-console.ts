@@ -2,14 +2,15 @@
  * A pseudo console with a shell in it. Source: Microsoft, "Creating a Pseudoconsole session".
  */
 import { type ConsoleRequest, clampCells } from "../console-frames.ts";
+import { createAttributeList } from "./attributes.ts";
 import { commandLine } from "./command-line.ts";
 import { type Kernel, type NativeValue, whenDone } from "./kernel.ts";
 import {
   coordOf,
   createProcessInformation,
   createStartupInfo,
+  demand,
   handlesOf,
-  numberIn,
   resultOf,
 } from "./structures.ts";
 
@@ -94,10 +95,9 @@ function openPipe({ calls, marshal }: Kernel, undo: Undo) {
 /** Its process. */
 function startShell(kernel: Kernel, console: NativeValue, { program, args }: ConsoleRequest): NativeValue {
   const { calls, marshal } = kernel;
-  const attributes = createAttributes(kernel);
+  const attribute = { kind: PSEUDO_CONSOLE_ATTRIBUTE, value: console, bytes: marshal.PointerSize };
+  const attributes = createAttributeList(marshal, calls, attribute);
   try {
-    const given = [attributes, 0, PSEUDO_CONSOLE_ATTRIBUTE, console, marshal.PointerSize, 0, 0];
-    demand(calls.UpdateProcThreadAttribute(...given), "UpdateProcThreadAttribute");
     calls.SetConsoleCtrlHandler(0, 0); // a shell inherits whether Ctrl-C counts: it does, however the agent was started
     // pipes as standard handles would go over to the shell, which then wrote past its console
     for (let i = 0; i < STANDARD_HANDLES.length; i++) calls.SetStdHandle(STANDARD_HANDLES[i] ?? 0, 0);
@@ -124,21 +124,6 @@ function startShell(kernel: Kernel, console: NativeValue, { program, args }: Con
   } finally {
     calls.DeleteProcThreadAttributeList(attributes);
   }
-}
-
-/** Room for one attribute; the first call only tells how much that is. */
-function createAttributes({ calls, marshal }: Kernel): NativeValue {
-  const bytes = marshal.CreatePointer();
-  calls.InitializeProcThreadAttributeList(0, 1, 0, bytes);
-  const attributes = marshal.CreateVariable(numberIn(bytes));
-  const isMade = calls.InitializeProcThreadAttributeList(attributes, 1, 0, bytes);
-  demand(isMade, "InitializeProcThreadAttributeList");
-  return attributes;
-}
-
-/** @throws Error unless the result is a BOOL that is true. */
-function demand(result: NativeValue, call: string): void {
-  if (resultOf(result) === 0) throw new Error(`${call}: error ${result._LastError ?? 0}`);
 }
 
 function once(run: () => void): () => void {

@@ -53,6 +53,11 @@ export function resultOf({ Val }: NativeValue): number {
   return Val | 0;
 }
 
+/** @throws Error unless the result is a BOOL that is true, or a handle. */
+export function demand(result: NativeValue, call: string): void {
+  if (resultOf(result) === 0) throw new Error(`${call}: error ${result._LastError ?? 0}`);
+}
+
 /** A DWORD, or the lower half of a SIZE_T. */
 export function numberIn(value: NativeValue): number {
   return value.toBuffer().readUInt32LE(0);
