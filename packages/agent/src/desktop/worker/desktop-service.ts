@@ -234,6 +234,10 @@ export class DesktopService {
     const wanted = isWhole ? [{ x: 0, y: 0, width: view.width, height: view.height }] : painted;
     const areas = wanted.map((area) => ({ ...area, x: area.x + view.x, y: area.y + view.y }));
     const grabbed = await this.#screen.capture.grab(areas);
+    if (grabbed === null) {
+      for (const area of wanted) stale.mark(area); // painted once: nobody tells of it again
+      return;
+    }
     for (const pixels of grabbed) {
       picture.update({ ...pixels, x: pixels.x - view.x, y: pixels.y - view.y }, stale);
     }

@@ -43,8 +43,11 @@ export interface ScreenCapture {
   readonly displays: readonly DisplayPlace[];
   /** What was painted since the last call. */
   takeChanges(): Promise<readonly Rect[]>;
-  /** Rectangles within the screen; those that the screen no longer has are left out. */
-  grab(areas: readonly Rect[]): Promise<readonly Pixels[]>;
+  /**
+   * Rectangles within the screen; those that the screen no longer has are left out. null: they cannot be read at this
+   * moment, and are to be asked for again.
+   */
+  grab(areas: readonly Rect[]): Promise<readonly Pixels[] | null>;
   close(): void;
 }
 

@@ -21,7 +21,8 @@ const PIXEL_BYTES = 4;
 const ALL_PLANES = 0xffff_ffff;
 const Z_PIXMAP = 2;
 const MEASURE_AFTER_MS = 40;
-const MAX_FAILURES = 20;
+/** A screen that changes cannot be read for a moment; one that cannot be read for so long is lost. */
+const MAX_FAILING_MS = 5_000;
 const CONFIGURE_NOTIFY = "ConfigureNotify";
 
 interface Extensions {
@@ -42,8 +43,8 @@ export class X11Capture implements ScreenCapture {
   readonly #region: number;
   #segment: ShmSegment | undefined;
   #measureTimer: NodeJS.Timeout | undefined;
-  /** Grabs in a row that the server refused. */
-  #failures = 0;
+  /** Since when the server refuses every grab. */
+  #failingSinceMs: number | undefined;
 
   private constructor(
     connection: XConnection,
@@ -90,13 +91,14 @@ export class X11Capture implements ScreenCapture {
     return rectangles;
   }
 
-  async grab(areas: readonly Rect[]): Promise<readonly Pixels[]> {
+  async grab(areas: readonly Rect[]): Promise<readonly Pixels[] | null> {
     try {
       const grabbed = await this.#grab(areas);
-      this.#failures = 0;
+      this.#failingSinceMs = undefined;
       return grabbed;
     } catch {
-      return this.#failed(); // an area outside the screen, which has just become smaller
+      this.#failed(); // an area outside the screen, which has just become smaller
+      return null;
     }
   }
 
@@ -112,7 +114,7 @@ export class X11Capture implements ScreenCapture {
       offset += area.width * area.height * PIXEL_BYTES;
       return { area, from, to: offset };
     });
-    if (offset > segment.buffer.length) return []; // overlapping areas: the caller joins them before
+    if (offset > segment.buffer.length) throw new RangeError("overlapping areas"); // the caller joins them before
     await Promise.all(grabbed.map(({ area, from }) => this.#grabShared(segment, area, from)));
     return grabbed.map(({ area, from, to }) => ({ ...area, bytes: segment.buffer.subarray(from, to) }));
   }
@@ -179,10 +181,10 @@ export class X11Capture implements ScreenCapture {
     this.#events.onResized();
   }
 
-  /** Nothing while the screen changes; when nothing can be read for long, that is told. */
-  #failed(): readonly Pixels[] {
-    if (++this.#failures >= MAX_FAILURES) this.#events.onLost("the picture of the screen cannot be read");
-    return [];
+  #failed(): void {
+    this.#failingSinceMs ??= performance.now();
+    if (performance.now() - this.#failingSinceMs >= MAX_FAILING_MS)
+      this.#events.onLost("the picture of the screen cannot be read");
   }
 
   #grabShared(segment: ShmSegment, { x, y, width, height }: Rect, offset: number): Promise<void> {
