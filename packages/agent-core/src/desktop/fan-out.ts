@@ -33,7 +33,7 @@ export interface FanOut {
   changed(viewer: DesktopViewer): void;
   /** Sends the state, then asks for a redraw. */
   welcome(viewer: DesktopViewer): void;
-  /** As soon as redraws are due. */
+  /** As soon as redraws are due and the viewer takes them. */
   redraw(viewer: DesktopViewer): void;
   /** Sends the last command of that number again; false when there was none. */
   repeat(viewer: DesktopViewer, command: number): boolean;
@@ -84,11 +84,14 @@ export function createFanOut(deps: FanOutDeps): FanOut {
       if (viewer.isBehind && isReady(viewer)) redrawLater(fan, viewer);
     },
     welcome(viewer) {
-      sendState(fan, viewer);
-      redraw(fan, viewer);
+      catchUp(fan, viewer);
       balance(fan);
     },
-    redraw: (viewer) => redraw(fan, viewer),
+    redraw(viewer) {
+      if (!isReady(viewer)) viewer.isBehind = true;
+      else if (viewer.isBehind) catchUp(fan, viewer);
+      else redraw(fan, viewer);
+    },
     repeat(viewer, command) {
       const bytes = fan.known[command];
       if (bytes === undefined) return false;
@@ -194,9 +197,13 @@ function redrawLater(fan: Fan, viewer: DesktopViewer): void {
     if (viewers.indexOf(viewer) < 0 || !viewer.isBehind || !isReady(viewer)) return;
     const isRare = host.now() - viewer.redrawnAtMs > viewer.redrawEveryMs * RARE_FACTOR;
     viewer.redrawEveryMs = isRare ? FIRST_REDRAW_MS : Math.min(MAX_REDRAW_EVERY_MS, viewer.redrawEveryMs * 2);
-    sendState(fan, viewer);
-    redraw(fan, viewer);
+    catchUp(fan, viewer);
   });
+}
+
+function catchUp(fan: Fan, viewer: DesktopViewer): void {
+  sendState(fan, viewer);
+  redraw(fan, viewer);
 }
 
 function isReady({ isFull, isPaused }: DesktopViewer): boolean {

@@ -97,6 +97,22 @@ describe("desktop, slow viewers", () => {
     assert.equal(scene.refreshes(), before + 1);
   });
 
+  it("tells one that asks for a redraw also what it missed, as soon as it takes something", () => {
+    const scene = new Scene();
+    const slow = scene.view();
+    scene.fake.clock.advance(1_000);
+    slow.tunnel.isFull = true;
+    scene.show(screen, cursor);
+    const before = scene.refreshes();
+    slow.send({ kind: "refresh" });
+    scene.fake.clock.advance(1_000);
+    assert.deepEqual([slow.kinds(), scene.refreshes()], [["screen"], before]);
+    slow.tunnel.drain();
+    slow.send({ kind: "refresh" });
+    scene.fake.clock.advance(1_000);
+    assert.deepEqual([slow.kinds(), scene.refreshes()], [["screen", "screen", "cursor"], before + 1]);
+  });
+
   it("redraws a viewer that fills up again and again at longer and longer intervals", () => {
     const scene = new Scene();
     const [slow] = [scene.view(), scene.view({ name: "bob" })];

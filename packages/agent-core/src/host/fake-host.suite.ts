@@ -32,6 +32,8 @@ export interface FakeTunnel {
   readonly sent: string[];
   /** Binary frames of the core. */
   readonly sentBytes: Uint8Array[];
+  /** Both, in order. */
+  readonly frames: (string | Uint8Array)[];
   /** What `sendBytes` answers. */
   isFull: boolean;
   isPaused: boolean;
@@ -275,14 +277,20 @@ function createTunnel(request: TunnelRequest, handlers: TunnelHandlers): FakeTun
     handlers,
     sent,
     sentBytes: [],
+    frames: [],
     isFull: false,
     isPaused: false,
     isEnded: false,
     open() {
       handlers.onOpen({
-        sendText: (text) => sent.push(text),
+        sendText(text) {
+          sent.push(text);
+          fake.frames.push(text);
+        },
         sendBytes(bytes) {
-          fake.sentBytes.push(Uint8Array.from(bytes));
+          const frame = Uint8Array.from(bytes);
+          fake.sentBytes.push(frame);
+          fake.frames.push(frame);
           return !fake.isFull;
         },
         pause() {
