@@ -47,6 +47,12 @@ describe("desktop between two home networks", {
       starter: network.starter("agent"),
     });
     agent.start();
+    await until("the agent is there", async () => {
+      const { nodes } = await control.ask({ action: "nodes" });
+      return Object.values(nodes as Record<string, { conn?: number }[]>)
+        .flat()
+        .some(({ conn }) => conn === 1);
+    });
     await openBrowser([], network.starter("viewer"));
     ({ page, problems } = await openPage());
     page.setDefaultTimeout(30_000);
@@ -68,11 +74,12 @@ describe("desktop between two home networks", {
 
   const statistics = () => page.getByRole("button", { name: "Connection statistics" });
 
-  /** True when the page shows about that colour there. */
+  /** True when the page shows about that colour there; on a busy machine the picture becomes smaller by itself. */
   async function shows(x: number, y: number, colour: number): Promise<boolean> {
     const { base64, width } = await pixels(page);
     const bytes = Buffer.from(base64, "base64");
-    const at = (y * width + x) * 4;
+    const scale = width / SIZE.width;
+    const at = (Math.round(y * scale) * width + Math.round(x * scale)) * 4;
     return [16, 8, 0].every((bits, i) => Math.abs((bytes[at + i] ?? -99) - ((colour >> bits) & 255)) < 16);
   }
 
@@ -102,11 +109,8 @@ describe("desktop between two home networks", {
     await page.keyboard.type("Hello, World 42");
     await statistics().getByText("Relay").waitFor({ timeout: 15_000 });
     await until("all of the text", () => picture.typed().slice(typed) === "Hello, World 42");
-    const isShown = async (): Promise<boolean> => {
-      picture.fill(800, 500, 200, 100, TEAL); // again at each look: what is drawn while both ends change over may be late
-      return await shows(900, 550, TEAL);
-    };
-    await until("the change back", isShown, 60_000);
+    picture.fill(800, 500, 200, 100, TEAL);
+    await until("the change back", () => shows(900, 550, TEAL));
     assert.deepEqual(problems, []);
   });
 });

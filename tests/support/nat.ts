@@ -113,6 +113,8 @@ export class NatNetwork {
     for (const name of ["outside", ...sides.flatMap((side) => [`${side}-nat`, `${side}-lan`])]) {
       execFileSync("ip", ["netns", "add", this.#prefix + name]);
       this.#closers.push(() => execFileSync("ip", ["netns", "delete", this.#prefix + name]));
+      // addresses of IPv6 come seconds after the line: a browser gives up what it loads when they do
+      this.#run(name, ["sh", "-c", "echo 1 > /proc/sys/net/ipv6/conf/all/disable_ipv6 || true"]);
     }
     // nowhere else: the library of the viewer would wait 40 s for an answer of the STUN server on the loopback
     this.#ip("outside", "link set lo up");
