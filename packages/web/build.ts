@@ -5,6 +5,7 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { rolldown } from "rolldown";
 import { build, type Plugin } from "vite";
 import { iconNames } from "./src/ui/icon-names.ts";
 
@@ -32,6 +33,16 @@ const icons: Plugin = {
   transformIndexHtml: (html) => html.replace("<!--icons-->", () => iconSprite()),
 };
 
+/** The one script that stands in the page itself; the server's content policy names its hash. */
+const boot: Plugin = {
+  name: "boot",
+  async transformIndexHtml(html) {
+    const bundle = await rolldown({ input: join(root, "src", "boot.ts") });
+    const { output } = await bundle.generate({ format: "iife", minify: true });
+    return html.replace("<!--boot-->", () => `<script>${output[0].code.trim()}</script>`);
+  },
+};
+
 /** What every page uses: one file, where parts shared by pages that come later would each make another. */
 const base = /packages\/(web\/src\/(ui|control|app\/[a-z-]+\.ts$)|protocol\/src\/(constants|roles|ids)\/)/;
 
@@ -39,7 +50,7 @@ await build({
   root,
   configFile: false,
   logLevel: "warn",
-  plugins: [icons],
+  plugins: [icons, boot],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
     outDir: output,

@@ -39,6 +39,14 @@ describe("pictures of accounts", { timeout: 60_000 }, () => {
     assert.equal((await look("admin", "user//ann"))[0], 200);
   });
 
+  it("have a policy of their own: nothing in them runs, whatever they are", async () => {
+    const { cookie } = await postJson(host.url, "/api/sign-in", { name: "ann", password: PASSWORD });
+    const path = "/userimage.ashx?id=user//ann";
+    const { headers } = await postJson(host.url, path, undefined, { cookie });
+    assert.equal(headers["content-security-policy"], "default-src 'none'; sandbox");
+    assert.equal(headers["x-content-type-options"], "nosniff");
+  });
+
   it("tell others nothing: not even that there is such an account", async () => {
     for (const name of ["bob", "clerk"]) {
       const answer = await look(name, "user//ann");

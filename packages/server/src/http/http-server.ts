@@ -19,7 +19,7 @@ import { takeFirmwarePage } from "./firmware-door.ts";
 import { listen } from "./listen.ts";
 import { MESSENGER_PATH, messengerDoor } from "./messenger-door.ts";
 import { readPageState } from "./page-state.ts";
-import { securityHeaders } from "./security-headers.ts";
+import { contentPolicy, securityHeaders } from "./security-headers.ts";
 import { sendReply } from "./send-reply.ts";
 import { tlsContext, tlsOptions } from "./tls-policy.ts";
 import {
@@ -126,7 +126,10 @@ export class HttpServer {
 
   async #prepare(): Promise<void> {
     this.#app.addHook("onSend", async (_request, reply) => {
-      reply.headers(securityHeaders(!this.#deps.services.certificates.web.isOwn));
+      const headers = securityHeaders(!this.#deps.services.certificates.web.isOwn);
+      // a route may have a stricter policy, a page names its scripts
+      for (const [name, value] of Object.entries(headers))
+        if (!reply.hasHeader(name)) reply.header(name, value);
       if (!reply.hasHeader("cache-control")) reply.header("cache-control", "no-store");
     });
     this.#app.setErrorHandler((error, request, reply) => this.#fail(error, request, reply));
@@ -169,8 +172,11 @@ export class HttpServer {
     if (page === undefined) return await sendReply(reply, { status: 503, body: missing });
     return await sendReply(reply, {
       status: 200,
-      headers: { "content-type": "text/html; charset=utf-8" },
-      body: page,
+      headers: {
+        "content-type": "text/html; charset=utf-8",
+        "content-security-policy": contentPolicy(page.scriptHashes),
+      },
+      body: page.html,
     });
   }
 

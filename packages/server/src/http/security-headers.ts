@@ -1,10 +1,8 @@
 /**
- * Headers of every answer. The content policy has no `unsafe-inline`: pages bring no inline script or style, and
- * text reaches the page as text only.
+ * Headers of every answer. The content policy has no `unsafe-inline`: the only inline script is that of the build, which
+ * pages name by its hash (ADR 39), and text reaches the page as text only.
  */
-const contentPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
+const rules = [
   "style-src 'self'",
   "img-src 'self' data: blob:",
   "font-src 'self'",
@@ -16,12 +14,20 @@ const contentPolicy = [
   "base-uri 'none'",
   "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
-].join("; ");
+];
+
+/** `scriptHashes`: SHA-256 in base64 of the scripts that stand in the page. */
+export function contentPolicy(scriptHashes: readonly string[] = []): string {
+  const scripts = ["script-src 'self'", ...scriptHashes.map((hash) => `'sha256-${hash}'`)].join(" ");
+  return ["default-src 'none'", scripts, ...rules].join("; ");
+}
+
+const usualPolicy = contentPolicy();
 
 /** `isPublicCertificate`: browsers know the certificate, so they may insist on HTTPS from now on. */
 export function securityHeaders(isPublicCertificate: boolean): Readonly<Record<string, string>> {
   return {
-    "content-security-policy": contentPolicy,
+    "content-security-policy": usualPolicy,
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
     "referrer-policy": "no-referrer",
