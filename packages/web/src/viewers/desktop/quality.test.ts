@@ -47,6 +47,16 @@ describe("automatic quality", () => {
     assert.equal(adaptQuality(settled, { ...calm, rttMs: 900 }).step, settled.step + 2);
   });
 
+  it("takes an answer that is late while no picture is under way for a host that stands still, not for a full link", () => {
+    const settled = run(times(2, calm));
+    const still = { ...calm, rttMs: 4_000, bytesPerSecond: 0 };
+    assert.deepEqual(
+      [run(times(9, still), settled).step, run(times(9, still), settled).calm],
+      [settled.step, 0],
+    );
+    assert.equal(adaptQuality(run(times(9, still), settled), { ...still, bytesPerSecond: 900 }).step, 4);
+  });
+
   it("falls when this computer cannot draw fast enough", () => {
     assert.equal(adaptQuality(firstQuality, { ...calm, backlogMs: 300 }).step, firstQuality.step + 1);
   });

@@ -3,7 +3,8 @@
  *
  * Delay that grows over the smallest one seen means that tiles queue up on the way; then the next lower step is taken,
  * two when it is bad. After calm seconds the next better step is tried; a step that had to be taken back is tried again
- * only after twice as long.
+ * only after twice as long. An answer that is late while nothing else comes is no queue of ours: the host stands still, or
+ * the network is away, and smaller pictures would help neither.
  */
 import { FULL_SCALING, PictureType } from "@tendril/protocol/constants";
 
@@ -82,10 +83,12 @@ export const firstQuality: QualityState = {
 export function adaptQuality(state: QualityState, sample: LinkSample): QualityState {
   const { rttMs } = sample;
   const minRttMs = Math.min(state.minRttMs + MIN_RTT_DRIFT_MS, rttMs ?? Number.POSITIVE_INFINITY);
-  const queueingMs = Math.max(rttMs === undefined ? 0 : rttMs - minRttMs, sample.backlogMs);
+  const lateMs = rttMs === undefined ? 0 : rttMs - minRttMs;
+  const isStill = sample.bytesPerSecond === 0;
+  const queueingMs = Math.max(isStill ? 0 : lateMs, sample.backlogMs);
   const next = { ...state, minRttMs, sinceRise: state.sinceRise + 1 };
   if (queueingMs > QUEUEING_MS) return fall(next, queueingMs > BAD_QUEUEING_MS ? 2 : 1);
-  if (queueingMs > CALM_MS) return { ...next, calm: 0 };
+  if (Math.max(queueingMs, lateMs) > CALM_MS) return { ...next, calm: 0 };
   return rise({ ...next, calm: state.calm + 1 }, sample.bytesPerSecond);
 }
 
