@@ -4,7 +4,7 @@ import { after, before, describe, it } from "node:test";
 import type { Page } from "playwright-core";
 import { closeBrowser, openBrowser, openPage } from "../support/browser.ts";
 import { type ControlClient, openControl } from "../support/control-client.ts";
-import { pixels } from "../support/desktop-page.ts";
+import { showsColour } from "../support/desktop-page.ts";
 import { eachLook } from "../support/looks.ts";
 import { NatNetwork, whyNoNat } from "../support/nat.ts";
 import { createOwnAgent, type OwnAgent } from "../support/own-agent.ts";
@@ -74,14 +74,8 @@ describe("desktop between two home networks", {
 
   const statistics = () => page.getByRole("button", { name: "Connection statistics" });
 
-  /** True when the page shows about that colour there; on a busy machine the picture becomes smaller by itself. */
-  async function shows(x: number, y: number, colour: number): Promise<boolean> {
-    const { base64, width } = await pixels(page);
-    const bytes = Buffer.from(base64, "base64");
-    const scale = width / SIZE.width;
-    const at = (Math.round(y * scale) * width + Math.round(x * scale)) * 4;
-    return [16, 8, 0].every((bits, i) => Math.abs((bytes[at + i] ?? -99) - ((colour >> bits) & 255)) < 16);
-  }
+  const shows = (x: number, y: number, colour: number): Promise<boolean> =>
+    showsColour(page, { x, y, screenWidth: SIZE.width }, colour);
 
   it("goes directly from router to router, though the browser hides its own address", async () => {
     await statistics().getByText("Direct").waitFor();

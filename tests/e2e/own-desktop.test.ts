@@ -5,7 +5,7 @@ import { after, before, describe, it } from "node:test";
 import type { Page } from "playwright-core";
 import { closeBrowser, openPage } from "../support/browser.ts";
 import { type ControlClient, openControl } from "../support/control-client.ts";
-import { pixels } from "../support/desktop-page.ts";
+import { showsColour } from "../support/desktop-page.ts";
 import { createOwnAgent, type OwnAgent } from "../support/own-agent.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 import { fetchSettings } from "../support/stock-agent.ts";
@@ -59,13 +59,8 @@ describe("browser and desktop of our agent", {
     await display.stop();
   });
 
-  /** True when the page shows about that colour there. */
-  async function shows(x: number, y: number, colour: number): Promise<boolean> {
-    const { base64, width } = await pixels(page);
-    const bytes = Buffer.from(base64, "base64");
-    const at = (y * width + x) * 4;
-    return [16, 8, 0].every((bits, i) => Math.abs((bytes[at + i] ?? -99) - ((colour >> bits) & 255)) < 16);
-  }
+  const shows = (x: number, y: number, colour: number): Promise<boolean> =>
+    showsColour(page, { x, y, screenWidth: SIZE.width }, colour);
 
   it("shows the screen and what changes on it", async () => {
     await until("both colours", async () => (await shows(20, 20, TEAL)) && (await shows(400, 300, ORANGE)));

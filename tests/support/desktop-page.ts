@@ -59,6 +59,22 @@ export async function differences(
   return found;
 }
 
+/**
+ * True when the page shows about that colour (0xRRGGBB) there on a screen of that width; on a busy machine the picture
+ * becomes smaller by itself.
+ */
+export async function showsColour(
+  page: Page,
+  { x, y, screenWidth }: { readonly x: number; readonly y: number; readonly screenWidth: number },
+  colour: number,
+): Promise<boolean> {
+  const { base64, width } = await pixels(page);
+  const bytes = Buffer.from(base64, "base64");
+  const scale = width / screenWidth;
+  const at = (Math.round(y * scale) * width + Math.round(x * scale)) * 4;
+  return [16, 8, 0].every((bits, i) => Math.abs((bytes[at + i] ?? -99) - ((colour >> bits) & 255)) < 16);
+}
+
 export async function pixels(page: Page): Promise<{ width: number; height: number; base64: string }> {
   return await page.evaluate(() => {
     const shown = document.querySelector<HTMLCanvasElement>(".desk-picture");

@@ -1,5 +1,6 @@
 /**
- * A part of the app that is fetched when it is shown for the first time.
+ * A part of the app that is fetched when it is shown for the first time. Browsers keep for good that a script did not
+ * arrive: only a new load of the page asks for it again. So nothing is asked for while this computer is offline.
  */
 import type { FunctionComponent } from "preact";
 import { useEffect, useState } from "preact/hooks";
@@ -11,32 +12,45 @@ type Props<Own> = Own & {
   readonly load: () => Promise<FunctionComponent<Own>>;
 };
 
+interface State<Own> {
+  readonly Part?: FunctionComponent<Own>;
+  readonly problem?: "offline" | "missing";
+}
+
 export function Lazy<Own extends object>({ load, ...own }: Props<Own>) {
-  const [state, setState] = useState<{ readonly Part?: FunctionComponent<Own>; readonly isBroken?: boolean }>(
-    {},
-  );
-  const [attempt, setAttempt] = useState(0);
+  const [{ Part, problem }, setState] = useState<State<Own>>({});
   useEffect(() => {
     let isCurrent = true;
-    load().then(
-      (Part) => isCurrent && setState({ Part }),
-      () => isCurrent && setState({ isBroken: true }),
-    );
+    const fetch = (): void => {
+      setState({});
+      load().then(
+        (Part) => isCurrent && setState({ Part }),
+        () => isCurrent && setState({ problem: "missing" }),
+      );
+    };
+    if (navigator.onLine) fetch();
+    else {
+      setState({ problem: "offline" });
+      addEventListener("online", fetch, { once: true });
+    }
     return () => {
       isCurrent = false;
+      removeEventListener("online", fetch);
     };
-  }, [load, attempt]);
-  const { Part, isBroken } = state;
+  }, [load]);
   if (Part !== undefined) return <Part {...(own as unknown as Own)} />;
-  if (!isBroken) return <Skeleton rows={6} />;
+  if (problem === "missing") return <PartMissing />;
+  if (problem === "offline") return <PageError>{t("This computer is offline.")}</PageError>;
+  return <Skeleton rows={6} />;
+}
+
+/** What could not be fetched, and the only way to it. */
+export function PartMissing() {
   return (
-    <PageError
-      onRetry={() => {
-        setState({});
-        setAttempt(attempt + 1);
-      }}
-    >
-      {t("This part could not be fetched from the server. It may have been updated: load the page again.")}
+    <PageError retryLabel={t("Load the page again")} onRetry={() => location.reload()}>
+      {t(
+        "This part could not be fetched from the server: the network failed, or the server has been updated. Sessions that are open here end when the page is loaded again.",
+      )}
     </PageError>
   );
 }

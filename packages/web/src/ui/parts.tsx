@@ -51,7 +51,8 @@ export function Empty(props: { icon: IconName; children: ComponentChildren; acti
 }
 
 /** Something went wrong in this part; the rest of the page lives on. */
-export function PageError({ children, onRetry }: { children: ComponentChildren; onRetry?: () => void }) {
+export function PageError(props: { children: ComponentChildren; onRetry?: () => void; retryLabel?: string }) {
+  const { children, onRetry, retryLabel = t("Try again") } = props;
   return (
     <div class="empty" role="alert">
       <span class="tile-i warn">
@@ -60,7 +61,7 @@ export function PageError({ children, onRetry }: { children: ComponentChildren; 
       <p class="prose">{children}</p>
       {onRetry && (
         <button type="button" class="btn" onClick={onRetry}>
-          {t("Try again")}
+          {retryLabel}
         </button>
       )}
     </div>

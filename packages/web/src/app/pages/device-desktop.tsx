@@ -6,6 +6,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { isOnline } from "../../control/index.ts";
 import { Empty, showToast } from "../../ui/index.ts";
 import { type DesktopSession, openDesktop, openDesktops } from "../../viewers/desktop/sessions.ts";
+import { PartMissing } from "../lazy.tsx";
 import { CopyHeld } from "./desktop-clipboard.tsx";
 import { KeyRow } from "./desktop-key-row.tsx";
 import { DesktopStage } from "./desktop-stage.tsx";
@@ -17,20 +18,18 @@ export function DeviceDesktop({ device }: { device: WireDevice }) {
   const session = openDesktops.value.find(({ deviceId }) => deviceId === device._id);
   const online = isOnline(device);
   const hasBegun = useRef(false);
+  const [isMissing, setMissing] = useState(false);
   const open = (): void => {
     hasBegun.current = true;
-    openDesktop({ deviceId: device._id, deviceName: device.name, osdesc: device.osdesc ?? "" }).catch(
-      (error: unknown) => {
-        showToast(t("The desktop could not be loaded: {reason}", { reason: String(error) }), {
-          isWarning: true,
-        });
-      },
+    openDesktop({ deviceId: device._id, deviceName: device.name, osdesc: device.osdesc ?? "" }).catch(() =>
+      setMissing(true),
     );
   };
   useEffect(() => {
     if (!hasBegun.current && session === undefined && online) open();
   }, [device._id, online]);
   if (session !== undefined) return <Desktop session={session} />;
+  if (isMissing) return <PartMissing />;
   if (!online)
     return <Empty icon="wifi-off">{t("The device is offline. Its desktop is shown when it is back.")}</Empty>;
   return (

@@ -6,7 +6,7 @@ import { SessionProtocol } from "@tendril/protocol/constants";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { isOnline } from "../../control/index.ts";
 import { type PlainText, t } from "../../language/index.ts";
-import { Empty, Icon, Menu, type MenuItem, showToast } from "../../ui/index.ts";
+import { Empty, Icon, Menu, type MenuItem } from "../../ui/index.ts";
 import { idsOf } from "../../viewers/terminal/layout.ts";
 import {
   openTerminal,
@@ -15,6 +15,7 @@ import {
   terminalTabs,
   titleOf,
 } from "../../viewers/terminal/sessions.ts";
+import { PartMissing } from "../lazy.tsx";
 import { LinkGuard, PasteGuard } from "./terminal-guards.tsx";
 import { splitAndChoose, TerminalPanes } from "./terminal-panes.tsx";
 import { TerminalTools, usePalette } from "./terminal-tools.tsx";
@@ -32,15 +33,11 @@ export function DeviceTerminal({ device }: { device: WireDevice }) {
   const tab = tabs.find((layout) => chosen !== undefined && idsOf(layout).includes(chosen.id));
   const online = isOnline(device);
   const palette = usePalette();
+  const [isMissing, setMissing] = useState(false);
   const open: OpenShell = (protocol, title, asWhom = {}) => {
     const { _id: deviceId, name: deviceName, osdesc: system } = device;
-    openTerminal({ deviceId, deviceName, system, protocol, title, ...asWhom }).then(
-      setChosenId,
-      (error: unknown) => {
-        showToast(t("The terminal could not be loaded: {reason}", { reason: String(error) }), {
-          isWarning: true,
-        });
-      },
+    openTerminal({ deviceId, deviceName, system, protocol, title, ...asWhom }).then(setChosenId, () =>
+      setMissing(true),
     );
   };
   const hasBegun = useRef(false);
@@ -50,6 +47,7 @@ export function DeviceTerminal({ device }: { device: WireDevice }) {
     open(SessionProtocol.Terminal, "Shell");
   }, [device._id, online]);
   if (chosen === undefined || tab === undefined) {
+    if (isMissing) return <PartMissing />;
     if (!online)
       return (
         <Empty icon="wifi-off">{t("The device is offline. A terminal can be opened when it is back.")}</Empty>

@@ -180,7 +180,8 @@ export const amt = {
   "Text from BIOS and boot loader. On Linux also a login, if the kernel uses the serial port of AMT.":
     "Text von BIOS und Bootloader. Unter Linux auch eine Anmeldung, wenn der Kernel den seriellen Anschluss von AMT benutzt.",
   "Open console": "Konsole öffnen",
-  "The viewer could not be loaded: {reason}": "Die Anzeige konnte nicht geladen werden: {reason}",
+  "The viewer could not be fetched from the server: load the page again.":
+    "Die Anzeige konnte nicht vom Server geladen werden: Laden Sie die Seite neu.",
   Switches: "Schalter",
   "Alerts to this server": "Meldungen an diesen Server",
 

@@ -1,7 +1,6 @@
 /** The desktop of a device: picture, tools, keys, clipboard. */
 export const desktop = {
   "Desktop of {name}": "Bildschirm von {name}",
-  "The desktop could not be loaded: {reason}": "Der Bildschirm konnte nicht geladen werden: {reason}",
   "The device is offline. Its desktop is shown when it is back.":
     "Das Gerät ist offline. Seinen Bildschirm sehen Sie, wenn es wieder da ist.",
   "Show desktop": "Bildschirm anzeigen",

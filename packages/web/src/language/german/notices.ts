@@ -1,7 +1,9 @@
 /** Notices, and what goes wrong between page, server and devices. */
 export const notices = {
-  "This part could not be fetched from the server. It may have been updated: load the page again.":
-    "Dieser Teil konnte nicht vom Server geladen werden. Möglicherweise wurde er aktualisiert: Laden Sie die Seite neu.",
+  "This part could not be fetched from the server: the network failed, or the server has been updated. Sessions that are open here end when the page is loaded again.":
+    "Dieser Teil konnte nicht vom Server geladen werden: Das Netz war gestört, oder der Server wurde aktualisiert. Offene Sitzungen auf dieser Seite enden, wenn sie neu geladen wird.",
+  "Load the page again": "Seite neu laden",
+  "This computer is offline.": "Dieser Computer ist offline.",
   "{name} would like to chat with you.": "{name} möchte mit Ihnen chatten.",
   "would like to chat with you": "möchte mit Ihnen chatten",
   "{name} does not want to chat now.": "{name} möchte jetzt nicht chatten.",

@@ -8,7 +8,6 @@ export const terminal = {
   "Root shell": "Root-Shell",
   "Command prompt": "Eingabeaufforderung",
   "Login screen": "Anmeldebildschirm",
-  "The terminal could not be loaded: {reason}": "Das Terminal konnte nicht geladen werden: {reason}",
   "The device is offline. A terminal can be opened when it is back.":
     "Das Gerät ist offline. Ein Terminal lässt sich öffnen, wenn es wieder da ist.",
   "No terminal is open on this device.": "Auf diesem Gerät ist kein Terminal offen.",

@@ -47,8 +47,7 @@ export function useAmtView(
         opened.focus();
         setView(opened);
       },
-      (error: unknown) =>
-        events.onEnd(t("The viewer could not be loaded: {reason}", { reason: String(error) }), false),
+      () => events.onEnd(t("The viewer could not be fetched from the server: load the page again."), false),
     );
     return () => {
       isCurrent = false;
