@@ -20,6 +20,8 @@ export interface Source {
     count: number,
     onBytes: (problem: FileProblem | null, bytes: Uint8Array, isLast: boolean) => void,
   ): void;
+  /** The bytes that were asked for last are not wanted any more: an answer comes soon, with or without them. */
+  abandonRead?(): void;
   close(): void;
 }
 
@@ -90,6 +92,7 @@ function fileSource(file: OpenFile, from: number, size: number): Source {
         onBytes(problem, bytes, position >= size || bytes.length === 0);
       });
     },
+    abandonRead: () => file.abandonRead?.(),
     close: () => file.close(() => {}),
   };
 }
@@ -105,7 +108,8 @@ export function sendBlocks(source: Source, sending: Sending): Job {
   let isClosed = false;
   const end = (): void => {
     isOver = true;
-    if (isClosed || isReading) return; // a read that runs closes it when it is done
+    if (isReading) source.abandonRead?.(); // it closes the source when it is done
+    if (isClosed || isReading) return;
     isClosed = true;
     source.close();
     sending.onEnd();

@@ -23,6 +23,8 @@ export class FakeFiles {
   largestInflation = 0;
   /** Opening and writing call back when the test says `settle`, as on a busy device. */
   isBusy = false;
+  /** Reading calls back when it is abandoned: the place is far away. */
+  isFar = false;
   #waiting: (() => void)[] = [];
 
   settle(): void {
@@ -167,12 +169,14 @@ export class FakeFiles {
     this.openFiles++;
     if (mode === "create" || !this.content.has(path)) this.content.set(path, new Uint8Array(0));
     let isOpen = true;
+    let abandonRead = (): void => {};
     return {
-      read: (position, count, onRead) =>
-        onRead(
-          null,
-          Uint8Array.from((this.content.get(path) ?? new Uint8Array(0)).subarray(position, position + count)),
-        ),
+      read: (position, count, onRead) => {
+        const bytes = this.content.get(path) ?? new Uint8Array(0);
+        if (this.isFar) abandonRead = () => onRead("failed", new Uint8Array(0));
+        else onRead(null, Uint8Array.from(bytes.subarray(position, position + count)));
+      },
+      abandonRead: () => abandonRead(),
       write: (bytes, onDone) => {
         if (!isOpen || bytes.length > this.freeBytes) {
           onDone("full");

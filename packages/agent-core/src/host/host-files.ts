@@ -48,6 +48,8 @@ export interface OpenFile {
   ): void;
   /** Behind what was written before. The bytes may be a frame's, valid during the call only: they are read within it. */
   write(bytes: Uint8Array, onDone: OnDone): void;
+  /** A read that is under way need not go on: it answers soon, with or without bytes. */
+  abandonRead?(): void;
   /** Must be called once, whatever happened; a full disk may come out only here. */
   close(onDone: OnDone): void;
 }

@@ -90,6 +90,19 @@ describe("files for our own viewer", () => {
     assert.equal(files.disk.openFiles, 0);
   });
 
+  it("gives up a read that takes long when its download is cancelled or the tunnel ends", () => {
+    for (const end of ["cancel", "tunnel"]) {
+      const files = own();
+      files.disk.file("/big", "x".repeat(10_000));
+      files.disk.isFar = true;
+      files.send({ action: "get", reqid: 1, path: "/big" });
+      const before = files.answers().length;
+      if (end === "cancel") files.send({ action: "cancel", reqid: 1 });
+      else files.tunnel.handlers.onEnd();
+      assert.deepEqual([files.disk.openFiles, files.answers().length], [0, before], end);
+    }
+  });
+
   it("runs several transfers side by side and ends them with the tunnel", () => {
     const files = own();
     files.disk.file("/big", "x".repeat(10_000));

@@ -270,7 +270,7 @@ function openFile(
 ): OpenFile {
   let written = 0;
   return {
-    read: createStockReader(fs, handle),
+    ...createStockReader(fs, handle),
     write(bytes, onDone) {
       let problem: FileProblem | null = null;
       try {

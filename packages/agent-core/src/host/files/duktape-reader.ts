@@ -15,10 +15,14 @@ type OnRead = (problem: FileProblem | null, bytes: Uint8Array) => void;
 const FARTHEST = 0x7fff_ffff;
 const SKIP_BYTES = 1_048_576;
 
-export function createStockReader(
-  fs: ReadingFs,
-  handle: number,
-): (position: number, count: number, onRead: OnRead) => void {
+export interface StockReader {
+  read(position: number, count: number, onRead: OnRead): void;
+  /** Reading on to a place far behind takes a while: it ends at its next step. */
+  abandonRead(): void;
+}
+
+export function createStockReader(fs: ReadingFs, handle: number): StockReader {
+  let isAbandoned = false;
   /** Where the next bytes come from when no position is said. */
   let at = 0;
   /** null: the disk cannot be read. */
@@ -43,15 +47,24 @@ export function createStockReader(
       onThere();
       return;
     }
+    if (isAbandoned) {
+      answer(null, onRead);
+      return;
+    }
     const isBefore = at >= FARTHEST && at < position;
     const passed = isBefore ? take(Math.min(SKIP_BYTES, position - at), null) : take(1, FARTHEST - 1);
     if (passed === null || passed.length === 0) answer(passed, onRead);
     else inTurn(() => skipTo(position, onThere, onRead));
   };
-  return (position, count, onRead) => {
-    inTurn(() => {
-      if (position <= FARTHEST) answer(take(count, position), onRead);
-      else skipTo(position, () => answer(take(count, null), onRead), onRead);
-    });
+  return {
+    read(position, count, onRead) {
+      inTurn(() => {
+        if (position <= FARTHEST) answer(take(count, position), onRead);
+        else skipTo(position, () => answer(take(count, null), onRead), onRead);
+      });
+    },
+    abandonRead() {
+      isAbandoned = true;
+    },
   };
 }
