@@ -2,15 +2,16 @@
  * The frame: gate or app, sidebar, the page of the address, palette, toasts.
  */
 import { useEffect } from "preact/hooks";
-import { control, factorAsked, isConnected, lostAtMs } from "../control/index.ts";
+import { control, factorAsked, isConnected } from "../control/index.ts";
 import { t } from "../language/index.ts";
-import { formatClock, Icon, Toasts } from "../ui/index.ts";
+import { Toasts } from "../ui/index.ts";
 import { followWish } from "./after-sign-in.ts";
 import { isTyping } from "./keys.ts";
 import { Lazy } from "./lazy.tsx";
 import { ChatInvitations } from "./notices/chat-invitations.tsx";
 import { followNotices } from "./notices/notices.ts";
 import { followPending, loadPending } from "./notices/pending-state.ts";
+import { Strips } from "./notices/strips.tsx";
 import { pageState } from "./page-state.ts";
 import { AddDevice } from "./pages/add-device.tsx";
 import { DevicePage } from "./pages/device.tsx";
@@ -57,14 +58,7 @@ function SignedIn() {
       <div class="app">
         <SideBar />
         <main id="main" tabIndex={-1}>
-          {isConnected.value === false && (
-            <div class="strip" role="alert">
-              <Icon name="wifi-off" />
-              {t("No connection to the server. What you see is from {time}.", {
-                time: formatClock(lostAtMs.value),
-              })}
-            </div>
-          )}
+          <Strips />
           <Page />
         </main>
         <TabBar />

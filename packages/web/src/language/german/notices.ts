@@ -3,6 +3,8 @@ export const notices = {
   "This part could not be fetched from the server: the network failed, or the server has been updated. Sessions that are open here end when the page is loaded again.":
     "Dieser Teil konnte nicht vom Server geladen werden: Das Netz war gestört, oder der Server wurde aktualisiert. Offene Sitzungen auf dieser Seite enden, wenn sie neu geladen wird.",
   "Load the page again": "Seite neu laden",
+  "The server has been updated. Sessions that are open here end when the page is loaded again.":
+    "Der Server wurde aktualisiert. Offene Sitzungen auf dieser Seite enden, wenn sie neu geladen wird.",
   "This computer is offline.": "Dieser Computer ist offline.",
   "{name} would like to chat with you.": "{name} möchte mit Ihnen chatten.",
   "would like to chat with you": "möchte mit Ihnen chatten",
