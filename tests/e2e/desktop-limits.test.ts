@@ -3,6 +3,7 @@
  * typing, the keyboard given back.
  */
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
 import type { Page } from "playwright-core";
 import { closeBrowser, openPage } from "../support/browser.ts";
@@ -14,6 +15,7 @@ import { encodePng, type Rgb } from "../support/png.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
 
+const shots = join(import.meta.dirname, "..", "..", ".cache", "shots");
 const FLOOD_TILES = 3_000;
 
 describe("limits of the desktop page", { timeout: 240_000 }, () => {
@@ -122,6 +124,32 @@ describe("limits of the desktop page", { timeout: 240_000 }, () => {
     await page.keyboard.press("Enter");
     await until("it is left", async () => (await page.locator(".desk.full").count()) === 0);
   });
+
+  it("tells what the device says while its picture is shown, in full screen too", async () => {
+    tunnel.sendText({ type: "console", msg: "the screen could not be locked" });
+    const words = page.locator(".toast").filter({ hasText: "the screen could not be locked" });
+    await words.waitFor();
+    await words.getByRole("button", { name: "Dismiss" }).click();
+    await page.getByRole("button", { name: "Full screen" }).click();
+    await page.locator(".desk.full").waitFor();
+    tunnel.sendText({ type: "console", msg: "no program that locks the screen" });
+    await page.locator(".toast").filter({ hasText: "no program that locks the screen" }).waitFor();
+    assert.equal(await areToastsOnTop(), true);
+    await page.screenshot({ path: join(shots, "desktop-words-full.png") });
+  });
+
+  it("tells it on top of a dialog", async () => {
+    await page.getByRole("button", { name: /^Clipboard/ }).click();
+    await page.getByRole("menuitem", { name: /Show, send or type/ }).click();
+    tunnel.sendText({ type: "console", msg: "hello from there" });
+    await page.locator(".toast").waitFor();
+    assert.equal(await areToastsOnTop(), true);
+    await page.screenshot({ path: join(shots, "desktop-words-dialog.png") });
+  });
+
+  /** What is in the top layer is drawn over all that came there before. */
+  const areToastsOnTop = (): Promise<boolean> =>
+    page.locator(".toasts[popover]").evaluate((box) => box.matches(":popover-open"));
 
   it("types a text key by key, and stops when asked", async () => {
     await page.getByRole("button", { name: /^Clipboard/ }).click();

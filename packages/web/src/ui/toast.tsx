@@ -1,4 +1,5 @@
 import { signal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
 import { t } from "../language/index.ts";
 import { Icon } from "./icon.tsx";
 
@@ -22,8 +23,16 @@ export function showToast(text: string, options: { readonly isWarning?: boolean 
 }
 
 export function Toasts() {
+  const box = useRef<HTMLDivElement>(null);
+  const newest = toasts.value.at(-1)?.id;
+  useEffect(() => {
+    if (newest === undefined) return;
+    // anew for each: it comes on top of dialogs and of what fills the screen by then
+    box.current?.hidePopover();
+    box.current?.showPopover();
+  }, [newest]);
   return (
-    <div class="toasts" role="status">
+    <div class="toasts" role="status" popover="manual" ref={box}>
       {toasts.value.map(({ id, text, isWarning }) => (
         <div class="toast" key={id}>
           <Icon

@@ -1,6 +1,7 @@
 /** The desktop of a device: picture, tools, keys, clipboard. */
 export const desktop = {
   "Desktop of {name}": "Bildschirm von {name}",
+  "{name}: {words}": "{name}: {words}",
   "The device is offline. Its desktop is shown when it is back.":
     "Das Gerät ist offline. Seinen Bildschirm sehen Sie, wenn es wieder da ist.",
   "Show desktop": "Bildschirm anzeigen",

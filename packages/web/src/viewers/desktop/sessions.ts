@@ -6,7 +6,7 @@ import { SessionProtocol } from "@tendril/protocol/constants";
 import type { HostMessage, SessionViewer } from "@tendril/protocol/sessions/control-message";
 import type { Path } from "@tendril/protocol/sessions/switch-over";
 import { isOnline, store } from "../../control/index.ts";
-import { type PlainText, t } from "../../language/index.ts";
+import { type PlainText, said, t } from "../../language/index.ts";
 import { isGuest, openTunnel, type Tunnel, type TunnelEnd } from "../../tunnel/index.ts";
 import { showToast } from "../../ui/index.ts";
 import { fetchClipboard, sendClipboard } from "./clipboard.ts";
@@ -58,6 +58,7 @@ export const MAX_ATTEMPTS = 5;
 const PAUSES_MS = [500, 1_000, 2_000, 4_000, 8_000];
 const OFFLINE_LOOK_MS = 2_000;
 const COPY_PAUSE_MS = 250;
+const MAX_WORDS = 300;
 
 export const openDesktops = signal<readonly DesktopSession[]>([]);
 /** Text that was copied on a device and that the browser did not let us put into the clipboard. */
@@ -249,6 +250,7 @@ function connect(id: number): void {
       },
       onBytes: (bytes) => view.receive(bytes),
       onNotice(text, number) {
+        if (text !== null && find(id)?.host.hasPicture === true) tellWords(id, text);
         change(id, { notice: text ?? "" });
         if (text !== null && (number < 1 || number > 3)) view.addReason(text);
       },
@@ -258,6 +260,13 @@ function connect(id: number): void {
     },
   );
   connection.tunnel = tunnel;
+}
+
+/** While there is a picture, nothing stands over it. */
+function tellWords(id: number, text: string): void {
+  const name = find(id)?.deviceName ?? "";
+  const words = said(text.slice(0, MAX_WORDS));
+  showToast(t("{name}: {words}", { name, words }), { isWarning: true });
 }
 
 function receive(id: number, message: HostMessage): void {
