@@ -213,15 +213,19 @@ for (const kind of ["stock", "own"] as const) {
     it("makes, renames and deletes, by mouse and keys, naming what goes", async () => {
       await page.getByRole("button", { name: "New folder" }).click();
       await page.getByLabel("Name", { exact: true }).fill("made here");
-      await page.getByRole("button", { name: "Make folder" }).click();
+      await page.keyboard.press("Enter");
       await row("made here").locator(".s3").click();
       await page.keyboard.press("F2");
+      await page.getByLabel("Name", { exact: true }).fill("..");
+      await page.keyboard.press("Enter");
+      await page.locator("dialog").getByText("That is no name for a file.").waitFor();
       await page.getByLabel("Name", { exact: true }).fill("renamed");
-      await page.getByRole("button", { name: "Rename", exact: true }).click();
+      await page.keyboard.press("Enter");
       await row("renamed").locator(".s3").click();
       await page.keyboard.press("Delete");
       await page.getByRole("button", { name: "Delete renamed", exact: true }).click();
       await until("it is gone", async () => !(await readdir(folder)).includes("renamed"));
+      await page.locator("dialog").waitFor({ state: "detached" });
     });
 
     it("shows text as characters and saves an edit unless the file changed meanwhile", async () => {
@@ -313,6 +317,7 @@ for (const kind of ["stock", "own"] as const) {
       await mkdir(join(source, "crate", "inner"), { recursive: true });
       await writeFile(join(source, "crate", "inner", "deep.bin"), content.subarray(0, 300_000));
       await writeFile(join(source, "crate", "top.txt"), "top\n");
+      await mkdir(join(source, "crate", "nothing in it"));
       await writeFile(join(source, "loose.txt"), "loose\n");
       const box = await page.locator(".fpane .fl").first().boundingBox();
       assert.ok(box);

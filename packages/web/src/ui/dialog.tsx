@@ -50,7 +50,9 @@ export function ConfirmDialog({
   const [text, setText] = useState("");
   const [problem, setProblem] = useState("");
   const [isBusy, setBusy] = useState(false);
-  const confirm = async (): Promise<void> => {
+  const confirm = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault();
+    if (isBusy) return;
     setBusy(true);
     try {
       await onConfirm();
@@ -62,38 +64,40 @@ export function ConfirmDialog({
   };
   return (
     <Dialog title={title} onClose={onClose}>
-      <div class="db">
-        {children}
-        {typed !== undefined && (
-          <div class="field">
-            <label for="confirm-typed">{t("Type {typed} to go on", { typed })}</label>
-            <input
-              id="confirm-typed"
-              class="input"
-              value={text}
-              onInput={(event) => setText(event.currentTarget.value)}
-            />
-          </div>
-        )}
-        {problem !== "" && (
-          <p class="c-danger" role="alert">
-            {problem}
-          </p>
-        )}
-      </div>
-      <div class="df">
-        <button type="button" class="btn" onClick={onClose}>
-          {t("Cancel")}
-        </button>
-        <button
-          type="button"
-          class={isFinal ? "btn danger-solid" : "btn primary"}
-          disabled={isBusy || (typed !== undefined && text !== typed)}
-          onClick={confirm}
-        >
-          {deed}
-        </button>
-      </div>
+      {/* a form, so that Enter in a field does the deed */}
+      <form noValidate onSubmit={confirm}>
+        <div class="db">
+          {children}
+          {typed !== undefined && (
+            <div class="field">
+              <label for="confirm-typed">{t("Type {typed} to go on", { typed })}</label>
+              <input
+                id="confirm-typed"
+                class="input"
+                value={text}
+                onInput={(event) => setText(event.currentTarget.value)}
+              />
+            </div>
+          )}
+          {problem !== "" && (
+            <p class="c-danger" role="alert">
+              {problem}
+            </p>
+          )}
+        </div>
+        <div class="df">
+          <button type="button" class="btn" onClick={onClose}>
+            {t("Cancel")}
+          </button>
+          <button
+            type="submit"
+            class={isFinal ? "btn danger-solid" : "btn primary"}
+            disabled={isBusy || (typed !== undefined && text !== typed)}
+          >
+            {deed}
+          </button>
+        </div>
+      </form>
     </Dialog>
   );
 }
