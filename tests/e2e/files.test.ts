@@ -339,6 +339,7 @@ for (const kind of ["stock", "own"] as const) {
       const deep = await readFile(join(folder, "crate", "inner", "deep.bin"));
       assert.equal(sha384(deep), sha384(content.subarray(0, 300_000)));
       assert.equal(String(await readFile(join(folder, "crate", "top.txt"))), "top\n");
+      assert.deepEqual(await readdir(join(folder, "crate", "nothing in it")), []);
       assert.equal(await page.locator(".fpane.over").count(), 0);
       await rm(source, { recursive: true });
     });

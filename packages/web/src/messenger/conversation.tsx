@@ -28,7 +28,7 @@ export function Conversation({ room, inviter }: { room: Room; inviter: Inviter }
     const { items, files } = event.dataTransfer ?? {};
     const sources = items === undefined ? [] : await readDrop(items);
     const found = sources.length > 0 ? sources : files === undefined ? [] : readChosen(files);
-    room.sendFiles(found.map(({ file }) => file));
+    room.sendFiles(found.flatMap(({ file }) => file ?? []));
   };
   return (
     <main

@@ -51,6 +51,10 @@ export const files = {
   "Connecting to the device": "Verbindung zum Gerät wird aufgebaut",
   "Connect again": "Neu verbinden",
   "The session has ended.": "Die Sitzung wurde beendet.",
+  "Replace {what}?": "{what} ersetzen?",
+  "Replace {what}": "{what} ersetzen",
+  "There is such a name in {path}. A file is replaced; what is in a folder is put into the folder there.":
+    "Den Namen gibt es in {path} schon. Eine Datei wird ersetzt; was in einem Ordner ist, kommt in den Ordner dort.",
   "Copy selected to the right": "Auswahl nach rechts kopieren",
   "Copy selected to the left": "Auswahl nach links kopieren",
 
@@ -128,6 +132,8 @@ export const files = {
 
   Transfers: "Übertragungen",
   "{count} transfers": { one: "{count} Übertragung", other: "{count} Übertragungen" },
+  "Cancel all": "Alle abbrechen",
+  "{count} ask": "{count} mit Frage",
   "Clear finished": "Fertige entfernen",
   "Show the transfers": "Übertragungen anzeigen",
   "{count} running": "{count} laufen",

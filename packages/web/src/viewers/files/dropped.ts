@@ -2,12 +2,14 @@
  * Files and folders that were dropped or chosen, with their paths below the place where they go.
  */
 export interface Source {
-  readonly file: File;
+  /** `null`: only the folders, the last of which is empty. */
+  readonly file: File | null;
   /** Folders above it, from the top down; empty for a file. */
   readonly folders: readonly string[];
 }
 
-const MAX_FILES = 20_000;
+/** One more than a queue takes: it refuses them, where cutting would lose files without a word. */
+const MAX_FILES = 20_001;
 
 /** Must be called while the drop is handled: the browser forgets what was dropped after that. */
 export async function readDrop(items: DataTransferItemList): Promise<Source[]> {
@@ -34,11 +36,15 @@ async function collect(entry: FileSystemEntry, folders: readonly string[], into:
     return;
   }
   const reader = (entry as FileSystemDirectoryEntry).createReader();
-  for (;;) {
+  const below = [...folders, entry.name];
+  for (let isEmpty = true; ; isEmpty = false) {
     const part = await new Promise<FileSystemEntry[]>((resolve, reject) =>
       reader.readEntries(resolve, reject),
     );
-    if (part.length === 0) return;
-    for (const child of part) await collect(child, [...folders, entry.name], into);
+    if (part.length === 0) {
+      if (isEmpty) into.push({ file: null, folders: below });
+      return;
+    }
+    for (const child of part) await collect(child, below, into);
   }
 }

@@ -108,6 +108,7 @@ export class FilesSession {
 
   /** Folders are made first, then every file is a transfer. */
   async upload(folder: string, sources: readonly Source[]): Promise<void> {
+    this.queue.makeRoom(sources.length);
     const made = new Set<string>();
     for (const { folders } of sources) {
       let path = folder;
@@ -117,7 +118,10 @@ export class FilesSession {
         made.add(path);
       }
     }
-    this.queue.add(sources.map((source) => this.#uploadWish(folder, source)));
+    this.queue.add(
+      sources.flatMap(({ file, folders }) => (file === null ? [] : this.#uploadWish(folder, file, folders))),
+    );
+    if (made.size > 0) this.#refreshSoon();
   }
 
   /** `open` gives a sink when the transfer begins: one of a file that is asked for, or of memory. */
@@ -171,7 +175,7 @@ export class FilesSession {
     return { bytes, ...done };
   }
 
-  #uploadWish(folder: string, { file, folders }: Source): TransferWish {
+  #uploadWish(folder: string, file: File, folders: readonly string[]): TransferWish {
     const { style } = this.panes[0];
     const place = folders.reduce((path, name) => joinPath(path, name, style), folder);
     return {

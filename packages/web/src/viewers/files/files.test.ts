@@ -202,16 +202,22 @@ describe("pause", () => {
 });
 
 describe("transfer queue", () => {
-  function open() {
+  function open({ lookMs = 100 } = {}) {
     let shown: readonly Transfer[] = [];
+    let changes = 0;
+    let nowMs = 0;
     const queue = new TransferQueue({
-      onChange: (transfers) => {
+      onChange(transfers) {
         shown = transfers;
+        changes++;
       },
-      now: () => 0,
+      now() {
+        nowMs += lookMs;
+        return nowMs;
+      },
     });
     const states = () => shown.map(({ state }) => state);
-    return { queue, states, shown: () => shown };
+    return { queue, states, shown: () => shown, changes: () => changes };
   }
   const wish = (run: () => Promise<void>) => ({
     name: "f",
@@ -256,6 +262,39 @@ describe("transfer queue", () => {
     queue.answer(shown()[0]?.id ?? 0, "replace", true);
     await turn();
     assert.deepEqual(states(), ["failed", "failed"]);
+  });
+
+  it("tries again all that failed, and forgets what is neither done nor failed", async () => {
+    const { queue, states, shown } = open();
+    let isFull = true;
+    const once = wish(async () => {
+      if (isFull) throw new FilesProblem("full", "f");
+    });
+    queue.add([once, once, wish(() => new Promise(() => {}))]);
+    await turn();
+    assert.deepEqual(states(), ["failed", "failed", "running"]);
+    isFull = false;
+    queue.retryFailed();
+    await turn();
+    assert.deepEqual(states(), ["done", "done", "running"]);
+    queue.pause(shown()[2]?.id ?? 0);
+    queue.cancelOpen();
+    assert.deepEqual(states(), ["done", "done"]);
+  });
+
+  it("is not shown anew for each of thousands, and shows the last", async () => {
+    const { queue, states, changes } = open({ lookMs: 1 });
+    queue.add(Array.from({ length: 2_000 }, () => ({ ...wish(async () => {}), size: 1 })));
+    for (let i = 0; i < 2_000 && states().includes("waiting"); i++) await turn();
+    await turn();
+    assert.deepEqual(new Set(states()), new Set(["done"]));
+    assert.ok(changes() < 200, `${changes()} changes`);
+  });
+
+  it("takes a folder of 10,000 files, and refuses at once what is more than it holds", () => {
+    const { queue } = open();
+    queue.makeRoom(10_000);
+    assert.throws(() => queue.makeRoom(20_001), { code: "limit" });
   });
 });
 

@@ -15,4 +15,4 @@ export { breadcrumbs, joinPath } from "./paths.ts";
 export { FilesProblem } from "./problem.ts";
 export { deliver, filesOf } from "./sessions.ts";
 export { openBlobSink, openDiskSink } from "./sinks.ts";
-export type { Transfer } from "./transfer-queue.ts";
+export { isOpen, type Transfer } from "./transfer-queue.ts";

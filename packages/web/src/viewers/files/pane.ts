@@ -21,6 +21,8 @@ export class Pane {
   readonly hits = signal<readonly string[] | null>(null);
   readonly isSearching = signal(false);
   readonly isCut = signal(false);
+  /** A name that is to be chosen and brought into view as soon as it is listed. */
+  readonly sought = signal("");
   /** In order. */
   readonly rows = computed(() => {
     const { key, isDown } = this.sort.value;
@@ -81,6 +83,13 @@ export class Pane {
     } finally {
       if (load === this.#load) this.isLoading.value = false;
     }
+  }
+
+  /** Shows a file where it is. */
+  async seek(folder: string, name: string): Promise<void> {
+    this.sought.value = name;
+    await this.open(folder);
+    if (!this.entries.value.some((entry) => entry.name === name)) this.sought.value = "";
   }
 
   refresh(): Promise<void> {

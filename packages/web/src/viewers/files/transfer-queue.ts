@@ -46,7 +46,7 @@ export type ClashAnswer = "replace" | "keep-both" | "skip";
 const MAX_RUNNING = 24;
 const MAX_LARGE = 3;
 const LARGE_BYTES = 2_097_152;
-const MAX_KEPT = 5_000;
+const MAX_KEPT = 20_000;
 const SHOW_EVERY_MS = 100;
 const SPEED_WINDOW_MS = 3_000;
 
@@ -78,11 +78,16 @@ export class TransferQueue {
     this.#now = deps.now;
   }
 
+  /** @throws FilesProblem `limit` when there is no room for so many. */
+  makeRoom(count: number): void {
+    if (this.#items.length + count > MAX_KEPT) this.clearFinished();
+    if (this.#items.length + count > MAX_KEPT)
+      throw new FilesProblem("limit", plural(count, "{count} transfer", "{count} transfers"));
+  }
+
   /** @throws FilesProblem `limit` when too many wait. */
   add(wishes: readonly TransferWish[]): void {
-    if (this.#items.length + wishes.length > MAX_KEPT) this.clearFinished();
-    if (this.#items.length + wishes.length > MAX_KEPT)
-      throw new FilesProblem("limit", plural(wishes.length, "{count} transfer", "{count} transfers"));
+    this.makeRoom(wishes.length);
     for (const wish of wishes) {
       const { name, place, isUpload, size, canPause } = wish;
       const transfer: Transfer = {
@@ -104,6 +109,14 @@ export class TransferQueue {
     this.#items = this.#items.filter((candidate) => candidate !== item);
     item?.abort.abort();
     this.#startNext();
+  }
+
+  /** Ends and forgets what is neither done nor failed. */
+  cancelOpen(): void {
+    const open = this.#items.filter(({ transfer }) => isOpen(transfer));
+    this.#items = this.#items.filter(({ transfer }) => !isOpen(transfer));
+    for (const { abort } of open) abort.abort();
+    this.#show();
   }
 
   cancelAll(): void {
@@ -135,6 +148,12 @@ export class TransferQueue {
     this.#startNext();
   }
 
+  retryFailed(): void {
+    for (const item of this.#items)
+      if (item.transfer.state === "failed") this.#change(item, { state: "waiting", problem: "" });
+    this.#startNext();
+  }
+
   /** `isForAll`: also for those that will ask. */
   answer(id: number, answer: ClashAnswer, isForAll: boolean): void {
     if (isForAll) this.#clashAnswer = answer;
@@ -156,7 +175,8 @@ export class TransferQueue {
     else this.#change(item, { state: "waiting" });
   }
 
-  #startNext(): void {
+  /** `isRoutine`: one of many was done, which is shown a few times a second. */
+  #startNext(isRoutine = false): void {
     const running = this.#items.filter(({ transfer }) => transfer.state === "running");
     let large = running.filter(({ transfer }) => isLarge(transfer)).length;
     let count = running.length;
@@ -167,7 +187,8 @@ export class TransferQueue {
       count++;
       this.#run(item);
     }
-    this.#show();
+    const isLate = this.#now() - this.#shownAtMs >= SHOW_EVERY_MS;
+    if (!isRoutine || count === 0 || isLate) this.#show();
   }
 
   #run(item: Item): void {
@@ -186,7 +207,10 @@ export class TransferQueue {
         item.isBegun = false;
       })
       .then(
-        () => this.#finish(item, { state: "done", bytesPerSecond: 0 }),
+        () => {
+          this.#change(item, { state: "done", bytesPerSecond: 0 });
+          this.#startNext(true);
+        },
         (error: unknown) => this.#failed(item, error),
       );
   }
@@ -228,6 +252,11 @@ export class TransferQueue {
     this.#shownAtMs = this.#now();
     this.#onChange(this.#items.map(({ transfer }) => transfer));
   }
+}
+
+/** Something may still become of it. */
+export function isOpen({ state }: Transfer): boolean {
+  return state !== "done" && state !== "failed";
 }
 
 function isLarge({ size }: Transfer): boolean {

@@ -17,6 +17,7 @@ import {
 /** A dialog that is open. */
 export type Ask =
   | { readonly kind: "new-folder" | "remove" | "zip" | "move"; readonly pane: Pane }
+  | { readonly kind: "replace"; readonly pane: Pane; readonly to: Pane }
   | { readonly kind: "rename" | "preview" | "edit"; readonly pane: Pane; readonly entry: Entry };
 
 /** Small enough for memory where a page cannot write files. */
@@ -36,10 +37,17 @@ export function upload(session: FilesSession, pane: Pane, sources: readonly Sour
   if (sources.length > 0) tell(session.upload(pane.path.value, sources));
 }
 
-export function copyAcross(session: FilesSession, from: Pane, to: Pane): void {
+/** What is chosen and has a namesake in the other pane; Windows has no names that differ in large letters only. */
+export function namesakes(from: Pane, to: Pane): string[] {
+  const key = (name: string): string => (to.style.separator === "\\" ? name.toLowerCase() : name);
+  const there = new Set(to.entries.value.map(({ name }) => key(name)));
+  return [...from.chosen.value].filter((name) => there.has(key(name)));
+}
+
+export function copyAcross(session: FilesSession, from: Pane, to: Pane): Promise<void> {
   const names = [...from.chosen.value];
   const message = { action: "copy", scpath: from.path.value, dspath: to.path.value, names };
-  tell(session.change(plural(names.length, "Copying {count} entry", "Copying {count} entries"), message));
+  return session.change(plural(names.length, "Copying {count} entry", "Copying {count} entries"), message);
 }
 
 export function unzip(session: FilesSession, pane: Pane, entry: Entry): void {

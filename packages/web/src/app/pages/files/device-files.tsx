@@ -5,10 +5,10 @@ import type { WireDevice } from "@tendril/protocol";
 import { useEffect, useState } from "preact/hooks";
 import { isOnline } from "../../../control/index.ts";
 import { Empty, Icon } from "../../../ui/index.ts";
-import { type FilesSession, filesOf, openFiles } from "../../../viewers/files/index.ts";
+import { type FilesSession, filesOf, openFiles, type Pane } from "../../../viewers/files/index.ts";
 import { preferences } from "../../preferences.ts";
 import { query, setQuery } from "../../router.ts";
-import { type Ask, copyAcross } from "./deeds.ts";
+import { type Ask, copyAcross, namesakes, tell } from "./deeds.ts";
 import { PaneDialogs } from "./dialogs.tsx";
 import { FilesPane } from "./files-pane.tsx";
 import { TransferList } from "./transfer-list.tsx";
@@ -39,6 +39,10 @@ function Session({ session }: { session: FilesSession }) {
     if (!isTwo && second.path.value === "") void second.open(first.path.value);
     setTwo(!isTwo);
   };
+  const copy = (from: Pane, to: Pane): void => {
+    if (namesakes(from, to).length > 0) setAsk({ kind: "replace", pane: from, to });
+    else tell(copyAcross(session, from, to));
+  };
   const path = first.path.value;
   const hasTree = preferences.value.hasFolderTree;
   useEffect(() => {
@@ -64,7 +68,7 @@ function Session({ session }: { session: FilesSession }) {
                 class="btn sq"
                 aria-label={t("Copy selected to the right")}
                 disabled={first.chosen.value.size === 0}
-                onClick={() => copyAcross(session, first, second)}
+                onClick={() => copy(first, second)}
               >
                 <Icon name="arrow-right" />
               </button>
@@ -73,7 +77,7 @@ function Session({ session }: { session: FilesSession }) {
                 class="btn sq"
                 aria-label={t("Copy selected to the left")}
                 disabled={second.chosen.value.size === 0}
-                onClick={() => copyAcross(session, second, first)}
+                onClick={() => copy(second, first)}
               >
                 <Icon name="arrow-left" />
               </button>

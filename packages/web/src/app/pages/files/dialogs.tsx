@@ -5,7 +5,7 @@ import { useState } from "preact/hooks";
 import { plural, t } from "../../../language/index.ts";
 import { ConfirmDialog } from "../../../ui/index.ts";
 import type { FilesSession, Pane } from "../../../viewers/files/index.ts";
-import type { Ask } from "./deeds.ts";
+import { type Ask, copyAcross, namesakes } from "./deeds.ts";
 import { EditDialog, PreviewDialog } from "./preview.tsx";
 
 interface DialogProps {
@@ -28,6 +28,7 @@ export function PaneDialogs({ session, ask, onClose }: DialogProps & { readonly 
     );
   if (kind === "remove") return <RemoveDialog {...shared} />;
   if (kind === "move") return <MoveDialog {...shared} />;
+  if ("to" in ask) return <ReplaceDialog {...shared} to={ask.to} />;
   if (!("entry" in ask)) return null;
   const { entry } = ask;
   if (kind === "preview") return <PreviewDialog {...shared} entry={entry} />;
@@ -125,12 +126,48 @@ function RemoveDialog({ session, pane, onClose }: DialogProps & { readonly pane:
         {hasFolder ? `${t("Folders go with everything in them.")} ` : ""}
         {t("This cannot be undone. In {path}:", { path: pane.path.value || "/" })}
       </p>
-      <ul class="fgone">
-        {names.slice(0, MAX_NAMED).map((name) => (
-          <li key={name}>{name}</li>
-        ))}
-        {names.length > MAX_NAMED && <li>{t("and {count} more", { count: names.length - MAX_NAMED })}</li>}
-      </ul>
+      <Names names={names} />
+    </ConfirmDialog>
+  );
+}
+
+function Names({ names }: { names: readonly string[] }) {
+  return (
+    <ul class="fgone">
+      {names.slice(0, MAX_NAMED).map((name) => (
+        <li key={name}>{name}</li>
+      ))}
+      {names.length > MAX_NAMED && <li>{t("and {count} more", { count: names.length - MAX_NAMED })}</li>}
+    </ul>
+  );
+}
+
+function ReplaceDialog({
+  session,
+  pane,
+  to,
+  onClose,
+}: DialogProps & { readonly pane: Pane; readonly to: Pane }) {
+  const names = namesakes(pane, to);
+  const what =
+    names.length === 1 ? (names[0] ?? "") : plural(names.length, "{count} entry", "{count} entries");
+  return (
+    <ConfirmDialog
+      title={t("Replace {what}?", { what })}
+      deed={t("Replace {what}", { what })}
+      isFinal
+      onConfirm={() => copyAcross(session, pane, to)}
+      onClose={onClose}
+    >
+      <p>
+        {t(
+          "There is such a name in {path}. A file is replaced; what is in a folder is put into the folder there.",
+          {
+            path: to.path.value,
+          },
+        )}
+      </p>
+      <Names names={names} />
     </ConfirmDialog>
   );
 }

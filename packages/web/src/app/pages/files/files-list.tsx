@@ -47,7 +47,7 @@ export function FilesList(props: ListProps) {
 function Grid({ session, pane, onAsk }: ListProps) {
   const box = useRef<HTMLDivElement>(null);
   const rows = pane.rows.value;
-  const view = useView(box, pane.path.value);
+  const view = useView(box, pane.path.value, rows.length > 0);
   const { at, choose, moveTo } = useChoice(pane, box, view.rowHeight);
   const { start, end } = visibleRange({ ...view, count: rows.length });
   const open = (entry: Entry): void => openEntry({ session, pane, onAsk }, entry);
@@ -96,7 +96,7 @@ function Grid({ session, pane, onAsk }: ListProps) {
 type Box = { readonly current: HTMLDivElement | null };
 
 /** What of the list is in view; back to the top in another folder. */
-function useView(box: Box, path: string) {
+function useView(box: Box, path: string, hasRows: boolean) {
   const [view, setView] = useState({ scrollTop: 0, height: 600, rowHeight: 34 });
   const measure = (): void => {
     const { current } = box;
@@ -111,6 +111,7 @@ function useView(box: Box, path: string) {
     if (box.current !== null) observer.observe(box.current);
     return () => observer.disconnect();
   }, []);
+  useEffect(measure, [hasRows]);
   useEffect(() => box.current?.scrollTo(0, 0), [path]);
   return { ...view, measure };
 }
@@ -119,6 +120,8 @@ interface Keys {
   readonly shiftKey: boolean;
   readonly ctrlKey: boolean;
   readonly metaKey: boolean;
+  /** Of a click: what made it. */
+  readonly pointerType?: string;
 }
 
 /** Which rows are chosen, and the one where the keys are. */
@@ -130,7 +133,8 @@ function useChoice(pane: Pane, box: Box, rowHeight: number) {
   const choose = (i: number, keys: Keys): void => {
     const entry = rows[i];
     if (entry === undefined) return;
-    const next = new Set(keys.ctrlKey || keys.metaKey ? pane.chosen.value : []);
+    const isAdded = keys.ctrlKey || keys.metaKey || keys.pointerType === "touch"; // fingers hold no keys
+    const next = new Set(isAdded ? pane.chosen.value : []);
     if (keys.shiftKey) {
       const [from, to] = [Math.min(anchor.current, i), Math.max(anchor.current, i)];
       for (const row of rows.slice(from, to + 1)) next.add(row.name);
@@ -152,6 +156,15 @@ function useChoice(pane: Pane, box: Box, rowHeight: number) {
     if (top < current.scrollTop) current.scrollTop = top;
     else if (top > current.scrollTop + room) current.scrollTop = top - room;
   };
+  const sought = pane.sought.value;
+  useEffect(() => {
+    const i = rows.findIndex(({ name }) => name === sought);
+    const drawn = box.current?.querySelector(".lr.r")?.getBoundingClientRect().height ?? 0;
+    const isMeasured = Math.abs(drawn - rowHeight) < 1; // rows are higher for fingers, which is known when some are drawn
+    if (sought === "" || i < 0 || !isMeasured) return;
+    pane.sought.value = "";
+    moveTo(i, false);
+  }, [sought, rows, rowHeight]);
   return { at, choose, moveTo };
 }
 
@@ -319,7 +332,12 @@ export function SearchHits({ pane }: { pane: Pane }) {
       <ul>
         {hits.slice(0, 1_000).map((path) => (
           <li key={path}>
-            <button type="button" class="fname" title={path} onClick={() => void pane.open(folderOf(path))}>
+            <button
+              type="button"
+              class="fname"
+              title={path}
+              onClick={() => void pane.seek(folderOf(path), path.split(/[\\/]/).at(-1) ?? "")}
+            >
               {shownName(path)}
             </button>
           </li>

@@ -4,7 +4,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { parts, t } from "../../../language/index.ts";
 import { formatBytes, formatDuration, Icon } from "../../../ui/index.ts";
-import { type FilesSession, shownName, type Transfer } from "../../../viewers/files/index.ts";
+import { type FilesSession, isOpen, shownName, type Transfer } from "../../../viewers/files/index.ts";
 
 const MAX_SHOWN = 200;
 
@@ -24,9 +24,7 @@ export function TransferList({ session }: { session: FilesSession }) {
           {summary(transfers)}
         </span>
         <div class="end row">
-          <button type="button" class="btn quiet sm" onClick={() => session.queue.clearFinished()}>
-            {t("Clear finished")}
-          </button>
+          <QueueButtons session={session} transfers={transfers} />
           <button
             type="button"
             class="btn quiet sm sq"
@@ -52,6 +50,34 @@ export function TransferList({ session }: { session: FilesSession }) {
   );
 }
 
+/** What concerns all; each is there while there is something for it. */
+function QueueButtons({
+  session,
+  transfers,
+}: Pick<RowProps, "session"> & { transfers: readonly Transfer[] }) {
+  const { queue } = session;
+  const has = (state: Transfer["state"]): boolean => transfers.some((one) => one.state === state);
+  return (
+    <>
+      {has("failed") && (
+        <button type="button" class="btn quiet sm" onClick={() => queue.retryFailed()}>
+          {t("Retry failed")}
+        </button>
+      )}
+      {transfers.some(isOpen) && (
+        <button type="button" class="btn quiet sm" onClick={() => queue.cancelOpen()}>
+          {t("Cancel all")}
+        </button>
+      )}
+      {has("done") && (
+        <button type="button" class="btn quiet sm" onClick={() => queue.clearFinished()}>
+          {t("Clear finished")}
+        </button>
+      )}
+    </>
+  );
+}
+
 function summary(transfers: readonly Transfer[]): string {
   const count = (state: Transfer["state"]): number => transfers.filter((one) => one.state === state).length;
   const running = transfers.filter(({ state }) => state === "running");
@@ -64,6 +90,7 @@ function summary(transfers: readonly Transfer[]): string {
   const words = [
     running.length > 0 ? t("{count} running", { count: running.length }) : "",
     count("waiting") > 0 ? t("{count} waiting", { count: count("waiting") }) : "",
+    count("asking") > 0 ? t("{count} ask", { count: count("asking") }) : "",
     count("paused") > 0 ? t("{count} paused", { count: count("paused") }) : "",
     count("failed") > 0 ? t("{count} failed", { count: count("failed") }) : "",
     count("done") > 0 ? t("{count} done", { count: count("done") }) : "",

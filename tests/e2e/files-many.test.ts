@@ -1,0 +1,137 @@
+/** Many files on the page of our agent: two panes, fingers, what a search found, and folders of thousands. */
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import type { Page } from "playwright-core";
+import { closeBrowser, openPage } from "../support/browser.ts";
+import { type ControlClient, openControl } from "../support/control-client.ts";
+import { eachLook } from "../support/looks.ts";
+import { createOwnAgent, type OwnAgent } from "../support/own-agent.ts";
+import { startTestServer, type TestServer } from "../support/server.ts";
+import { fetchSettings } from "../support/stock-agent.ts";
+import { until } from "../support/until.ts";
+
+const MANY = 6_000;
+
+describe("files page with many files", { timeout: 240_000 }, () => {
+  let host: TestServer;
+  let control: ControlClient;
+  let agent: OwnAgent;
+  let folder = "";
+  let page: Page;
+  let problems: string[];
+
+  before(async () => {
+    host = await startTestServer();
+    control = await openControl(host.wsUrl);
+    const made = await control.ask({ action: "createmesh", meshname: "Files", meshtype: 2 });
+    agent = await createOwnAgent({ settings: await fetchSettings(host.url, String(made.meshid)) });
+    agent.start();
+    folder = await mkdtemp(join(tmpdir(), "tendril-many-"));
+    await mkdir(join(folder, "deep", "below"), { recursive: true });
+    for (const name of ["one.txt", "two.txt", "three.txt"]) await writeFile(join(folder, name), name);
+    await writeFile(join(folder, "deep", "one.txt"), "another one");
+    for (let i = 0; i < 60; i++) await writeFile(join(folder, "deep", "below", `file-${i}.log`), "x");
+    ({ page, problems } = await openPage({ hasTouch: true }));
+    page.setDefaultTimeout(15_000);
+    await page.goto(`${host.url}/sign-in/once?token=${await host.server.signInToken("user//admin")}`);
+    const address = await page.locator("a[href*='/devices/']").first().getAttribute("href");
+    await page.goto(`${host.url}${address}/files?path=${encodeURIComponent(folder)}`);
+    await row("one.txt").waitFor();
+  });
+  after(async () => {
+    await closeBrowser();
+    control.close();
+    await agent.remove();
+    await host.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const row = (name: string) => page.locator(".fl").first().locator(".lr.r").filter({ hasText: name });
+  const chosen = () => page.locator('.fl .lr.r[aria-selected="true"] .fname').allTextContents();
+
+  it("adds what a finger touches to what is chosen", async () => {
+    await row("one.txt").locator(".s3").tap();
+    await row("three.txt").locator(".s3").tap();
+    assert.deepEqual(await chosen(), ["one.txt", "three.txt"]);
+    await row("one.txt").locator(".s3").tap();
+    await row("three.txt").locator(".s3").tap();
+    assert.deepEqual(await chosen(), []);
+  });
+
+  it("asks before a copy to the other pane replaces a file", async () => {
+    await page.getByRole("button", { name: "Two panes" }).first().click();
+    const second = page.locator(".fpane").nth(1);
+    await second.getByRole("button", { name: "deep", exact: true }).click();
+    await second.locator(".lr.r").filter({ hasText: "one.txt" }).waitFor();
+    await row("two.txt").locator(".s3").click();
+    await page.getByRole("button", { name: "Copy selected to the right" }).click();
+    await until("what is new needs no question", () => existsSync(join(folder, "deep", "two.txt")));
+    await row("one.txt").locator(".s3").click();
+    await page.getByRole("button", { name: "Copy selected to the right" }).click();
+    await page.getByRole("button", { name: "Replace one.txt" }).waitFor();
+    await eachLook(page, "files-replace");
+    await page.getByRole("button", { name: "Cancel", exact: true }).click();
+    assert.equal(String(await readFile(join(folder, "deep", "one.txt"))), "another one");
+    await page.getByRole("button", { name: "Copy selected to the right" }).click();
+    await page.getByRole("button", { name: "Replace one.txt" }).click();
+    await page.locator("dialog").waitFor({ state: "detached" });
+    assert.equal(String(await readFile(join(folder, "deep", "one.txt"))), "one.txt");
+    await page.getByRole("button", { name: "Two panes" }).first().click();
+  });
+
+  it("shows a text within its dialog", async () => {
+    await row("one.txt").locator(".fname").click();
+    await page.locator("dialog pre").waitFor();
+    await eachLook(page, "files-preview");
+    const ends = await page.evaluate(() =>
+      ["dialog pre", "dialog"].map((at) => document.querySelector(at)?.getBoundingClientRect().right ?? 0),
+    );
+    assert.ok((ends[0] ?? 0) <= (ends[1] ?? 0) - 10, `the text ends at ${ends}`);
+    await page.getByRole("button", { name: "Close" }).click();
+  });
+
+  it("goes to what a search found and chooses it", async () => {
+    await page.getByLabel("Find below this folder").fill("file-55.log");
+    await page.keyboard.press("Enter");
+    await page
+      .locator(".hits")
+      .getByRole("button", { name: /file-55/ })
+      .click();
+    await row("file-55.log").waitFor();
+    assert.deepEqual(await chosen(), ["file-55.log"]);
+    await page.getByRole("navigation", { name: "Path" }).getByRole("button").nth(-3).click();
+    await row("three.txt").waitFor();
+  });
+
+  it(`uploads a folder of ${MANY} files`, async () => {
+    const source = await mkdtemp(join(tmpdir(), "tendril-source-"));
+    await mkdir(join(source, "load"));
+    for (let i = 0; i < MANY; i++) await writeFile(join(source, "load", `f${i}.txt`), String(i));
+    await page.locator('input[type="file"]').nth(1).setInputFiles(join(source, "load"));
+    const count = async (): Promise<number> =>
+      existsSync(join(folder, "load")) ? (await readdir(join(folder, "load"))).length : 0;
+    await until("all are there", async () => (await count()) === MANY, 120_000);
+    await page
+      .locator(".queue")
+      .getByText(`${MANY.toLocaleString("en-US")} done`)
+      .waitFor();
+    await page.getByRole("button", { name: "Clear finished" }).click();
+    await rm(source, { recursive: true });
+  });
+
+  it("cancels all that is not done", async () => {
+    const files = ["a", "b", "c"].map((name) => ({ name, mimeType: "text/plain", buffer: Buffer.from("x") }));
+    await writeFile(join(folder, "a"), "there");
+    await writeFile(join(folder, "b"), "there");
+    await page.locator('input[type="file"]').first().setInputFiles(files);
+    await page.locator(".queue").getByText("2 ask, 1 done").waitFor();
+    await eachLook(page, "files-asking");
+    await page.getByRole("button", { name: "Cancel all" }).click();
+    await until("one is left", async () => (await page.locator(".queue li").count()) === 1);
+    assert.deepEqual(problems, []);
+  });
+});
