@@ -15,6 +15,8 @@ const GATHERING_TIMEOUT_MS = 3_000;
 const SETUP_TIMEOUT_MS = 20_000;
 /** A path that was lost is tried again after these; then the session stays on the relay. */
 const RETRY_MS: readonly number[] = [5_000, 30_000, 120_000];
+/** A path that held so long was a good one: its loss is like the first. */
+const STEADY_MS = 300_000;
 const HIGH_WATER_BYTES = 1_048_576;
 const LOW_WATER_BYTES = 262_144;
 
@@ -146,8 +148,14 @@ export class DirectPath {
   #moved(path: Path): void {
     window.clearTimeout(this.#timer);
     this.#deps.onPath(path);
+    if (path === "direct") {
+      this.#timer = window.setTimeout(() => {
+        this.#retries = 0;
+      }, STEADY_MS);
+      return;
+    }
     const pauseMs = RETRY_MS[this.#retries];
-    if (path === "direct" || pauseMs === undefined) return;
+    if (pauseMs === undefined) return;
     this.#retries++;
     this.#timer = window.setTimeout(() => this.offer(), pauseMs);
   }
