@@ -162,5 +162,6 @@ function ownText(session: Session, text: unknown): string {
 
 function subjectOf(protocol: number): Subject {
   if (protocol === SessionProtocol.Desktop) return desktop;
-  return protocol === SessionProtocol.Files ? files : terminal;
+  const isOfFiles = protocol === SessionProtocol.Files || protocol === SessionProtocol.FileDownload;
+  return isOfFiles ? files : terminal;
 }

@@ -27,7 +27,7 @@ function stage(): Stage {
   const stopped: string[] = [];
   const control: Fields[] = [];
   const session = defineSession({
-    protocols: [1],
+    protocols: [1, 5, 10],
     kind: "terminal",
     start: (_context, { request: { userid } }) => ({
       onControl: (message) => control.push(message),
@@ -265,6 +265,17 @@ describe("consent", () => {
     assert.equal(fake.boxes[0]?.isCancelled, true);
     fake.boxes[0]?.answer(true, "");
     assert.equal(fake.sentOf("sessions").length, 0);
+  });
+
+  it("asks for files before a download by a link too", () => {
+    for (const protocol of ["5", "10"]) {
+      const { fake, open } = stage();
+      const tunnel = open({ ...ask, consent: 0x20 });
+      tunnel.join();
+      tunnel.receive(protocol);
+      assert.match(fake.boxes[0]?.box.text ?? "", /asks for files/, protocol);
+      assert.equal(fake.sentOf("sessions").length, 0);
+    }
   });
 
   it("adds the viewer's wish to the policy, never takes from it", () => {
