@@ -31,7 +31,7 @@ const numbers: ReadonlyMap<string, readonly number[]> = new Map([
       SessionProtocol.UserPowerShell,
     ],
   ],
-  ["files", [4, SessionProtocol.Files]],
+  ["files", [4, SessionProtocol.Files, SessionProtocol.FileDownload]],
   ["amt", [SessionProtocol.Amt]],
   ["messenger", [SessionProtocol.Messenger]],
 ]);

@@ -20,7 +20,7 @@ import {
 } from "../store/index.ts";
 import { isRecordingName, recordingName } from "./file-name.ts";
 import { RecordingFile } from "./recording-file.ts";
-import { isRecorded, type RecordingPolicy } from "./recording-policy.ts";
+import { isRecorded, type RecordingPolicy, recordedProtocols } from "./recording-policy.ts";
 import { Recordings } from "./recordings.ts";
 
 const policy: RecordingPolicy = {
@@ -269,6 +269,10 @@ describe("recording policy", () => {
       assert.equal(isRecorded({ ...policy, ...changed }, { ...asked, ...session_ }), wanted);
     });
   }
+
+  it("means every protocol that carries files", () => {
+    assert.deepEqual([...recordedProtocols(["files"])], [4, 5, 10]);
+  });
 
   it("makes names that stay in their folder", () => {
     const name = recordingName({
