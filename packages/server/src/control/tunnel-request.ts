@@ -15,6 +15,7 @@ const tokenForm = /^[A-Za-z0-9@$._~-]{6,256}$/;
 /** Whoever speaks with the firmware directly can do all of this. */
 const ALL_OF_AMT =
   DeviceRight.RemoteControl | DeviceRight.ManageDevices | DeviceRight.ResetPowerOff | DeviceRight.Wake;
+const ANY_RESTRICTION = DeviceRight.NoTerminal | DeviceRight.NoDesktop | DeviceRight.NoFiles;
 const terminals: readonly number[] = [
   SessionProtocol.Terminal,
   SessionProtocol.PowerShell,
@@ -48,7 +49,7 @@ export function tunnelFields(
     value: `${address.value}&rauth=${ticket}`,
     ...(usage === undefined ? {} : { usage }),
     servertlshash: encodeHex(webCertHash),
-    soptions: { ...consentOptions, ...usagesOf(address.protocol) },
+    soptions: { ...consentOptions, ...usagesOf(protocol) },
     ...directPathFields(directPath),
   };
 }
@@ -59,9 +60,9 @@ function directPathFields({ isAllowed, iceServers }: DirectPathPolicy): object {
   return iceServers.length === 0 ? {} : { iceServers };
 }
 
-/** What the core may serve on this tunnel: a viewer cannot name one protocol and use another. */
-function usagesOf(protocol: number | undefined): { readonly usages?: readonly number[] } {
-  if (protocol === undefined) return {};
+/** What the core may serve on this tunnel: a viewer cannot name one protocol and use another. 0: it named none. */
+function usagesOf(protocol: number): { readonly usages?: readonly number[] } {
+  if (protocol === 0) return {};
   return { usages: terminals.includes(protocol) ? terminals : [protocol] };
 }
 
@@ -82,7 +83,7 @@ function readAddress(
   return part === "" ? { value: written } : { value: written, protocol };
 }
 
-/** Rights of the wire: restriction bits count unless the user has all rights. */
+/** Rights of the wire: restriction bits count unless the user has all rights. 0 may become any kind of session. */
 export function mayOpenSession(rights: number, protocol: number): boolean {
   if (rights === FULL_RIGHTS) return true;
   const isSeeing = (rights & (DeviceRight.RemoteControl | DeviceRight.OnlyDesktopView)) !== 0;
@@ -97,5 +98,6 @@ export function mayOpenSession(rights: number, protocol: number): boolean {
     return (rights & ALL_OF_AMT) === ALL_OF_AMT && (rights & DeviceRight.NoAmt) === 0;
   }
   if (protocol === SessionProtocol.Tcp) return isControlling || (rights & DeviceRight.Relay) !== 0;
+  if (protocol === 0) return isControlling && (rights & ANY_RESTRICTION) === 0;
   return isControlling;
 }
