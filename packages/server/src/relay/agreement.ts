@@ -26,6 +26,7 @@ type Both<Side> = readonly [first: Side, second: Side];
 
 /**
  * A viewer gets the device and the protocol that it named and may use, from an agent that was asked for exactly that.
+ * Rights and links are read again: much may have happened since the first side came.
  * @throws UnavailableError.
  */
 export async function assertAgreement(
@@ -38,10 +39,9 @@ export async function assertAgreement(
   const isSameProtocol = viewer.protocol === 0 || viewer.protocol === protocol;
   const used = port === undefined ? protocol : SessionProtocol.Tcp;
   const isAllowed =
-    guest !== undefined ||
-    user === undefined ||
-    device === undefined ||
-    (await deps.mayOpen(user, device, used));
+    guest === undefined
+      ? user === undefined || device === undefined || (await deps.mayOpen(user, device, used))
+      : await guest.mayGoOn(protocol);
   if (isSameDevice && isSameProtocol && isAllowed) return;
   const facts = { userId: user?._id, deviceId: device?._id, named: named?._id, protocol: viewer.protocol };
   deps.count("sides of a tunnel do not belong together");

@@ -20,6 +20,7 @@ import type { PortWish } from "./port-wish.ts";
 import { type Purpose, purposeOf } from "./purpose.ts";
 import { createRecordingTap } from "./recording-tap.ts";
 import { type RelayTicket, readRelayCookie } from "./relay-cookie.ts";
+import { Seats } from "./seats.ts";
 import type { SessionGuard } from "./session-guard.ts";
 import { recordSession } from "./session-record.ts";
 import { createSplicePipe, refuseSide, type SpliceSide } from "./splice-pipe.ts";
@@ -29,10 +30,12 @@ export interface RelayLimits {
   readonly waitMs: number;
   /** Waiting sides at once. */
   readonly maxWaiting: number;
-  /** Open tunnels of one user. */
-  readonly maxTunnelsPerUser: number;
-  /** Open tunnels of one guest. */
-  readonly maxTunnelsPerGuest: number;
+  /** Sides of one user, waiting and joined: a tunnel between two pages of a user has two. */
+  readonly maxSidesPerUser: number;
+  /** Sides of those who come by one sharing link. */
+  readonly maxSidesPerGuest: number;
+  /** Sides of one agent. */
+  readonly maxSidesPerDevice: number;
   /** A tunnel without a byte either way is closed after this. */
   readonly idleTimeoutMs: number;
 }
@@ -40,8 +43,9 @@ export interface RelayLimits {
 export const defaultRelayLimits: RelayLimits = {
   waitMs: 15_000,
   maxWaiting: 10_000,
-  maxTunnelsPerUser: 500,
-  maxTunnelsPerGuest: 20,
+  maxSidesPerUser: 1_000,
+  maxSidesPerGuest: 20,
+  maxSidesPerDevice: 500,
   idleTimeoutMs: 86_400_000,
 };
 
@@ -109,7 +113,7 @@ export class Relay {
   readonly #pairing: Pairing<RelayLeg>;
   readonly #tunnels = new Map<Tunnel, TrackedTunnel>();
   readonly #waitingGuests = new Set<RelayLeg>();
-  readonly #perUser = new Map<string, number>();
+  readonly #seats = new Seats();
 
   constructor(deps: RelayDeps, limits: RelayLimits = defaultRelayLimits) {
     this.#deps = deps;
@@ -169,7 +173,6 @@ export class Relay {
     const protocol = ticket?.protocol ?? purpose.protocol;
     const deviceRef = ticket === undefined ? purpose.deviceRef : ticket.deviceId;
     const device = await this.#readDevice(deviceRef, domain);
-    const relayUserId = ticket?.userId;
     const isBound = purpose.isCalled || query.has("nodeid");
     const { guest } = request;
     const isDenied =
@@ -179,36 +182,42 @@ export class Relay {
     if (isDenied) {
       return this.#refuse(request, 403, "tunnel denied");
     }
-    const { maxTunnelsPerGuest, maxTunnelsPerUser } = this.#limits;
-    const owner = guest === undefined ? (user?._id ?? relayUserId ?? "") : guestKey(guest);
-    const limit = guest === undefined ? maxTunnelsPerUser : maxTunnelsPerGuest;
-    if ((this.#perUser.get(owner) ?? 0) >= limit) return this.#refuse(request, 503, "too many tunnels");
-    if (purpose.isCalled && user !== undefined && device !== undefined) {
-      const speaks = query.get("portwords") === "1";
-      const isCalled = await this.#deps.callAgent({
-        user,
-        device,
-        address,
-        token,
-        ...{ port, protocol, guest, speaks },
-      });
-      if (!isCalled) return this.#refuse(request, 503, "tunnel refused: the device is offline");
-    }
-    const side = request.takeSocket();
+    const leave = this.#takeSeat(request, ticket);
+    if (leave === undefined) return this.#refuse(request, 503, "too many tunnels");
+    const side = await this.#takeSide(request, { ...purpose, protocol }, device).catch((error: unknown) => {
+      leave();
+      throw error;
+    });
+    if (side === undefined || side.socket.destroyed) leave();
+    else side.socket.once("close", leave);
+    if (side === undefined) return undefined;
     const isAgent = ticket?.deviceId !== undefined;
-    const known = {
-      isAgent,
-      token,
-      domain,
-      userId: user?._id,
-      relayUserId,
-      user,
-      device,
-      protocol,
-      port,
-      guest,
-    };
-    return { ...known, side, address, stopWaiting() {} };
+    const who = { isAgent, userId: user?._id, relayUserId: ticket?.userId, user, guest };
+    return { ...who, token, domain, device, protocol, port, side, address, stopWaiting() {} };
+  }
+
+  #takeSeat({ user, guest }: RelayRequest, ticket: RelayTicket | undefined): (() => void) | undefined {
+    const { maxSidesPerDevice, maxSidesPerGuest, maxSidesPerUser } = this.#limits;
+    // by the link: a guest takes another name as often as it likes
+    if (guest !== undefined) return this.#seats.take(`share/${guest.shareId}`, maxSidesPerGuest);
+    if (ticket?.deviceId !== undefined) return this.#seats.take(ticket.deviceId, maxSidesPerDevice);
+    return this.#seats.take(user?._id ?? ticket?.userId ?? "", maxSidesPerUser);
+  }
+
+  /** Where the server calls the agent, that comes first. */
+  async #takeSide(
+    request: RelayRequest,
+    { isCalled, token, port, protocol }: Purpose,
+    device: DeviceDocument | undefined,
+  ): Promise<SpliceSide | undefined> {
+    const { user, guest, address, query } = request;
+    if (isCalled && user !== undefined && device !== undefined) {
+      const speaks = query.get("portwords") === "1";
+      const call = { user, device, address, token, port, protocol, guest, speaks };
+      if (!(await this.#deps.callAgent(call)))
+        return this.#refuse(request, 503, "tunnel refused: the device is offline");
+    }
+    return request.takeSocket();
   }
 
   #refuse({ address, user, refuse }: RelayRequest, status: number, why: string): undefined {
@@ -256,17 +265,12 @@ export class Relay {
 
   /** A recording begins before the first byte crosses, and with it the word that there is one. */
   async #join(first: RelayLeg, second: RelayLeg): Promise<void> {
-    const viewer = viewerOf([first, second]);
-    const owner = viewer.guest === undefined ? (viewer.userId ?? "") : guestKey(viewer.guest);
-    this.#perUser.set(owner, (this.#perUser.get(owner) ?? 0) + 1);
-    const release = (): void => {
-      this.#pairing.end(first);
-      this.#releaseUser(owner);
-    };
+    const release = (): void => this.#pairing.end(first);
     const joined: JoinedTunnel = {};
     try {
       await assertAgreement([first, second], this.#deps);
       const recording = await this.#beginRecording([first, second], joined);
+      if (recording !== undefined) await this.#assertStill([first, second], recording);
       first.stopWaiting();
       joined.tunnel = this.#pipe([first, second], { recording, release });
       if (joined.failure !== undefined) joined.tunnel.close(joined.failure);
@@ -277,6 +281,16 @@ export class Relay {
       if (!isKnown) this.#deps.log.error({ error }, "tunnel not joined");
       const reason = isKnown ? error.message : "the server cannot join this session";
       for (const { side } of [first, second]) refuseSide(side, reason, this.#deps.clock);
+    }
+  }
+
+  /** Nobody watched over the right while the recording began. */
+  async #assertStill(legs: readonly [RelayLeg, RelayLeg], recording: SessionRecording): Promise<void> {
+    try {
+      await assertAgreement(legs, this.#deps);
+    } catch (error) {
+      recording.end();
+      throw error;
     }
   }
 
@@ -346,12 +360,6 @@ export class Relay {
         joined.tunnel?.close(joined.failure);
       },
     });
-  }
-
-  #releaseUser(owner: string): void {
-    const left = (this.#perUser.get(owner) ?? 1) - 1;
-    if (left <= 0) this.#perUser.delete(owner);
-    else this.#perUser.set(owner, left);
   }
 
   /** Start and end of a session as events of the device. */
