@@ -19,7 +19,6 @@ import type { Log } from "../../log/index.ts";
 import {
   encodeRelayCookie,
   type Guest,
-  guestKey,
   readRelayCookie,
   recordSession,
   type SessionGuard,
@@ -139,7 +138,6 @@ export class DeviceFiles {
     const ticket = readRelayCookie(this.#deps.cookies, { cookie: query.get("rauth"), domain });
     const isOfLink = ticket?.userId === link?.user._id && ticket?.deviceId === link?.device._id;
     if (link === undefined || ticket === undefined || !isOfLink) return undefined;
-    this.#waiting.delete(id);
     return (socket) => link.take(socket);
   }
 
@@ -149,37 +147,11 @@ export class DeviceFiles {
 
   async #call(call: Call): Promise<FileReply> {
     const { user, device, rights, wish, guest } = call;
-    const { agents, cookies, groups, consent, webCertHash, clock } = this.#deps;
+    const { agents, cookies, groups, consent, webCertHash } = this.#deps;
     const group = await groups.get(device.meshid);
     const id = randomBytes(9).toString("base64url");
     const { promise, resolve } = Promise.withResolvers<FileReply>();
-    const key = keyOf(call);
-    this.#perUser.set(key, (this.#perUser.get(key) ?? 0) + 1);
-    let isOver = false;
-    const over = (): void => {
-      if (isOver) return;
-      isOver = true;
-      this.#release(key);
-    };
-    const cancelWait = clock.after(WAIT_MS, () => {
-      if (!this.#waiting.delete(id)) return;
-      over();
-      resolve({ kind: "refused", status: 503, why: "the device did not answer" });
-    });
-    this.#waiting.set(id, {
-      user,
-      device,
-      take: (socket) => {
-        cancelWait();
-        try {
-          return this.#serve(socket, call, { id, over, resolve });
-        } catch (error) {
-          over(); // nobody else answers who waits for the file
-          resolve({ kind: "refused", status: 503, why: "the download could not begin" });
-          throw error;
-        }
-      },
-    });
+    const giveUp = this.#await({ ...call, id, resolve });
     const protocol = SessionProtocol.FileDownload;
     const ticket = encodeRelayCookie(cookies, { userId: user._id, deviceId: device._id, protocol });
     const isRouted = agents.send(device._id, {
@@ -191,13 +163,49 @@ export class DeviceFiles {
       soptions: { ...consent.options, usages: [SessionProtocol.FileDownload] },
       ...personFields({ consent, group }, { user, device, rights, address: wish.address, guest }),
     });
-    if (!isRouted) {
-      cancelWait();
-      this.#waiting.delete(id);
-      over();
-      return { kind: "refused", status: 503, why: "the device is offline" };
-    }
+    if (!isRouted) giveUp({ kind: "refused", status: 503, why: "the device is offline" });
     return await promise;
+  }
+
+  /** The link waits for its agent; a right that is lost meanwhile ends that. The result ends it too. */
+  #await({ id, resolve, ...call }: WaitingCall): (reply: FileReply) => void {
+    const { user, device, guest } = call;
+    const { clock, guard } = this.#deps;
+    const key = keyOf(call);
+    this.#perUser.set(key, (this.#perUser.get(key) ?? 0) + 1);
+    let isOver = false;
+    const over = (): void => {
+      if (!isOver) this.#release(key);
+      isOver = true;
+    };
+    const ends: (() => void)[] = [];
+    const stopWaiting = (): boolean => {
+      for (const end of ends) end();
+      return this.#waiting.delete(id);
+    };
+    const giveUp = (reply: FileReply): void => {
+      if (!stopWaiting()) return;
+      over();
+      resolve(reply);
+    };
+    const take = (socket: FileSocket): FileSocketHandlers => {
+      stopWaiting();
+      try {
+        return this.#serve(socket, call, { id, over, resolve });
+      } catch (error) {
+        over(); // nobody else answers who waits for the file
+        resolve({ kind: "refused", status: 503, why: "the download could not begin" });
+        throw error;
+      }
+    };
+    this.#waiting.set(id, { user, device, take });
+    const unanswered = { kind: "refused", status: 503, why: "the device did not answer" } as const;
+    ends.push(clock.after(WAIT_MS, () => giveUp(unanswered)));
+    const end = (): void => giveUp({ kind: "refused", status: 404, why: "not found" });
+    const unguard = guard.add({ user, device, protocol: SessionProtocol.FileDownload, guest, end });
+    if (this.#waiting.has(id)) ends.push(unguard);
+    else unguard(); // over already
+    return giveUp;
   }
 
   #serve(
@@ -285,9 +293,14 @@ interface Call {
   readonly guest: Guest | undefined;
 }
 
-/** Whose limit counts. */
+interface WaitingCall extends Call {
+  readonly id: string;
+  resolve(reply: FileReply): void;
+}
+
+/** Whose limit counts. A guest's is that of the link: names are chosen anew as one likes. */
 function keyOf({ user, guest }: Pick<Call, "user" | "guest">): string {
-  return guest === undefined ? user._id : guestKey(guest);
+  return guest === undefined ? user._id : `share/${guest.shareId}`;
 }
 
 function nameOf(path: string, isZip: boolean): string {
