@@ -184,6 +184,9 @@ describe("port relay", () => {
     assert.equal(tunnel.isEnded, false);
     tunnel.receiveBytes(new Uint8Array(1));
     assert.deepEqual([tunnel.isEnded, port.isEnded], [true, true]);
+    const empty = stage();
+    for (let i = 0; i < 5_000; i++) empty.tunnel.receiveBytes(new Uint8Array(0));
+    assert.equal(empty.tunnel.isEnded, true);
   });
 
   it("is counted and can be ended as what it is", () => {

@@ -13,6 +13,8 @@ import { numberOf, textOf } from "./values.ts";
 
 const CONNECT_TIMEOUT_MS = 20_000;
 const MAX_EARLY_BYTES = 1_048_576;
+/** Frames take memory also when they are empty. */
+const MAX_EARLY_FRAMES = 4_096;
 const MAX_HOST_CHARS = 255;
 const MAX_PORT = 65_535;
 const LOOPBACK = "127.0.0.1";
@@ -125,7 +127,7 @@ function fromViewer(relay: Relay, bytes: Uint8Array): void {
     return;
   }
   relay.earlyBytes += bytes.length;
-  if (relay.earlyBytes > MAX_EARLY_BYTES) {
+  if (relay.earlyBytes > MAX_EARLY_BYTES || relay.early.length >= MAX_EARLY_FRAMES) {
     relay.session.tunnel.end();
     return;
   }

@@ -85,6 +85,10 @@ describe("data of a session", () => {
     assert.equal(tunnel.isEnded, false);
     tunnel.receiveBytes(new Uint8Array(1));
     assert.equal(tunnel.isEnded, true);
+    const empty = stage({ consent: CONSENT_FILES_PROMPT });
+    empty.tunnel.receive("5");
+    for (let i = 0; i < 5_000; i++) empty.tunnel.receiveBytes(new Uint8Array(0));
+    assert.equal(empty.tunnel.isEnded, true);
   });
 
   it("ends a tunnel that sends data before it chose a protocol", () => {

@@ -26,6 +26,8 @@ const MAX_TUNNELS = 200;
 const MAX_URL_CHARS = 4_096;
 const MAX_CONTROL_CHARS = 65_536;
 const MAX_EARLY_BYTES = 1_048_576;
+/** Frames take memory also when they are empty. */
+const MAX_EARLY_FRAMES = 4_096;
 
 interface Entry {
   readonly request: Fields;
@@ -169,10 +171,14 @@ function receiveBytes(entry: Entry, bytes: Uint8Array): void {
   if (!entry.isJoined) return;
   if (service !== null && direct !== null) direct.bytesFromTunnel(bytes);
   else if (service !== null) service.onBytes?.(bytes);
-  else if (entry.protocol !== 0 && entry.earlyBytes + bytes.length <= MAX_EARLY_BYTES) {
+  else if (entry.protocol !== 0 && hasRoomFor(entry, bytes)) {
     entry.early.push(copyOf(bytes));
     entry.earlyBytes += bytes.length;
   } else tunnel?.end();
+}
+
+function hasRoomFor({ early, earlyBytes }: Entry, bytes: Uint8Array): boolean {
+  return earlyBytes + bytes.length <= MAX_EARLY_BYTES && early.length < MAX_EARLY_FRAMES;
 }
 
 function deliverEarly(entry: Entry): void {

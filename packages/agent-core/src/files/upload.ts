@@ -14,6 +14,8 @@ const ACK_EVERY_BYTES = 524_288;
 const ACK_AFTER_MS = 20;
 /** Ample for a viewer that keeps its window; more is no window but an attack. */
 const MAX_WAITING_BYTES = 33_554_432;
+/** Blocks take memory also when they are empty. */
+const MAX_WAITING_BLOCKS = 65_536;
 const MAX_SIZE = 9_007_199_254_740_991;
 
 /** What the sessions's uploads share: bytes that wait for the disk hold the viewer back. */
@@ -171,7 +173,9 @@ function take(upload: Upload, block: Block, pump: () => void): void {
   if (upload.isOver) return;
   // blocks may come with the request; one that resumes waits for the position
   const expected = upload.file === null && upload.blocks.length === 0 ? 0 : upload.received;
-  const isTooMuch = upload.waitingBytes + block.bytes.length > MAX_WAITING_BYTES;
+  const isTooMuch =
+    upload.waitingBytes + block.bytes.length > MAX_WAITING_BYTES ||
+    upload.blocks.length >= MAX_WAITING_BLOCKS;
   if (block.position !== expected || isTooMuch || block.position + block.bytes.length > upload.size) {
     end(upload, isTooMuch ? "limit" : "failed");
     return;

@@ -232,6 +232,14 @@ describe("files for our own viewer", () => {
     );
   });
 
+  it("ends an upload that sends empty blocks while the disk is busy", () => {
+    const files = own();
+    files.send({ action: "put", reqid: 1, path: "/home/ann/n.txt", size: 4 });
+    files.disk.isBusy = true;
+    for (let i = 0; i < 70_000; i++) files.block(1, 0, "");
+    assert.equal(last(files).why, "limit");
+  });
+
   it("hashes the beginning of a file, and in pieces", () => {
     const files = own();
     const sha = (text: string | Buffer): Buffer => createHash("sha384").update(text).digest();

@@ -14,6 +14,8 @@ const LAST_PIECE = 1;
 const CONFIRMATION = 2;
 const CONFIRMATION_BYTES = 5;
 export const MAX_PIECE_BYTES = MAX_CHANNEL_MESSAGE_BYTES - 1;
+/** The longest frame in full pieces has 280. */
+const MAX_PIECES = 1_024;
 
 export type ChannelMessage =
   | { readonly kind: "piece"; readonly isLast: boolean; readonly bytes: Uint8Array }
@@ -46,7 +48,10 @@ export function decodeChannelMessage(message: Uint8Array): ChannelMessage | null
 
 /** Joins the pieces of one frame after the other. */
 export interface Assembler {
-  /** The whole frame with its last piece, null before; valid during the call only. `undefined`: it is too long. */
+  /**
+   * The whole frame with its last piece, null before; valid during the call only. `undefined`: it is too long, or cut
+   * too small.
+   */
   push(bytes: Uint8Array, isLast: boolean): Uint8Array | null | undefined;
 }
 
@@ -56,7 +61,7 @@ export function createAssembler(): Assembler {
   return {
     push(bytes, isLast) {
       length += bytes.length;
-      if (length > MAX_FRAME_BYTES) return undefined;
+      if (length > MAX_FRAME_BYTES || parts.length >= MAX_PIECES) return undefined;
       if (isLast && parts.length === 0) {
         length = 0;
         return bytes;

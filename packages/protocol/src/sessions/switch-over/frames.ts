@@ -21,6 +21,10 @@ export const CONFIRM_EVERY_BYTES = 262_144;
 export const MAX_WAITING_BYTES = 33_554_432;
 /** What may come on the channel before the tunnel has said that its own data is over. */
 export const MAX_EARLY_BYTES = 1_048_576;
+/** Frames take memory also when they are empty: so many wait for a reader that pauses. */
+export const MAX_WAITING_FRAMES = 262_144;
+/** So many may come on the channel before its turn. */
+export const MAX_EARLY_FRAMES = 4_096;
 /** Longest message on the channel: what the stock agent is known to carry. */
 export const MAX_CHANNEL_MESSAGE_BYTES = 60_000;
 

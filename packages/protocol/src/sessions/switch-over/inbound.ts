@@ -7,7 +7,9 @@ import {
   CONFIRM_EVERY_BYTES,
   type Frame,
   MAX_EARLY_BYTES,
+  MAX_EARLY_FRAMES,
   MAX_FRAME_BYTES,
+  MAX_WAITING_FRAMES,
   sizeOf,
   WINDOW_BYTES,
 } from "./frames.ts";
@@ -132,7 +134,8 @@ export class Inbound {
     if (this.source === "channel") this.take(frame, true);
     else if (this.source === "expected") {
       this.earlyBytes += sizeOf(frame);
-      if (this.isOwn || this.earlyBytes > MAX_EARLY_BYTES) this.deps.onFault("data before its turn");
+      const isTooMuch = this.earlyBytes > MAX_EARLY_BYTES || this.early.length >= MAX_EARLY_FRAMES;
+      if (this.isOwn || isTooMuch) this.deps.onFault("data before its turn");
       else this.early.push(keep(frame));
     }
   }
@@ -149,7 +152,9 @@ export class Inbound {
     if (this.queue.length > 0 || (this.isPaused && this.source !== "tunnel")) {
       this.queue.push({ frame: keep(frame), isOfChannel });
       this.queuedBytes += sizeOf(frame);
-      if (this.queuedBytes > WINDOW_BYTES + MAX_FRAME_BYTES) this.deps.onFault("more than may wait");
+      const isTooMuch =
+        this.queuedBytes > WINDOW_BYTES + MAX_FRAME_BYTES || this.queue.length > MAX_WAITING_FRAMES;
+      if (isTooMuch) this.deps.onFault("more than may wait");
       return;
     }
     this.deps.onFrame(frame);

@@ -308,6 +308,26 @@ describe("a hostile other end", () => {
     assert.equal(host.fault, "data before its turn");
   });
 
+  it("that sends without end what is empty is cut off too", () => {
+    const early = start(5, false);
+    early.simulation.begin();
+    const { viewer } = early.simulation.ends;
+    for (let i = 0; i < 5_000; i++) viewer.machine.textFromChannel("");
+    assert.equal(viewer.fault, "data before its turn");
+    const { simulation } = start(5);
+    simulation.begin();
+    simulation.settle();
+    const { host } = simulation.ends;
+    host.machine.pause();
+    for (let i = 0; i < 300_000; i++) host.machine.textFromChannel("");
+    assert.equal(host.fault, "more than may wait");
+    const pieces = start(5);
+    pieces.simulation.begin();
+    pieces.simulation.settle();
+    for (let i = 0; i < 2_000; i++) pieces.simulation.ends.host.machine.bytesFromChannel(Uint8Array.of(0));
+    assert.equal(pieces.simulation.ends.host.fault, "a frame is too long");
+  });
+
   it("that marks and confirms at random breaks nothing but itself", () => {
     for (let seed = 1; seed <= 200; seed++) {
       const { simulation } = start(seed, seed % 2 === 0);
