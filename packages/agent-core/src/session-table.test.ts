@@ -96,6 +96,20 @@ describe("tunnels of the core", () => {
     );
   });
 
+  it("answers a viewer that asks without end now and then only", () => {
+    const { fake, open } = stage();
+    const tunnel = open();
+    tunnel.join();
+    const flood = (): void => {
+      for (let i = 0; i < 1_000; i++) tunnel.receive('{"type":"ping"}');
+    };
+    flood();
+    assert.equal(tunnel.sent.length, 50);
+    fake.clock.advance(1_000);
+    flood();
+    assert.equal(tunnel.sent.length, 100);
+  });
+
   it("gives other control frames to the session, and survives text that is not JSON", () => {
     const { control, open } = stage();
     const tunnel = open();

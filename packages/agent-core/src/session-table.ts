@@ -3,6 +3,7 @@
  * Source: docs/spec/agent-core.md, sections 3.4 and 3.5.
  */
 import { RELAY_JOINED, RELAY_JOINED_RECORDING, SessionProtocol } from "@tendril/protocol/constants";
+import { createAllowance } from "./allowance.ts";
 import { askConsent } from "./consent.ts";
 import { controlText } from "./control-text.ts";
 import type {
@@ -25,6 +26,8 @@ const DESKTOP_KIND = "kvm";
 const MAX_TUNNELS = 200;
 const MAX_URL_CHARS = 4_096;
 const MAX_CONTROL_CHARS = 65_536;
+/** Pings and measurements that are answered to a viewer in a second. */
+const MAX_ECHOES = 50;
 const MAX_EARLY_BYTES = 1_048_576;
 /** Frames take memory also when they are empty. */
 const MAX_EARLY_FRAMES = 4_096;
@@ -49,6 +52,8 @@ interface Entry {
   /** Data that came while the person at the device was asked. */
   early: Uint8Array[];
   earlyBytes: number;
+  /** Whether a ping is answered. */
+  readonly mayEcho: () => boolean;
   /** Takes the question away from the device's screen. */
   cancelConsent: () => void;
 }
@@ -113,6 +118,7 @@ function open(table: Table, request: Fields): void {
     direct: null,
     early: [],
     earlyBytes: 0,
+    mayEcho: createAllowance(() => host.now(), MAX_ECHOES),
     cancelConsent: () => {},
   };
   entries.push(entry);
@@ -200,11 +206,16 @@ function receiveControl(entry: Entry, control: Fields): void {
   const { tunnel } = entry;
   const type = textOf(control.type, 32);
   if (type === "options" && entry.protocol === 0) entry.options = control;
-  else if (type === "ping") tunnel?.sendText(controlText({ type: "pong" }));
-  else if (type === "rtt") tunnel?.sendText(controlText({ type: "rtt", time: numberOf(control.time, 0) }));
+  else if (type === "ping" || type === "rtt") echo(entry, type, control);
   else if (type === "close") tunnel?.end();
   else if (entry.direct?.receive(control)) return;
   else entry.service?.onControl(control);
+}
+
+function echo({ tunnel, mayEcho }: Entry, type: "ping" | "rtt", control: Fields): void {
+  if (!mayEcho()) return;
+  if (type === "ping") tunnel?.sendText(controlText({ type: "pong" }));
+  else tunnel?.sendText(controlText({ type: "rtt", time: numberOf(control.time, 0) }));
 }
 
 function begin(table: Table, entry: Entry, protocol: number): void {

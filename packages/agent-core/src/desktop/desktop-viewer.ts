@@ -1,6 +1,7 @@
 /**
  * One viewer of a shared desktop, as the desktop keeps it.
  */
+import { createAllowance } from "../allowance.ts";
 import type { Session } from "../define.ts";
 import { personOf } from "../person.ts";
 import { textOf } from "../values.ts";
@@ -12,6 +13,7 @@ import {
   type RefusedInput,
 } from "./permission.ts";
 import type { PictureWish } from "./picture-wishes.ts";
+import type { ViewerCommand } from "./viewer-command.ts";
 
 export interface DesktopViewer {
   /** For the other viewers: says nothing else. */
@@ -36,11 +38,19 @@ export interface DesktopViewer {
   /** Frames that were no commands. */
   malformed: number;
   locksAtEnd: boolean;
+  /** Whether it may have a wish now, or a word to the other viewers. */
+  readonly mayWish: () => boolean;
+  /** Wishes for which it was too soon, the last of each number. */
+  later: { [command: number]: ViewerCommand };
+  isLaterPlanned: boolean;
 }
+
+/** Wishes and words of one viewer in a second. */
+const MAX_WISHES = 20;
 
 export const FIRST_REDRAW_MS = 500;
 
-export function createDesktopViewer(session: Session, id: string): DesktopViewer {
+export function createDesktopViewer(session: Session, id: string, now: () => number): DesktopViewer {
   const { request } = session;
   return {
     id,
@@ -60,5 +70,8 @@ export function createDesktopViewer(session: Session, id: string): DesktopViewer
     isRedrawPlanned: false,
     malformed: 0,
     locksAtEnd: session.options.autolock === true,
+    mayWish: createAllowance(now, MAX_WISHES),
+    later: {},
+    isLaterPlanned: false,
   };
 }

@@ -95,7 +95,9 @@ export function createFanOut(deps: FanOutDeps): FanOut {
     repeat(viewer, command) {
       const bytes = fan.known[command];
       if (bytes === undefined) return false;
-      send(viewer, bytes);
+      if (viewer.isFull)
+        viewer.isBehind = true; // it comes with its redraw
+      else send(viewer, bytes);
       return true;
     },
     balance: () => balance(fan),

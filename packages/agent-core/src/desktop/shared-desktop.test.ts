@@ -113,6 +113,35 @@ describe("desktop, slow viewers", () => {
     assert.deepEqual([slow.kinds(), scene.refreshes()], [["screen", "screen", "cursor"], before + 1]);
   });
 
+  it("puts off what a viewer wishes too often, and answers none that takes nothing", () => {
+    const scene = new Scene();
+    const [eve, bob] = [scene.view({ name: "eve" }), scene.view({ name: "bob" })];
+    scene.show(screen, { kind: "displays", ids: [], selected: 0 });
+    scene.fake.clock.advance(1_000);
+    const before = scene.told().length;
+    for (let i = 0; i < 1_000; i++) eve.send({ kind: "setDisplay", id: i });
+    assert.equal(scene.told().length, before + 20);
+    scene.fake.clock.advance(1_000);
+    assert.equal(scene.told().length, before + 21);
+    assert.deepEqual(scene.told().at(-1), { kind: "setDisplay", id: 999 });
+    eve.send({ kind: "setDisplay", id: 1 });
+    scene.fake.clock.advance(500);
+    for (let i = 0; i < 30; i++) eve.send({ kind: "setDisplay", id: i });
+    scene.fake.clock.advance(500);
+    eve.send({ kind: "setDisplay", id: 7 });
+    scene.fake.clock.advance(2_000);
+    assert.deepEqual(scene.told().at(-1), { kind: "setDisplay", id: 7 }, "nothing older comes later");
+    const words = bob.messages("metadata").length;
+    for (let i = 0; i < 1_000; i++) eve.control({ type: "control", act: i % 2 === 0 ? "take" : "share" });
+    assert.ok(bob.messages("metadata").length <= words + 20);
+    scene.fake.clock.advance(1_000);
+    eve.tunnel.isFull = true;
+    scene.show(cursor);
+    const sent = eve.kinds().length;
+    eve.send({ kind: "getDisplays" });
+    assert.equal(eve.kinds().length, sent);
+  });
+
   it("redraws a viewer that fills up again and again at longer and longer intervals", () => {
     const scene = new Scene();
     const [slow] = [scene.view(), scene.view({ name: "bob" })];

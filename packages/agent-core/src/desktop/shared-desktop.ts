@@ -20,6 +20,7 @@ const MAX_MALFORMED = 1_000;
 /** A capture that ends this soon after its start is not started again. */
 const MIN_LIFE_MS = 5_000;
 const NO_SESSION = -1;
+const WISH_LATER_MS = 1_000;
 const LOG_LOCKED = 53;
 
 interface SharedDesktop {
@@ -49,7 +50,7 @@ export function joinDesktop({ host }: CoreContext, session: Session): SessionSer
   const tsid = numberOf(session.options.tsid, NO_SESSION);
   const sessionId = tsid >= 0 && tsid <= 0xffff_ffff && tsid === Math.floor(tsid) ? tsid : NO_SESSION;
   const shared = findDesktop(host, sessionId) || createDesktop(host, sessionId);
-  const viewer = createDesktopViewer(session, `v${++shared.lastId}`);
+  const viewer = createDesktopViewer(session, `v${++shared.lastId}`, () => host.now());
   const isFirst = shared.viewers.length === 0;
   shared.viewers.push(viewer);
   if (isFirst && !openCapture(shared)) {
@@ -219,6 +220,38 @@ function obeyWish(shared: SharedDesktop, viewer: DesktopViewer, command: ViewerC
       viewer.isPaused = command.payload[0] === 1;
       fanOut.changed(viewer);
       break;
+    default:
+      if (viewer.mayWish()) {
+        delete viewer.later[command.command];
+
+        obeySlowWish(shared, viewer, command);
+      } else obeyLater(shared, viewer, command);
+  }
+}
+
+/** Wishes that change the picture of all, or are answered: what comes too fast is put off, the last of each kind. */
+function obeyLater(shared: SharedDesktop, viewer: DesktopViewer, command: ViewerCommand): void {
+  const bytes = new Uint8Array(command.bytes.length); // frames are valid during their call only
+  bytes.set(command.bytes);
+  viewer.later[command.command] = { ...command, bytes, payload: bytes.subarray(4) };
+  if (viewer.isLaterPlanned) return;
+  viewer.isLaterPlanned = true;
+  shared.host.after(WISH_LATER_MS, () => {
+    const { later } = viewer;
+    viewer.isLaterPlanned = false;
+    viewer.later = {};
+    if (shared.viewers.indexOf(viewer) < 0) return;
+    const numbers = Object.keys(later);
+    for (let i = 0; i < numbers.length; i++) {
+      const late = later[Number(numbers[i])];
+      if (late !== undefined) obeySlowWish(shared, viewer, late);
+    }
+  });
+}
+
+function obeySlowWish(shared: SharedDesktop, viewer: DesktopViewer, command: ViewerCommand): void {
+  const { fanOut } = shared;
+  switch (command.command) {
     case DesktopCommand.Displays:
     case DesktopCommand.Layout:
       if (!fanOut.repeat(viewer, command.command)) shared.stream?.write(command.bytes);
@@ -248,7 +281,7 @@ function sendWish(shared: SharedDesktop): void {
 function receiveControl(shared: SharedDesktop, viewer: DesktopViewer, message: Fields): void {
   const type = textOf(message.type, 32);
   if (type === "control") {
-    if (shared.control.receive(viewer, message, shared.viewers)) controlChanged(shared);
+    if (viewer.mayWish() && shared.control.receive(viewer, message, shared.viewers)) controlChanged(shared);
   } else if (type === "autolock") viewer.locksAtEnd = message.value === true;
   else if (type === "lock" && viewer.permission.canInput) lock(shared.host, viewer);
 }
