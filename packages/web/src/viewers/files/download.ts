@@ -12,6 +12,8 @@ import type { Sink } from "./sinks.ts";
 export const WINDOW_BYTES = 8_388_608;
 const ACK_EVERY_BYTES = 524_288;
 const MAX_RESTARTS = 2;
+/** Hosts of ours name a few. */
+const MAX_SKIPPED_NAMES = 100;
 
 export interface DownloadWish {
   /** Of the file, or of the folder where `names` are. */
@@ -138,8 +140,9 @@ async function receive(link: FilesLink, wish: DownloadWish, sink: Sink, run: Rec
       if (problem !== undefined) reject(problem);
     },
     onBlock({ position, bytes, isLast }) {
-      // a host that sends out of order or beyond its window is not followed
-      if (position !== expected || position + bytes.length - acked > WINDOW_BYTES) {
+      // a host that sends out of order, beyond its window or more than it announced is not followed
+      const end = position + bytes.length;
+      if (position !== expected || end - acked > WINDOW_BYTES || end > (state.size ?? end)) {
         reject(new FilesProblem("failed", wish.path));
         return;
       }
@@ -175,7 +178,8 @@ async function receive(link: FilesLink, wish: DownloadWish, sink: Sink, run: Rec
 /** `ok` brings size and time; those of before must be the same when it goes on. */
 function problemIn(answer: FileAnswer, state: State, wish: DownloadWish): FilesProblem | undefined {
   if (answer.action === "error") return new FilesProblem(answer.why ?? "failed", answer.name ?? wish.path);
-  if (answer.action === "skipped" && answer.name !== undefined) state.skipped.push(answer.name);
+  const isNamed = answer.action === "skipped" && state.skipped.length < MAX_SKIPPED_NAMES;
+  if (isNamed && answer.name !== undefined) state.skipped.push(answer.name);
   if (answer.action !== "ok") return undefined;
   const isOther = state.position > 0 && (answer.size !== state.size || answer.time !== state.time);
   if (isOther) return new FilesProblem("changed", wish.path);

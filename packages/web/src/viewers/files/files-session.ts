@@ -148,7 +148,7 @@ export class FilesSession {
     if ((entry?.s ?? 0) > maxBytes) throw new FilesProblem("limit", path);
     const { promise, resolve } = Promise.withResolvers<Blob>();
     const abort = new AbortController();
-    await downloadTo(this.link, { path }, openBlobSink(resolve), {
+    await downloadTo(this.link, { path }, openBlobSink(maxBytes, resolve), {
       signal: abort.signal,
       onProgress: ({ done }) => {
         if (done > maxBytes) abort.abort();

@@ -125,6 +125,10 @@ describe("download", () => {
     wrong.block({ transfer: wrong.reqid, position: 2, isLast: false, bytes: bytes("ab") });
     await assert.rejects(wrong.done, { code: "failed" });
     assert.equal(wrong.sink.isDropped, true);
+    const endless = await begin();
+    endless.receive({ action: "ok", reqid: endless.reqid, size: 4, time: 1 });
+    endless.block({ transfer: endless.reqid, position: 0, isLast: false, bytes: bytes("abcde") });
+    await assert.rejects(endless.done, { code: "failed" });
     const failed = await begin();
     failed.receive({ action: "error", reqid: failed.reqid, why: "missing" });
     await assert.rejects(failed.done, { code: "missing" });

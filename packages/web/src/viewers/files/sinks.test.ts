@@ -1,7 +1,7 @@
 /** Where a download goes: few large writes, every byte in order. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { openDiskSink } from "./sinks.ts";
+import { openBlobSink, openDiskSink } from "./sinks.ts";
 
 const BLOCK_BYTES = 131_072;
 
@@ -77,5 +77,18 @@ describe("a download to the disk", () => {
     await assert.rejects(async () => {
       for (let i = 0; i < 9; i++) await sink.write(blockOf(i));
     }, /full/);
+  });
+});
+
+describe("a download into memory", () => {
+  it("takes no more than it was opened for, again after a restart", async () => {
+    const blobs: Blob[] = [];
+    const sink = openBlobSink(4, (blob) => blobs.push(blob));
+    await sink.write(Buffer.from("abcd"));
+    await assert.rejects(sink.write(Buffer.from("e")), { code: "limit" });
+    await sink.restart();
+    await sink.write(Buffer.from("abcd"));
+    await sink.finish();
+    assert.equal(blobs[0]?.size, 4);
   });
 });

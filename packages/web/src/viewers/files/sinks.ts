@@ -2,6 +2,8 @@
  * Where a download goes: a file that the person chose, or memory for small ones.
  */
 
+import { FilesProblem } from "./problem.ts";
+
 export interface Sink {
   /** In order. The next waits for this one. */
   write(bytes: Uint8Array): Promise<void>;
@@ -49,11 +51,14 @@ export async function openDiskSink(handle: FileSystemFileHandle): Promise<Sink> 
   };
 }
 
-/** In memory, handed over when it is complete. For small files only. */
-export function openBlobSink(onBlob: (blob: Blob) => void): Sink {
+/** In memory, handed over when it is complete. For small files only: what the host says of their size may be a lie. */
+export function openBlobSink(maxBytes: number, onBlob: (blob: Blob) => void): Sink {
   let parts: Uint8Array<ArrayBuffer>[] = [];
+  let length = 0;
   return {
     async write(bytes) {
+      length += bytes.length;
+      if (length > maxBytes) throw new FilesProblem("limit");
       parts.push(Uint8Array.from(bytes));
     },
     async finish() {
@@ -62,6 +67,7 @@ export function openBlobSink(onBlob: (blob: Blob) => void): Sink {
     },
     async restart() {
       parts = [];
+      length = 0;
     },
     async drop() {
       parts = [];

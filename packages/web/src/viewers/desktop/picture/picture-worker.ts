@@ -9,6 +9,8 @@ const MAX_WAITING_BYTES = 24 * 1024 * 1024;
 const MAX_WAITING = 2_000;
 const MAX_DECODING = 4;
 const MAX_SIDE = 16_384;
+/** 256 MB when decoded; eight screens in 4K. */
+const MAX_PIXELS = 67_108_864;
 const REPORT_PAUSE_MS = 8;
 
 let canvas: OffscreenCanvas | undefined;
@@ -19,9 +21,11 @@ let reportTimer = 0;
 
 const queue = new TileQueue<ImageBitmap>(
   {
-    decode: ({ image }) => {
-      const type = readImageSize(image)?.type ?? "image/jpeg";
-      return createImageBitmap(new Blob([Uint8Array.from(image)], { type }), {
+    async decode({ image }) {
+      const type = readImageSize(image)?.type;
+      // browsers know more kinds than devices send, and nobody has looked how large such a one becomes
+      if (type === undefined) throw new TypeError("no picture of a desktop");
+      return await createImageBitmap(new Blob([Uint8Array.from(image)], { type }), {
         colorSpaceConversion: "none",
       });
     },
@@ -38,7 +42,12 @@ const queue = new TileQueue<ImageBitmap>(
     onIncomplete: () => post({ type: "incomplete" }),
     onProgress: report,
   },
-  { maxWaitingBytes: MAX_WAITING_BYTES, maxWaiting: MAX_WAITING, maxDecoding: MAX_DECODING },
+  {
+    maxWaitingBytes: MAX_WAITING_BYTES,
+    maxWaiting: MAX_WAITING,
+    maxDecoding: MAX_DECODING,
+    maxPixels: MAX_PIXELS,
+  },
 );
 
 addEventListener("message", ({ data }: MessageEvent<ToWorker>) => receive(data));
@@ -73,7 +82,7 @@ function resize(width: number, height: number): void {
   if (canvas === undefined || (canvas.width === width && canvas.height === height)) return;
   queue.clear();
   canvas.width = Math.min(width, MAX_SIDE);
-  canvas.height = Math.min(height, MAX_SIDE);
+  canvas.height = Math.min(height, MAX_SIDE, Math.floor(MAX_PIXELS / Math.max(1, canvas.width)));
 }
 
 async function snapshot(id: number): Promise<void> {

@@ -8,7 +8,9 @@ interface Decoding {
   fail(): Promise<void>;
 }
 
-function setUp(options: { maxWaiting?: number; maxWaitingBytes?: number; maxDecoding?: number } = {}) {
+function setUp(
+  options: { maxWaiting?: number; maxWaitingBytes?: number; maxDecoding?: number; maxPixels?: number } = {},
+) {
   const log: string[] = [];
   const decodings: Decoding[] = [];
   const queue = new TileQueue<string>(
@@ -38,7 +40,7 @@ function setUp(options: { maxWaiting?: number; maxWaitingBytes?: number; maxDeco
       onIncomplete: () => log.push("incomplete"),
       onProgress: () => {},
     },
-    { maxWaiting: 100, maxWaitingBytes: 10_000, maxDecoding: 2, ...options },
+    { maxWaiting: 100, maxWaitingBytes: 10_000, maxDecoding: 2, maxPixels: 1e6, ...options },
   );
   const drawn = (): string[] => log.filter((line) => !line.startsWith("release"));
   return { queue, log, drawn, decodings };
@@ -115,6 +117,24 @@ describe("tile queue", () => {
     queue.push(tile(0, 0, 2_000, 5_000));
     assert.deepEqual(drawn(), []);
     assert.equal(queue.length, 1);
+  });
+
+  it("keeps no more copies than it keeps tiles", () => {
+    const { queue, log } = setUp();
+    queue.push(tile(0));
+    const copy = { fromX: 0, fromY: 0, toX: 32, toY: 0, width: 32, height: 32 };
+    for (let i = 0; i < 10_000; i++) queue.pushCopy(copy);
+    assert.ok(queue.length <= 201, String(queue.length));
+    assert.ok(log.includes("incomplete"));
+  });
+
+  it("decodes no tile that unpacks to more than its limit", async () => {
+    const { queue, decodings, drawn } = setUp({ maxPixels: 4_096 });
+    queue.push(tile(0, 0, 65));
+    queue.push(tile(0, 0, 64));
+    assert.equal(decodings.length, 1);
+    await decodings[0]?.finish();
+    assert.deepEqual(drawn(), ["incomplete", "draw 0,0 64"]);
   });
 
   it("goes on after a tile that cannot be decoded, and asks for a new picture", async () => {

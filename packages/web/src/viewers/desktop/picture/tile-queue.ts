@@ -41,6 +41,8 @@ export interface TileQueueOptions {
   readonly maxWaiting: number;
   /** Decodings at a time. */
   readonly maxDecoding: number;
+  /** Of one tile: what a few bytes unpack to. */
+  readonly maxPixels: number;
 }
 
 type Entry<Picture> =
@@ -86,6 +88,7 @@ export class TileQueue<Picture> {
 
   pushCopy(copy: PictureCopy): void {
     this.#entries.push({ kind: "copy", copy });
+    this.#limit();
     this.#advance();
   }
 
@@ -120,8 +123,10 @@ export class TileQueue<Picture> {
       (sum, entry) => sum + (entry.kind === "tile" ? entry.tile.image.length : 0),
       0,
     );
-    const isOver = waiting.length > this.#options.maxWaiting || bytes > this.#options.maxWaitingBytes;
-    if (!isOver || waiting.length < 2) return;
+    const { maxWaiting, maxWaitingBytes } = this.#options;
+    const isOver = waiting.length >= 2 && (waiting.length > maxWaiting || bytes > maxWaitingBytes);
+    const hasTooMany = this.#entries.length > 2 * maxWaiting; // copies behind a tile that takes long
+    if (!isOver && !hasTooMany) return;
     this.droppedTiles += waiting.length;
     this.#entries = this.#entries.filter((entry) => entry.kind === "tile" && entry.state !== "waiting");
     this.#deps.onIncomplete();
@@ -149,7 +154,9 @@ export class TileQueue<Picture> {
       else entry.picture = picture;
       this.#advance();
     };
-    this.#deps.decode(entry.tile).then(settle, () => settle(undefined));
+    const { width, height } = entry.tile;
+    if (width * height > this.#options.maxPixels) queueMicrotask(() => settle(undefined));
+    else this.#deps.decode(entry.tile).then(settle, () => settle(undefined));
   }
 
   #drawReady(): void {
