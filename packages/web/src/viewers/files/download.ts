@@ -141,8 +141,7 @@ async function receive(link: FilesLink, wish: DownloadWish, sink: Sink, run: Rec
     },
     onBlock({ position, bytes, isLast }) {
       // a host that sends out of order, beyond its window or more than it announced is not followed
-      const end = position + bytes.length;
-      if (position !== expected || end - acked > WINDOW_BYTES || end > (state.size ?? end)) {
+      if (position !== expected || position + bytes.length > limitOf(state, acked)) {
         reject(new FilesProblem("failed", wish.path));
         return;
       }
@@ -173,6 +172,10 @@ async function receive(link: FilesLink, wish: DownloadWish, sink: Sink, run: Rec
     talk.end();
     await writing;
   }
+}
+
+function limitOf({ size }: State, acked: number): number {
+  return Math.min(acked + WINDOW_BYTES, size ?? Number.MAX_SAFE_INTEGER);
 }
 
 /** `ok` brings size and time; those of before must be the same when it goes on. */

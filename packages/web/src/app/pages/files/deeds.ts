@@ -74,7 +74,10 @@ export function download(session: FilesSession, pane: Pane, entries: readonly En
       () => {}, // the person closed the picker
     );
   } else if (isFile && (only.bytes ?? 0) <= MAX_MEMORY_BYTES) {
-    session.download({ ...wish, open: async () => openBlobSink(MAX_MEMORY_BYTES, (blob) => save(blob, name)) });
+    session.download({
+      ...wish,
+      open: async () => openBlobSink(MAX_MEMORY_BYTES, (blob) => save(blob, name)),
+    });
   } else {
     for (const entry of entries) {
       downloadByLink(session, pane, entry).catch((error: unknown) =>
