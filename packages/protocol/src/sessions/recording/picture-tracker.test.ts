@@ -37,6 +37,24 @@ describe("picture tracker", () => {
     );
   });
 
+  it("gives up where a few bytes cost too much", () => {
+    const whole = [screen(16_384, 16_384), tile(0, 0, 16_384, 16_384)];
+    const copy = { fromX: 0, fromY: 0, toX: 1, toY: 0, width: 2, height: 2 } as const;
+    for (const costly of [...whole, hostCommand.encode({ kind: "copy", ...copy })]) {
+      const tracker = new PictureTracker();
+      for (const [i, payload] of whole.entries()) tracker.add(i, payload);
+      assert.equal(tracker.isUsable, true);
+      tracker.add(2, Buffer.concat(Array.from({ length: 1_000 }, () => costly)));
+      assert.equal(tracker.isUsable, false);
+    }
+  });
+
+  it("knows a picture that does not change for nothing", () => {
+    const tracker = new PictureTracker();
+    for (const [i, payload] of [screen(64, 64), tile(0, 0, 64, 64)].entries()) tracker.add(i, payload);
+    assert.equal(tracker.shown()?.blocks, tracker.shown()?.blocks);
+  });
+
   it("keeps everything before a copy within the picture", () => {
     const copy = hostCommand.encode({
       kind: "copy",
