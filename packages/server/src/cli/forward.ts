@@ -8,6 +8,7 @@ import {
   loginOptions,
   parseForward,
   parseWords,
+  plain,
   readAccount,
   startForward,
   wrongOption,
@@ -32,14 +33,15 @@ export const command = defineCommand({
     const closing: { close(): void }[] = [control];
     try {
       const device = await findDeviceByName(control, name);
-      if (!device.isOnline) complain(`tendril forward: ${device.name} is offline now`);
+      const shown = plain(device.name);
+      if (!device.isOnline) complain(`tendril forward: ${shown} is offline now`);
       for (const forward of forwards) {
         const started = await startForward({ control, device, print }, forward).catch((error: unknown) => {
           const place = `${forward.bind}:${forward.localPort}`;
           throw wrongOption("forward", place, `cannot listen there: ${String(error)}`);
         });
         closing.push(started);
-        print(`${forward.bind}:${started.port} leads to ${forward.host}:${forward.port} of ${device.name}`);
+        print(`${forward.bind}:${started.port} leads to ${forward.host}:${forward.port} of ${shown}`);
       }
       print("tendril forward: ready; Ctrl-C ends it");
       await stopped;

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { EventEmitter, once } from "node:events";
+import { connect } from "node:net";
 import { describe, it } from "node:test";
-import { parseForward } from "./forward.ts";
+import { type ForwardDeps, parseForward, startForward } from "./forward.ts";
 
 describe("forward as it is written", () => {
   it("has a local port, a host and a port, and may have an address to listen on", () => {
@@ -29,5 +31,31 @@ describe("forward as it is written", () => {
     ]) {
       assert.equal(parseForward(text), undefined, text);
     }
+  });
+});
+
+describe("forward as it runs", () => {
+  it("prints what a device says without what a terminal would obey", async () => {
+    const printed: string[] = [];
+    const tunnel = Object.assign(new EventEmitter(), {
+      ...{ readyState: 1, OPEN: 1, bufferedAmount: 0, send() {}, pause() {}, resume() {} },
+      close: () => tunnel.emit("close"),
+    });
+    const control = { ask: async () => ({ cookie: "c" }), openSocket: () => tunnel };
+    const deps = { control, device: { id: "node//x" }, print: (line: string) => printed.push(line) };
+    const forward = { bind: "127.0.0.1", localPort: 0, host: "db", port: 5432 };
+    const { port, close } = await startForward(deps as unknown as ForwardDeps, forward);
+    const local = connect(port, "127.0.0.1");
+    await once(local, "connect");
+    while (tunnel.listenerCount("message") === 0) await new Promise(setImmediate);
+    tunnel.emit("message", Buffer.from("c"), false);
+    const words = "\u001b]0;owned\u0007\u001b[2Jno\nforged: line";
+    tunnel.emit("message", Buffer.from(JSON.stringify({ type: "console", msg: words })), false);
+    tunnel.emit("close");
+    while (printed.length === 0) await new Promise(setImmediate);
+    close();
+    local.destroy();
+    assert.match(printed[0] ?? "", /-> db:5432 {2}.*no.forged: line$/);
+    assert.doesNotMatch(printed[0] ?? "", /\p{Cc}/u);
   });
 });

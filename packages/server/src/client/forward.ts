@@ -10,6 +10,7 @@ import { parseHostMessage } from "@tendril/protocol/sessions/control-message";
 import type WebSocket from "ws";
 import type { ControlConnection } from "./control-connection.ts";
 import type { FoundDevice } from "./find-device.ts";
+import { plain } from "./output.ts";
 
 const HIGH_WATER_BYTES = 262_144;
 const MAX_CONNECTIONS = 200;
@@ -61,7 +62,7 @@ export async function startForward(
       socket.on("close", () => sockets.delete(socket));
       socket.on("error", () => socket.destroy());
       serve(deps, forward, socket).catch((error: unknown) => {
-        deps.print(`${nameOf(socket)}: ${error instanceof Error ? error.message : String(error)}`);
+        deps.print(plain(`${nameOf(socket)}: ${error instanceof Error ? error.message : String(error)}`));
         socket.destroy();
       });
     },
@@ -101,7 +102,8 @@ async function serve(
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   const { sentBytes, receivedBytes } = pipe;
   const total = `${sentBytes} bytes sent, ${receivedBytes} received, ${seconds} s`;
-  print(`${name} -> ${forward.host}:${forward.port}  ${problem ?? total}`);
+  // a device says what it likes, and a terminal obeys
+  print(plain(`${name} -> ${forward.host}:${forward.port}  ${problem ?? total}`));
 }
 
 /** A local connection and its tunnel; each side waits for the other, and each half ends by itself. */
