@@ -87,7 +87,7 @@ export class People {
   }
 
   notify(title: string, text: string, onDone: (problem: string | null) => void): void {
-    this.#show({ program: "/usr/bin/notify-send", args: ["--", title, text] }, onDone);
+    this.#show({ program: "/usr/bin/notify-send", args: ["--", title, withoutMarkup(text)] }, onDone);
   }
 
   openUrl(url: string, onDone: (problem: string | null) => void): void {
@@ -130,12 +130,17 @@ function zenityBar(text: string): Dialog {
 }
 
 function kdialogBar(text: string): Dialog {
-  const args = ["--title", "Tendril", "--ok-label", END_WORDS, "--msgbox", text];
+  const args = ["--title", "Tendril", "--ok-label", END_WORDS, "--msgbox", withoutMarkup(text)];
   return { program: "/usr/bin/kdialog", args };
 }
 
 function withLimits({ program, args }: Dialog, { timeoutSeconds }: Box) {
   return { program, args, timeoutMs: (timeoutSeconds + GRACE_SECONDS) * 1000, maxChars: MAX_CHARS };
+}
+
+/** For programs that take text for markup: names in it are chosen by others, also by those who are asked about. */
+function withoutMarkup(text: string): string {
+  return text.replaceAll("<", "\u2039").replaceAll(">", "\u203a").replaceAll("&", "\uff06");
 }
 
 function zenity({ title, text, timeoutSeconds }: Box, isQuestion: boolean): Question {
@@ -145,7 +150,7 @@ function zenity({ title, text, timeoutSeconds }: Box, isQuestion: boolean): Ques
 }
 
 function kdialog({ title, text }: Box, isQuestion: boolean): Question {
-  const args = ["--title", title, isQuestion ? "--yesno" : "--msgbox", text];
+  const args = ["--title", title, isQuestion ? "--yesno" : "--msgbox", withoutMarkup(text)];
   return { program: "/usr/bin/kdialog", args, yesCode: 0 };
 }
 
