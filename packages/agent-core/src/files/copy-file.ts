@@ -27,17 +27,20 @@ export function copyFile(
       onDone(problem || "failed");
       return;
     }
-    files.open(to, "create", (refused, target) => {
-      if (target === null) source.close(() => onDone(refused || "failed"));
-      else
-        pour({ source, target, isOver }, (failed) => {
-          source.close(() => {
-            target.close((late) => {
-              if (failed !== null || late !== null) files.removeFile(to, () => onDone(failed || late));
-              else files.likeness(from, to, () => onDone(null));
+    // a new file is nobody else's to read until it is like its source
+    files.stat(to, (_none, there) => {
+      files.open(to, there === null ? "part" : "create", (refused, target) => {
+        if (target === null) source.close(() => onDone(refused || "failed"));
+        else
+          pour({ source, target, isOver }, (failed) => {
+            source.close(() => {
+              target.close((late) => {
+                if (failed !== null || late !== null) files.removeFile(to, () => onDone(failed || late));
+                else files.likeness(from, to, () => onDone(null));
+              });
             });
           });
-        });
+      });
     });
   });
 }

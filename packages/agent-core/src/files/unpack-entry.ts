@@ -36,12 +36,15 @@ export function unpackEntry(
     const view = new DataView(head.buffer, head.byteOffset, head.length);
     const start = entry.position + LOCAL_BYTES + view.getUint16(26, true) + view.getUint16(28, true);
     const part = joinPath(work.host, folderOf(work.host, path), partName());
-    files.open(part, "create", (refused, target) => {
-      if (target === null) onDone(refused || "failed");
-      else
-        pourOut({ work, file, target, entry, start }, (failed) => {
-          target.close((late) => settle({ work, part, path }, failed || late, onDone));
-        });
+    // what takes the place of a file may be as secret as that; it gets its mode at the end
+    files.stat(path, (_none, there) => {
+      files.open(part, there?.kind === "file" && !there.isLink ? "part" : "create", (refused, target) => {
+        if (target === null) onDone(refused || "failed");
+        else
+          pourOut({ work, file, target, entry, start }, (failed) => {
+            target.close((late) => settle({ work, part, path }, failed || late, onDone));
+          });
+      });
     });
   });
 }

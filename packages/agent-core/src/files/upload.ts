@@ -119,7 +119,7 @@ function prepare(upload: Upload, message: Fields, pump: () => void): void {
   wire.files.stat(path, (_problem, there) => {
     const refused = there === null ? null : refusalOf(there, message);
     const openPart = (from: number): void =>
-      wire.files.open(part, from > 0 ? "append" : "create", (problem, file) => {
+      wire.files.open(part, from > 0 ? "part-append" : "part", (problem, file) => {
         upload.isOpening = false;
         upload.file = file;
         begin(upload, { from, problem }, pump);

@@ -3,7 +3,7 @@
  */
 import { createHash } from "node:crypto";
 import { constants, crc32, inflateRawSync } from "node:zlib";
-import type { FileEntry, FileProblem, HostFiles, Inflater, OpenFile } from "./host-files.ts";
+import type { FileEntry, FileProblem, HostFiles, Inflater, OpenFile, OpenMode } from "./host-files.ts";
 
 const CHANGED_AT_MS = Date.UTC(2026, 10, 23, 6, 28, 31);
 const decoder = new TextDecoder("utf-8", { fatal: true });
@@ -15,6 +15,8 @@ export class FakeFiles {
   readonly links = new Set<string>();
   /** What stands in the way of everything with that path. */
   readonly problems = new Map<string, FileProblem>();
+  /** Mode and path of what was opened to be written. */
+  readonly written: string[] = [];
   freeBytes = Number.POSITIVE_INFINITY;
   /** Stock agents have no lstat. */
   seesLinks = true;
@@ -165,9 +167,11 @@ export class FakeFiles {
     );
   }
 
-  #open(path: string, mode: "read" | "create" | "append"): OpenFile {
+  #open(path: string, mode: OpenMode): OpenFile {
     this.openFiles++;
-    if (mode === "create" || !this.content.has(path)) this.content.set(path, new Uint8Array(0));
+    if (mode !== "read") this.written.push(`${mode} ${path}`);
+    if (mode === "create" || mode === "part" || !this.content.has(path))
+      this.content.set(path, new Uint8Array(0));
     let isOpen = true;
     let abandonRead = (): void => {};
     return {

@@ -69,16 +69,22 @@ export interface Inflater {
   close(): void;
 }
 
+/**
+ * `create` empties what is there; `append` goes on behind it. `part` and `part-append` do so with something half done:
+ * where the system can, others may not read it, and no link leads away from it.
+ */
+export type OpenMode = "read" | "create" | "append" | "part" | "part-append";
+
 export interface HostFiles {
   /** Drives of Windows; nothing elsewhere. */
   drives(onList: (entries: readonly FileEntry[]) => void): void;
   /** Entries in parts, in no order, without `.` and `..`. False from `onPart` ends it early. */
   list(path: string, onPart: (entries: readonly FileEntry[]) => boolean, onDone: OnDone): void;
   stat(path: string, onStat: (problem: FileProblem | null, entry: FileEntry | null) => void): void;
-  /** `create` empties what is there; `append` goes on behind it. */
+  /** No pipe and no device of characters, which might never answer. */
   open(
     path: string,
-    mode: "read" | "create" | "append",
+    mode: OpenMode,
     onOpen: (problem: FileProblem | null, file: OpenFile | null) => void,
   ): void;
   makeFolder(path: string, onDone: OnDone): void;
@@ -90,7 +96,10 @@ export interface HostFiles {
   rename(from: string, to: string, onDone: OnDone): void;
   /** Gives `to` the owner and mode of `from`, as far as the system has them and lets it. */
   likeness(from: string, to: string, onDone: () => void): void;
-  /** Like rename, but owner and mode of the file that is replaced stay, and a link stays one. */
+  /**
+   * Like rename of a part, but owner and mode of the file that is replaced stay, and a link stays one. A new file is what
+   * new files are.
+   */
   adopt(from: string, to: string, onDone: OnDone): void;
   /** Free bytes where `path` is; null when not known. */
   freeBytes(path: string, onFree: (bytes: number | null) => void): void;

@@ -22,7 +22,16 @@ export type {
 } from "./host.ts";
 export type { DesktopHandlers, DesktopRequest, DesktopStream, HostDesktop } from "./host-desktop.ts";
 
-export type { Digest, FileEntry, FileProblem, HostFiles, Inflater, OnDone, OpenFile } from "./host-files.ts";
+export type {
+  Digest,
+  FileEntry,
+  FileProblem,
+  HostFiles,
+  Inflater,
+  OnDone,
+  OpenFile,
+  OpenMode,
+} from "./host-files.ts";
 export type { IceServer, Peer, PeerHandlers, PeerRequest } from "./host-peer.ts";
 export type { HostPorts, PortConnection, PortHandlers, PortTarget } from "./host-ports.ts";
 export type { HostMei, MeiHandlers, MeiLine } from "./mei/host-mei.ts";

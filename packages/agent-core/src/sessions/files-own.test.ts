@@ -268,6 +268,26 @@ describe("files for our own viewer", () => {
     assert.equal(files.disk.openFiles, 0);
   });
 
+  it("writes what is not to be read by others as a part", () => {
+    const files = own();
+    files.disk.folder("/to");
+    files.send({ action: "put", reqid: 1, path: "/home/ann/n.txt", size: 3, source: "n", resume: true });
+    files.block(1, 0, "ab");
+    files.send({ action: "cancel", reqid: 1, keep: true });
+    files.send({ action: "put", reqid: 2, path: "/home/ann/n.txt", size: 3, source: "n", resume: true });
+    files.send({ action: "copy", reqid: 3, scpath: "/home/ann", dspath: "/to", names: ["a.txt"] });
+    files.send({ action: "copy", reqid: 4, scpath: "/home/ann", dspath: "/to", names: ["a.txt"] });
+    assert.deepEqual(
+      files.disk.written.map((line) => line.replace(/tendril-\w+/, "tendril")),
+      [
+        "part /home/ann/.tendril.part",
+        "part-append /home/ann/.tendril.part",
+        "part /to/a.txt",
+        "create /to/a.txt",
+      ],
+    );
+  });
+
   it("does not copy a folder into itself", () => {
     const files = own();
     files.send({ action: "copy", reqid: 1, scpath: "/", dspath: "/home/ann", names: ["home"] });

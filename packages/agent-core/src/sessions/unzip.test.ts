@@ -60,6 +60,8 @@ describe("unzip of hostile archives", () => {
       before.file("/out/a", "old"),
     );
     assert.deepEqual([outcome, disk.text("/out/a"), disk.text("/out/sub/b")], ["ok", "new", "b"]);
+    const modes = disk.written.filter((line) => line.includes(".tendril")).map((line) => line.split(" ")[0]);
+    assert.ok(modes.includes("part") && modes.at(-1) === "create", "as secret as what it replaces");
     assert.deepEqual(
       [...disk.content.keys()].filter((path) => path.includes(".part")),
       [],

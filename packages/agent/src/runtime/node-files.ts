@@ -26,7 +26,8 @@ import { problemOf } from "./file-problem.ts";
 import { openNodeFile } from "./node-open-file.ts";
 
 const PART_ENTRIES = 256;
-const openFlags = { read: "r", create: "w", append: "a" } as const;
+/** Of new files, as the system makes them. */
+const usualMode = 0o666 & ~process.umask();
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const encoder = new TextEncoder();
 
@@ -55,7 +56,7 @@ export function createNodeFiles(guard: Guard): HostFiles {
       );
     },
     open(path, mode, onOpen) {
-      openNodeFile(systemPath(path), openFlags[mode], guard).then(
+      openNodeFile(systemPath(path), mode, guard).then(
         (file) => guard(() => onOpen(null, file)),
         (error: unknown) => guard(() => onOpen(problemOf(error), null)),
       );
@@ -153,6 +154,7 @@ async function copyLikeness(from: string | Buffer, to: string | Buffer): Promise
 async function adopt(from: string | Buffer, to: string | Buffer): Promise<void> {
   const target = await realpath(to, { encoding: "buffer" }).catch(() => undefined);
   if (target === undefined) {
+    await chmod(from, usualMode);
     await rename(from, to);
     return;
   }

@@ -5,7 +5,16 @@
 
 import { stock, stockBuffer } from "../duktape-modules.ts";
 import { runOneByOne } from "../duktape-programs.ts";
-import type { Digest, FileEntry, FileProblem, HostFiles, Inflater, OnDone, OpenFile } from "../host-files.ts";
+import type {
+  Digest,
+  FileEntry,
+  FileProblem,
+  HostFiles,
+  Inflater,
+  OnDone,
+  OpenFile,
+  OpenMode,
+} from "../host-files.ts";
 import { adoptLikeness, likeness } from "./duktape-likeness.ts";
 import { createStockReader } from "./duktape-reader.ts";
 import { inTurn } from "./duktape-slices.ts";
@@ -51,7 +60,7 @@ const ENTRIES_IN_A_STEP = 64;
 const MAX_NAME_BYTES = 255;
 const MAX_PATH_BYTES = 4_095;
 const RAW_DEFLATE = -15;
-const flags = { read: "rbN", create: "wbN", append: "abN" };
+const flags = { read: "rbN", create: "wbN", append: "abN", part: "wbN", "part-append": "abN" };
 
 export function createStockFiles(): HostFiles {
   const fs = stock<StockFs>("fs");
@@ -233,7 +242,7 @@ function listed(fs: StockFs, place: { folder: string; name: string; self: StockS
 
 function open(
   fs: StockFs,
-  { path, mode }: { readonly path: string; readonly mode: "read" | "create" | "append" },
+  { path, mode }: { readonly path: string; readonly mode: OpenMode },
   onOpen: (problem: FileProblem | null, file: OpenFile | null) => void,
 ): void {
   const entry = entryOf(fs, path);
@@ -248,7 +257,8 @@ function open(
     onOpen(mode === "read" ? problemOf(fs, path) : notMade(fs, path), null);
     return;
   }
-  const startBytes = mode === "append" && entry !== null ? entry.bytes : 0;
+  const isAppended = mode === "append" || mode === "part-append";
+  const startBytes = isAppended && entry !== null ? entry.bytes : 0;
   onOpen(null, openFile(fs, { path, handle, startBytes, isWritten: mode !== "read" }));
 }
 
