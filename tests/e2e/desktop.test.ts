@@ -276,6 +276,19 @@ describe("desktop page", { timeout: 240_000 }, () => {
     assert.ok(second.commands.some(({ kind }) => kind === "compression"));
   });
 
+  it("stays away when somebody ended the session, and says so", async () => {
+    const { nodes } = await control.ask({ action: "nodes" });
+    const [device] = Object.values(nodes as Record<string, { _id: string }[]>).flat();
+    const wish = { xuserid: "user//admin", protocol: "kvm" };
+    await control.ask({ action: "msg", type: "endtunnel", nodeid: device?._id, ...wish, responseid: "end" });
+    await page.getByText("The session was ended on the page of the device.").waitFor();
+    await page.waitForTimeout(1_500); // it would be back by then
+    await page.getByRole("button", { name: "Reconnect" }).click();
+    greet(await desktop.nextTunnel());
+    await picture(page);
+    assert.equal(desktop.tunnels.length, 2);
+  });
+
   it("waits for consent and says when it is refused", async () => {
     tunnel.socket.terminate();
     const second = await desktop.nextTunnel();

@@ -84,6 +84,12 @@ describe("sharing in the browser", { timeout: 240_000 }, () => {
     await row.waitFor({ state: "detached" });
     await guest.getByRole("button", { name: "Files", exact: true }).click();
     await guest.getByText("tendril-own-agent").first().waitFor(); // its home
+    const files = page.getByRole("listitem").filter({ hasText: /Hauge \(Supplier\).*Files/s });
+    await files.getByRole("button", { name: "End session" }).click();
+    await guest.getByText("The session was ended on the page of the device.").waitFor();
+    await eachLook(guest, "guest-files-ended");
+    await guest.getByRole("button", { name: "Connect again" }).click();
+    await guest.getByText("tendril-own-agent").first().waitFor();
     await eachLook(guest, "guest-files");
     assert.deepEqual(opened.problems, []);
     await guest.context().close();

@@ -60,6 +60,8 @@ describe("privacy bar", () => {
     const named = open("ann");
     fake.bars[0]?.onEnd(null);
     assert.deepEqual([named.isEnded, unnamed.isEnded, numbers().includes(29)], [true, false, true]);
+    const [last = "{}"] = named.sent.slice(-1);
+    assert.deepEqual(JSON.parse(last).msgid, 2, "its viewer does not come back by itself");
     open("ann");
     assert.equal(fake.bars.length, 2);
   });

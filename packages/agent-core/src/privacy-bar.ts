@@ -47,7 +47,11 @@ export function createPrivacyBar(host: Host): PrivacyBar {
         shown = "";
         logEvent(host, asked, { id: CLOSED_ID, text: "Desktop sessions were ended at the device" });
         const ended = watching;
-        for (let i = 0; i < ended.length; i++) ended[i]?.tunnel.end();
+        for (let i = 0; i < ended.length; i++) {
+          // said as a refusal, or the viewer would take it for a loss and come back
+          ended[i]?.sendControl({ type: "console", msg: "the person there ended the session", msgid: 2 });
+          ended[i]?.tunnel.end();
+        }
       });
     },
   };

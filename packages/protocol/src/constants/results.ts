@@ -44,6 +44,9 @@ export const Result = {
   NoData: "No data",
 } as const;
 
+/** Ours, in the closing frame of a tunnel that somebody ended on purpose: its viewer does not come back by itself. */
+export const SESSION_ENDED = "the session was ended on the page of the device";
+
 /** `msg` of the closing frame of a control channel; `cause` is usually `noauth`. */
 export const CloseReason = {
   NoAuth: "noauth",

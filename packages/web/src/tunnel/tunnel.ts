@@ -4,6 +4,7 @@
 import { formatTunnelValue, formatViewerPath } from "@tendril/protocol";
 import { msg } from "@tendril/protocol/actions/devices/msg";
 import { authcookie } from "@tendril/protocol/actions/site/authcookie";
+import { SESSION_ENDED } from "@tendril/protocol/constants";
 import { type HostMessage, parseHostMessage } from "@tendril/protocol/sessions/control-message";
 import type { Path } from "@tendril/protocol/sessions/switch-over";
 import { pageState } from "../app/page-state.ts";
@@ -57,13 +58,14 @@ export function openTunnel(
   let isJoined = false;
   let notice = "";
   let direct: DirectPath | undefined;
-  const end = (reason: string, isBroken = false): void => {
+  const end = (reason: string, { isBroken = false, isRefused = false } = {}): void => {
     if (isOver) return;
     isOver = true;
     clearTimeout(deadline);
     direct?.close();
     socket?.close();
-    handlers.onEnd({ reason: reason || notice, wasJoined: isJoined, isBroken, isRefused: notice !== "" });
+    const isWilled = isRefused || notice !== "";
+    handlers.onEnd({ reason: reason || notice, wasJoined: isJoined, isBroken, isRefused: isWilled });
   };
   const deadline = setTimeout(
     () => end(t("The device did not answer. It may have gone offline.")),
@@ -115,7 +117,8 @@ export function openTunnel(
     socket = opened;
     opened.binaryType = "arraybuffer";
     opened.onmessage = ({ data }) => receive(opened, data);
-    opened.onclose = ({ reason, wasClean }) => end(asSentence(reason), !wasClean);
+    opened.onclose = ({ reason, wasClean }) =>
+      end(asSentence(reason), { isBroken: !wasClean, isRefused: reason === SESSION_ENDED });
     if (guest !== undefined) return; // the server itself asks the device
     const value = formatTunnelValue({ ...address, domain }, rcookie);
     const reply = await control.request(msg, {

@@ -72,6 +72,8 @@ export const server = {
   "Your rights do not include files of this device.":
     "Ihre Rechte schließen die Dateien dieses Geräts nicht ein.",
   "too many tunnels": "zu viele Sitzungen gleichzeitig",
+  "the person there ended the session": "die Person dort hat die Sitzung beendet",
+  "the session was ended on the page of the device": "die Sitzung wurde auf der Seite des Geräts beendet",
   "the server cannot join this session": "der Server kann diese Sitzung nicht verbinden",
   "the two sides of this session do not belong together":
     "die beiden Seiten dieser Sitzung gehören nicht zusammen",

@@ -250,9 +250,10 @@ function connect(id: number): void {
       },
       onBytes: (bytes) => view.receive(bytes),
       onNotice(text, number) {
-        if (text !== null && find(id)?.host.hasPicture === true) tellWords(id, text);
+        const isWord = text !== null && (number < 1 || number > 3);
+        if (isWord && find(id)?.host.hasPicture === true) tellWords(id, text);
         change(id, { notice: text ?? "" });
-        if (text !== null && (number < 1 || number > 3)) view.addReason(text);
+        if (isWord) view.addReason(text);
       },
       onMessage: (message) => receive(id, message),
       onPath: (path) => change(id, { path }),
