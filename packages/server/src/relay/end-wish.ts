@@ -1,7 +1,7 @@
 /**
  * Which tunnels are to be ended. Source: docs/spec/session-protocols.md, section 1.7, "forced end".
  */
-import { SessionProtocol } from "@tendril/protocol/constants";
+import { SESSION_ENDED, SessionProtocol } from "@tendril/protocol/constants";
 
 /** A joined tunnel, as far as its end is concerned. */
 export interface OpenTunnel {
@@ -46,4 +46,9 @@ export function fits(open: OpenTunnel, wish: EndWish): boolean {
     open.guestName === wish.guestName &&
     (wish.kind === undefined || wish.kind === "" || wish.kind === kindOf(open))
   );
+}
+
+/** For the closing frame. Those who lost their account or link find out by themselves. */
+export function reasonOf({ deviceId }: EndWish): string | undefined {
+  return deviceId === undefined ? undefined : SESSION_ENDED;
 }

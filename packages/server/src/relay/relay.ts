@@ -3,12 +3,7 @@
  * Source: docs/spec/session-protocols.md, sections 1.2 to 1.7.
  */
 import type { DeviceId, DomainId } from "@tendril/protocol";
-import {
-  RELAY_JOINED,
-  RELAY_JOINED_RECORDING,
-  SESSION_ENDED,
-  SessionProtocol,
-} from "@tendril/protocol/constants";
+import { RELAY_JOINED, RELAY_JOINED_RECORDING, SessionProtocol } from "@tendril/protocol/constants";
 import type { Cookies } from "../auth/index.ts";
 import { UnavailableError } from "../errors.ts";
 import type { Devices } from "../inventory/index.ts";
@@ -17,7 +12,7 @@ import type { SessionRecorder, SessionRecording } from "../recordings/index.ts";
 import type { DeviceDocument, UserDocument } from "../store/index.ts";
 import type { Clock } from "../time/index.ts";
 import { assertAgreement, factsOf, type MayOpen, otherThan, viewerOf } from "./agreement.ts";
-import { type EndWish, fits, kindOf, type OpenTunnel } from "./end-wish.ts";
+import { type EndWish, fits, kindOf, type OpenTunnel, reasonOf } from "./end-wish.ts";
 import { type Guest, guestKey } from "./guest.ts";
 import { type Leg, Pairing } from "./pairing.ts";
 import type { PipeTotals, Tunnel } from "./pipe.ts";
@@ -149,9 +144,7 @@ export class Relay {
   /** Ends the tunnels that fit, at once, and says how many. */
   end(wish: EndWish): number {
     const ending = [...this.#tunnels].filter(([, open]) => fits(open, wish));
-    // of those who lost their account or link, the viewer finds out by itself
-    const reason = wish.deviceId === undefined ? undefined : SESSION_ENDED;
-    for (const [tunnel] of ending) tunnel.close(reason);
+    for (const [tunnel] of ending) tunnel.close(reasonOf(wish));
     for (const leg of this.#waitingGuests) {
       if (wish.shareId !== undefined && leg.guest?.shareId === wish.shareId) leg.side.socket.destroy();
     }
