@@ -64,6 +64,7 @@ describe("sharing links", () => {
     assert.equal(await name(""), "Bob");
     assert.equal(await name(" Bob "), "Bob");
     assert.equal(await name("The \u0007Boss"), "The Boss (Bob)");
+    assert.equal(await name("\u202eThe\u200b Boss\u2066"), "The Boss (Bob)");
   });
 
   it("open only for the address that joined, for ten minutes, in the domain of the device", async () => {

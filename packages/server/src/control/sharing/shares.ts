@@ -251,7 +251,7 @@ function protocolsOf(p: number): number[] {
 /** What guests call themselves stands beside the name that the owner gave, never instead of it. */
 function guestName({ guestName: given }: DeviceShareDocument, wished: string): string {
   const own = wished
-    .replace(/\p{Cc}/gu, "")
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "") // also what turns writing round, or cannot be seen
     .trim()
     .slice(0, MAX_GUEST_NAME_CHARS);
   return own === "" || own === given ? given : `${own} (${given})`;
