@@ -133,6 +133,8 @@ describe("desktop, slow viewers", () => {
     assert.deepEqual(scene.told().at(-1), { kind: "setDisplay", id: 7 }, "nothing older comes later");
     const words = bob.messages("metadata").length;
     for (let i = 0; i < 1_000; i++) eve.control({ type: "control", act: i % 2 === 0 ? "take" : "share" });
+    for (let i = 0; i < 1_000; i++) eve.control({ type: "lock" });
+    assert.ok(scene.fake.locks <= 20, `${scene.fake.locks} programs to lock the screen`);
     assert.ok(bob.messages("metadata").length <= words + 20);
     scene.fake.clock.advance(1_000);
     eve.tunnel.isFull = true;

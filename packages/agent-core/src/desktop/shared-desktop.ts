@@ -283,7 +283,7 @@ function receiveControl(shared: SharedDesktop, viewer: DesktopViewer, message: F
   if (type === "control") {
     if (viewer.mayWish() && shared.control.receive(viewer, message, shared.viewers)) controlChanged(shared);
   } else if (type === "autolock") viewer.locksAtEnd = message.value === true;
-  else if (type === "lock" && viewer.permission.canInput) lock(shared.host, viewer);
+  else if (type === "lock" && viewer.permission.canInput && viewer.mayWish()) lock(shared.host, viewer);
 }
 
 /** Who lost control lets go of what was held. */
