@@ -10,6 +10,10 @@ const CONNECT_TIMEOUT_MS = 20_000;
 const MAX_MESSAGE_BYTES = 16_777_216;
 /** Data that may wait for the viewer before the core is told to wait. */
 const HIGH_WATER_BYTES = 262_144;
+/** Beyond this a viewer that does not take its answers is not read either, so that it cannot ask for more of them. */
+const CLOGGED_BYTES = 4_194_304;
+/** Words that others cause, for a viewer that takes nothing: it is given up. */
+const MAX_WAITING_BYTES = 33_554_432;
 
 export class Tunnels {
   readonly #open = new Map<Tunnel, WebSocket>();
@@ -30,13 +34,12 @@ export class Tunnels {
       maxPayload: MAX_MESSAGE_BYTES,
     });
     this.#sockets.add(socket);
+    const valve = createValve(socket);
     const tunnel: Tunnel = {
-      sendText: (text) => {
-        if (socket.readyState === WebSocket.OPEN) socket.send(text);
-      },
-      sendBytes: (bytes) => sendBytes(socket, bytes, handlers),
-      pause: () => socket.pause(),
-      resume: () => socket.resume(),
+      sendText: (text) => sendText(socket, text, valve),
+      sendBytes: (bytes) => sendBytes(socket, bytes, { valve, onDrain: () => handlers.onDrain() }),
+      pause: () => valve.hold(true),
+      resume: () => valve.hold(false),
       end: () => socket.close(1000),
     };
     let isAccepted = false;
@@ -73,12 +76,57 @@ export class Tunnels {
   }
 }
 
+/** Whether the viewer is read: while the core wants that, and the viewer takes what it asked for. */
+interface Valve {
+  /** By the core. */
+  hold(isHeld: boolean): void;
+  /** More waits, or less. */
+  look(): void;
+}
+
+function createValve(socket: WebSocket): Valve {
+  let isHeld = false;
+  let isClogged = false;
+  const turn = (): void => {
+    if (isHeld || isClogged) socket.pause();
+    else socket.resume();
+  };
+  return {
+    hold(wanted) {
+      isHeld = wanted;
+      turn();
+    },
+    look() {
+      const isNow = socket.bufferedAmount > (isClogged ? CLOGGED_BYTES / 2 : CLOGGED_BYTES);
+      if (isNow === isClogged) return;
+      isClogged = isNow;
+      turn();
+    },
+  };
+}
+
+function sendText(socket: WebSocket, text: string, valve: Valve): void {
+  if (socket.readyState !== WebSocket.OPEN) return;
+  if (socket.bufferedAmount > MAX_WAITING_BYTES) {
+    socket.terminate();
+    return;
+  }
+  socket.send(text, () => valve.look());
+  valve.look();
+}
+
 /** Says false while too much waits, and then, once, when it is gone. */
-function sendBytes(socket: WebSocket, bytes: Uint8Array, { onDrain }: TunnelHandlers): boolean {
+function sendBytes(
+  socket: WebSocket,
+  bytes: Uint8Array,
+  { valve, onDrain }: { readonly valve: Valve; onDrain(): void },
+): boolean {
   if (socket.readyState !== WebSocket.OPEN) return true;
   const isFull = socket.bufferedAmount + bytes.length > HIGH_WATER_BYTES;
   socket.send(bytes, { binary: true }, () => {
+    valve.look();
     if (isFull && socket.bufferedAmount <= HIGH_WATER_BYTES / 2) onDrain();
   });
+  valve.look();
   return !isFull;
 }
