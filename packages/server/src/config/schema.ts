@@ -289,7 +289,7 @@ export const entries = [
     min: 0,
     max: 1_000_000_000,
     unit: "MB",
-    doc: "Room for all recordings together; the oldest are removed. 0 for no limit.",
+    doc: "Room for all recordings together; the oldest are removed, and a recording that takes half of it ends. 0 for no limit.",
   },
   {
     name: "consentFlags",

@@ -22,17 +22,25 @@ export class RecordingFile {
   readonly #handlers: RecordingFileHandlers;
   #queue: Uint8Array[] = [];
   #waitingBytes = 0;
+  #bytes = 0;
+  readonly #maxBytes: number;
   #writing: Promise<void> | undefined;
   #isFailed = false;
 
-  constructor(file: WritableFile, handlers: RecordingFileHandlers) {
+  /** What is longer than `maxBytes` fails as on a full disk. */
+  constructor(file: WritableFile, handlers: RecordingFileHandlers, maxBytes = Number.POSITIVE_INFINITY) {
     this.#file = file;
     this.#handlers = handlers;
+    this.#maxBytes = maxBytes;
   }
 
   /** @throws Error of the file system; also when there is such a file. */
-  static async create(path: string, handlers: RecordingFileHandlers): Promise<RecordingFile> {
-    return new RecordingFile(await open(path, "wx", 0o600), handlers);
+  static async create(
+    path: string,
+    handlers: RecordingFileHandlers,
+    maxBytes?: number,
+  ): Promise<RecordingFile> {
+    return new RecordingFile(await open(path, "wx", 0o600), handlers, maxBytes);
   }
 
   get isFull(): boolean {
@@ -42,6 +50,11 @@ export class RecordingFile {
   /** Takes over the array. */
   write(block: Uint8Array): void {
     if (this.#isFailed) return;
+    this.#bytes += block.length;
+    if (this.#bytes > this.#maxBytes) {
+      this.#fail(new RangeError(`a recording has room for ${this.#maxBytes} bytes`));
+      return;
+    }
     this.#queue.push(block);
     this.#waitingBytes += block.length;
     this.#writing ??= this.#run();

@@ -124,6 +124,22 @@ describe("recordings", () => {
     );
   });
 
+  it("end a session that takes half of the room, before it pushes all others out", async () => {
+    const recordings = create({ maxBytes: 4_000 });
+    await recordings.start();
+    await record(recordings, "evidence");
+    let failures = 0;
+    const recording = await recordings.begin(session, { onDrain() {}, onFailure: () => failures++ });
+    for (let i = 0; i < 100; i++) recording?.write(frame("x".repeat(100)));
+    assert.equal(failures, 1);
+    recording?.end();
+    await recordings.close();
+    const kept = await documents();
+    assert.equal(kept.length, 2);
+    assert.ok(kept.every(({ size }) => size <= 2_100));
+    assert.equal(await textOf(kept[0]?._id ?? ""), "evidence");
+  });
+
   it("put right what a killed server left, to the last whole block", async () => {
     const before = create();
     await before.start();

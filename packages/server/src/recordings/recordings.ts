@@ -211,15 +211,16 @@ export class Recordings implements SessionRecorder {
     };
     const name = recordingName(parts);
     let isLost = false;
-    const file = await RecordingFile.create(this.#path(name), {
-      onDrain: () => handlers.onDrain(),
-      onFailure: (error) => {
-        isLost = true;
-        log.error({ error, name }, "recording broken off");
-        this.#tell(session, { action: "recordingfailed", msg: "A recording was broken off" });
-        if (policy.isRequired) handlers.onFailure();
-      },
-    });
+    const onFailure = (error: unknown): void => {
+      isLost = true;
+      log.error({ error, name }, "recording broken off");
+      this.#tell(session, { action: "recordingfailed", msg: "A recording was broken off" });
+      if (policy.isRequired) handlers.onFailure();
+    };
+    const path = this.#path(name);
+    // one session may not push all others out, and itself with them
+    const maxBytes = policy.maxBytes > 0 ? policy.maxBytes / 2 : undefined;
+    const file = await RecordingFile.create(path, { onDrain: () => handlers.onDrain(), onFailure }, maxBytes);
     const payload = encodeMetadata({
       userid: user._id,
       username: user.name,
