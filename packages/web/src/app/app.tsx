@@ -41,7 +41,13 @@ function SignedIn() {
     if (followWish()) return;
     control.start();
     document.addEventListener("keydown", onKey);
-    return () => document.removeEventListener("keydown", onKey);
+    document.addEventListener("visibilitychange", wake);
+    window.addEventListener("online", wake);
+    return () => {
+      document.removeEventListener("keydown", onKey);
+      document.removeEventListener("visibilitychange", wake);
+      window.removeEventListener("online", wake);
+    };
   }, []);
   useEffect(() => followPending(), []);
   useEffect(() => followNotices(), []);
@@ -69,6 +75,10 @@ function SignedIn() {
       <Toasts />
     </>
   );
+}
+
+function wake(): void {
+  if (!document.hidden) control.wake();
 }
 
 const doors = new Set([

@@ -9,8 +9,10 @@ import { t } from "../language/index.ts";
 const REQUEST_TIMEOUT_MS = 30_000;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
-const PING_MS = 45_000;
-const SILENCE_MS = 100_000;
+const PING_MS = 15_000;
+const SILENCE_MS = 40_000;
+/** How long an answer may take after the network came back. */
+const WAKE_MS = 5_000;
 
 /** What the channel needs of a socket; tests give a fake. */
 export interface ChannelSocket {
@@ -63,7 +65,7 @@ export class ControlChannel {
   #isClosed = false;
   #pauseMs = FIRST_PAUSE_MS;
   #next = 1;
-  #timers: number[] = [];
+  readonly #timers = new Set<number>();
   #heardAtMs = 0;
 
   constructor(handlers: ChannelHandlers, options: ChannelOptions) {
@@ -83,6 +85,21 @@ export class ControlChannel {
     socket.onmessage = ({ data }) => this.#receive(socket, data);
     socket.onclose = () => this.#lost(socket);
     this.#keepAlive(socket);
+  }
+
+  /** The network is back, or the computer awake: connects at once, or finds out whether the connection still lives. */
+  wake(): void {
+    const socket = this.#socket;
+    if (socket === undefined && this.#timers.size > 0) {
+      this.#clearTimers();
+      this.start();
+    }
+    if (socket === undefined || !this.#isReady) return;
+    const heardAtMs = this.#heardAtMs;
+    socket.send('{"action":"ping"}');
+    this.#after(WAKE_MS, () => {
+      if (socket === this.#socket && this.#heardAtMs === heardAtMs) this.#giveUp(socket);
+    });
   }
 
   close(): void {
@@ -173,7 +190,21 @@ export class ControlChannel {
     if (wasReady) this.#handlers.onConnected(false);
     const pauseMs = this.#pauseMs * (0.5 + this.#options.random());
     this.#pauseMs = Math.min(LONGEST_PAUSE_MS, this.#pauseMs * 2);
-    this.#timers.push(this.#options.setTimer(() => this.start(), pauseMs));
+    this.#after(pauseMs, () => this.start());
+  }
+
+  /** A socket whose line is dead tells its end minutes later. */
+  #giveUp(socket: ChannelSocket): void {
+    socket.close();
+    this.#lost(socket);
+  }
+
+  #after(delayMs: number, run: () => void): void {
+    const timer = this.#options.setTimer(() => {
+      this.#timers.delete(timer);
+      run();
+    }, delayMs);
+    this.#timers.add(timer);
   }
 
   /** A dead connection is noticed by the silence after a ping. */
@@ -181,19 +212,18 @@ export class ControlChannel {
     const tick = (): void => {
       if (socket !== this.#socket) return;
       if (this.#options.now() - this.#heardAtMs > SILENCE_MS) {
-        socket.close();
-        this.#lost(socket);
+        this.#giveUp(socket);
         return;
       }
       if (this.#isReady) socket.send('{"action":"ping"}');
-      this.#timers.push(this.#options.setTimer(tick, PING_MS));
+      this.#after(PING_MS, tick);
     };
-    this.#timers.push(this.#options.setTimer(tick, PING_MS));
+    this.#after(PING_MS, tick);
   }
 
   #clearTimers(): void {
     for (const timer of this.#timers) this.#options.clearTimer(timer);
-    this.#timers = [];
+    this.#timers.clear();
   }
 
   #rejectAll(sentence: string): void {
