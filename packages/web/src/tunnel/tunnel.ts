@@ -13,9 +13,12 @@ import { control } from "../control/index.ts";
 import { said, t } from "../language/index.ts";
 import { DirectPath } from "./direct-path.ts";
 import { guestToken, isGuest } from "./guest.ts";
+import { SilenceWatch } from "./silence.ts";
 
 const MARK = "102938";
 const JOIN_TIMEOUT_MS = 20_000;
+/** What stands in place of a time in questions that only want an answer. */
+const NO_TIME = -1;
 
 export interface TunnelEnd {
   /** Why it ended, for people; `""` when the host closed it after it had been joined. */
@@ -37,6 +40,8 @@ export interface TunnelHandlers {
   onMessage?(message: HostMessage): void;
   /** Data takes another path from now on; without it the session stays on the relay. */
   onPath?(path: Path): void;
+  /** The host gives no sign of life for seconds, or does so again; the session stays. */
+  onSilent?(isSilent: boolean): void;
   onEnd(end: TunnelEnd): void;
 }
 
@@ -58,10 +63,19 @@ export function openTunnel(
   let isJoined = false;
   let notice = "";
   let direct: DirectPath | undefined;
+  const silence = new SilenceWatch({
+    ask: () => tunnel.sendControl({ type: "rtt", time: NO_TIME }),
+    onSilent: (isSilent) => handlers.onSilent?.(isSilent),
+  });
+  const onBytes = (bytes: Uint8Array): void => {
+    silence.heard();
+    handlers.onBytes(bytes);
+  };
   const end = (reason: string, { isBroken = false, isRefused = false } = {}): void => {
     if (isOver) return;
     isOver = true;
     clearTimeout(deadline);
+    silence.stop();
     direct?.close();
     socket?.close();
     const isWilled = isRefused || notice !== "";
@@ -79,8 +93,9 @@ export function openTunnel(
     );
     opened.send(String(target.protocol));
     handlers.onJoined(isRecorded);
-    direct = isRecorded ? undefined : createDirect(opened, handlers, end);
+    direct = isRecorded ? undefined : createDirect(opened, { ...handlers, onBytes }, end);
     direct?.offer();
+    if (handlers.onSilent !== undefined) silence.start();
   };
   const receiveControl = (opened: WebSocket, message: HostMessage | undefined): void => {
     if (message?.type === "console") {
@@ -90,9 +105,13 @@ export function openTunnel(
           : "";
       handlers.onNotice(message.msg ?? null, message.msgid ?? 0);
     } else if (message?.type === "ping") opened.send(JSON.stringify({ ctrlChannel: MARK, type: "pong" }));
-    else if (message !== undefined && direct?.receive(message) !== true) handlers.onMessage?.(message);
+    else if (message?.type === "rtt") {
+      silence.answered();
+      if (message.time !== NO_TIME) handlers.onMessage?.(message);
+    } else if (message !== undefined && direct?.receive(message) !== true) handlers.onMessage?.(message);
   };
   const receive = (opened: WebSocket, data: unknown): void => {
+    silence.heard();
     if (data instanceof ArrayBuffer) {
       const bytes = new Uint8Array(data);
       if (direct === undefined) handlers.onBytes(bytes);
@@ -131,7 +150,7 @@ export function openTunnel(
       end(t("The device is offline, or your role does not allow this."));
   };
   open().catch((error: unknown) => end(error instanceof Error ? error.message : String(error)));
-  return {
+  const tunnel: Tunnel = {
     sendBytes(bytes) {
       if (socket?.readyState !== WebSocket.OPEN || !isJoined) return;
       if (direct === undefined) socket.send(Uint8Array.from(bytes));
@@ -144,6 +163,7 @@ export function openTunnel(
     bufferedBytes: () => (socket?.bufferedAmount ?? 0) + (direct?.waitingBytes() ?? 0),
     close: () => end(""),
   };
+  return tunnel;
 }
 
 /** Only for sessions that say where their data goes, and where server and person allow it. */

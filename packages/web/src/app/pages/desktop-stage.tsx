@@ -9,6 +9,7 @@ import {
   dismissAsker,
   MAX_ATTEMPTS,
   reconnectDesktop,
+  renewDesktop,
 } from "../../viewers/desktop/sessions.ts";
 import { deviceLink } from "../device-link.ts";
 import { DesktopStatistics } from "./desktop-statistics.tsx";
@@ -109,6 +110,15 @@ function Pills({ session }: { session: DesktopSession }) {
     host.locks.hasCaps ? t("Caps Lock") : "",
     host.locks.hasScroll ? t("Scroll Lock") : "",
   ].filter((lock) => lock !== "");
+  if (session.isSilent)
+    return (
+      <p class="pill" role="status">
+        {t("The device does not answer: this picture may be old.")}
+        <button type="button" class="btn sm" onClick={() => renewDesktop(session.id)}>
+          {t("Reconnect")}
+        </button>
+      </p>
+    );
   const words = [
     mayOnlyLook ? t("Your role here lets you look, not control.") : "",
     settings.isViewOnly && !mayOnlyLook ? t("You only look: keys and mouse stay here.") : "",

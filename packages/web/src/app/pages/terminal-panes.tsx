@@ -134,8 +134,7 @@ function TerminalStage({ session, isChosen, isAlone, onFocus }: StageProps) {
   useEffect(() => {
     if (isChosen) view.focus();
   }, [view, isChosen]);
-  const notice =
-    session.notice === "" && session.state === "connecting" ? t("Connecting") : said(session.notice);
+  const notice = noticeOf(session);
   return (
     <div
       class="term-stage"
@@ -175,4 +174,11 @@ function TerminalStage({ session, isChosen, isAlone, onFocus }: StageProps) {
       )}
     </div>
   );
+}
+
+/** What stands over the text; empty for nothing. */
+function noticeOf({ notice, state, isSilent }: TerminalSession): string {
+  if (notice !== "") return said(notice);
+  if (state === "connecting") return t("Connecting");
+  return isSilent ? t("The device does not answer. What you type arrives when it does.") : "";
 }

@@ -2,6 +2,8 @@
 export const desktop = {
   "Desktop of {name}": "Bildschirm von {name}",
   "{name}: {words}": "{name}: {words}",
+  "The device does not answer: this picture may be old.":
+    "Das Gerät antwortet nicht: Dieses Bild ist vielleicht alt.",
   "The device is offline. Its desktop is shown when it is back.":
     "Das Gerät ist offline. Seinen Bildschirm sehen Sie, wenn es wieder da ist.",
   "Show desktop": "Bildschirm anzeigen",

@@ -1,6 +1,8 @@
 /** Terminals of a device. */
 export const terminal = {
   Shell: "Shell",
+  "The device does not answer. What you type arrives when it does.":
+    "Das Gerät antwortet nicht. Was Sie tippen, kommt an, sobald es antwortet.",
   PowerShell: "PowerShell",
   Login: "Anmeldung",
   "PowerShell of {user}": "PowerShell von {user}",

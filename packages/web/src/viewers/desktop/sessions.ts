@@ -40,6 +40,8 @@ export interface DesktopSession {
   /** The role of this person on the device allows nothing else; the device enforces it. */
   readonly mayOnlyLook: boolean;
   readonly isRecorded: boolean;
+  /** Nothing has come from the device for seconds, though the session is open. */
+  readonly isSilent: boolean;
   /** Which way the picture comes. */
   readonly path: Path;
   readonly isSharingClipboard: boolean;
@@ -101,6 +103,7 @@ export async function openDesktop(target: DesktopTarget): Promise<number> {
     asker: null,
     mayOnlyLook: false,
     isRecorded: false,
+    isSilent: false,
     path: "relay",
     isSharingClipboard,
     windowsSession: null,
@@ -120,6 +123,21 @@ export function reconnectDesktop(id: number): void {
   connect(id);
 }
 
+/** Leaves a connection that gives no sign of life, and makes another. */
+export function renewDesktop(id: number): void {
+  leave(id);
+  reconnectDesktop(id);
+}
+
+/** The end of the tunnel is no loss then. */
+function leave(id: number): void {
+  const connection = connections.get(id);
+  const tunnel = connection?.tunnel;
+  if (connection !== undefined) connection.tunnel = undefined;
+  find(id)?.view.detach();
+  tunnel?.close();
+}
+
 export function closeDesktop(id: number): void {
   const connection = connections.get(id);
   const session = find(id);
@@ -132,15 +150,10 @@ export function closeDesktop(id: number): void {
 
 /** Shows the desktop of another person who is signed in to Windows; the host opens it anew. */
 export function chooseWindowsSession(id: number, windowsSession: number | null): void {
-  const connection = connections.get(id);
-  if (connection === undefined) return;
-  const { tunnel } = connection;
-  connection.tunnel = undefined; // its end is no loss
-  const session = find(id);
-  session?.view.detach();
-  tunnel?.close();
+  if (!connections.has(id)) return;
+  leave(id);
   // the picture of before is nobody's now: what does not join is no loss of it
-  const host = { ...(session?.host ?? initialHostState), hasPicture: false };
+  const host = { ...(find(id)?.host ?? initialHostState), hasPicture: false };
   change(id, { windowsSession, host, viewers: [], asker: null });
   reconnectDesktop(id);
 }
@@ -257,6 +270,7 @@ function connect(id: number): void {
       },
       onMessage: (message) => receive(id, message),
       onPath: (path) => change(id, { path }),
+      onSilent: (isSilent) => change(id, { isSilent }),
       onEnd: (end) => ended(id, tunnel, end),
     },
   );

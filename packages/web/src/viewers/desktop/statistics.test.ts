@@ -42,6 +42,10 @@ describe("meter", () => {
     meter.rttSent(6_000);
     assert.equal(meter.rttMs(6_010), 20);
     assert.equal(meter.rttMs(6_700), 700);
+    for (let at = 7_000; at <= 30_000; at += 1_000) meter.rttSent(at);
+    assert.equal(meter.rttMs(30_000), 24_000, "questions that are asked again do not begin anew");
+    meter.rttAnswered(25);
+    assert.equal(meter.rttMs(31_000), 25);
   });
 
   it("keeps a minute of history", () => {

@@ -31,6 +31,8 @@ export class Meter {
   #historyBytes = 0;
   #rttMs: number | undefined;
   #rttSentAtMs: number | undefined;
+  /** The first question that has no answer. */
+  #unansweredSinceMs: number | undefined;
   #keyAtMs: number | undefined;
   readonly #keyTimes: number[] = [];
   droppedTiles = 0;
@@ -62,25 +64,28 @@ export class Meter {
   rttSent(nowMs: number): boolean {
     if (this.#rttSentAtMs !== undefined && nowMs - this.#rttSentAtMs < RTT_LIMIT_MS) return false;
     this.#rttSentAtMs = nowMs;
+    this.#unansweredSinceMs ??= nowMs;
     return true;
   }
 
   /** A new tunnel: what was asked on the old one will not be answered. */
   restart(): void {
     this.#rttSentAtMs = undefined;
+    this.#unansweredSinceMs = undefined;
     this.#rttMs = undefined;
     this.#keyAtMs = undefined;
   }
 
   rttAnswered(rttMs: number): void {
     this.#rttSentAtMs = undefined;
+    this.#unansweredSinceMs = undefined;
     this.#rttMs = rttMs;
   }
 
   /** An answer that does not come is a delay of at least so long, if there ever was one. */
   rttMs(nowMs: number): number | undefined {
-    if (this.#rttMs === undefined || this.#rttSentAtMs === undefined) return this.#rttMs;
-    return Math.max(this.#rttMs, nowMs - this.#rttSentAtMs);
+    if (this.#rttMs === undefined || this.#unansweredSinceMs === undefined) return this.#rttMs;
+    return Math.max(this.#rttMs, nowMs - this.#unansweredSinceMs);
   }
 
   /** Ends a second of the history. */

@@ -27,6 +27,8 @@ export interface TerminalSession {
   readonly notice: string;
   /** It was lost, and no shell answered yet. */
   readonly isComingBack: boolean;
+  /** Nothing has come from the device for seconds, though the shell is open. */
+  readonly isSilent: boolean;
   /** Attempts since it was open. */
   readonly attempt: number;
   readonly view: TerminalView;
@@ -90,7 +92,7 @@ export async function openTerminal(target: TerminalTarget, place?: Place): Promi
   const { deviceId, deviceName, title, user } = target;
   const session: TerminalSession = {
     ...{ id, deviceId, deviceName, title, user, state: "connecting", notice: "", view },
-    ...{ isComingBack: false, attempt: 0 },
+    ...{ isComingBack: false, isSilent: false, attempt: 0 },
   };
   openTerminals.value = [...openTerminals.value, session];
   const isShared = place !== undefined && terminalTabs.value.some((tab) => idsOf(tab).includes(place.id));
@@ -168,6 +170,7 @@ function connect(id: number, target: TerminalTarget): void {
         view.write(bytes);
       },
       onNotice: (text) => change(id, { notice: text ?? "" }),
+      onSilent: (isSilent) => change(id, { isSilent }),
       onEnd: (end) => ended(id, { target, agentSince }, end),
     },
   );
