@@ -3,23 +3,25 @@
  */
 
 /** Names: of products, keys as events call them, formats, protocols. */
+/** Names of keys in events. What a page shows is a word like all others. */
+export const keyNames: ReadonlySet<string> = new Set([
+  "Alt",
+  "Backspace",
+  "Control",
+  "Delete",
+  "End",
+  "Enter",
+  "Escape",
+  "Home",
+  "Insert",
+  "Meta",
+  "Shift",
+  "Tab",
+]);
+
 export const names: ReadonlySet<string> = new Set([
-  ...[
-    "Alt",
-    "Backspace",
-    "Control",
-    "Delete",
-    "End",
-    "Enter",
-    "Esc",
-    "Escape",
-    "Home",
-    "Insert",
-    "Meta",
-    "Shift",
-    "Tab",
-  ],
   "Tendril",
+  "Esc",
   "L",
   "R",
   "D",

@@ -49,7 +49,7 @@ export function Sessions() {
                 </a>
                 <span class="end">
                   <button type="button" class="btn sm" onClick={() => closeDesktop(session.id)}>
-                    End
+                    {t("End|session")}
                   </button>
                 </span>
               </li>
@@ -63,7 +63,7 @@ export function Sessions() {
                 </a>
                 <span class="end">
                   <button type="button" class="btn sm" onClick={() => closeTerminal(session.id)}>
-                    End
+                    {t("End|session")}
                   </button>
                 </span>
               </li>
@@ -77,7 +77,7 @@ export function Sessions() {
                 </a>
                 <span class="end">
                   <button type="button" class="btn sm" onClick={() => closeFiles(session)}>
-                    End
+                    {t("End|session")}
                   </button>
                 </span>
               </li>

@@ -1,5 +1,6 @@
 /** The frame of the app, and words that are everywhere. */
 export const shell = {
+  "End|session": "Beenden",
   "Skip to content": "Zum Inhalt springen",
   "No connection to the server. What you see is from {time}.":
     "Keine Verbindung zum Server. Sie sehen den Stand von {time}.",
