@@ -44,8 +44,21 @@ describe("sharing in the browser", { timeout: 240_000 }, () => {
     await page.getByLabel("Files", { exact: true }).check();
     await page.getByLabel("Only look at the screen").check();
     await page.getByLabel("Ask the person at the device first").uncheck();
+    await page.getByLabel("For", { exact: true }).selectOption("1 day");
+    await page.getByLabel("When").selectOption("Every day");
+    assert.equal(
+      await page.getByLabel("For", { exact: true }).inputValue(),
+      "480",
+      "the longest of each day",
+    );
+    await eachLook(page, "share-daily");
+    const ends = await page.evaluate(() =>
+      ["#share-start", "dialog"].map((at) => document.querySelector(at)?.getBoundingClientRect().right ?? 0),
+    );
+    assert.ok((ends[0] ?? 0) <= (ends[1] ?? 0) - 10, `the time ends at ${ends}`);
+    await page.getByLabel("When").selectOption("From now");
     await eachLook(page, "share-dialog");
-    await page.getByRole("button", { name: "Make link" }).click();
+    await page.getByLabel("Name of the guest").press("Enter");
     link = await page.getByLabel("Link for the guest").inputValue();
     assert.match(link, /^https:\/\/localhost:\d+\/sharing\?c=/);
     await page.getByText("Links that can be used").waitFor();

@@ -28,6 +28,9 @@ const minutes: readonly (readonly [value: number, word: PlainText])[] = [
   [0, "Until taken back"],
 ];
 
+/** Minutes. */
+const MAX_DAILY = 480;
+
 type When = "for" | "between" | "daily" | "weekly";
 
 export function ShareDialog({ device, onClose }: { device: WireDevice; onClose: () => void }) {
@@ -88,7 +91,8 @@ function ShareForm({ device, onMade }: { device: WireDevice; onMade: (url: strin
   const [start, setStart] = useState(() => toLocal(Date.now()));
   const [end, setEnd] = useState(() => toLocal(Date.now() + 3_600_000));
   const [problem, setProblem] = useState("");
-  const make = async (): Promise<void> => {
+  const make = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault();
     setProblem("");
     try {
       if (name.trim() === "") throw new Error(t("Name the guest."));
@@ -105,7 +109,7 @@ function ShareForm({ device, onMade }: { device: WireDevice; onMade: (url: strin
     }
   };
   return (
-    <>
+    <form class="share-form" onSubmit={(event) => void make(event)}>
       <div class="field">
         <label for="share-name">{t("Name of the guest")}</label>
         <input
@@ -138,10 +142,10 @@ function ShareForm({ device, onMade }: { device: WireDevice; onMade: (url: strin
           {problem}
         </p>
       )}
-      <button type="button" class="btn primary" onClick={() => void make()}>
+      <button type="submit" class="btn primary">
         {t("Make link")}
       </button>
-    </>
+    </form>
   );
 }
 
@@ -163,7 +167,11 @@ function ShareTimes(
 ) {
   const { when, span, start, end } = props;
   const isRecurring = when === "daily" || when === "weekly";
-  const offered = isRecurring ? minutes.filter(([value]) => value > 0 && value <= 480) : minutes;
+  const offered = isRecurring ? minutes.filter(([value]) => value > 0 && value <= MAX_DAILY) : minutes;
+  const choose = (next: When): void => {
+    props.setWhen(next);
+    if (next === "daily" || next === "weekly") props.setSpan(recurringSpan(span));
+  };
   return (
     <div class="share-times">
       <div class="field">
@@ -172,7 +180,7 @@ function ShareTimes(
           id="share-when"
           class="input"
           value={when}
-          onChange={(event) => props.setWhen(event.currentTarget.value as When)}
+          onChange={(event) => choose(event.currentTarget.value as When)}
         >
           <option value="for">{t("From now")}</option>
           <option value="between">{t("Between two times")}</option>
@@ -280,7 +288,12 @@ function timesOf({ when, span, start, end }: Times): object {
     throw new Error(t("The end must come after the start."));
   }
   if (when === "between") return { start: startS, end: endS };
-  return { start: startS, expire: Math.min(480, span || 60), recurring: when === "daily" ? 1 : 2 };
+  return { start: startS, expire: recurringSpan(span), recurring: when === "daily" ? 1 : 2 };
+}
+
+/** Of what can be chosen for something that comes back; 0 is for ever. */
+function recurringSpan(span: number): number {
+  return span === 0 ? MAX_DAILY : Math.min(MAX_DAILY, span);
 }
 
 /** For fields of date and time, in the time zone of this computer. */
