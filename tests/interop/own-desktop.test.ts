@@ -194,6 +194,12 @@ describe("desktop of our agent on X11", { skip: hasXvfb ? false : "there is no X
 
   it("says that the keyboard of the person there is free when a viewer wants to lock it", async () => {
     await open();
+    const answers = (): number => reader.commands.filter(({ kind }) => kind === "displays").length;
+    const before = answers();
+    send({ kind: "inputLock", state: 2 });
+    send({ kind: "getDisplays" });
+    await until("the next answer", () => answers() > before);
+    assert.equal(reader.last("inputLock"), undefined, "who only asks is offered nothing that does not work");
     send({ kind: "inputLock", state: 1 });
     await until("the answer", () => reader.last("inputLock") !== undefined);
     assert.equal(reader.last("inputLock")?.isLocked, false);

@@ -113,8 +113,8 @@ export class DesktopService {
         this.#select(command.id);
         break;
       case "inputLock":
-        // X has no way to take the keyboard from the person at it: the answer is always that it is free
-        if (command.state !== InputLockState.Unlock) this.#send({ kind: "inputLock", isLocked: false });
+        // the keyboard is not taken from the person at it: no answer to the question, or viewers would offer it
+        if (command.state === InputLockState.Lock) this.#send({ kind: "inputLock", isLocked: false });
         break;
       default:
         this.#input.receive(command);
