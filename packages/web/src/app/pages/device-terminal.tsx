@@ -17,6 +17,7 @@ import {
 } from "../../viewers/terminal/sessions.ts";
 import { PartMissing } from "../lazy.tsx";
 import { LinkGuard, PasteGuard } from "./terminal-guards.tsx";
+import { TerminalKeys } from "./terminal-keys.tsx";
 import { splitAndChoose, TerminalPanes } from "./terminal-panes.tsx";
 import { TerminalTools, usePalette } from "./terminal-tools.tsx";
 
@@ -96,6 +97,7 @@ export function DeviceTerminal({ device }: { device: WireDevice }) {
         />
       </div>
       <TerminalPanes layout={tab} sessions={sessions} chosenId={chosen.id} onChoose={setChosenId} />
+      <TerminalKeys session={chosen} />
       <PasteGuard />
       <LinkGuard />
     </>

@@ -3,7 +3,7 @@
  */
 import { useEffect, useState } from "preact/hooks";
 import { type PlainText, t } from "../../language/index.ts";
-import { Icon, Menu, type MenuItem } from "../../ui/index.ts";
+import { Icon, Menu, type MenuItem, showToast } from "../../ui/index.ts";
 import type { PaletteName, TerminalTheme } from "../../viewers/terminal/index.ts";
 import type { Direction } from "../../viewers/terminal/layout.ts";
 import {
@@ -129,7 +129,7 @@ function optionsOf(session: TerminalSession): MenuItem[] {
       label: t("Copy selection"),
       icon: "copy",
       isApart: true,
-      onSelect: () => void navigator.clipboard.writeText(session.view.selection()),
+      onSelect: () => void copy(session),
     },
     { label: t("Paste"), icon: "clipboard", onSelect: () => void paste(session) },
     { label: t("End this terminal"), icon: "x", isDanger: true, onSelect: () => closeTerminal(session.id) },
@@ -142,7 +142,22 @@ function resize(by: number): void {
   for (const open of openTerminals.value) open.view.setFontSize(size);
 }
 
+async function copy({ view }: TerminalSession): Promise<void> {
+  const text = view.selection();
+  try {
+    if (text === "") showToast(t("Nothing is selected in the terminal."), { isWarning: true });
+    else await navigator.clipboard.writeText(text);
+  } catch {
+    showToast(t("The browser does not let this page write its clipboard."), { isWarning: true }); // no permission
+  }
+  view.focus();
+}
+
 async function paste({ view }: TerminalSession): Promise<void> {
-  view.paste(await navigator.clipboard.readText());
+  try {
+    view.paste(await navigator.clipboard.readText());
+  } catch {
+    showToast(t("The browser does not give its clipboard. Ctrl V pastes too."), { isWarning: true }); // no permission
+  }
   view.focus();
 }

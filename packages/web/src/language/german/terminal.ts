@@ -1,5 +1,10 @@
 /** Terminals of a device. */
 export const terminal = {
+  "Nothing is selected in the terminal.": "Im Terminal ist nichts ausgewählt.",
+  "The browser does not let this page write its clipboard.":
+    "Der Browser lässt diese Seite nicht in die Zwischenablage schreiben.",
+  "The browser does not give its clipboard. Ctrl V pastes too.":
+    "Der Browser gibt seine Zwischenablage nicht her. Auch Strg V fügt ein.",
   Shell: "Shell",
   "The device does not answer. What you type arrives when it does.":
     "Das Gerät antwortet nicht. Was Sie tippen, kommt an, sobald es antwortet.",

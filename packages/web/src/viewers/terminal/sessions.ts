@@ -9,6 +9,7 @@ import { isGuest, openTunnel, type Tunnel, type TunnelEnd } from "../../tunnel/i
 import { type Direction, divide, idsOf, type Layout, MAX_PANES, split, without } from "./layout.ts";
 import type { PaletteName } from "./palettes.ts";
 import { askLink, askPaste } from "./questions.ts";
+import { withControl } from "./soft-keys.ts";
 import type { Matches, TerminalView } from "./terminal-view.ts";
 import { windowsBuildOf } from "./windows-build.ts";
 
@@ -54,6 +55,8 @@ export const terminalTabs = signal<readonly Layout[]>([]);
 /** What the search in a terminal found; null while there is none. */
 export const searchMatches = signal<{ readonly id: number; readonly matches: Matches } | null>(null);
 /** Colours of all terminals; the page sets it. */
+/** The terminal for which the Ctrl of the key row is down. */
+export const heldControl = signal<number | null>(null);
 export const terminalPalette = signal<PaletteName>("dark");
 
 const MAX_ATTEMPTS = 5;
@@ -74,7 +77,7 @@ export async function openTerminal(target: TerminalTarget, place?: Place): Promi
   const id = next++;
   const view = createTerminalView(
     {
-      onInput: (bytes) => tunnels.get(id)?.tunnel.sendBytes(bytes),
+      onInput: (bytes) => tunnels.get(id)?.tunnel.sendBytes(takeControl(id) ? withControl(bytes) : bytes),
       onResize: (cols, rows) => tunnels.get(id)?.tunnel.sendControl({ type: "termsize", cols, rows }),
       onTitle: () => {},
       confirmPaste: askPaste,
@@ -101,6 +104,13 @@ export async function openTerminal(target: TerminalTarget, place?: Place): Promi
     : [...terminalTabs.value, { id }];
   connect(id, target);
   return id;
+}
+
+/** True when Ctrl was held for it; it is let go. */
+function takeControl(id: number): boolean {
+  if (heldControl.peek() !== id) return false;
+  heldControl.value = null;
+  return true;
 }
 
 /** What a terminal is called on its tab. */

@@ -9,6 +9,7 @@ import { Terminal } from "@xterm/xterm";
 import "@xterm/xterm/css/xterm.css";
 import { allowColouredLetters, withAdoptedStyles } from "./adopted-styles.ts";
 import { decorationsOf, type PaletteName, palettes } from "./palettes.ts";
+import { type SoftKey, sequenceOf } from "./soft-keys.ts";
 
 const SCROLLBACK_LINES = 10_000;
 const RESIZE_PAUSE_MS = 200;
@@ -52,6 +53,8 @@ export interface TerminalView {
   setPalette(name: PaletteName): void;
   setFontSize(px: number): void;
   selection(): string;
+  /** As if a keyboard had it. */
+  press(key: SoftKey): void;
   /** Several lines are asked about first. */
   paste(text: string): void;
   dispose(): void;
@@ -153,6 +156,7 @@ export function createTerminalView(
       fitIfShown();
     },
     selection: () => terminal.getSelection(),
+    press: (key) => terminal.input(sequenceOf(key, terminal.modes.applicationCursorKeysMode)),
     paste,
     dispose() {
       observer.disconnect();

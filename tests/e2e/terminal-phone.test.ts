@@ -1,0 +1,90 @@
+/** A terminal on a phone: keys that its keyboard does not have, and the clipboard of the menu. */
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import type { Page } from "playwright-core";
+import { closeBrowser, openPage } from "../support/browser.ts";
+import { openControl } from "../support/control-client.ts";
+import { eachLook } from "../support/looks.ts";
+import { createOwnAgent, type OwnAgent } from "../support/own-agent.ts";
+import { startTestServer, type TestServer } from "../support/server.ts";
+import { fetchSettings } from "../support/stock-agent.ts";
+
+describe("a terminal on a phone", { timeout: 120_000 }, () => {
+  let host: TestServer;
+  let agent: OwnAgent;
+  let page: Page;
+  let problems: string[];
+
+  before(async () => {
+    host = await startTestServer();
+    const control = await openControl(host.wsUrl);
+    const made = await control.ask({ action: "createmesh", meshname: "Phones", meshtype: 2 });
+    control.close();
+    agent = await createOwnAgent({ settings: await fetchSettings(host.url, String(made.meshid)) });
+    agent.start();
+    ({ page, problems } = await openPage({ width: 390, height: 844, hasTouch: true }));
+    page.setDefaultTimeout(15_000);
+    await page.goto(`${host.url}/sign-in/once?token=${await host.server.signInToken("user//admin")}`);
+    const address = await page.locator("a[href*='/devices/']").first().getAttribute("href");
+    await page.goto(`${host.url}${address}/terminal`);
+    await page.locator(".xterm-rows", { hasText: /[#$]/ }).waitFor();
+  });
+  after(async () => {
+    await closeBrowser();
+    await agent.remove();
+    await host.stop();
+  });
+
+  const shows = (text: string) => page.locator(".xterm-rows", { hasText: text }).waitFor();
+  const key = (name: string) => page.locator(".keys").getByRole("button", { name, exact: true });
+
+  it("holds Ctrl for the next key only", async () => {
+    await page.locator(".term-stage textarea").focus();
+    await page.keyboard.type("cat\nfirst\n");
+    await shows("first");
+    await key("Ctrl").tap();
+    assert.equal(await key("Ctrl").getAttribute("aria-pressed"), "true");
+    await page.keyboard.type("c");
+    await shows("^C");
+    assert.equal(await key("Ctrl").getAttribute("aria-pressed"), "false");
+    await page.keyboard.type("echo c$((40+2))\n");
+    await shows("c42");
+  });
+
+  it("completes by Tab and goes back in the history by an arrow", async () => {
+    await page.keyboard.type("clear\necho again-$((1+1))\n");
+    await shows("again-2");
+    await page.keyboard.type("clear\n");
+    await key("Up").tap();
+    await key("Up").tap();
+    await page.keyboard.press("Enter");
+    await shows("again-2");
+    await page.keyboard.type("ls -d /etc/hostna");
+    await key("Tab").tap();
+    await shows("/etc/hostname");
+    await page.keyboard.press("Enter");
+    await eachLook(page, "terminal-phone");
+    await page.setViewportSize({ width: 390, height: 844 });
+  });
+
+  it("keeps the clipboard when nothing is selected, and says so", async () => {
+    await page.evaluate(() => navigator.clipboard.writeText("kept"));
+    await page.getByRole("button", { name: "Terminal options" }).click();
+    await page.getByRole("menuitem", { name: "Copy selection" }).click();
+    await page.getByText("Nothing is selected in the terminal.").waitFor();
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), "kept");
+  });
+
+  it("says that the browser does not give its clipboard", async () => {
+    await page.context().clearPermissions();
+    await page.evaluate(() => {
+      navigator.clipboard.readText = async () => {
+        throw new DOMException("not allowed", "NotAllowedError");
+      };
+    });
+    await page.getByRole("button", { name: "Terminal options" }).click();
+    await page.getByRole("menuitem", { name: "Paste" }).click();
+    await page.getByText("The browser does not give its clipboard. Ctrl V pastes too.").waitFor();
+    assert.deepEqual(problems, []);
+  });
+});
