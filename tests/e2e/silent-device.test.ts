@@ -98,4 +98,14 @@ describe("a device that stands still", {
     await rows.filter({ hasText: "after-43" }).waitFor();
     assert.equal(await notice("What you type arrives when it does").count(), 0);
   });
+
+  it("is told of among files when it lasts", async () => {
+    await page.getByRole("link", { name: "Files", exact: true }).click();
+    await page.getByRole("row").nth(1).waitFor();
+    signal("SIGSTOP");
+    await notice("Transfers go on when it does").waitFor({ timeout: 45_000 });
+    await eachLook(page, "silent-files");
+    signal("SIGCONT");
+    await notice("Transfers go on when it does").waitFor({ state: "detached" });
+  });
 });

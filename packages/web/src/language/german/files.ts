@@ -46,6 +46,8 @@ export const files = {
 
   "The device is offline. Its files can be seen when it is back.":
     "Das Gerät ist offline. Seine Dateien sehen Sie, wenn es wieder da ist.",
+  "The device does not answer. Transfers go on when it does.":
+    "Das Gerät antwortet nicht. Übertragungen gehen weiter, sobald es antwortet.",
   "The connection to the device broke off. Transfers go on when it is back.":
     "Die Verbindung zum Gerät ist abgerissen. Übertragungen gehen weiter, wenn es wieder da ist.",
   "Connecting to the device": "Verbindung zum Gerät wird aufgebaut",

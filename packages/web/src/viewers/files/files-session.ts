@@ -30,6 +30,8 @@ export interface FileSeen {
 }
 
 const MAX_COPIES = 100;
+/** Until silence is told: on slow lines a block of an upload takes a while until it is answered. */
+const SILENCE_PAUSE_MS = 24_000;
 /** UTF-8 of names in one request, at three bytes for each. */
 const MAX_NAMES_CHARS = 48_000;
 
@@ -40,6 +42,8 @@ export class FilesSession {
   readonly queue: TransferQueue;
   readonly state = signal<LinkState>("connecting");
   readonly notice = signal("");
+  /** Nothing has come from the device for half a minute. */
+  readonly isSilent = signal(false);
   /** Which way the bytes go. */
   readonly path = signal<Path>("relay");
   readonly transfers = signal<readonly Transfer[]>([]);
@@ -49,6 +53,7 @@ export class FilesSession {
   readonly tree: FolderTree;
   readonly #deps: FilesSessionDeps;
   #refreshTimer: number | undefined;
+  #silenceTimer: number | undefined;
 
   constructor(deps: FilesSessionDeps) {
     this.#deps = deps;
@@ -74,8 +79,19 @@ export class FilesSession {
     this.link.start();
   }
 
+  /** Of the tunnel, which notices it within seconds. */
+  fellSilent(isSilent: boolean): void {
+    window.clearTimeout(this.#silenceTimer);
+    if (!isSilent) this.isSilent.value = false;
+    else
+      this.#silenceTimer = window.setTimeout(() => {
+        this.isSilent.value = true;
+      }, SILENCE_PAUSE_MS);
+  }
+
   close(): void {
     window.clearTimeout(this.#refreshTimer);
+    window.clearTimeout(this.#silenceTimer);
     this.queue.cancelAll();
     this.link.close();
   }

@@ -19,7 +19,12 @@ export function filesOf(deviceId: string, deviceName: string, startPath: string)
     openTunnel: (handlers) =>
       openTunnel(
         { deviceId, protocol: SessionProtocol.Files, options: { tendril: 1 } },
-        { ...handlers, onJoined: () => joined(session, handlers), onPath: (path) => moved(session, path) },
+        {
+          ...handlers,
+          onJoined: () => joined(session, handlers),
+          onPath: (path) => moved(session, path),
+          onSilent: (isSilent) => session.fellSilent(isSilent),
+        },
       ),
   });
   openFiles.value = [...openFiles.peek(), session];

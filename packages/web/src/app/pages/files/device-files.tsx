@@ -51,10 +51,12 @@ function Session({ session }: { session: FilesSession }) {
   if (state === "connecting" || state === "ended") return <NotOpen session={session} />;
   return (
     <>
-      {state === "lost" && (
+      {(state === "lost" || session.isSilent.value) && (
         <div class="strip" role="status">
           <Icon name="wifi-off" />
-          {t("The connection to the device broke off. Transfers go on when it is back.")}
+          {state === "lost"
+            ? t("The connection to the device broke off. Transfers go on when it is back.")
+            : t("The device does not answer. Transfers go on when it does.")}
         </div>
       )}
       <div class={`fpanes${isTwo ? " two" : ""}${hasTree ? " tree" : ""}`}>
