@@ -175,7 +175,11 @@ export class DirectViewer {
 
   /** Sends on the channel itself, past the machine, as stock viewers do before their turn. */
   sendOnChannel(bytes: Uint8Array): void {
-    if (this.isChannelOpen()) this.#channel?.send(bytes);
+    try {
+      if (this.isChannelOpen()) this.#channel?.send(bytes);
+    } catch {
+      // it closed between the two, on a thread of the library: its end is told
+    }
   }
 
   isChannelOpen(): boolean {
