@@ -44,7 +44,7 @@ export const defaultRelayLimits: RelayLimits = {
   waitMs: 15_000,
   maxWaiting: 10_000,
   maxSidesPerUser: 1_000,
-  maxSidesPerGuest: 20,
+  maxSidesPerGuest: 50,
   maxSidesPerDevice: 500,
   idleTimeoutMs: 86_400_000,
 };
