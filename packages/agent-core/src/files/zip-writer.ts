@@ -18,6 +18,8 @@ const LARGE_BYTES = MAX_32 - 1_048_576;
 export interface ZipWatch {
   isOver(): boolean;
   onFile(name: string): void;
+  /** What a link leads to goes into the archive. */
+  onLink?(): void;
   /** What could not be read is left out, and said. */
   onProblem(problem: FileProblem, path: string): void;
 }
@@ -112,6 +114,7 @@ export function writeZip(host: Host, paths: readonly string[], sink: Sink, watch
           return;
         }
         watch.onFile(relative);
+        if (entry.isLink) watch.onLink?.();
         write(localHeader(host.files, head), () => pourFile({ host, file, write, watch, isLarge }, finish));
       });
   };

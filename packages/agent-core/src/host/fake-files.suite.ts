@@ -15,7 +15,7 @@ export class FakeFiles {
   readonly links = new Set<string>();
   /** What stands in the way of everything with that path. */
   readonly problems = new Map<string, FileProblem>();
-  /** Mode and path of what was opened to be written. */
+  /** Mode and path of what was opened to be written, and what took the place of something. */
   readonly written: string[] = [];
   freeBytes = Number.POSITIVE_INFINITY;
   /** Stock agents have no lstat. */
@@ -83,7 +83,10 @@ export class FakeFiles {
       },
       rename: (from, to, onDone) => onDone(this.#rename(from, to)),
       likeness: (_from, _to, onDone) => onDone(),
-      adopt: (from, to, onDone) => onDone(this.#rename(from, to)),
+      adopt: (from, to, onDone) => {
+        this.written.push(`adopt ${to}`);
+        onDone(this.#rename(from, to));
+      },
       freeBytes: (_path, onFree) => onFree(this.freeBytes),
       digest() {
         const hash = createHash("sha384");

@@ -177,6 +177,21 @@ describe("files for a stock viewer", () => {
     );
   });
 
+  it("keeps an archive with what links lead to from others", () => {
+    const files = stock();
+    files.disk.folder("/etc").file("/home/ann/laid", "secret");
+    files.disk.links.add("/home/ann/laid");
+    files.send({ action: "zip", reqid: 1, path: "/home/ann", files: ["a.txt"], output: "plain.zip" });
+    files.send({ action: "zip", reqid: 2, path: "/home/ann", files: ["a.txt", "laid"], output: "links.zip" });
+    const modes = files.disk.written.map((line) => line.replace(/tendril-\w+/, "tendril"));
+    assert.deepEqual(modes, [
+      "part /home/ann/.tendril.part",
+      "adopt /home/ann/plain.zip",
+      "part /home/ann/.tendril.part",
+    ]);
+    assert.ok(files.disk.content.has("/home/ann/links.zip"));
+  });
+
   it("zips and unzips with the dialog that stock viewers show", () => {
     const files = stock();
     files.disk.folder("/out");
