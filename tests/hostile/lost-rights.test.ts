@@ -123,6 +123,21 @@ describe("sessions that lose their right", { timeout: 120_000 }, () => {
     await ended;
   });
 
+  it("end with a new password that somebody else chose, and those that only wait too", async () => {
+    await grant(REMOTE_CONTROL);
+    const { ended } = await openSession(bobs);
+    const auth = encodeURIComponent(String((await bobs.ask({ action: "authcookie" })).cookie));
+    const waiting = open(`auth=${auth}&id=waiting-for-nobody`);
+    await once(waiting, "open");
+    const gone = once(waiting, "close");
+    const others = await openSession(control);
+    const pass = `${PASSWORD} and more`;
+    await control.ask({ action: "changeuserpass", userid: "user//bob", pass });
+    await Promise.all([ended, gone]);
+    assert.equal(others.socket.readyState, WebSocket.OPEN);
+    others.socket.close();
+  });
+
   it("end with the device", async () => {
     const { ended } = await openSession(control);
     await control.ask({ action: "removedevices", nodeids: [agent.deviceId] });

@@ -260,6 +260,7 @@ async function createChannels(ground: Awaited<ReturnType<typeof openGround>>) {
       if (wish.userId !== undefined && wish.deviceId === undefined) {
         deviceFiles.endUser(wish.userId);
         conversationRelay.endUser(wish.userId);
+        guard.endUser(wish.userId);
       }
       return relay.end(wish);
     },

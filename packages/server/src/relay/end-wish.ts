@@ -2,6 +2,7 @@
  * Which tunnels are to be ended. Source: docs/spec/session-protocols.md, section 1.7, "forced end".
  */
 import { SESSION_ENDED, SessionProtocol } from "@tendril/protocol/constants";
+import type { Guest } from "./guest.ts";
 
 /** A joined tunnel, as far as its end is concerned. */
 export interface OpenTunnel {
@@ -18,7 +19,7 @@ export function kindOf({ port, protocol }: Pick<OpenTunnel, "port" | "protocol">
   return port ?? kinds.get(protocol);
 }
 
-/** By sharing link, or by device, user and kind: `terminal`, `kvm`, `files`, `tcp`, `udp`, empty for all. */
+/** By sharing link, all of a user, or by device, user and kind: `terminal`, `kvm`, `files`, `tcp`, `udp`, empty for all. */
 export interface EndWish {
   readonly shareId?: string;
   readonly deviceId?: string;
@@ -40,6 +41,7 @@ const kinds: ReadonlyMap<number, string> = new Map([
 
 export function fits(open: OpenTunnel, wish: EndWish): boolean {
   if (wish.shareId !== undefined) return open.shareId === wish.shareId;
+  if (wish.deviceId === undefined) return open.userId === wish.userId && open.guestName === undefined;
   return (
     open.deviceId === wish.deviceId &&
     open.userId === wish.userId &&
@@ -51,4 +53,13 @@ export function fits(open: OpenTunnel, wish: EndWish): boolean {
 /** For the closing frame. Those who lost their account or link find out by themselves. */
 export function reasonOf({ deviceId }: EndWish): string | undefined {
   return deviceId === undefined ? undefined : SESSION_ENDED;
+}
+
+/** A side that is in no tunnel yet: all of a link, or of a user. */
+export function waitsFor(
+  { userId, guest }: { readonly userId?: string | undefined; readonly guest: Guest | undefined },
+  wish: EndWish,
+): boolean {
+  if (wish.shareId !== undefined) return guest?.shareId === wish.shareId;
+  return wish.deviceId === undefined && guest === undefined && userId === wish.userId;
 }

@@ -12,7 +12,7 @@ import type { SessionRecorder, SessionRecording } from "../recordings/index.ts";
 import type { DeviceDocument, UserDocument } from "../store/index.ts";
 import type { Clock } from "../time/index.ts";
 import { assertAgreement, factsOf, type MayOpen, otherThan, viewerOf } from "./agreement.ts";
-import { type EndWish, fits, kindOf, type OpenTunnel, reasonOf } from "./end-wish.ts";
+import { type EndWish, fits, kindOf, type OpenTunnel, reasonOf, waitsFor } from "./end-wish.ts";
 import { type Guest, guestKey } from "./guest.ts";
 import { type Leg, Pairing } from "./pairing.ts";
 import type { PipeTotals, Tunnel } from "./pipe.ts";
@@ -112,7 +112,8 @@ export class Relay {
   readonly #limits: RelayLimits;
   readonly #pairing: Pairing<RelayLeg>;
   readonly #tunnels = new Map<Tunnel, TrackedTunnel>();
-  readonly #waitingGuests = new Set<RelayLeg>();
+  /** Those who wait, and those whose recording just begins. */
+  readonly #waiting = new Set<RelayLeg>();
   readonly #seats = new Seats();
 
   constructor(deps: RelayDeps, limits: RelayLimits = defaultRelayLimits) {
@@ -145,9 +146,7 @@ export class Relay {
   end(wish: EndWish): number {
     const ending = [...this.#tunnels].filter(([, open]) => fits(open, wish));
     for (const [tunnel] of ending) tunnel.close(reasonOf(wish));
-    for (const leg of this.#waitingGuests) {
-      if (wish.shareId !== undefined && leg.guest?.shareId === wish.shareId) leg.side.socket.destroy();
-    }
+    for (const leg of this.#waiting) if (waitsFor(leg, wish)) leg.side.socket.destroy();
     return ending.length;
   }
 
@@ -247,16 +246,16 @@ export class Relay {
   }
 
   #wait(leg: RelayLeg): void {
-    if (leg.guest !== undefined) this.#waitingGuests.add(leg);
+    this.#waiting.add(leg);
     const give = (): void => {
-      this.#waitingGuests.delete(leg);
+      this.#waiting.delete(leg);
       if (this.#pairing.withdraw(leg)) leg.side.socket.destroy();
     };
     const cancel = this.#deps.clock.after(this.#limits.waitMs, give);
     leg.side.socket.once("close", give);
     leg.side.socket.on("error", give); // a lost connection while waiting is an end like any other
     leg.stopWaiting = () => {
-      this.#waitingGuests.delete(leg);
+      this.#waiting.delete(leg);
       cancel();
       leg.side.socket.off("close", give);
       leg.side.socket.off("error", give);
@@ -267,6 +266,7 @@ export class Relay {
   async #join(first: RelayLeg, second: RelayLeg): Promise<void> {
     const release = (): void => this.#pairing.end(first);
     const joined: JoinedTunnel = {};
+    this.#waiting.add(second);
     try {
       await assertAgreement([first, second], this.#deps);
       const recording = await this.#beginRecording([first, second], joined);
@@ -281,6 +281,8 @@ export class Relay {
       if (!isKnown) this.#deps.log.error({ error }, "tunnel not joined");
       const reason = isKnown ? error.message : "the server cannot join this session";
       for (const { side } of [first, second]) refuseSide(side, reason, this.#deps.clock);
+    } finally {
+      this.#waiting.delete(second);
     }
   }
 

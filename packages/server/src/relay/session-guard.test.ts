@@ -52,6 +52,14 @@ describe("the guard of running sessions", () => {
     assert.equal(guard.count, 1);
   });
 
+  it("ends what a user has open, and not what guests have", () => {
+    session("own");
+    session("guest", { guest: guest({}) });
+    session("other", { user: { _id: "user//eve" } as unknown as UserDocument });
+    guard.endUser("user//bob");
+    assert.deepEqual(ended, ["own"]);
+  });
+
   it("ends those of a device that is gone", async () => {
     session("here");
     session("gone", { device: { _id: "node//b" } as unknown as DeviceDocument });

@@ -67,6 +67,14 @@ export class SessionGuard {
     };
   }
 
+  /** Ends what a user has open, of whatever kind; guests have links of their own. */
+  endUser(userId: string): void {
+    const theirs = [...this.#sessions].filter(
+      ({ user, guest }) => guest === undefined && user._id === userId,
+    );
+    for (const session of theirs) session.end();
+  }
+
   /** Checks those that the doubt is about, and ends those that may not go on. Gives how many ended. */
   async recheck({ userId, deviceId }: Doubt): Promise<number> {
     const doubted = [...this.#sessions].filter(
