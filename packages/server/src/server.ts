@@ -258,9 +258,7 @@ async function createChannels(ground: Awaited<ReturnType<typeof openGround>>) {
   const tunnels = {
     end(wish: EndWish): number {
       if (wish.userId !== undefined && wish.deviceId === undefined) {
-        deviceFiles.endUser(wish.userId);
-        conversationRelay.endUser(wish.userId);
-        guard.endUser(wish.userId);
+        for (const holder of [deviceFiles, conversationRelay, guard]) holder.endUser(wish.userId);
       }
       return relay.end(wish);
     },
