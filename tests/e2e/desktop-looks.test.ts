@@ -12,6 +12,7 @@ import { type ControlClient, openControl } from "../support/control-client.ts";
 import { demoScreen, pixels } from "../support/desktop-page.ts";
 import { type FakeAgent, openFakeAgent } from "../support/fake-agent.ts";
 import { type FakeDesktop, type FakeViewerTunnel, inputOf, playDesktop } from "../support/fake-desktop.ts";
+import { eachLook } from "../support/looks.ts";
 import { encodePng } from "../support/png.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
@@ -155,6 +156,13 @@ describe("looks of the desktop page", { timeout: 240_000 }, () => {
     await page.touchscreen.tap(box.x + 30, box.y + 30);
     await until("a click where the pointer was", () => inputOf(tunnel).at(-1)?.startsWith("button 4"));
     assert.equal(inputOf(tunnel).at(-1), up);
+    const tools = page.locator(".vt");
+    for (const name of ["Take a picture", "Lock input"])
+      assert.equal(await tools.getByRole("button", { name, exact: true }).isVisible(), true, name);
+    await tools.getByRole("button", { name: /^Quality/ }).tap();
+    await page.getByRole("menuitemcheckbox", { name: /Connection statistics/ }).tap();
+    await page.getByRole("region", { name: "Connection statistics" }).getByText("Relay").waitFor();
+    await eachLook(page, "desktop-phone-statistics");
     assert.deepEqual(problems, []);
     await page.context().close();
   });

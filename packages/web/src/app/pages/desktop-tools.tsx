@@ -49,7 +49,7 @@ export function DesktopTools(props: ToolsProps) {
       <Menu
         label={settings.quality === null ? t("Quality: automatic") : t("Quality: by hand")}
         className="btn quiet sm"
-        items={qualityItems(session, () => setDialog("quality"))}
+        items={qualityItems(session, { onManual: () => setDialog("quality"), ...props })}
       >
         <Icon name="gauge" />
         <span class="l">{settings.quality === null ? t("Automatic") : `${settings.quality.level} %`}</span>
@@ -83,8 +83,9 @@ export function DesktopTools(props: ToolsProps) {
       {isLocked !== undefined && (
         <button
           type="button"
-          class="btn quiet sm wide"
+          class="btn quiet sm"
           aria-pressed={isLocked}
+          aria-label={t("Lock input")}
           disabled={isViewOnly}
           onClick={() =>
             session.view.send({
@@ -99,7 +100,7 @@ export function DesktopTools(props: ToolsProps) {
       )}
       <button
         type="button"
-        class="btn quiet sm sq wide"
+        class="btn quiet sm sq"
         aria-label={t("Take a picture")}
         onClick={() => void takePicture(session)}
       >
@@ -123,7 +124,7 @@ function EndTools({ session, isFull, hasStatistics, onStatistics, onFull }: Tool
       {session.isRecorded && (
         <span class="badge danger">
           <span class="recdot" />
-          {t("Recorded")}
+          <span class="rec-word">{t("Recorded")}</span>
         </span>
       )}
       <button
@@ -254,7 +255,10 @@ function sizeItems(session: DesktopSession): MenuItem[] {
   }));
 }
 
-function qualityItems(session: DesktopSession, onManual: () => void): MenuItem[] {
+function qualityItems(
+  session: DesktopSession,
+  { onManual, onStatistics, hasStatistics }: Omit<ToolsProps, "session"> & { readonly onManual: () => void },
+): MenuItem[] {
   const { quality } = session.settings;
   const fixed = (level: number, frameTimerMs: number) => ({
     type: PictureType.Jpeg,
@@ -278,6 +282,13 @@ function qualityItems(session: DesktopSession, onManual: () => void): MenuItem[]
     })),
     { label: t("By hand…"), icon: "settings-2", isApart: true, onSelect: onManual },
     { label: t("Draw everything again"), icon: "refresh-cw", onSelect: () => session.view.refresh() },
+    {
+      label: t("Connection statistics"),
+      hint: session.path === "direct" ? t("Direct") : t("Relay"),
+      isChecked: hasStatistics,
+      isApart: true,
+      onSelect: onStatistics,
+    },
   ];
 }
 
