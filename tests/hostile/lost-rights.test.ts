@@ -123,6 +123,18 @@ describe("sessions that lose their right", { timeout: 120_000 }, () => {
     await ended;
   });
 
+  it("end when their user signs out everywhere, whoever opened them", async () => {
+    await grant(REMOTE_CONTROL);
+    const { ended } = await openSession(bobs);
+    const others = await openSession(control);
+    const own = await openControl(host.wsUrl, { name: "bob" });
+    await own.ask({ action: "signOutEverywhere" });
+    await ended;
+    assert.equal(others.socket.readyState, WebSocket.OPEN);
+    others.socket.close();
+    own.close();
+  });
+
   it("end with a new password that somebody else chose, and those that only wait too", async () => {
     await grant(REMOTE_CONTROL);
     const { ended } = await openSession(bobs);

@@ -1,7 +1,7 @@
 /**
  * Builds the parts of auth/ and what ties them together.
  */
-import type { DomainId } from "@tendril/protocol";
+import type { DomainId, UserId } from "@tendril/protocol";
 import {
   AccountLetters,
   Accounts,
@@ -85,12 +85,16 @@ export async function createAuth(deps: {
     ...{ accounts, loginTokens, passwords, throttle, factors, passkeys, knownBrowsers, factorThrottle },
     ...{ events, clock, log },
   });
+  const signedOut: ((userId: UserId) => void)[] = [];
   const sessionEnded: ((userId: string, sessionId: string) => void)[] = [];
   const onEnded = (userId: string, sessionId: string): void => {
     for (const run of sessionEnded) run(userId, sessionId);
   };
+  const onAllEnded = (userId: UserId): void => {
+    for (const run of signedOut) run(userId);
+  };
   const webSessions = new WebSessions(
-    { store, clock, onEnded },
+    { store, clock, onEnded, onAllEnded },
     { lifetimeMs: config.sessionHours * HOUR_MS },
   );
   const cookies = await Cookies.open(store, clock);
@@ -137,6 +141,9 @@ export async function createAuth(deps: {
     },
     onSessionEnded(handler: (userId: string, sessionId: string) => void) {
       sessionEnded.push(handler);
+    },
+    onSignedOut(handler: (userId: UserId) => void) {
+      signedOut.push(handler);
     },
     async createSetupToken(domain: DomainId): Promise<string | undefined> {
       if ((await accounts.count(domain)) > 0) return undefined;

@@ -241,6 +241,7 @@ async function createChannels(ground: Awaited<ReturnType<typeof openGround>>) {
   });
   const messages = await loadAgentMessages();
   const tunnelParts = createTunnels(ground, directory);
+  endWithSignOut(ground.auth, tunnelParts);
   const { relay, deviceFiles, shares, consent, guard, conversations, conversationRelay } = tunnelParts;
   const served = { ...amt.agentServices, users: connections, openSessions: relay };
   const agentServices = { directory, core, updates, counters, messages, ...served };
@@ -302,6 +303,18 @@ function createStatus(
     agentPrograms: async () => (await binaries.list()).length,
     people: (domain) => connections.counts(domain).size,
     sessions: (domain) => guard.countOf(domain),
+  });
+}
+
+/** Whoever signs out everywhere has no session with a device left; those of login tokens go on. */
+function endWithSignOut(
+  { onSignedOut }: Pick<Awaited<ReturnType<typeof createAuth>>, "onSignedOut">,
+  { guard, relay, conversationRelay }: ReturnType<typeof createTunnels>,
+): void {
+  onSignedOut((userId) => {
+    guard.endUser(userId, (user) => tokenOf(user) === undefined);
+    conversationRelay.endUser(userId);
+    relay.end({ userId, isOnlyWaiting: true });
   });
 }
 

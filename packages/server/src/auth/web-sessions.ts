@@ -28,6 +28,8 @@ export interface WebSessionsDeps {
   readonly clock: Clock;
   /** Called for each session that was ended, so that its open connections end too. */
   readonly onEnded: (userId: UserId, sessionId: string) => void;
+  /** Called when all of an account were ended, but for one perhaps: what they opened ends too. */
+  readonly onAllEnded?: (userId: UserId) => void;
 }
 
 export interface SignedIn {
@@ -106,6 +108,7 @@ export class WebSessions {
     for (const session of await this.#sessions.find({ where: { userid: userId } })) {
       if (session._id !== except) await this.end(session);
     }
+    this.#deps.onAllEnded?.(userId);
   }
 
   /** Those of an account that have not expired, last used first. */

@@ -27,6 +27,8 @@ export interface EndWish {
   /** Sessions of that guest; those of the user when absent. */
   readonly guestName?: string | undefined;
   readonly kind?: string;
+  /** Nothing that has begun. */
+  readonly isOnlyWaiting?: boolean;
 }
 
 const kinds: ReadonlyMap<number, string> = new Map([
@@ -40,6 +42,7 @@ const kinds: ReadonlyMap<number, string> = new Map([
 ]);
 
 export function fits(open: OpenTunnel, wish: EndWish): boolean {
+  if (wish.isOnlyWaiting === true) return false;
   if (wish.shareId !== undefined) return open.shareId === wish.shareId;
   if (wish.deviceId === undefined) return open.userId === wish.userId && open.guestName === undefined;
   return (

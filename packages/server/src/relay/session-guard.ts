@@ -67,12 +67,12 @@ export class SessionGuard {
     };
   }
 
-  /** Ends what a user has open, of whatever kind; guests have links of their own. */
-  endUser(userId: string): void {
-    const theirs = [...this.#sessions].filter(
-      ({ user, guest }) => guest === undefined && user._id === userId,
-    );
-    for (const session of theirs) session.end();
+  /** Ends what a user has open, of whatever kind, as far as it is meant; guests have links of their own. */
+  endUser(userId: string, isMeant: (user: UserDocument) => boolean = () => true): void {
+    for (const session of [...this.#sessions]) {
+      const { user, guest } = session;
+      if (guest === undefined && user._id === userId && isMeant(user)) session.end();
+    }
   }
 
   /** Checks those that the doubt is about, and ends those that may not go on. Gives how many ended. */
