@@ -11,6 +11,7 @@ import type { PaletteName } from "./palettes.ts";
 import { askLink, askPaste } from "./questions.ts";
 import { withControl } from "./soft-keys.ts";
 import type { Matches, TerminalView } from "./terminal-view.ts";
+import { TypeAhead } from "./type-ahead.ts";
 import { windowsBuildOf } from "./windows-build.ts";
 
 /** `lost`: it comes back by itself, with a new shell below the old text. */
@@ -32,6 +33,7 @@ export interface TerminalSession {
   readonly isSilent: boolean;
   /** Attempts since it was open. */
   readonly attempt: number;
+  readonly typeAhead: TypeAhead;
   readonly view: TerminalView;
 }
 
@@ -77,7 +79,7 @@ export async function openTerminal(target: TerminalTarget, place?: Place): Promi
   const id = next++;
   const view = createTerminalView(
     {
-      onInput: (bytes) => tunnels.get(id)?.tunnel.sendBytes(takeControl(id) ? withControl(bytes) : bytes),
+      onInput: (bytes) => typed(id, takeControl(id) ? withControl(bytes) : bytes),
       onResize: (cols, rows) => tunnels.get(id)?.tunnel.sendControl({ type: "termsize", cols, rows }),
       onTitle: () => {},
       confirmPaste: askPaste,
@@ -95,7 +97,7 @@ export async function openTerminal(target: TerminalTarget, place?: Place): Promi
   const { deviceId, deviceName, title, user } = target;
   const session: TerminalSession = {
     ...{ id, deviceId, deviceName, title, user, state: "connecting", notice: "", view },
-    ...{ isComingBack: false, isSilent: false, attempt: 0 },
+    ...{ isComingBack: false, isSilent: false, attempt: 0, typeAhead: new TypeAhead() },
   };
   openTerminals.value = [...openTerminals.value, session];
   const isShared = place !== undefined && terminalTabs.value.some((tab) => idsOf(tab).includes(place.id));
@@ -155,6 +157,13 @@ export function closeTerminal(id: number): void {
   session?.view.dispose();
 }
 
+/** What is typed while a first shell is coming is for it; after a loss it might be meant for the one that is gone. */
+function typed(id: number, bytes: Uint8Array): void {
+  const session = find(id);
+  if (session?.state === "connecting" && !session.isComingBack) session.typeAhead.add(bytes);
+  else tunnels.get(id)?.tunnel.sendBytes(bytes);
+}
+
 function connect(id: number, target: TerminalTarget): void {
   const view = find(id)?.view;
   if (view === undefined) return;
@@ -174,6 +183,7 @@ function connect(id: number, target: TerminalTarget): void {
         noteAgent();
         change(id, { state: "open", notice: "", isComingBack: false, attempt: 0 });
         tunnel.sendControl({ type: "termsize", cols: view.cols, rows: view.rows });
+        for (const bytes of find(id)?.typeAhead.take() ?? []) tunnel.sendBytes(bytes);
       },
       onBytes(bytes) {
         noteAgent();
@@ -190,6 +200,7 @@ function connect(id: number, target: TerminalTarget): void {
 /** A shell that was left says goodbye; so does the relay for a device that is gone, which shows a little later. */
 function ended(id: number, { target, agentSince }: Ending, end: TunnelEnd): void {
   const { reason, wasJoined, isBroken } = end;
+  find(id)?.typeAhead.take();
   const wasLost = find(id)?.isComingBack === true;
   const isRetried = wasLost && !wasJoined && (find(id)?.attempt ?? 0) < MAX_ATTEMPTS;
   if (isBroken || isRetried) {
