@@ -148,16 +148,9 @@ for (const kind of ["stock", "own"] as const) {
       await pauseAt(`Pause ${kind}-cut-source.bin`, "[1-9][0-9.]* MB of");
       await row("content.bin").locator(".s3").click();
       await page.getByRole("button", { name: "Download" }).click();
-      const cut = {
-        action: "msg",
-        type: "endtunnel",
-        nodeid: deviceId,
-        xuserid: "user//admin",
-        protocol: "files",
-      };
-      // in the page, by its own control connection
+      // in the page, without a word of the server
       await page.waitForFunction(
-        ({ upload, text }) => {
+        ({ upload }) => {
           const find = (label: string) =>
             document.querySelector<HTMLElement>(`.queue [aria-label="${label}"]`);
           const download = find("Pause content.bin")?.closest("li")?.textContent ?? "";
@@ -165,10 +158,10 @@ for (const kind of ["stock", "own"] as const) {
           find(`Resume ${upload}`)?.click();
           if (find(`Pause ${upload}`) === null) return false;
           const { sockets } = window as unknown as { sockets: WebSocket[] };
-          sockets.find(({ url, readyState }) => url.includes("control.ashx") && readyState === 1)?.send(text);
+          for (const socket of sockets) if (socket.url.includes("meshrelay.ashx")) socket.close();
           return true;
         },
-        { upload: `${kind}-cut-source.bin`, text: JSON.stringify(cut) },
+        { upload: `${kind}-cut-source.bin` },
       );
       await page.getByText("The connection to the device broke off").waitFor();
       await transfer("content.bin").getByText("content checked").waitFor({ timeout: 60_000 });
