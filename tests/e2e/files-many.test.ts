@@ -1,7 +1,7 @@
 /** Many files on the page of our agent: two panes, fingers, what a search found, and folders of thousands. */
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -15,6 +15,7 @@ import { fetchSettings } from "../support/stock-agent.ts";
 import { until } from "../support/until.ts";
 
 const MANY = 6_000;
+const LONG_BYTES = 20_000_000_000;
 
 describe("files page with many files", { timeout: 240_000 }, () => {
   let host: TestServer;
@@ -81,6 +82,25 @@ describe("files page with many files", { timeout: 240_000 }, () => {
     await page.locator("dialog").waitFor({ state: "detached" });
     assert.equal(String(await readFile(join(folder, "deep", "one.txt"))), "one.txt");
     await page.getByRole("button", { name: "Two panes" }).first().click();
+  });
+
+  it("goes on with a long copy without its dialog, and stops it when asked", async () => {
+    await writeFile(join(folder, "sparse.bin"), "");
+    await truncate(join(folder, "sparse.bin"), LONG_BYTES);
+    await page.getByRole("button", { name: "Read again" }).click();
+    await row("sparse.bin").locator(".s3").click();
+    await page.getByRole("button", { name: "More", exact: true }).click();
+    await page.getByRole("menuitem", { name: "Copy or move" }).click();
+    await page.getByLabel("To the folder").fill(join(folder, "deep"));
+    await page.locator("dialog").getByRole("button", { name: "Copy", exact: true }).last().click();
+    await page.locator("dialog").waitFor({ state: "detached" });
+    await page.locator(".fwork").getByText("Copying 1 entry").waitFor();
+    await eachLook(page, "files-work");
+    await page.locator(".fwork").getByRole("button", { name: "Stop" }).click();
+    await page.locator(".fwork").waitFor({ state: "detached" });
+    await until("nothing half done is left", () => !existsSync(join(folder, "deep", "sparse.bin")));
+    await rm(join(folder, "sparse.bin"));
+    await page.getByRole("button", { name: "Read again" }).click();
   });
 
   it("shows a text within its dialog", async () => {

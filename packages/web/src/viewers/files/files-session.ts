@@ -53,6 +53,7 @@ export class FilesSession {
   readonly tree: FolderTree;
   readonly #deps: FilesSessionDeps;
   #refreshTimer: number | undefined;
+  #working: AbortController | undefined;
   #silenceTimer: number | undefined;
 
   constructor(deps: FilesSessionDeps) {
@@ -99,17 +100,25 @@ export class FilesSession {
   /** A change on the device, called `words` while it goes on; the panes show what became of it. @throws FilesProblem. */
   async change(words: string, message: object): Promise<void> {
     this.work.value = words;
+    const working = new AbortController();
+    this.#working = working;
     try {
       for (const part of splitNames(message)) {
-        await this.link.request(part, ({ name = "", count = 0 }) => {
+        const tellWork = ({ name = "", count = 0 }): void => {
           const now = name.split(/[\\/]/).at(-1) ?? "";
           this.work.value = t("{words}: {count} done, now {name}", { words, count, name: now });
-        });
+        };
+        await this.link.request(part, tellWork, working.signal);
       }
     } finally {
       this.work.value = "";
       await this.refresh();
     }
+  }
+
+  /** Ends the change that was begun last; what was done of it stays. */
+  stopWork(): void {
+    this.#working?.abort();
   }
 
   async refresh(): Promise<void> {

@@ -116,8 +116,12 @@ export class FilesLink {
     await promise.finally(() => this.#waiters.delete(waiter));
   }
 
-  /** One answer. @throws FilesProblem with the host's reason. */
-  async request(message: object, onProgress?: (answer: FileAnswer) => void): Promise<FileAnswer> {
+  /** One answer. An abort ends it at the host too. @throws FilesProblem with the host's reason. */
+  async request(
+    message: object,
+    onProgress?: (answer: FileAnswer) => void,
+    signal?: AbortSignal,
+  ): Promise<FileAnswer> {
     await this.whenOpen();
     const { promise, resolve, reject } = Promise.withResolvers<FileAnswer>();
     const talk = this.converse({
@@ -129,7 +133,15 @@ export class FilesLink {
       onLost: reject,
     });
     talk.send(message);
-    return await promise.finally(() => talk.end());
+    const cancel = (): void => {
+      talk.send({ action: "cancel" });
+      reject(new FilesProblem("cancelled"));
+    };
+    signal?.addEventListener("abort", cancel);
+    return await promise.finally(() => {
+      signal?.removeEventListener("abort", cancel);
+      talk.end();
+    });
   }
 
   /** Only while it is open. */

@@ -27,6 +27,16 @@ interface Pickers {
   showSaveFilePicker?(options: { suggestedName: string }): Promise<FileSystemFileHandle>;
 }
 
+const BRIEF_MS = 700;
+
+/** For dialogs: what takes longer goes on without them, and is told when it fails then. */
+export async function briefly(work: Promise<unknown>): Promise<void> {
+  const { promise: isLong, resolve } = Promise.withResolvers<true>();
+  const timer = setTimeout(() => resolve(true), BRIEF_MS);
+  if ((await Promise.race([work, isLong])) === true) tell(work);
+  else clearTimeout(timer);
+}
+
 export function tell(work: Promise<unknown>): void {
   work.catch((error: unknown) => {
     showToast(error instanceof Error ? error.message : String(error), { isWarning: true });

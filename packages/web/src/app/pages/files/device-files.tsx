@@ -90,7 +90,10 @@ function Session({ session }: { session: FilesSession }) {
       </div>
       {session.work.value !== "" && (
         <p class="fwork" role="status">
-          {session.work.value}
+          <span class="grow">{session.work.value}</span>
+          <button type="button" class="btn sm" onClick={() => session.stopWork()}>
+            {t("Stop")}
+          </button>
         </p>
       )}
       <TransferList session={session} />

@@ -5,7 +5,7 @@ import { useState } from "preact/hooks";
 import { plural, t } from "../../../language/index.ts";
 import { ConfirmDialog } from "../../../ui/index.ts";
 import type { FilesSession, Pane } from "../../../viewers/files/index.ts";
-import { type Ask, copyAcross, namesakes } from "./deeds.ts";
+import { type Ask, briefly, copyAcross, namesakes } from "./deeds.ts";
 import { EditDialog, PreviewDialog } from "./preview.tsx";
 
 interface DialogProps {
@@ -83,7 +83,7 @@ function NameDialog({ session, pane, title, deed, start, run, onClose }: NamePro
   const confirm = async (): Promise<void> => {
     if (name === "" || name === "." || name === ".." || /[/\0]/.test(name))
       throw new Error(t("That is no name for a file."));
-    await run(session, pane, name);
+    await briefly(run(session, pane, name));
   };
   return (
     <ConfirmDialog title={title} deed={deed} onConfirm={confirm} onClose={onClose}>
@@ -119,7 +119,7 @@ function RemoveDialog({ session, pane, onClose }: DialogProps & { readonly pane:
       title={t("Delete {what}?", { what })}
       deed={t("Delete {what}", { what })}
       isFinal
-      onConfirm={remove}
+      onConfirm={() => briefly(remove())}
       onClose={onClose}
     >
       <p>
@@ -156,7 +156,7 @@ function ReplaceDialog({
       title={t("Replace {what}?", { what })}
       deed={t("Replace {what}", { what })}
       isFinal
-      onConfirm={() => copyAcross(session, pane, to)}
+      onConfirm={() => briefly(copyAcross(session, pane, to))}
       onClose={onClose}
     >
       <p>
@@ -189,7 +189,12 @@ function MoveDialog({ session, pane, onClose }: DialogProps & { readonly pane: P
       ? t("Copy or move {name}", { name: names[0] ?? "" })
       : plural(names.length, "Copy or move {count} entry", "Copy or move {count} entries");
   return (
-    <ConfirmDialog title={title} deed={isMove ? t("Move") : t("Copy")} onConfirm={run} onClose={onClose}>
+    <ConfirmDialog
+      title={title}
+      deed={isMove ? t("Move") : t("Copy")}
+      onConfirm={() => briefly(run())}
+      onClose={onClose}
+    >
       <div class="seg" role="group" aria-label={t("What to do")}>
         <button type="button" aria-pressed={!isMove} onClick={() => setMove(false)}>
           {t("Copy")}
