@@ -14,7 +14,7 @@ const output = join(root, "dist");
 const lucide = join(root, "..", "..", "node_modules", "lucide-static", "icons");
 /** The pages that the server sends, with the budget of their first load. */
 const pages = [
-  { name: "index.html", maxBytes: 250_000, maxRequests: 15 },
+  { name: "index.html", maxBytes: 250_000, maxRequests: 8 },
   { name: "messenger.html", maxBytes: 120_000, maxRequests: 10 },
 ] as const;
 

@@ -5,7 +5,7 @@
 import type { FunctionComponent } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { t } from "../language/index.ts";
-import { PageError, Skeleton } from "../ui/index.ts";
+import { PageError, PartMissing, Skeleton } from "../ui/index.ts";
 
 type Props<Own> = Own & {
   /** The same function at each call: what it loads is loaded once. */
@@ -42,15 +42,4 @@ export function Lazy<Own extends object>({ load, ...own }: Props<Own>) {
   if (problem === "missing") return <PartMissing />;
   if (problem === "offline") return <PageError>{t("This computer is offline.")}</PageError>;
   return <Skeleton rows={6} />;
-}
-
-/** What could not be fetched, and the only way to it. */
-export function PartMissing() {
-  return (
-    <PageError retryLabel={t("Load the page again")} onRetry={() => location.reload()}>
-      {t(
-        "This part could not be fetched from the server: the network failed, or the server has been updated. Sessions that are open here end when the page is loaded again.",
-      )}
-    </PageError>
-  );
 }

@@ -68,6 +68,17 @@ export function PageError(props: { children: ComponentChildren; onRetry?: () => 
   );
 }
 
+/** What could not be fetched, and the only way to it. */
+export function PartMissing() {
+  return (
+    <PageError retryLabel={t("Load the page again")} onRetry={() => location.reload()}>
+      {t(
+        "This part could not be fetched from the server: the network failed, or the server has been updated. Sessions that are open here end when the page is loaded again.",
+      )}
+    </PageError>
+  );
+}
+
 /** Nothing for 150 ms, then lines of the shape to come. */
 export function Skeleton({ rows = 6 }: { rows?: number }) {
   const [isShown, setShown] = useState(false);

@@ -4,9 +4,8 @@
 import type { WireDevice } from "@tendril/protocol";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { isOnline } from "../../control/index.ts";
-import { Empty, showToast } from "../../ui/index.ts";
+import { Empty, PartMissing, showToast } from "../../ui/index.ts";
 import { type DesktopSession, openDesktop, openDesktops } from "../../viewers/desktop/sessions.ts";
-import { PartMissing } from "../lazy.tsx";
 import { CopyHeld } from "./desktop-clipboard.tsx";
 import { KeyRow } from "./desktop-key-row.tsx";
 import { DesktopStage } from "./desktop-stage.tsx";

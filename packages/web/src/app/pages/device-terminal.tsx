@@ -6,7 +6,7 @@ import { SessionProtocol } from "@tendril/protocol/constants";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { isOnline } from "../../control/index.ts";
 import { type PlainText, t } from "../../language/index.ts";
-import { Empty, Icon, Menu, type MenuItem } from "../../ui/index.ts";
+import { Empty, Icon, Menu, type MenuItem, PartMissing } from "../../ui/index.ts";
 import { idsOf } from "../../viewers/terminal/layout.ts";
 import {
   openTerminal,
@@ -15,7 +15,6 @@ import {
   terminalTabs,
   titleOf,
 } from "../../viewers/terminal/sessions.ts";
-import { PartMissing } from "../lazy.tsx";
 import { LinkGuard, PasteGuard } from "./terminal-guards.tsx";
 import { TerminalKeys } from "./terminal-keys.tsx";
 import { splitAndChoose, TerminalPanes } from "./terminal-panes.tsx";
