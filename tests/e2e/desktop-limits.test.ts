@@ -8,7 +8,7 @@ import { after, afterEach, before, beforeEach, describe, it } from "node:test";
 import type { Page } from "playwright-core";
 import { closeBrowser, openPage } from "../support/browser.ts";
 import { type ControlClient, openControl } from "../support/control-client.ts";
-import { differences, greet, HEIGHT, picture, WIDTH } from "../support/desktop-page.ts";
+import { differences, greet, HEIGHT, picture, pixels, WIDTH } from "../support/desktop-page.ts";
 import { type FakeAgent, openFakeAgent } from "../support/fake-agent.ts";
 import { type FakeDesktop, type FakeViewerTunnel, inputOf, playDesktop } from "../support/fake-desktop.ts";
 import { encodePng, type Rgb } from "../support/png.ts";
@@ -175,6 +175,20 @@ describe("limits of the desktop page", { timeout: 240_000 }, () => {
     await page.getByRole("button", { name: "Stop typing" }).click();
     await page.getByRole("button", { name: "Type it" }).waitFor();
     assert.ok(inputOf(tunnel).length < start + 1_000);
+  });
+
+  it("keeps the picture of a screen that is too wide for a canvas when its size is said again", async () => {
+    const size = { kind: "screen", width: 20_000, height: 32 } as const;
+    const red = encodePng(32, 32, () => [200, 0, 0]);
+    const green = encodePng(32, 32, () => [0, 200, 0]);
+    tunnel.send(size, { kind: "picture", x: 0, y: 0, image: red }, size);
+    tunnel.send({ kind: "picture", x: 64, y: 0, image: green });
+    const at = async (x: number): Promise<number[]> => {
+      const bytes = Buffer.from((await pixels(page)).base64, "base64");
+      return [...bytes.subarray(x * 4, x * 4 + 3)];
+    };
+    await until("the second tile", async () => String(await at(70)) === "0,200,0");
+    assert.deepEqual(await at(10), [200, 0, 0]);
   });
 
   it("gives the keyboard back to the page on Ctrl Alt Shift", async () => {

@@ -79,10 +79,12 @@ function receive(message: ToWorker): void {
 
 /** Only another size clears the canvas: the same size is often repeated. */
 function resize(width: number, height: number): void {
-  if (canvas === undefined || (canvas.width === width && canvas.height === height)) return;
+  const shownWidth = Math.min(width, MAX_SIDE);
+  const shownHeight = Math.min(height, MAX_SIDE, Math.floor(MAX_PIXELS / Math.max(1, shownWidth)));
+  if (canvas === undefined || (canvas.width === shownWidth && canvas.height === shownHeight)) return;
   queue.clear();
-  canvas.width = Math.min(width, MAX_SIDE);
-  canvas.height = Math.min(height, MAX_SIDE, Math.floor(MAX_PIXELS / Math.max(1, canvas.width)));
+  canvas.width = shownWidth;
+  canvas.height = shownHeight;
 }
 
 async function snapshot(id: number): Promise<void> {
