@@ -73,6 +73,7 @@ export const serverRoots: readonly string[] = [
   "cli-command.ts",
   "compose-amt.ts",
   "compose-auth.ts",
+  "compose-ends.ts",
   "compose-facts.ts",
   "compose-people.ts",
   "compose-policies.ts",

@@ -7,6 +7,7 @@ import WebSocket from "ws";
 import { type ControlClient, type Message, openControl } from "../support/control-client.ts";
 import { type FakeAgent, openFakeAgent } from "../support/fake-agent.ts";
 import { askShare } from "../support/guest.ts";
+import { postJson } from "../support/http.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
 
@@ -58,6 +59,14 @@ describe("sessions that lose their right", { timeout: 120_000 }, () => {
     open(String((JSON.parse(told) as Message).value).split("?")[1] ?? "");
     await joined;
     return { socket: viewer, ended };
+  }
+
+  /** A page of bob's in a browser of its own. */
+  async function signedInBrowser(): Promise<ControlClient & { cookie: string }> {
+    const headers = { origin: host.url };
+    const { cookie } = await postJson(host.url, "/api/sign-in", { name: "bob", password: PASSWORD }, headers);
+    const client = await openControl(host.wsUrl, { headers: { ...headers, cookie } });
+    return { ...client, cookie };
   }
 
   const grant = (rights: number): Promise<Message> =>
@@ -133,6 +142,39 @@ describe("sessions that lose their right", { timeout: 120_000 }, () => {
     assert.equal(others.socket.readyState, WebSocket.OPEN);
     others.socket.close();
     own.close();
+  });
+
+  it("go on in the browser in which their user takes another password, and end elsewhere", async () => {
+    await grant(REMOTE_CONTROL);
+    const browser = await signedInBrowser();
+    const other = await signedInBrowser();
+    const [kept, ended, program] = [
+      await openSession(browser),
+      await openSession(other),
+      await openSession(bobs),
+    ];
+    const newpass = `${PASSWORD} anew`;
+    browser.send({ action: "changepassword", oldpass: PASSWORD, newpass });
+    await Promise.all([ended.ended, program.ended]);
+    assert.equal(kept.socket.readyState, WebSocket.OPEN);
+    browser.send({ action: "changepassword", oldpass: newpass, newpass: PASSWORD });
+    await until("the second change", () => browser.received.filter(({ msgid }) => msgid === 20)[1]);
+    assert.equal(kept.socket.readyState, WebSocket.OPEN);
+    browser.close();
+    kept.socket.close();
+  });
+
+  it("end with the browser that is signed out from elsewhere, and only they", async () => {
+    await grant(REMOTE_CONTROL);
+    const browser = await signedInBrowser();
+    const other = await signedInBrowser();
+    const [kept, lost] = [await openSession(other), await openSession(browser)];
+    const { cookie } = browser;
+    await postJson(host.url, "/api/sign-out", {}, { cookie, origin: host.url });
+    await lost.ended;
+    assert.equal(kept.socket.readyState, WebSocket.OPEN);
+    other.close();
+    kept.socket.close();
   });
 
   it("end with a new password that somebody else chose, and those that only wait too", async () => {

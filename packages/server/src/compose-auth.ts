@@ -85,13 +85,13 @@ export async function createAuth(deps: {
     ...{ accounts, loginTokens, passwords, throttle, factors, passkeys, knownBrowsers, factorThrottle },
     ...{ events, clock, log },
   });
-  const signedOut: ((userId: UserId) => void)[] = [];
+  const signedOut: ((userId: UserId, except: string | undefined) => void)[] = [];
   const sessionEnded: ((userId: string, sessionId: string) => void)[] = [];
   const onEnded = (userId: string, sessionId: string): void => {
     for (const run of sessionEnded) run(userId, sessionId);
   };
-  const onAllEnded = (userId: UserId): void => {
-    for (const run of signedOut) run(userId);
+  const onAllEnded = (userId: UserId, except: string | undefined): void => {
+    for (const run of signedOut) run(userId, except);
   };
   const webSessions = new WebSessions(
     { store, clock, onEnded, onAllEnded },
@@ -142,7 +142,7 @@ export async function createAuth(deps: {
     onSessionEnded(handler: (userId: string, sessionId: string) => void) {
       sessionEnded.push(handler);
     },
-    onSignedOut(handler: (userId: UserId) => void) {
+    onSignedOut(handler: (userId: UserId, except: string | undefined) => void) {
       signedOut.push(handler);
     },
     async createSetupToken(domain: DomainId): Promise<string | undefined> {

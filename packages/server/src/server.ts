@@ -16,10 +16,11 @@ import {
   loadAgentMessages,
   readCoreModule,
 } from "./agents/index.ts";
-import { type Accounts, narrowUser, siteHas, siteRestricts, tokenOf } from "./auth/index.ts";
+import { type Accounts, siteHas } from "./auth/index.ts";
 import { type Certificates, certHashOf, keyHashOf, openCertificates } from "./certificates/index.ts";
 import { createAmt, createRedirection } from "./compose-amt.ts";
 import { createAuth } from "./compose-auth.ts";
+import { createUserReader, endWithSignOut } from "./compose-ends.ts";
 import { createFacts } from "./compose-facts.ts";
 import { createPeople } from "./compose-people.ts";
 import type { Config } from "./config/index.ts";
@@ -306,31 +307,12 @@ function createStatus(
   });
 }
 
-/** Whoever signs out everywhere has no session with a device left; those of login tokens go on. */
-function endWithSignOut(
-  { onSignedOut }: Pick<Awaited<ReturnType<typeof createAuth>>, "onSignedOut">,
-  { guard, relay, conversationRelay }: ReturnType<typeof createTunnels>,
-): void {
-  onSignedOut((userId) => {
-    guard.endUser(userId, (user) => tokenOf(user) === undefined);
-    conversationRelay.endUser(userId);
-    relay.end({ userId, isOnlyWaiting: true });
-  });
-}
-
 /** Everything that ends at a device: relay, guests, download links. */
 function createTunnels(ground: Awaited<ReturnType<typeof openGround>>, directory: AgentDirectory) {
   const { config, clock, log, inventory, auth, bus, facts, recordings } = ground;
   const { accounts, cookies, loginTokens } = auth.parts;
   const consent = createConsentPolicy(config, inventory.userGroups);
-  const readUser = async (before: UserDocument): Promise<UserDocument | undefined> => {
-    const stored = await accounts.get(before._id);
-    const given = tokenOf(before);
-    const token = given === undefined ? undefined : await loginTokens.read(given.tokenUser);
-    const isTokenOver = given !== undefined && token === undefined;
-    if (stored === undefined || isTokenOver || siteRestricts(stored, SiteRight.Locked)) return undefined;
-    return narrowUser(stored, token, inventory.rights);
-  };
+  const readUser = createUserReader({ ...auth.parts, ...inventory });
   const mayOpen: MayOpen = async (before, device, protocol) => {
     const user = await readUser(before);
     return user !== undefined && mayOpenSession(inventory.rights.onDevice(user, device), protocol);

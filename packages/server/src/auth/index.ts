@@ -45,6 +45,13 @@ export {
 } from "./sign-in.ts";
 export { networkOf, plainAddress, Throttle } from "./throttle.ts";
 export { areSessionsInScope, isActionInScope, narrowUser, readActions, tokenOf } from "./token-scope.ts";
-export { LOGIN_COOKIE, readUserCookie, TOKEN_FIELD } from "./user-cookie.ts";
-export { CLEAR_SESSION_COOKIE, SESSION_COOKIE, type SignedIn, WebSessions } from "./web-sessions.ts";
+export { LOGIN_COOKIE, readUserCookie, SESSION_FIELD, TOKEN_FIELD } from "./user-cookie.ts";
+export {
+  CLEAR_SESSION_COOKIE,
+  ofWebSession,
+  SESSION_COOKIE,
+  type SignedIn,
+  WebSessions,
+  webSessionOf,
+} from "./web-sessions.ts";
 export { toWireUser } from "./wire-user.ts";

@@ -10,11 +10,15 @@ import type { Cookies } from "./cookies.ts";
 import type { LoginTokens } from "./login-tokens.ts";
 import { siteRestricts } from "./rights.ts";
 import { isSamePlace } from "./same-place.ts";
+import { ofWebSession } from "./web-sessions.ts";
 
 const COOKIE_MINUTES = 60;
 
 /** Field of a cookie that names the login token it was given to. */
 export const TOKEN_FIELD = "lt";
+
+/** Field of a cookie that names the web session it was given to. */
+export const SESSION_FIELD = "ws";
 
 /** `a` of a cookie of `logincookie`: `u` is the user. */
 export const LOGIN_COOKIE = 3;
@@ -46,6 +50,9 @@ export async function readUserCookie(
   if (user === undefined || siteRestricts(user, SiteRight.Locked)) return undefined;
   if (Number(content.get("time")) < (user.signedOutAt ?? 0)) return undefined;
   const name = content.get(TOKEN_FIELD);
+  const sessionId = content.get(SESSION_FIELD);
+  if (typeof sessionId === "string")
+    return { user: ofWebSession(user, sessionId), content, token: undefined };
   if (name === undefined) return { user, content, token: undefined };
   const token = typeof name === "string" ? await loginTokens.read(name) : undefined;
   return token?.userid === user._id ? { user, content, token } : undefined;

@@ -28,13 +28,27 @@ export interface WebSessionsDeps {
   readonly clock: Clock;
   /** Called for each session that was ended, so that its open connections end too. */
   readonly onEnded: (userId: UserId, sessionId: string) => void;
-  /** Called when all of an account were ended, but for one perhaps: what they opened ends too. */
-  readonly onAllEnded?: (userId: UserId) => void;
+  /** Called when all of an account were ended, but for one perhaps: what others opened without one ends too. */
+  readonly onAllEnded?: (userId: UserId, except: string | undefined) => void;
 }
 
 export interface SignedIn {
   readonly session: WebSessionDocument;
   readonly user: UserDocument;
+}
+
+const sessionIds = new WeakMap<UserDocument, string>();
+
+/** The account as somebody who is signed in by that session: what they open ends with it. */
+export function ofWebSession(user: UserDocument, sessionId: string): UserDocument {
+  const marked = { ...user };
+  sessionIds.set(marked, sessionId);
+  return marked;
+}
+
+/** The web session that a document was read for. */
+export function webSessionOf(user: UserDocument): string | undefined {
+  return sessionIds.get(user);
 }
 
 export class WebSessions {
@@ -82,7 +96,7 @@ export class WebSessions {
     if (nowMs - session.seenAtMs > TOUCH_EVERY_MS) {
       await this.#sessions.patch(session._id, { seenAtMs: nowMs, expiresAtMs: nowMs + this.#lifetimeMs });
     }
-    return { session, user };
+    return { session, user: ofWebSession(user, session._id) };
   }
 
   /** A second factor was given. */
@@ -108,7 +122,7 @@ export class WebSessions {
     for (const session of await this.#sessions.find({ where: { userid: userId } })) {
       if (session._id !== except) await this.end(session);
     }
-    this.#deps.onAllEnded?.(userId);
+    this.#deps.onAllEnded?.(userId, except);
   }
 
   /** Those of an account that have not expired, last used first. */

@@ -127,10 +127,12 @@ export class ConversationRelay {
     return ended;
   }
 
-  /** Ends what a user has open. */
-  endUser(userId: string): number {
-    const theirs = [...this.#rooms.values()].filter(
-      ({ waiting, pair }) => waiting?.party === userId || pair?.some(({ party }) => party === userId),
+  /** Ends what a user has open, as far as it is meant. */
+  endUser(userId: string, isMeant: (user: UserDocument) => boolean = () => true): number {
+    const theirs = [...this.#rooms.values()].filter(({ waiting, pair }) =>
+      [waiting, ...(pair ?? [])].some(
+        (leg) => leg?.party === userId && (leg.user === undefined || isMeant(leg.user)),
+      ),
     );
     for (const room of theirs) this.#end(room, ConversationEnd.NotAllowed);
     return theirs.length;

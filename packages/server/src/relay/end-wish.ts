@@ -2,6 +2,7 @@
  * Which tunnels are to be ended. Source: docs/spec/session-protocols.md, section 1.7, "forced end".
  */
 import { SESSION_ENDED, SessionProtocol } from "@tendril/protocol/constants";
+import type { UserDocument } from "../store/index.ts";
 import type { Guest } from "./guest.ts";
 
 /** A joined tunnel, as far as its end is concerned. */
@@ -27,8 +28,8 @@ export interface EndWish {
   /** Sessions of that guest; those of the user when absent. */
   readonly guestName?: string | undefined;
   readonly kind?: string;
-  /** Nothing that has begun. */
-  readonly isOnlyWaiting?: boolean;
+  /** Only sides that are in no tunnel yet, those whose user is meant. */
+  readonly onlyWaiting?: (user: UserDocument) => boolean;
 }
 
 const kinds: ReadonlyMap<number, string> = new Map([
@@ -42,7 +43,7 @@ const kinds: ReadonlyMap<number, string> = new Map([
 ]);
 
 export function fits(open: OpenTunnel, wish: EndWish): boolean {
-  if (wish.isOnlyWaiting === true) return false;
+  if (wish.onlyWaiting !== undefined) return false;
   if (wish.shareId !== undefined) return open.shareId === wish.shareId;
   if (wish.deviceId === undefined) return open.userId === wish.userId && open.guestName === undefined;
   return (
@@ -60,9 +61,10 @@ export function reasonOf({ deviceId }: EndWish): string | undefined {
 
 /** A side that is in no tunnel yet: all of a link, or of a user. */
 export function waitsFor(
-  { userId, guest }: { readonly userId?: string | undefined; readonly guest: Guest | undefined },
+  { user, guest }: { readonly user: UserDocument | undefined; readonly guest: Guest | undefined },
   wish: EndWish,
 ): boolean {
   if (wish.shareId !== undefined) return guest?.shareId === wish.shareId;
-  return wish.deviceId === undefined && guest === undefined && userId === wish.userId;
+  if (wish.deviceId !== undefined || guest !== undefined || user === undefined) return false;
+  return user._id === wish.userId && (wish.onlyWaiting === undefined || wish.onlyWaiting(user));
 }

@@ -1,5 +1,5 @@
 import { authcookie } from "@tendril/protocol/actions/site/authcookie";
-import { TOKEN_FIELD } from "../../../auth/index.ts";
+import { SESSION_FIELD, TOKEN_FIELD } from "../../../auth/index.ts";
 import { defineAction } from "../../define-action.ts";
 
 export const action = defineAction({
@@ -10,6 +10,7 @@ export const action = defineAction({
       cookie: cookies.encode({
         ...{ userid: user._id, domainid: user.domain, ip: peer.address },
         ...(peer.tokenUser === undefined ? {} : { [TOKEN_FIELD]: peer.tokenUser }),
+        ...(peer.webSessionId === undefined ? {} : { [SESSION_FIELD]: peer.webSessionId }),
       }),
       rcookie: cookies.encode({ ruserid: user._id }),
     };
