@@ -189,6 +189,22 @@ describe("recordings in the browser", { timeout: 240_000 }, () => {
     await page.context().close();
   });
 
+  it("asks for no file when it is left by Back", async () => {
+    const { page } = await open("/recordings");
+    await page.getByRole("link", { name: "OSL-PC-0112" }).click();
+    await page.getByRole("slider", { name: "Position" }).waitFor();
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(request.url()));
+    await page.goBack();
+    await page.getByRole("link", { name: "OSL-PC-0112" }).waitFor();
+    await page.waitForTimeout(300);
+    assert.deepEqual(
+      asked.filter((url) => url.includes("recordings.ashx")),
+      [],
+    );
+    await page.context().close();
+  });
+
   it("reads by ranges: the whole file is never asked for at once", async () => {
     const { page } = await open("/recordings");
     const ranges: (string | undefined)[] = [];

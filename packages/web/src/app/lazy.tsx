@@ -14,17 +14,19 @@ type Props<Own> = Own & {
 
 interface State<Own> {
   readonly Part?: FunctionComponent<Own>;
+  /** What `Part` came from: never is another page's part given the properties of this one. */
+  readonly of?: () => Promise<FunctionComponent<Own>>;
   readonly problem?: "offline" | "missing";
 }
 
 export function Lazy<Own extends object>({ load, ...own }: Props<Own>) {
-  const [{ Part, problem }, setState] = useState<State<Own>>({});
+  const [{ Part, of, problem }, setState] = useState<State<Own>>({});
   useEffect(() => {
     let isCurrent = true;
     const fetch = (): void => {
       setState({});
       load().then(
-        (Part) => isCurrent && setState({ Part }),
+        (Part) => isCurrent && setState({ Part, of: load }),
         () => isCurrent && setState({ problem: "missing" }),
       );
     };
@@ -38,7 +40,7 @@ export function Lazy<Own extends object>({ load, ...own }: Props<Own>) {
       removeEventListener("online", fetch);
     };
   }, [load]);
-  if (Part !== undefined) return <Part {...(own as unknown as Own)} />;
+  if (Part !== undefined && of === load) return <Part {...(own as unknown as Own)} />;
   if (problem === "missing") return <PartMissing />;
   if (problem === "offline") return <PageError>{t("This computer is offline.")}</PageError>;
   return <Skeleton rows={6} />;
