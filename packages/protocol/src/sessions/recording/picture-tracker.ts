@@ -28,7 +28,9 @@ export class PictureTracker {
   /** For each cell, the blocks that show in it, the newest last. */
   #cells: (number[] | undefined)[] = [];
   /** A copy within the picture makes all before it matter until the screen is new. */
-  #pinned = new Set<number>();
+  readonly #pinned = new Set<number>();
+  /** Cells with blocks that are not pinned, so that a copy, of which there are many, looks at no others. */
+  readonly #unpinned = new Set<number>();
   /** Visits that may still be made: a few bytes can name a million cells, again and again. */
   #credit = MAX_CREDIT;
   /** What `shown` found, until something changes. */
@@ -56,7 +58,7 @@ export class PictureTracker {
 
   /** `undefined` when no picture can be made of what came so far. */
   shown(): ShownPicture | undefined {
-    if (!this.isUsable || this.#columns === 0) return undefined;
+    if (!this.isUsable || this.#columns === 0 || this.#pinned.size > MAX_MOMENT_BLOCKS) return undefined;
     this.#found ??= this.#find();
     if (this.#found.length > MAX_MOMENT_BLOCKS) return undefined;
     return { width: this.#width, height: this.#height, blocks: this.#found };
@@ -82,10 +84,20 @@ export class PictureTracker {
     } else if (command === DesktopCommand.Picture && view.byteLength > 4) {
       const size = readImageSize(bytes.subarray(payloadStart + 4, end));
       if (size !== undefined) this.#claim(block, { x: view.getUint16(0), y: view.getUint16(2), ...size });
-    } else if (command === DesktopCommand.Copy && this.#pay(this.#cells.length + this.#pinned.size)) {
-      this.#pinned = new Set([...(this.shown()?.blocks ?? []), block]);
-      this.#found = undefined;
+    } else if (command === DesktopCommand.Copy && this.#columns > 0) {
+      this.#pin(block);
     }
+  }
+
+  /** Costs what the tiles since the last copy have paid for. */
+  #pin(block: number): void {
+    for (const cell of this.#unpinned) {
+      for (const seen of this.#cells[cell] ?? []) this.#pinned.add(seen);
+      this.#cells[cell] = undefined;
+    }
+    this.#unpinned.clear();
+    this.#pinned.add(block);
+    this.#found = undefined;
   }
 
   #setScreen(width: number, height: number): void {
@@ -101,6 +113,7 @@ export class PictureTracker {
     this.#columns = columns;
     this.#cells = new Array(cells);
     this.#pinned.clear();
+    this.#unpinned.clear();
   }
 
   #claim(block: number, tile: { x: number; y: number; width: number; height: number }): void {
@@ -121,6 +134,7 @@ export class PictureTracker {
         const before = this.#cells[cell];
         if (isWhole || before === undefined) this.#cells[cell] = [block];
         else if (before.at(-1) !== block) before.push(block);
+        this.#unpinned.add(cell);
         if ((this.#cells[cell]?.length ?? 0) > MAX_MOMENT_BLOCKS) this.isUsable = false;
       }
     }
