@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { constants } from "node:fs";
-import { chmod, mkdtemp, open, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import fs, { chmod, mkdtemp, open, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, describe, it } from "node:test";
+import { after, before, describe, it, mock } from "node:test";
 import type { FileProblem, HostFiles, OpenFile, OpenMode } from "@tendril/agent-core";
 import { createNodeFiles } from "./node-files.ts";
 
@@ -45,6 +46,23 @@ describe("files of the agent", { skip: process.platform === "win32" }, () => {
     await written(part, "part", "x");
     assert.equal(await adopted(part, target), null);
     assert.equal(await modeOf(target), await modeOf(usual));
+  });
+
+  it("that are new are kept where the file system has no such modes", async () => {
+    const [part, target] = [join(folder, "part"), join(folder, "on-a-stick")];
+    await written(part, "part", "x");
+    const refused = mock.method(fs, "chmod", async () => {
+      throw Object.assign(new Error("operation not permitted"), { code: "EPERM" });
+    });
+    syncBuiltinESMExports();
+    try {
+      assert.equal(await adopted(part, target), null);
+    } finally {
+      refused.mock.restore();
+      syncBuiltinESMExports();
+    }
+    assert.equal(refused.mock.callCount(), 1);
+    assert.equal(await readFile(target, "utf8"), "x");
   });
 
   it("are not written where somebody laid a link in the place of a part", async () => {

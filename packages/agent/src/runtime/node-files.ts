@@ -154,7 +154,7 @@ async function copyLikeness(from: string | Buffer, to: string | Buffer): Promise
 async function adopt(from: string | Buffer, to: string | Buffer): Promise<void> {
   const target = await realpath(to, { encoding: "buffer" }).catch(() => undefined);
   if (target === undefined) {
-    await chmod(from, usualMode);
+    await chmod(from, usualMode).catch(() => {}); // that of a USB stick may know no such mode
     await rename(from, to);
     return;
   }
