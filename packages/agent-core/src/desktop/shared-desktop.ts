@@ -223,7 +223,6 @@ function obeyWish(shared: SharedDesktop, viewer: DesktopViewer, command: ViewerC
     default:
       if (viewer.mayWish()) {
         delete viewer.later[command.command];
-
         obeySlowWish(shared, viewer, command);
       } else obeyLater(shared, viewer, command);
   }

@@ -56,9 +56,9 @@ export const openTerminals = signal<readonly TerminalSession[]>([]);
 export const terminalTabs = signal<readonly Layout[]>([]);
 /** What the search in a terminal found; null while there is none. */
 export const searchMatches = signal<{ readonly id: number; readonly matches: Matches } | null>(null);
-/** Colours of all terminals; the page sets it. */
 /** The terminal for which the Ctrl of the key row is down. */
 export const heldControl = signal<number | null>(null);
+/** Colours of all terminals; the page sets it. */
 export const terminalPalette = signal<PaletteName>("dark");
 
 const MAX_ATTEMPTS = 5;
