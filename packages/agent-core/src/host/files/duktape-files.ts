@@ -17,6 +17,7 @@ import type {
 } from "../host-files.ts";
 import { adoptLikeness, likeness } from "./duktape-likeness.ts";
 import { createStockReader } from "./duktape-reader.ts";
+import { replaceFile } from "./duktape-replace.ts";
 import { inTurn } from "./duktape-slices.ts";
 
 interface StockStat {
@@ -311,14 +312,20 @@ function removeFile(fs: StockFs, path: string): FileProblem | null {
 
 function rename(fs: StockFs, from: string, to: string): FileProblem | null {
   if (statOrNull(fs, from) === null && !fs.existsSync(from)) return "missing";
-  // Windows does not rename over a file
-  if (process.platform === "win32" && entryOf(fs, to)?.kind === "file") fs.unlinkSync(to);
+  const isOverFile = process.platform === "win32" && entryOf(fs, to)?.kind === "file";
   try {
-    fs.renameSync(from, to);
+    if (isOverFile && from.toLowerCase() !== to.toLowerCase())
+      replaceFile(fs, { from, to, aside: asideOf(to) });
+    else fs.renameSync(from, to);
     return null;
   } catch (_error) {
     return notMade(fs, to);
   }
+}
+
+function asideOf(path: string): string {
+  const folder = path.substring(0, path.length - baseName(path).length);
+  return `${folder}.tendril-${Math.random().toString(36).substring(2)}.part`;
 }
 
 function freeBytes(path: string, onFree: (bytes: number | null) => void): void {
