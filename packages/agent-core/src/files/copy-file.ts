@@ -1,7 +1,9 @@
 /**
- * Copies the content of one file, in pieces.
+ * Copies the content of one file, in pieces, into a part beside its place. The finished part takes that place as a
+ * whole: until then, and whatever goes wrong, what stood there stays.
  */
 import type { FileProblem, Host, OnDone, OpenFile } from "../host/index.ts";
+import { folderOf, joinPath, partName } from "./names.ts";
 import { createPump } from "./wire.ts";
 
 const PIECE_BYTES = 262_144;
@@ -11,7 +13,10 @@ interface Copy {
   isOver(): boolean;
 }
 
-/** Replaces `to`. Owner and mode are those of the source where the system has them. */
+/**
+ * Replaces `to`; a link there is replaced itself, never what it points to. Owner and mode are those of the source where
+ * the system has them.
+ */
 export function copyFile(
   { host, isOver }: Copy,
   { from, to }: { readonly from: string; readonly to: string },
@@ -27,22 +32,42 @@ export function copyFile(
       onDone(problem || "failed");
       return;
     }
-    // a new file is nobody else's to read until it is like its source
+    const refuse = (why: FileProblem): void => source.close(() => onDone(why));
     files.stat(to, (_none, there) => {
-      files.open(to, there === null ? "part" : "create", (refused, target) => {
-        if (target === null) source.close(() => onDone(refused || "failed"));
+      if (there?.kind === "folder") {
+        refuse("is-folder");
+        return;
+      }
+      const part = joinPath(host, folderOf(host, to), partName());
+      // nobody else's to read until it is like its source
+      files.open(part, "part", (refused, target) => {
+        if (target === null) refuse(refused || "failed");
         else
           pour({ source, target, isOver }, (failed) => {
-            source.close(() => {
-              target.close((late) => {
-                if (failed !== null || late !== null) files.removeFile(to, () => onDone(failed || late));
-                else files.likeness(from, to, () => onDone(null));
-              });
-            });
+            source.close(() =>
+              target.close((late) => settle({ host, from, part, to }, failed || late, onDone)),
+            );
           });
       });
     });
   });
+}
+
+interface Settling {
+  readonly host: Host;
+  readonly from: string;
+  readonly part: string;
+  readonly to: string;
+}
+
+function settle({ host, from, part, to }: Settling, problem: FileProblem | null, onDone: OnDone): void {
+  const { files } = host;
+  const giveUp = (why: FileProblem): void => files.removeFile(part, () => onDone(why));
+  if (problem !== null) giveUp(problem);
+  else
+    files.likeness(from, part, () =>
+      files.rename(part, to, (refused) => (refused === null ? onDone(null) : giveUp(refused))),
+    );
 }
 
 function pour(

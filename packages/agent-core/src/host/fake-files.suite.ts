@@ -29,8 +29,9 @@ export class FakeFiles {
   isFar = false;
   #waiting: (() => void)[] = [];
 
-  settle(): void {
-    while (this.#waiting.length > 0) this.#waiting.shift()?.();
+  /** Not further than `isEnough` says. */
+  settle(isEnough: () => boolean = () => false): void {
+    while (this.#waiting.length > 0 && !isEnough()) this.#waiting.shift()?.();
   }
 
   #later(run: () => void): void {
@@ -215,7 +216,7 @@ export class FakeFiles {
   }
 
   #rename(from: string, to: string): FileProblem | null {
-    const problem = this.#problemOf(from);
+    const problem = this.#problemOf(from) ?? this.problems.get(to) ?? null;
     if (problem !== null) return problem;
     this.links.delete(to);
     for (const path of [...this.content.keys()]) {

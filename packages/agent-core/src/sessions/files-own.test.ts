@@ -282,8 +282,8 @@ describe("files for our own viewer", () => {
       [
         "part /home/ann/.tendril.part",
         "part-append /home/ann/.tendril.part",
-        "part /to/a.txt",
-        "create /to/a.txt",
+        "part /to/.tendril.part",
+        "part /to/.tendril.part",
       ],
     );
   });
