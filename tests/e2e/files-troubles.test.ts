@@ -1,7 +1,7 @@
 /** What a person reads when a disk of the device is full, or the agent may not write there. */
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -89,6 +89,41 @@ for (const kind of ["stock", "own"] as const) {
       await rm(join(folder, "small", "ballast"));
       await page.getByRole("button", { name: "Retry too-big.bin" }).click();
       await transfer("too-big.bin").getByText("content checked").waitFor();
+      await page.getByRole("button", { name: "Up", exact: true }).click();
+    });
+
+    it("keeps what it was to replace where the new does not fit: saved, saved through a link, copied", async () => {
+      const kept = join(folder, "small", "kept.txt");
+      await rm(join(folder, "small", "too-big.bin"));
+      await writeFile(join(folder, "small", "ballast"), Buffer.alloc(1_750_000));
+      await writeFile(kept, "as it was\n");
+      await symlink(kept, join(folder, "linked.txt"));
+      await mkdir(join(folder, "new"));
+      await writeFile(join(folder, "new", "kept.txt"), Buffer.alloc(500_000, "new "));
+      for (const name of ["linked.txt", "kept.txt"]) {
+        if (name === "kept.txt") await row("small").locator(".fname").click();
+        else await page.getByRole("button", { name: "Read again" }).click();
+        await row(name).locator(".s3").click();
+        await page.getByRole("button", { name: "More", exact: true }).click();
+        await page.getByRole("menuitem", { name: "Edit as text" }).click();
+        await page.locator("dialog textarea").fill("more ".repeat(100_000));
+        await page.getByRole("button", { name: "Save", exact: true }).click();
+        await page.locator("dialog").getByText("does not fit: the disk is full").waitFor();
+        await page.keyboard.press("Escape");
+        assert.equal(await readFile(kept, "utf8"), "as it was\n", name);
+      }
+      await page.getByRole("button", { name: "Up", exact: true }).click();
+      await row("new").locator(".fname").click();
+      await row("kept.txt").locator(".s3").click();
+      await page.getByRole("button", { name: "More", exact: true }).click();
+      await page.getByRole("menuitem", { name: "Copy or move" }).click();
+      await page.getByLabel("To the folder").fill(join(folder, "small"));
+      await page.locator("dialog").getByRole("button", { name: "Copy", exact: true }).last().click();
+      await page.locator("dialog, .toast").getByText("does not fit: the disk is full").first().waitFor();
+      await page.keyboard.press("Escape");
+      assert.equal(await readFile(kept, "utf8"), "as it was\n");
+      assert.deepEqual((await readdir(join(folder, "small"))).toSorted(), ["ballast", "kept.txt"]);
+      assert.ok((await lstat(join(folder, "linked.txt"))).isSymbolicLink());
       await page.getByRole("button", { name: "Up", exact: true }).click();
     });
 

@@ -1,7 +1,7 @@
 /**
  * Files for the core on Node: everything off the main thread, errors as the core's reasons.
  */
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { constants } from "node:fs";
 import {
   access,
@@ -150,7 +150,7 @@ async function copyLikeness(from: string | Buffer, to: string | Buffer): Promise
   await chmod(to, mode & 0o7777);
 }
 
-/** A link stays one: its target is replaced, or written where that is on another disk. */
+/** A link stays one: its target is replaced, also where that is on another disk. */
 async function adopt(from: string | Buffer, to: string | Buffer): Promise<void> {
   const target = await realpath(to, { encoding: "buffer" }).catch(() => undefined);
   if (target === undefined) {
@@ -161,9 +161,24 @@ async function adopt(from: string | Buffer, to: string | Buffer): Promise<void> 
   await copyLikeness(target, from);
   await rename(from, target).catch(async (error: unknown) => {
     if (problemOf(error) !== "failed") throw error;
-    await copyFile(from, target);
+    await replaceFromAfar(from, target);
     await unlink(from);
   });
+}
+
+/** Beside the target first: it stays until all of the new is on its disk. */
+async function replaceFromAfar(from: string | Buffer, target: Buffer): Promise<void> {
+  const name =
+    Math.max(target.lastIndexOf("/"), process.platform === "win32" ? target.lastIndexOf("\\") : -1) + 1;
+  const part = Buffer.concat([target.subarray(0, name), Buffer.from(`.tendril-${randomUUID()}.part`)]);
+  try {
+    await copyFile(from, part, constants.COPYFILE_EXCL);
+    await copyLikeness(target, part);
+    await rename(part, target);
+  } catch (error) {
+    await unlink(part).catch(() => {}); // there may be none
+    throw error;
+  }
 }
 
 async function listDrives(): Promise<FileEntry[]> {

@@ -34,10 +34,21 @@ const LIBRARIES: { readonly [platform: string]: string } = {
   darwin: "libSystem.B.dylib",
   freebsd: "libc.so.7",
 };
-/** A link stays: what it points to gets the content. */
-const ADOPT = 'if [ -L "$1" ]; then cat "$2" > "$1" && rm -f "$2" && exit 42; exit 43; fi; exit 0';
-const WRITTEN_THROUGH = 42;
-const NOT_WRITTEN = 43;
+/**
+ * A link stays one: what it points to is replaced, by a part beside that, so that it is there until all of the new is.
+ * On the same disk the part takes no room of its own.
+ */
+const ADOPT = [
+  'if [ ! -L "$1" ]; then exit 0; fi',
+  `t=$(readlink -f "$1"; echo .); t=\${t%??}; p="\${t%/*}/$3"`, // a name may end with a new line
+  'if [ ! -f "$t" ]; then exit 43; fi',
+  'if ln "$2" "$p" 2>/dev/null || cp -p "$2" "$p"; then mv -f "$p" "$t" && rm -f "$2" && exit 42; fi',
+  'if [ -e "$p" ]; then rm -f "$p"; exit 44; fi',
+  "exit 43",
+].join("\n");
+const REPLACED = 42;
+const NOT_REPLACED = 43;
+const FULL = 44;
 
 let library: NativeLibrary | null = null;
 let isLibraryKnown = false;
@@ -55,23 +66,24 @@ export function likeness(from: string, to: string, onDone: () => void): void {
   onDone();
 }
 
-/** `finish` renames; it is not called where the content was written through a link. */
+/** `finish` renames; it is not called where a link has led to what was replaced. */
 export function adoptLikeness(
   { from, to }: { readonly from: string; readonly to: string },
   finish: () => void,
-  onWritten: OnDone,
+  onReplaced: OnDone,
 ): void {
-  const adopt = (): void => likeness(to, from, finish);
   if (isLink(to) === false) {
-    adopt();
+    likeness(to, from, finish);
     return;
   }
-  const args = ["-c", ADOPT, "sh", to, from];
-  runOneByOne({ program: "/bin/sh", args, timeoutMs: 600_000, maxChars: 1_000 }, ({ code }) => {
-    if (code === WRITTEN_THROUGH) onWritten(null);
-    else if (code === NOT_WRITTEN) onWritten("denied");
-    else adopt();
-  });
+  const args = ["-c", ADOPT, "sh", to, from, `.tendril-${Math.random().toString(36).substring(2)}.part`];
+  likeness(to, from, () =>
+    runOneByOne({ program: "/bin/sh", args, timeoutMs: 600_000, maxChars: 1_000 }, ({ code }) => {
+      if (code === REPLACED) onReplaced(null);
+      else if (code === NOT_REPLACED || code === FULL) onReplaced(code === FULL ? "full" : "denied");
+      else finish();
+    }),
+  );
 }
 
 /** null when it cannot be told. */
