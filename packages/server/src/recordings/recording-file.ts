@@ -75,10 +75,10 @@ export class RecordingFile {
   async #run(): Promise<void> {
     try {
       while (this.#queue.length > 0) {
-        const wasFull = this.isFull;
         const batch = Buffer.concat(this.#queue);
         this.#queue = [];
         await this.#writeAll(batch);
+        const wasFull = this.isFull; // also when it became so while this was written
         this.#waitingBytes -= batch.length;
         if (wasFull && !this.isFull) this.#handlers.onDrain();
       }

@@ -267,6 +267,26 @@ describe("recording file", () => {
     assert.equal(drained, 1);
     assert.ok(Buffer.concat(written).equals(Buffer.concat(blocks)));
   });
+
+  it("lets a session go on that was held back while the first of two blocks was written", async () => {
+    let drained = 0;
+    const disk = Promise.withResolvers<void>();
+    const write = async (bytes: Uint8Array) => {
+      await disk.promise;
+      return { bytesWritten: bytes.length, buffer: bytes };
+    };
+    const file = new RecordingFile(
+      { write: write as never, datasync: async () => {}, close: async () => {} },
+      { onDrain: () => drained++, onFailure: () => assert.fail("it can be written") },
+    );
+    file.write(Buffer.alloc(700_000));
+    assert.equal(file.isFull, false);
+    file.write(Buffer.alloc(700_000));
+    assert.ok(file.isFull);
+    disk.resolve();
+    assert.equal(await file.finish(), true);
+    assert.equal(drained, 1);
+  });
 });
 
 describe("recording policy", () => {
