@@ -11,6 +11,7 @@ import { type ControlClient, openControl } from "../support/control-client.ts";
 import { differences, greet, HEIGHT, picture, pixels, WIDTH } from "../support/desktop-page.ts";
 import { type FakeAgent, openFakeAgent } from "../support/fake-agent.ts";
 import { type FakeDesktop, type FakeViewerTunnel, inputOf, playDesktop } from "../support/fake-desktop.ts";
+import { eachLook } from "../support/looks.ts";
 import { encodePng, type Rgb } from "../support/png.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
@@ -144,6 +145,38 @@ describe("limits of the desktop page", { timeout: 240_000 }, () => {
     await page.locator(".toast").filter({ hasText: "no program that locks the screen" }).waitFor();
     assert.equal(await areToastsOnTop(), true);
     await page.screenshot({ path: join(shots, "desktop-words-full.png") });
+  });
+
+  it("has the device lock its screen at the end, now and at the next connection, and tells what came of it", async () => {
+    const item = page.getByRole("menuitemcheckbox", { name: "Lock when I disconnect" });
+    const keys = page.getByRole("button", { name: "Keys", exact: true });
+    const told = (): unknown[] =>
+      tunnel.texts.filter(({ type }) => /lock/.test(String(type))).map(({ type, value }) => value ?? type);
+    await keys.click();
+    assert.equal(await item.getAttribute("aria-checked"), "false");
+    await item.click();
+    await until("the wish", () => told().join() === "true");
+    await page.getByRole("button", { name: "View only" }).click();
+    await until("who looks locks nothing", () => told().join() === "true,false");
+    await keys.click();
+    assert.equal(await item.count(), 0);
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "View only" }).click();
+    await until("the wish again", () => told().join() === "true,false,true");
+    await page.getByRole("button", { name: "Disconnect" }).click();
+    await until("the deed", () => told().join() === "true,false,true,lock,false");
+    tunnel.sendText({ type: "console", msg: "the screen could not be locked" });
+    await page.locator(".toast").filter({ hasText: "the screen could not be locked" }).waitFor();
+    await page.getByRole("button", { name: "Show desktop" }).click();
+    tunnel = await desktop.nextTunnel();
+    greet(tunnel);
+    await picture(page);
+    const options = await until("the options", () => tunnel.texts.find(({ type }) => type === "options"));
+    assert.equal(options.autolock, true);
+    await keys.click();
+    await eachLook(page, "desktop-lock");
+    assert.equal(await item.getAttribute("aria-checked"), "true");
+    await item.click();
   });
 
   it("tells it on top of a dialog", async () => {

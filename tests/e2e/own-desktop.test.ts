@@ -41,7 +41,11 @@ describe("browser and desktop of our agent", {
     const made = await control.ask({ action: "createmesh", meshname: "Desks", meshtype: 2 });
     agent = await createOwnAgent({
       settings: await fetchSettings(host.url, String(made.meshid)),
-      environment: { DISPLAY: display.name, XAUTHORITY: display.authFile },
+      environment: {
+        DISPLAY: display.name,
+        XAUTHORITY: display.authFile,
+        DBUS_SYSTEM_BUS_ADDRESS: "unix:path=/nowhere", // the screen of who runs this test is not locked
+      },
     });
     agent.start();
     ({ page, problems } = await openPage());
@@ -79,6 +83,15 @@ describe("browser and desktop of our agent", {
     const before = picture.typed().length;
     await page.keyboard.type("Hello, World 42");
     await until("the text", () => picture.typed().slice(before) === "Hello, World 42");
+    assert.deepEqual(problems, []);
+  });
+
+  it("tells that the screen could not be locked when it was left", async () => {
+    await page.getByRole("button", { name: "Keys", exact: true }).click();
+    await page.getByRole("menuitemcheckbox", { name: "Lock when I disconnect" }).click();
+    await page.getByRole("button", { name: "Disconnect" }).click();
+    await page.locator(".toast", { hasText: /bus|systemd|lock/ }).waitFor(); // in the words of that system
+    await page.screenshot({ path: join(shots, "own-desktop-lock.png") });
     assert.deepEqual(problems, []);
   });
 });

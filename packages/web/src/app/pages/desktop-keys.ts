@@ -1,7 +1,7 @@
 import { type PlainText, t } from "../../language/index.ts";
 import type { MenuItem } from "../../ui/index.ts";
 import { LOCK_VKS, Vk } from "../../viewers/desktop/input/key-codes.ts";
-import { changeDesktop, type DesktopSession, lockDevice } from "../../viewers/desktop/sessions.ts";
+import { changeDesktop, type DesktopSession, lockAtEnd, lockDevice } from "../../viewers/desktop/sessions.ts";
 
 const letter = (text: string): number => text.charCodeAt(0);
 
@@ -21,6 +21,7 @@ const combinations: readonly (readonly [PlainText, readonly number[]])[] = [
 /** Keys that this browser or system would keep for itself, and how keys are meant. */
 export function keyItems(session: DesktopSession): MenuItem[] {
   const { view, settings, host } = session;
+  const isViewOnly = settings.isViewOnly || session.mayOnlyLook;
   const back = (deed: () => void) => () => {
     deed();
     view.focus();
@@ -29,6 +30,7 @@ export function keyItems(session: DesktopSession): MenuItem[] {
     { label: t("Ctrl Alt Del"), onSelect: back(() => view.send({ kind: "ctrlAltDel" })) },
     ...combinations.map(([keys, vks]) => ({ label: t(keys), onSelect: back(() => view.combine(vks)) })),
     { label: t("Lock the device"), isApart: true, onSelect: () => lockDevice(session.id) },
+    ...(isViewOnly ? [] : [lockItem(session)]),
     {
       label: t("Caps Lock there"),
       isApart: true,
@@ -58,4 +60,12 @@ export function keyItems(session: DesktopSession): MenuItem[] {
       onSelect: () => changeDesktop(session.id, { isSwapped: !settings.isSwapped }),
     },
   ];
+}
+
+function lockItem({ id, locksAtEnd }: DesktopSession): MenuItem {
+  return {
+    label: t("Lock when I disconnect"),
+    isChecked: locksAtEnd,
+    onSelect: () => lockAtEnd(id, !locksAtEnd),
+  };
 }

@@ -113,6 +113,7 @@ export const desktop = {
   "Ctrl W": "Strg W",
   "Print Screen": "Druck",
   "Lock the device": "Gerät sperren",
+  "Lock when I disconnect": "Beim Trennen sperren",
   "Caps Lock there": "Feststelltaste dort",
   "Num Lock there": "Num-Taste dort",
   "Keys type what they type here": "Tasten schreiben, was sie hier schreiben",

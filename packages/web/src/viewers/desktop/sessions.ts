@@ -45,6 +45,8 @@ export interface DesktopSession {
   /** Which way the picture comes. */
   readonly path: Path;
   readonly isSharingClipboard: boolean;
+  /** The device locks its screen when this session ends, however it ends. */
+  readonly locksAtEnd: boolean;
   /** Number of the session of Windows that is shown; `null` for the one at the console. */
   readonly windowsSession: number | null;
   readonly view: DesktopView;
@@ -60,6 +62,8 @@ export const MAX_ATTEMPTS = 5;
 const PAUSES_MS = [500, 1_000, 2_000, 4_000, 8_000];
 const OFFLINE_LOOK_MS = 2_000;
 const COPY_PAUSE_MS = 250;
+/** For a word of the device that it could not lock its screen. */
+const LOCK_ANSWER_MS = 3_000;
 const MAX_WORDS = 300;
 
 export const openDesktops = signal<readonly DesktopSession[]>([]);
@@ -82,7 +86,7 @@ export async function openDesktop(target: DesktopTarget): Promise<number> {
     isWindows: /windows/i.test(osdesc),
     isMac: /mac ?os|darwin/i.test(osdesc),
   });
-  const { isSharingClipboard: isWanted, ...kept } = desktopPreferences();
+  const { isSharingClipboard: isWanted, locksAtEnd, ...kept } = desktopPreferences();
   const isSharingClipboard = isWanted && !isGuest(); // the clipboard goes over the control channel
   const settings = { ...defaultSettings, ...kept };
   view.set(settings);
@@ -106,6 +110,7 @@ export async function openDesktop(target: DesktopTarget): Promise<number> {
     isSilent: false,
     path: "relay",
     isSharingClipboard,
+    locksAtEnd,
     windowsSession: null,
     view,
   };
@@ -129,10 +134,11 @@ export function renewDesktop(id: number): void {
   reconnectDesktop(id);
 }
 
-/** The end of the tunnel is no loss then. */
+/** The end of the tunnel is no loss then, and nothing to lock the screen for. */
 function leave(id: number): void {
   const connection = connections.get(id);
   const tunnel = connection?.tunnel;
+  tunnel?.sendControl({ type: "autolock", value: false });
   if (connection !== undefined) connection.tunnel = undefined;
   find(id)?.view.detach();
   tunnel?.close();
@@ -144,8 +150,23 @@ export function closeDesktop(id: number): void {
   connections.delete(id);
   openDesktops.value = openDesktops.value.filter((candidate) => candidate.id !== id);
   window.clearTimeout(connection?.timer);
+  const isLocked = session?.phase === "open" && isLockWanted(session);
+  if (isLocked) session.view.setShown(false); // no pictures while it waits
   session?.view.dispose();
-  connection?.tunnel?.close();
+  if (isLocked) lockAndClose(connection?.tunnel);
+  else connection?.tunnel?.close();
+}
+
+/** Somebody who only looks locks nothing. */
+function isLockWanted({ locksAtEnd, settings, mayOnlyLook }: DesktopSession): boolean {
+  return locksAtEnd && !settings.isViewOnly && !mayOnlyLook;
+}
+
+/** The tunnel stays for a moment, or nobody would hear that the screen could not be locked. */
+function lockAndClose(tunnel: Tunnel | undefined): void {
+  tunnel?.sendControl({ type: "lock" });
+  tunnel?.sendControl({ type: "autolock", value: false }); // once is enough
+  window.setTimeout(() => tunnel?.close(), LOCK_ANSWER_MS);
 }
 
 /** Shows the desktop of another person who is signed in to Windows; the host opens it anew. */
@@ -165,7 +186,8 @@ export function changeDesktop(id: number, settings: Partial<DesktopSettings>): v
   const changed = { ...session.settings, ...settings };
   change(id, { settings: changed });
   session.view.set({ ...settings, isViewOnly: changed.isViewOnly || session.mayOnlyLook });
-  saveDesktopPreferences(changed, session.isSharingClipboard);
+  saveDesktopPreferences(changed, session);
+  if (settings.isViewOnly !== undefined) tellLock(id);
 }
 
 export function shareClipboard(id: number, isSharingClipboard: boolean): void {
@@ -173,7 +195,21 @@ export function shareClipboard(id: number, isSharingClipboard: boolean): void {
   if (session === undefined) return;
   change(id, { isSharingClipboard });
   session.view.setSharingClipboard(isSharingClipboard);
-  saveDesktopPreferences(session.settings, isSharingClipboard);
+  saveDesktopPreferences(session.settings, { ...session, isSharingClipboard });
+}
+
+export function lockAtEnd(id: number, locksAtEnd: boolean): void {
+  const session = find(id);
+  if (session === undefined) return;
+  change(id, { locksAtEnd });
+  saveDesktopPreferences(session.settings, { ...session, locksAtEnd });
+  tellLock(id);
+}
+
+function tellLock(id: number): void {
+  const session = find(id);
+  if (session === undefined) return;
+  connections.get(id)?.tunnel?.sendControl({ type: "autolock", value: isLockWanted(session) });
 }
 
 /** Asks for, takes, gives or shares the control; docs/spec/session-protocols.md, section 4.7. */
@@ -252,8 +288,11 @@ function connect(id: number): void {
   const session = find(id);
   const connection = connections.get(id);
   if (session === undefined || connection === undefined) return;
-  const { deviceId, view, windowsSession } = session;
-  const options = windowsSession === null ? {} : { tsid: windowsSession };
+  const { deviceId, deviceName, view, windowsSession } = session;
+  const options = {
+    ...(windowsSession !== null && { tsid: windowsSession }),
+    ...(isLockWanted(session) && { autolock: true }),
+  };
   const tunnel = openTunnel(
     { deviceId, protocol: SessionProtocol.Desktop, options },
     {
@@ -261,10 +300,12 @@ function connect(id: number): void {
         change(id, { phase: "open", notice: "", isRecorded, path: "relay" });
         view.attach(tunnel);
       },
-      onBytes: (bytes) => view.receive(bytes),
+      onBytes: (bytes) => connections.has(id) && view.receive(bytes),
       onNotice(text, number) {
         const isWord = text !== null && (number < 1 || number > 3);
-        if (isWord && find(id)?.host.hasPicture === true) tellWords(id, text);
+        const isClosed = !connections.has(id);
+        if (isWord && (isClosed || find(id)?.host.hasPicture === true)) tellWords(deviceName, text);
+        if (isClosed) return;
         change(id, { notice: text ?? "" });
         if (isWord) view.addReason(text);
       },
@@ -278,8 +319,7 @@ function connect(id: number): void {
 }
 
 /** While there is a picture, nothing stands over it. */
-function tellWords(id: number, text: string): void {
-  const name = find(id)?.deviceName ?? "";
+function tellWords(name: string, text: string): void {
   const words = said(text.slice(0, MAX_WORDS));
   showToast(t("{name}: {words}", { name, words }), { isWarning: true });
 }
