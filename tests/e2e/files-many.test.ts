@@ -84,6 +84,69 @@ describe("files page with many files", { timeout: 240_000 }, () => {
     await page.getByRole("button", { name: "Two panes" }).first().click();
   });
 
+  it("asks before a copy or move to a folder that is typed replaces a file", async () => {
+    for (const deed of ["Copy", "Move"]) {
+      await writeFile(join(folder, "three.txt"), `three by ${deed}`);
+      await writeFile(join(folder, "deep", "three.txt"), "another three");
+      await page.getByRole("button", { name: "Read again" }).click();
+      await row("three.txt").locator(".s3").click();
+      await page.getByRole("button", { name: "More", exact: true }).click();
+      await page.getByRole("menuitem", { name: "Copy or move" }).click();
+      const dialog = page.locator("dialog");
+      if (deed === "Move") await dialog.getByRole("button", { name: "Move", exact: true }).click();
+      await page.getByLabel("To the folder").fill(join(folder, "none"));
+      await dialog.getByRole("button", { name: deed, exact: true }).last().click();
+      await dialog.getByText("none does not exist any more.").waitFor();
+      await page.getByLabel("To the folder").fill(join(folder, "deep"));
+      await dialog.getByRole("button", { name: deed, exact: true }).last().click();
+      const yes = page.getByRole("button", { name: "Replace three.txt" });
+      await yes.waitFor();
+      assert.equal(String(await readFile(join(folder, "deep", "three.txt"))), "another three");
+      if (deed === "Move") await eachLook(page, "files-move-replace");
+      await yes.click();
+      await dialog.waitFor({ state: "detached" });
+      assert.equal(String(await readFile(join(folder, "deep", "three.txt"))), `three by ${deed}`);
+    }
+    assert.equal(existsSync(join(folder, "three.txt")), false);
+    await writeFile(join(folder, "three.txt"), "three.txt");
+    await page.getByRole("button", { name: "Read again" }).click();
+    await row("three.txt").waitFor();
+  });
+
+  it("asks before unpacking replaces files, and names them", async () => {
+    await row("one.txt").locator(".s3").click();
+    await row("two.txt")
+      .locator(".s3")
+      .click({ modifiers: ["Control"] });
+    await page.getByRole("button", { name: "More", exact: true }).click();
+    await page.getByRole("menuitem", { name: "Pack as zip" }).click();
+    await page.getByRole("button", { name: "Pack", exact: true }).click();
+    const unpack = async (): Promise<void> => {
+      if ((await row("archive.zip").getAttribute("aria-selected")) !== "true")
+        await row("archive.zip").locator(".s3").click();
+      await page.getByRole("button", { name: "More", exact: true }).click();
+      await page.getByRole("menuitem", { name: "Unpack here" }).click();
+    };
+    await row("archive.zip").waitFor();
+    await writeFile(join(folder, "one.txt"), "changed since");
+    await unpack();
+    await page.locator("dialog li").getByText("two.txt").waitFor();
+    await eachLook(page, "files-unpack-replace");
+    await page.getByRole("button", { name: "Cancel", exact: true }).click();
+    assert.equal(String(await readFile(join(folder, "one.txt"))), "changed since");
+    await unpack();
+    await page.getByRole("button", { name: "Replace 2 entries" }).click();
+    await page.locator("dialog").waitFor({ state: "detached" });
+    assert.equal(String(await readFile(join(folder, "one.txt"))), "one.txt");
+    await rm(join(folder, "one.txt"));
+    await rm(join(folder, "two.txt"));
+    await unpack();
+    await until("what is missing needs no question", () => existsSync(join(folder, "two.txt")));
+    await rm(join(folder, "archive.zip"));
+    await page.getByRole("button", { name: "Read again" }).click();
+    await row("archive.zip").waitFor({ state: "detached" });
+  });
+
   it("goes on with a long copy without its dialog, and stops it when asked", async () => {
     await writeFile(join(folder, "sparse.bin"), "");
     await truncate(join(folder, "sparse.bin"), LONG_BYTES);

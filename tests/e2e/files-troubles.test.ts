@@ -119,6 +119,7 @@ for (const kind of ["stock", "own"] as const) {
       await page.getByRole("menuitem", { name: "Copy or move" }).click();
       await page.getByLabel("To the folder").fill(join(folder, "small"));
       await page.locator("dialog").getByRole("button", { name: "Copy", exact: true }).last().click();
+      await page.getByRole("button", { name: "Replace kept.txt" }).click();
       await page.locator("dialog, .toast").getByText("does not fit: the disk is full").first().waitFor();
       await page.keyboard.press("Escape");
       assert.equal(await readFile(kept, "utf8"), "as it was\n");

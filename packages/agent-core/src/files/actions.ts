@@ -9,7 +9,7 @@ import { copy, move, type Outcome, remove, rename, type Work } from "./changes.t
 import { hashFile } from "./hash.ts";
 import { isPlainName, joinPath, namesOf, pathOf } from "./names.ts";
 import { targetOf } from "./stock-upload.ts";
-import { unzip } from "./unzip.ts";
+import { lookForReplaced, unzip } from "./unzip.ts";
 import type { FilesWire } from "./wire.ts";
 import { writeArchive } from "./write-archive.ts";
 
@@ -62,12 +62,21 @@ export const actions: { readonly [name: string]: Action } = {
     else writeArchive(archiveWork(request, "zipping"), paths, joinPath(host, folder, message.output));
   },
   unzip(request) {
-    const { host } = request.wire;
-    const archive = pathOf(host, request.message.input);
-    const folder = pathOf(host, request.message.dest);
-    if (archive === null || folder === null) finish(request, "bad-name");
-    else
-      unzip(archiveWork(request, "unzipping"), { archive, folder: folder.replace(/([^/\\])[/\\]+$/, "$1") });
+    const task = unzipTask(request);
+    if (task !== null) unzip(archiveWork(request, "unzipping"), task);
+  },
+  unziplook(request) {
+    const { wire, message } = request;
+    const task = unzipTask(request);
+    if (task === null) return;
+    const work = { host: wire.host, isOver: () => request.isOver() };
+    lookForReplaced(work, task, (problem, names, count) => {
+      if (problem !== null) finish(request, problem, task.archive);
+      else {
+        wire.send({ action: "ok", reqid: message.reqid, names, count });
+        request.onEnd();
+      }
+    });
   },
   uploadhash(request) {
     const { wire, message } = request;
@@ -125,6 +134,17 @@ function pathsOf(request: Request, folderField: unknown, namesField: unknown): s
     return null;
   }
   return names.map((name) => joinPath(host, folder, name));
+}
+
+/** null, and answered, when a path is none. */
+function unzipTask(request: Request): { readonly archive: string; readonly folder: string } | null {
+  const { host } = request.wire;
+  const archive = pathOf(host, request.message.input);
+  const folder = pathOf(host, request.message.dest);
+  if (archive !== null && folder !== null)
+    return { archive, folder: folder.replace(/([^/\\])[/\\]+$/, "$1") };
+  finish(request, "bad-name");
+  return null;
 }
 
 function copyOrMove(

@@ -16,27 +16,90 @@ const MAX_ENTRIES = 200_000;
 /** What an entry takes of the disk at least, empty or not. */
 const ENTRY_BYTES = 4_096;
 
-export function unzip(
-  work: Work,
-  { archive, folder }: { readonly archive: string; readonly folder: string },
+/** Names that are told of what would be replaced. */
+const MAX_NAMED = 20;
+
+interface Task {
+  readonly archive: string;
+  readonly folder: string;
+}
+
+export function unzip(work: Work, { archive, folder }: Task): void {
+  openArchive(work, archive, (problem, opened) => {
+    if (opened === null) {
+      work.onEnd({ problem, path: archive });
+      return;
+    }
+    const { file, entries } = opened;
+    const finish = (result: FileProblem | null, path: string): void =>
+      file.close(() => work.onEnd({ problem: result, path }));
+    checkRoom(work, { folder, entries }, (tooMuch) => {
+      if (tooMuch !== null) finish(tooMuch, archive);
+      else unpackAll({ work, file, folder, entries }, finish);
+    });
+  });
+}
+
+/** Files of the folder that unpacking would replace: how many, and the first of them by their names in the archive. */
+export function lookForReplaced(
+  work: Pick<Work, "host" | "isOver">,
+  { archive, folder }: Task,
+  onDone: (problem: FileProblem | null, names: readonly string[], count: number) => void,
 ): void {
-  const { files } = work.host;
-  const fail = (problem: FileProblem): void => work.onEnd({ problem, path: archive });
-  files.stat(archive, (problem, entry) => {
-    if (entry === null || entry.kind !== "file") fail(problem || "is-folder");
+  const { host } = work;
+  openArchive(work, archive, (problem, opened) => {
+    if (opened === null) {
+      onDone(problem, [], 0);
+      return;
+    }
+    const names: string[] = [];
+    const seen: { [path: string]: boolean } = {};
+    let count = 0;
+    let at = 0;
+    const pump = createPump(() => {
+      const entry = opened.entries[at++];
+      if (work.isOver() || entry === undefined) {
+        opened.file.close(() => onDone(work.isOver() ? "cancelled" : null, names, count));
+        return;
+      }
+      const path = pathsOf(host, folder, entry.names).pop() || folder;
+      if (entry.isFolder || seen[`>${path}`]) {
+        pump();
+        return;
+      }
+      seen[`>${path}`] = true;
+      host.files.stat(path, (_none, there) => {
+        if (there !== null && there.kind === "file") {
+          count++;
+          if (names.length < MAX_NAMED) names.push(entry.names.join("/"));
+        }
+        pump();
+      });
+    });
+    pump();
+  });
+}
+
+interface Opened {
+  readonly file: OpenFile;
+  readonly entries: readonly PackedEntry[];
+}
+
+/** `opened.file` is the caller's to close. */
+function openArchive(
+  { host }: Pick<Work, "host">,
+  archive: string,
+  onOpen: (problem: FileProblem | null, opened: Opened | null) => void,
+): void {
+  host.files.stat(archive, (problem, entry) => {
+    if (entry === null || entry.kind !== "file") onOpen(problem || "is-folder", null);
     else
-      files.open(archive, "read", (refused, file) => {
-        if (file === null) fail(refused || "failed");
+      host.files.open(archive, "read", (refused, file) => {
+        if (file === null) onOpen(refused || "failed", null);
         else
-          readDirectory(work.host, file, entry.bytes, (bad, entries) => {
-            const finish = (result: FileProblem | null, path: string): void =>
-              file.close(() => work.onEnd({ problem: result, path }));
-            if (bad !== null) finish(bad, archive);
-            else
-              checkRoom(work, { folder, entries }, (tooMuch) => {
-                if (tooMuch !== null) finish(tooMuch, archive);
-                else unpackAll({ work, file, folder, entries }, finish);
-              });
+          readDirectory(host, file, entry.bytes, (bad, entries) => {
+            if (bad !== null) file.close(() => onOpen(bad, null));
+            else onOpen(null, { file, entries });
           });
       });
   });

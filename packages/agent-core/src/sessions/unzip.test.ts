@@ -28,6 +28,19 @@ describe("unzip of hostile archives", () => {
     );
   });
 
+  it("tells what it would replace, and changes nothing", () => {
+    const files = own();
+    files.disk.folder("/out", "/out/sub").file("/out/a", "old").file("/out/sub/b", "old");
+    const entries = [text("a", "1"), text("sub/b", "2"), text("c", "3"), text("a", "4")];
+    files.disk.file("/some.zip", archiveOf(entries));
+    const before = [...files.disk.content];
+    files.send({ action: "unziplook", reqid: 1, input: "/some.zip", dest: "/out/" });
+    assert.deepEqual(files.answers().at(-1), { action: "ok", reqid: 1, names: ["a", "sub/b"], count: 2 });
+    files.send({ action: "unziplook", reqid: 2, input: "/out/a", dest: "/out" });
+    assert.equal(files.answers().at(-1)?.action, "error");
+    assert.deepEqual([[...files.disk.content], files.disk.openFiles], [before, 0]);
+  });
+
   it("reads names in the code page of DOS, in which programs on Windows still write them", () => {
     const name = Buffer.from("\x99l/stra\xe1e \x80\xff.txt", "latin1");
     const { disk, outcome } = unzipped([{ name, content: Buffer.from("x") }, text("öl/é", "y")]);

@@ -22,6 +22,8 @@ export const DOWNLOAD_BLOCK_BYTES = MAX_BLOCK_BYTES - HEAD_BYTES - 14;
 const MAX_ANSWER_BYTES = 4_194_304;
 const MAX_PATH_CHARS = 8_192;
 const MAX_PAGE_ENTRIES = 20_000;
+/** Of what an archive would replace; the rest is counted. */
+const MAX_NAMED = 100;
 const JSON_START = 0x7b;
 
 export interface FileBlock {
@@ -93,6 +95,7 @@ const fileAnswer = z.object({
   free: z.optional(z.nullable(size)),
   r: z.optional(z.nullable(path)),
   count: z.optional(size),
+  names: z.optional(list(path, MAX_NAMED)),
   bytes: z.optional(size),
   version: z.optional(z.int()),
   platform: z.optional(text(0, 32)),

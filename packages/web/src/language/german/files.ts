@@ -57,6 +57,8 @@ export const files = {
   "Replace {what}": "{what} ersetzen",
   "There is such a name in {path}. A file is replaced; what is in a folder is put into the folder there.":
     "Den Namen gibt es in {path} schon. Eine Datei wird ersetzt; was in einem Ordner ist, kommt in den Ordner dort.",
+  "There is such a name in {path}. A file is replaced; a folder that is there already is not moved.":
+    "Den Namen gibt es in {path} schon. Eine Datei wird ersetzt; ein Ordner, den es dort schon gibt, wird nicht verschoben.",
   "Copy selected to the right": "Auswahl nach rechts kopieren",
   "Copy selected to the left": "Auswahl nach links kopieren",
 
@@ -121,7 +123,6 @@ export const files = {
   },
   "What to do": "Was tun",
   "To the folder": "In den Ordner",
-  "Files of the same name are replaced.": "Dateien gleichen Namens werden ersetzt.",
   "This picture cannot be shown. Its content is no picture, or damaged.":
     "Dieses Bild kann nicht angezeigt werden. Sein Inhalt ist kein Bild oder beschädigt.",
   "This file is no text.": "Diese Datei ist kein Text.",

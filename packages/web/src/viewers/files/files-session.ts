@@ -6,8 +6,10 @@ import type { Path } from "@tendril/protocol/sessions/switch-over";
 import { t } from "../../language/index.ts";
 import { downloadTo } from "./download.ts";
 import type { Source } from "./dropped.ts";
+import type { Entry } from "./entries.ts";
 import { FolderTree } from "./folder-tree.ts";
 import { FilesLink, type LinkState, type LinkTunnel, type LinkTunnelHandlers } from "./link.ts";
+import { listFolder } from "./list-folder.ts";
 import { Pane } from "./pane.ts";
 import { joinPath } from "./paths.ts";
 import { FilesProblem } from "./problem.ts";
@@ -114,6 +116,11 @@ export class FilesSession {
       this.work.value = "";
       await this.refresh();
     }
+  }
+
+  /** What is in a folder. @throws FilesProblem. */
+  async list(path: string): Promise<readonly Entry[]> {
+    return (await listFolder(this.link, path, () => true)).entries;
   }
 
   /** Ends the change that was begun last; what was done of it stays. */

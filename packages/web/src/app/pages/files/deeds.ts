@@ -17,8 +17,18 @@ import {
 /** A dialog that is open. */
 export type Ask =
   | { readonly kind: "new-folder" | "remove" | "zip" | "move"; readonly pane: Pane }
-  | { readonly kind: "replace"; readonly pane: Pane; readonly to: Pane }
+  | { readonly kind: "replace"; readonly pane: Pane; readonly wish: ReplaceWish }
   | { readonly kind: "rename" | "preview" | "edit"; readonly pane: Pane; readonly entry: Entry };
+
+/** What would be replaced, and what does it when the answer is yes. */
+export interface ReplaceWish {
+  readonly folder: string;
+  /** All, or the first of many. */
+  readonly names: readonly string[];
+  readonly count: number;
+  readonly isMove: boolean;
+  readonly run: () => Promise<void>;
+}
 
 /** Small enough for memory where a page cannot write files. */
 const MAX_MEMORY_BYTES = 67_108_864;
@@ -47,22 +57,63 @@ export function upload(session: FilesSession, pane: Pane, sources: readonly Sour
   if (sources.length > 0) tell(session.upload(pane.path.value, sources));
 }
 
-/** What is chosen and has a namesake in the other pane; Windows has no names that differ in large letters only. */
-export function namesakes(from: Pane, to: Pane): string[] {
-  const key = (name: string): string => (to.style.separator === "\\" ? name.toLowerCase() : name);
-  const there = new Set(to.entries.value.map(({ name }) => key(name)));
-  return [...from.chosen.value].filter((name) => there.has(key(name)));
+export interface CopyWish {
+  readonly session: FilesSession;
+  readonly from: Pane;
+  readonly folder: string;
+  readonly isMove: boolean;
 }
 
-export function copyAcross(session: FilesSession, from: Pane, to: Pane): Promise<void> {
-  const names = [...from.chosen.value];
-  const message = { action: "copy", scpath: from.path.value, dspath: to.path.value, names };
-  return session.change(plural(names.length, "Copying {count} entry", "Copying {count} entries"), message);
+/**
+ * What is chosen goes to the folder, unless it would replace something: then the question that is to be asked.
+ * @throws FilesProblem when the folder cannot be read.
+ */
+export async function copyTo({ session, from, folder, isMove }: CopyWish): Promise<Ask | undefined> {
+  const chosen = [...from.chosen.value];
+  const message = {
+    action: isMove ? "move" : "copy",
+    scpath: from.path.value,
+    dspath: folder,
+    names: chosen,
+  };
+  const words = isMove
+    ? plural(chosen.length, "Moving {count} entry", "Moving {count} entries")
+    : plural(chosen.length, "Copying {count} entry", "Copying {count} entries");
+  const run = (): Promise<void> => session.change(words, message);
+  const names = isSameFolder(from, folder) ? [] : namesakes(chosen, await session.list(folder), from.style);
+  if (names.length > 0)
+    return { kind: "replace", pane: from, wish: { folder, names, count: names.length, isMove, run } };
+  await briefly(run());
+  return undefined;
 }
 
-export function unzip(session: FilesSession, pane: Pane, entry: Entry): void {
-  const message = { action: "unzip", input: pane.pathOf(entry.name), dest: pane.path.value };
-  tell(session.change(t("Unpacking {name}", { name: entry.name }), message));
+/** Windows has no names that differ in large letters only. */
+function namesakes(
+  names: readonly string[],
+  entries: readonly Entry[],
+  { separator }: Pane["style"],
+): string[] {
+  const key = (name: string): string => (separator === "\\" ? name.toLowerCase() : name);
+  const there = new Set(entries.map(({ name }) => key(name)));
+  return names.filter((name) => there.has(key(name)));
+}
+
+/** There everything is its own namesake; the device says what is wrong with it. */
+function isSameFolder(pane: Pane, folder: string): boolean {
+  const plain = (path: string): string => path.replace(/(.)[\\/]+$/, "$1");
+  return plain(pane.path.value) === plain(folder);
+}
+
+/** As for copies. */
+export async function unzip(session: FilesSession, pane: Pane, entry: Entry): Promise<Ask | undefined> {
+  const folder = pane.path.value;
+  const task = { input: pane.pathOf(entry.name), dest: folder };
+  const run = (): Promise<void> =>
+    session.change(t("Unpacking {name}", { name: entry.name }), { action: "unzip", ...task });
+  const { names = [], count = 0 } = await session.link.request({ action: "unziplook", ...task });
+  if (count > 0) return { kind: "replace", pane, wish: { folder, names, count, isMove: false, run } };
+  await run();
+  return undefined;
 }
 
 /** One file as it is; several, or folders, as one zip. Must run in a click: the browser asks for the place. */

@@ -8,7 +8,7 @@ import { Empty, Icon } from "../../../ui/index.ts";
 import { type FilesSession, filesOf, openFiles, type Pane } from "../../../viewers/files/index.ts";
 import { preferences } from "../../preferences.ts";
 import { query, setQuery } from "../../router.ts";
-import { type Ask, copyAcross, namesakes, tell } from "./deeds.ts";
+import { type Ask, copyTo, tell } from "./deeds.ts";
 import { PaneDialogs } from "./dialogs.tsx";
 import { FilesPane } from "./files-pane.tsx";
 import { TransferList } from "./transfer-list.tsx";
@@ -40,8 +40,8 @@ function Session({ session }: { session: FilesSession }) {
     setTwo(!isTwo);
   };
   const copy = (from: Pane, to: Pane): void => {
-    if (namesakes(from, to).length > 0) setAsk({ kind: "replace", pane: from, to });
-    else tell(copyAcross(session, from, to));
+    const wish = { session, from, folder: to.path.value, isMove: false };
+    tell(copyTo(wish).then((question) => question !== undefined && setAsk(question)));
   };
   const path = first.path.value;
   const hasTree = preferences.value.hasFolderTree;
@@ -97,7 +97,9 @@ function Session({ session }: { session: FilesSession }) {
         </p>
       )}
       <TransferList session={session} />
-      {ask !== null && <PaneDialogs session={session} ask={ask} onClose={() => setAsk(null)} />}
+      {ask !== null && (
+        <PaneDialogs session={session} ask={ask} onAsk={setAsk} onClose={() => setAsk(null)} />
+      )}
     </>
   );
 }

@@ -1,11 +1,11 @@
 /**
  * Questions of the files page.
  */
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { plural, t } from "../../../language/index.ts";
 import { ConfirmDialog } from "../../../ui/index.ts";
 import type { FilesSession, Pane } from "../../../viewers/files/index.ts";
-import { type Ask, briefly, copyAcross, namesakes } from "./deeds.ts";
+import { type Ask, briefly, copyTo, type ReplaceWish } from "./deeds.ts";
 import { EditDialog, PreviewDialog } from "./preview.tsx";
 
 interface DialogProps {
@@ -13,9 +13,14 @@ interface DialogProps {
   readonly onClose: () => void;
 }
 
+interface AskingProps extends DialogProps {
+  /** One question leads to another. */
+  readonly onAsk: (ask: Ask) => void;
+}
+
 const MAX_NAMED = 8;
 
-export function PaneDialogs({ session, ask, onClose }: DialogProps & { readonly ask: Ask }) {
+export function PaneDialogs({ session, ask, onAsk, onClose }: AskingProps & { readonly ask: Ask }) {
   const { kind, pane } = ask;
   const shared = { session, pane, onClose };
   if (kind === "new-folder")
@@ -27,8 +32,8 @@ export function PaneDialogs({ session, ask, onClose }: DialogProps & { readonly 
       <NameDialog {...shared} title={t("Pack as zip")} deed={t("Pack")} start={zipName(pane)} run={pack} />
     );
   if (kind === "remove") return <RemoveDialog {...shared} />;
-  if (kind === "move") return <MoveDialog {...shared} />;
-  if ("to" in ask) return <ReplaceDialog {...shared} to={ask.to} />;
+  if (kind === "move") return <MoveDialog {...shared} onAsk={onAsk} />;
+  if ("wish" in ask) return <ReplaceDialog wish={ask.wish} onClose={onClose} />;
   if (!("entry" in ask)) return null;
   const { entry } = ask;
   if (kind === "preview") return <PreviewDialog {...shared} entry={entry} />;
@@ -126,75 +131,69 @@ function RemoveDialog({ session, pane, onClose }: DialogProps & { readonly pane:
         {hasFolder ? `${t("Folders go with everything in them.")} ` : ""}
         {t("This cannot be undone. In {path}:", { path: pane.path.value || "/" })}
       </p>
-      <Names names={names} />
+      <Names names={names} count={names.length} />
     </ConfirmDialog>
   );
 }
 
-function Names({ names }: { names: readonly string[] }) {
+function Names({ names, count }: { names: readonly string[]; count: number }) {
+  const shown = names.slice(0, MAX_NAMED);
   return (
     <ul class="fgone">
-      {names.slice(0, MAX_NAMED).map((name) => (
+      {shown.map((name) => (
         <li key={name}>{name}</li>
       ))}
-      {names.length > MAX_NAMED && <li>{t("and {count} more", { count: names.length - MAX_NAMED })}</li>}
+      {count > shown.length && <li>{t("and {count} more", { count: count - shown.length })}</li>}
     </ul>
   );
 }
 
-function ReplaceDialog({
-  session,
-  pane,
-  to,
-  onClose,
-}: DialogProps & { readonly pane: Pane; readonly to: Pane }) {
-  const names = namesakes(pane, to);
-  const what =
-    names.length === 1 ? (names[0] ?? "") : plural(names.length, "{count} entry", "{count} entries");
+function ReplaceDialog({ wish, onClose }: Pick<DialogProps, "onClose"> & { readonly wish: ReplaceWish }) {
+  const { names, count, folder, isMove, run } = wish;
+  const what = count === 1 ? (names[0] ?? "") : plural(count, "{count} entry", "{count} entries");
   return (
     <ConfirmDialog
       title={t("Replace {what}?", { what })}
       deed={t("Replace {what}", { what })}
       isFinal
-      onConfirm={() => briefly(copyAcross(session, pane, to))}
+      onConfirm={() => briefly(run())}
       onClose={onClose}
     >
       <p>
-        {t(
-          "There is such a name in {path}. A file is replaced; what is in a folder is put into the folder there.",
-          {
-            path: to.path.value,
-          },
-        )}
+        {isMove
+          ? t(
+              "There is such a name in {path}. A file is replaced; a folder that is there already is not moved.",
+              { path: folder },
+            )
+          : t(
+              "There is such a name in {path}. A file is replaced; what is in a folder is put into the folder there.",
+              { path: folder },
+            )}
       </p>
-      <Names names={names} />
+      <Names names={names} count={count} />
     </ConfirmDialog>
   );
 }
 
-function MoveDialog({ session, pane, onClose }: DialogProps & { readonly pane: Pane }) {
+function MoveDialog({ session, pane, onAsk, onClose }: AskingProps & { readonly pane: Pane }) {
   const names = [...pane.chosen.value];
   const other = session.panes.find((candidate) => candidate !== pane)?.path.value ?? "";
   const [folder, setFolder] = useState(other || pane.path.value);
   const [isMove, setMove] = useState(false);
-  const run = (): Promise<void> => {
-    const message = { action: isMove ? "move" : "copy", scpath: pane.path.value, dspath: folder, names };
-    const words = isMove
-      ? plural(names.length, "Moving {count} entry", "Moving {count} entries")
-      : plural(names.length, "Copying {count} entry", "Copying {count} entries");
-    return session.change(words, message);
+  const question = useRef<Ask | undefined>(undefined);
+  const run = async (): Promise<void> => {
+    question.current = await copyTo({ session, from: pane, folder, isMove });
+  };
+  const close = (): void => {
+    if (question.current === undefined) onClose();
+    else onAsk(question.current);
   };
   const title =
     names.length === 1
       ? t("Copy or move {name}", { name: names[0] ?? "" })
       : plural(names.length, "Copy or move {count} entry", "Copy or move {count} entries");
   return (
-    <ConfirmDialog
-      title={title}
-      deed={isMove ? t("Move") : t("Copy")}
-      onConfirm={() => briefly(run())}
-      onClose={onClose}
-    >
+    <ConfirmDialog title={title} deed={isMove ? t("Move") : t("Copy")} onConfirm={run} onClose={close}>
       <div class="seg" role="group" aria-label={t("What to do")}>
         <button type="button" aria-pressed={!isMove} onClick={() => setMove(false)}>
           {t("Copy")}
@@ -212,7 +211,6 @@ function MoveDialog({ session, pane, onClose }: DialogProps & { readonly pane: P
           value={folder}
           onInput={(event) => setFolder(event.currentTarget.value)}
         />
-        <p class="hint">{t("Files of the same name are replaced.")}</p>
       </div>
     </ConfirmDialog>
   );

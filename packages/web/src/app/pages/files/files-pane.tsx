@@ -172,7 +172,8 @@ function moreItems(
       items.push({
         label: t("Unpack here"),
         icon: "package-open",
-        onSelect: () => unzip(session, pane, only),
+        onSelect: () =>
+          tell(unzip(session, pane, only).then((question) => question !== undefined && onAsk(question))),
       });
     }
   }
