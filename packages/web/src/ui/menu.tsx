@@ -24,7 +24,7 @@ interface MenuProps {
   readonly children: ComponentChildren;
 }
 
-/** A button with a menu: arrows move, Escape and a click elsewhere close it. */
+/** A button with a menu: arrows, Home, End and first letters move; Escape, Tab and a click elsewhere close it. */
 export function Menu({ label, className = "btn", items, children }: MenuProps) {
   const [isOpen, setOpen] = useState(false);
   const root = useRef<HTMLSpanElement>(null);
@@ -47,12 +47,15 @@ export function Menu({ label, className = "btn", items, children }: MenuProps) {
   const move = (event: KeyboardEvent): void => {
     const all = [...(root.current?.querySelectorAll<HTMLElement>("[role^=menuitem]") ?? [])];
     const at = all.indexOf(document.activeElement as HTMLElement);
-    if (event.key === "Escape") {
+    if (event.key === "Escape" || event.key === "Tab") {
       setOpen(false);
       root.current?.querySelector<HTMLElement>("button")?.focus();
-    } else if (event.key === "ArrowDown") all[(at + 1) % all.length]?.focus();
-    else if (event.key === "ArrowUp") all[(at - 1 + all.length) % all.length]?.focus();
-    else return;
+      if (event.key === "Tab") return; // goes on from the button
+    } else {
+      const next = nextEntry(event, { all, at });
+      if (next === undefined) return;
+      next.focus();
+    }
     event.preventDefault();
     event.stopPropagation();
   };
@@ -75,6 +78,7 @@ export function Menu({ label, className = "btn", items, children }: MenuProps) {
             <button
               key={item.label}
               type="button"
+              tabIndex={-1}
               {...roleOf(item)}
               class={`${item.isDanger ? "c-danger" : ""} ${item.isApart ? "apart" : ""}`}
               onClick={() => {
@@ -93,6 +97,23 @@ export function Menu({ label, className = "btn", items, children }: MenuProps) {
         </span>
       )}
     </span>
+  );
+}
+
+/** Where a key leads; `undefined` for one that means nothing here. */
+function nextEntry(
+  { key, ctrlKey, altKey, metaKey }: KeyboardEvent,
+  { all, at }: { readonly all: readonly HTMLElement[]; readonly at: number },
+): HTMLElement | undefined {
+  if (ctrlKey || altKey || metaKey) return undefined;
+  if (key === "ArrowDown") return all[(at + 1) % all.length];
+  if (key === "ArrowUp") return all.at(at <= 0 ? -1 : at - 1);
+  if (key === "Home") return all[0];
+  if (key === "End") return all.at(-1);
+  if ([...key].length !== 1 || key === " ") return undefined;
+  const onwards = [...all.slice(at + 1), ...all.slice(0, at + 1)];
+  return onwards.find(({ textContent }) =>
+    textContent.trim().toLocaleLowerCase().startsWith(key.toLocaleLowerCase()),
   );
 }
 
