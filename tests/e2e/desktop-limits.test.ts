@@ -142,9 +142,14 @@ describe("limits of the desktop page", { timeout: 240_000 }, () => {
     await page.getByRole("button", { name: "Full screen" }).click();
     await page.locator(".desk.full").waitFor();
     tunnel.sendText({ type: "console", msg: "no program that locks the screen" });
-    await page.locator(".toast").filter({ hasText: "no program that locks the screen" }).waitFor();
+    const more = page.locator(".toast").filter({ hasText: "no program that locks the screen" });
+    await more.waitFor();
     assert.equal(await areToastsOnTop(), true);
     await page.screenshot({ path: join(shots, "desktop-words-full.png") });
+    const start = inputOf(tunnel).length;
+    await pressDismiss();
+    await more.waitFor({ state: "detached", timeout: 4_000 }); // it goes by itself later
+    assert.deepEqual(inputOf(tunnel).slice(start), [], "the press is not for the device");
   });
 
   it("has the device lock its screen at the end, now and at the next connection, and tells what came of it", async () => {
@@ -186,11 +191,51 @@ describe("limits of the desktop page", { timeout: 240_000 }, () => {
     await page.locator(".toast").waitFor();
     assert.equal(await areToastsOnTop(), true);
     await page.screenshot({ path: join(shots, "desktop-words-dialog.png") });
+    await pressDismiss();
+    await page.locator(".toast").waitFor({ state: "detached", timeout: 4_000 });
+    assert.equal(await page.getByRole("dialog").count(), 1);
   });
+
+  /** As a person does, by its place: under a dialog and in full screen it takes no press itself. */
+  async function pressDismiss(): Promise<void> {
+    const box = await page.getByLabel("Dismiss").boundingBox();
+    assert.ok(box);
+    await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+  }
 
   /** What is in the top layer is drawn over all that came there before. */
   const areToastsOnTop = (): Promise<boolean> =>
     page.locator(".toasts[popover]").evaluate((box) => box.matches(":popover-open"));
+
+  it("goes through a menu by keys and leaves it by Tab", async () => {
+    const keys = page.getByRole("button", { name: "Keys", exact: true });
+    const at = (): Promise<string | null> => page.evaluate(() => document.activeElement?.textContent ?? null);
+    await keys.click();
+    await until("the first entry", async () => (await at()) === "Ctrl Alt Del");
+    const went: (string | null)[] = [];
+    for (const key of ["End", "Home", "w", "w", "P", "c", "c", "?", "ArrowUp"]) {
+      await page.keyboard.press(key);
+      went.push(await at());
+    }
+    const [last, first, ...letters] = went;
+    assert.deepEqual([last, first], ["Swap mouse buttons", "Ctrl Alt Del"]);
+    const expected = ["Win", "Win L", "Print Screen", "Caps Lock there", "Ctrl Alt Del", "Ctrl Alt Del"];
+    assert.deepEqual(letters, [...expected, "Swap mouse buttons"]);
+    await page.keyboard.press("Tab");
+    await page.getByRole("menu").waitFor({ state: "detached" });
+    assert.equal(
+      await page.evaluate(() => document.activeElement?.getAttribute("aria-label")),
+      "Clipboard: shared",
+    );
+    await keys.click();
+    await until("the first entry again", async () => (await at()) === "Ctrl Alt Del");
+    await page.keyboard.press("Shift+Tab");
+    await page.getByRole("menu").waitFor({ state: "detached" });
+    assert.match(
+      (await page.evaluate(() => document.activeElement?.getAttribute("aria-label"))) ?? "",
+      /^Quality/,
+    );
+  });
 
   it("types a text key by key, and stops when asked", async () => {
     await page.getByRole("button", { name: /^Clipboard/ }).click();

@@ -5,6 +5,8 @@ import { Icon } from "./icon.tsx";
 
 const SHOWN_MS = 8_000;
 const MAX_SHOWN = 3;
+/** A press of mouse, pen or finger, the deed last. */
+const PRESSES = ["pointerdown", "mousedown", "pointerup", "mouseup", "click"] as const;
 
 interface Toast {
   readonly id: number;
@@ -31,10 +33,18 @@ export function Toasts() {
     box.current?.hidePopover();
     box.current?.showPopover();
   }, [newest]);
+  const isEmpty = newest === undefined;
+  useEffect(() => {
+    if (isEmpty) return;
+    const listening = new AbortController();
+    for (const name of PRESSES)
+      window.addEventListener(name, pressBeneath, { capture: true, signal: listening.signal });
+    return () => listening.abort();
+  }, [isEmpty]);
   return (
     <div class="toasts" role="status" popover="manual" ref={box}>
       {toasts.value.map(({ id, text, isWarning }) => (
-        <div class="toast" key={id}>
+        <div class="toast" key={id} data-toast={id}>
           <Icon
             name={isWarning ? "triangle-alert" : "circle-check"}
             className={isWarning ? "c-warn" : "c-ok"}
@@ -47,6 +57,23 @@ export function Toasts() {
       ))}
     </div>
   );
+}
+
+/**
+ * What lies outside of a dialog or of what fills the screen is seen in the top layer and hit by no press: that goes to
+ * what is beneath. The place tells that the button was meant.
+ */
+function pressBeneath(event: MouseEvent): void {
+  if (event.target instanceof Element && event.target.closest(".toasts") !== null) return;
+  const { clientX: x, clientY: y } = event;
+  const button = [...document.querySelectorAll(".toasts[popover] .toast button")].find((candidate) => {
+    const { left, right, top, bottom } = candidate.getBoundingClientRect();
+    return x >= left && x < right && y >= top && y < bottom;
+  });
+  if (button === undefined) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (event.type === "click") dismiss(Number(button.closest<HTMLElement>(".toast")?.dataset.toast));
 }
 
 function dismiss(id: number): void {
