@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { Page } from "playwright-core";
+import { axeFindings } from "../support/axe.ts";
 import { closeBrowser, openPage } from "../support/browser.ts";
 import { openControl } from "../support/control-client.ts";
 import { eachLook } from "../support/looks.ts";
@@ -65,6 +66,40 @@ describe("a terminal on a phone", { timeout: 120_000 }, () => {
     await page.keyboard.press("Enter");
     await eachLook(page, "terminal-phone");
     await page.setViewportSize({ width: 390, height: 844 });
+  });
+
+  const option = async (name: string): Promise<void> => {
+    await page.getByRole("button", { name: "Terminal options" }).click();
+    await page.getByRole("menuitem", { name }).click();
+  };
+
+  it("searches and splits from the menu, and closes a tab by its cross", async () => {
+    await page.locator(".term-stage textarea").focus();
+    await page.keyboard.type("clear; for i in 1 2 3; do echo he''ron-$i; done\n");
+    await shows("heron-3");
+    const field = page.getByLabel("Search in the output");
+    assert.equal(await field.isVisible(), false);
+    await option("Search in the output");
+    await page.waitForFunction(() => document.activeElement?.matches(".tfind input"));
+    await page.keyboard.type("heron-");
+    await page.getByLabel("Matches").filter({ hasText: "of 3" }).waitFor();
+    await eachLook(page, "terminal-phone-search");
+    await page.setViewportSize({ width: 390, height: 844 });
+    assert.deepEqual(await axeFindings(page), []);
+    await page.getByRole("button", { name: "Close search" }).click();
+    await field.waitFor({ state: "hidden" });
+    await option("Split down");
+    await page.locator(".term-stage").nth(1).locator(".xterm-rows", { hasText: /[#$]/ }).waitFor();
+    await page.getByRole("button", { name: "New terminal" }).click();
+    await page.getByRole("menuitem", { name: "Root shell" }).click();
+    const tabs = page.getByRole("tab");
+    await tabs.nth(1).waitFor();
+    await eachLook(page, "terminal-phone-tabs");
+    await page.setViewportSize({ width: 390, height: 844 });
+    await tabs.nth(1).locator(".tclose").click();
+    await tabs.nth(1).waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Close terminal Shell" }).last().click();
+    await page.waitForFunction(() => document.querySelectorAll(".term-stage").length === 1);
   });
 
   it("keeps the clipboard when nothing is selected, and says so", async () => {

@@ -4,6 +4,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import type { Page } from "playwright-core";
+import { axeFindings } from "../support/axe.ts";
 import { closeBrowser, openPage, terminalText } from "../support/browser.ts";
 import { openControl } from "../support/control-client.ts";
 import { eachLook } from "../support/looks.ts";
@@ -209,6 +210,37 @@ describe("tools of a terminal", { timeout: 120_000 }, () => {
       .last()
       .click();
     await divider.waitFor({ state: "detached" });
+  });
+
+  it("closes tabs by cross, middle button and Delete, whole", async () => {
+    const tabs = page.getByRole("tab");
+    const add = async (): Promise<void> => {
+      await page.getByRole("button", { name: "New terminal" }).click();
+      const count = await tabs.count();
+      await page.getByRole("menuitem", { name: "Root shell" }).click();
+      await page.locator(`[role=tab][aria-selected=true]:nth-child(${count + 1})`).waitFor();
+      await page.locator(".xterm-rows", { hasText: /[#$]/ }).waitFor();
+    };
+    await add();
+    await page.keyboard.press("Control+Shift+E");
+    await page.locator(".term-stage").nth(1).waitFor();
+    await add();
+    await tabs.nth(2).waitFor();
+    await page.mouse.move(0, 0);
+    await eachLook(page, "terminal-tabs");
+    await tabs.nth(1).locator(".tclose").click(); // both of it
+    await tabs.nth(2).waitFor({ state: "detached" });
+    assert.equal(await tabs.nth(1).getAttribute("aria-selected"), "true", "what was shown stays");
+    await add();
+    await tabs.nth(2).click({ button: "middle" });
+    await tabs.nth(2).waitFor({ state: "detached" });
+    await tabs.nth(0).focus();
+    assert.deepEqual(await axeFindings(page), []);
+    await tabs.nth(1).focus();
+    await page.keyboard.press("Delete");
+    await tabs.nth(1).waitFor({ state: "detached" });
+    await page.waitForFunction(() => document.activeElement?.matches(".term-stage textarea"));
+    assert.equal(await page.locator(".term-stage").count(), 1);
   });
 
   it("opens a login screen", async () => {

@@ -13,12 +13,12 @@ import {
   openTerminals,
   type TerminalTarget,
   terminalTabs,
-  titleOf,
 } from "../../viewers/terminal/sessions.ts";
 import { LinkGuard, PasteGuard } from "./terminal-guards.tsx";
 import { TerminalKeys } from "./terminal-keys.tsx";
 import { splitAndChoose, TerminalPanes } from "./terminal-panes.tsx";
-import { TerminalTools, usePalette } from "./terminal-tools.tsx";
+import { TerminalTabs } from "./terminal-tabs.tsx";
+import { TerminalTools } from "./terminal-tools.tsx";
 
 /** Of the signed-in, in the menu. */
 const MAX_PEOPLE = 12;
@@ -32,7 +32,6 @@ export function DeviceTerminal({ device }: { device: WireDevice }) {
   );
   const tab = tabs.find((layout) => chosen !== undefined && idsOf(layout).includes(chosen.id));
   const online = isOnline(device);
-  const palette = usePalette();
   const [isMissing, setMissing] = useState(false);
   const open: OpenShell = (protocol, title, asWhom = {}) => {
     const { _id: deviceId, name: deviceName, osdesc: system } = device;
@@ -68,24 +67,7 @@ export function DeviceTerminal({ device }: { device: WireDevice }) {
   return (
     <>
       <div class="tool tt" role="toolbar" aria-label={t("Terminal")}>
-        <div class="ttabs" data-palette={palette} role="tablist" aria-label={t("Terminals")}>
-          {tabs.map((layout, i) => {
-            const [first = 0, ...more] = idsOf(layout);
-            return (
-              <button
-                key={first}
-                type="button"
-                role="tab"
-                aria-selected={layout === tab}
-                onClick={() => layout !== tab && setChosenId(first)}
-              >
-                <Icon name="square-terminal" />
-                {titleOf(sessions.find(({ id }) => id === first))} {i + 1}
-                {more.length > 0 && <span class="n">+{more.length}</span>}
-              </button>
-            );
-          })}
-        </div>
+        <TerminalTabs tabs={tabs} chosen={tab} sessions={sessions} onChoose={setChosenId} />
         <Menu label={t("New terminal")} className="btn quiet sm sq" items={shells(device, open)}>
           <Icon name="plus" />
         </Menu>

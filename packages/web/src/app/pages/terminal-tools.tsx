@@ -1,7 +1,8 @@
 /**
  * Tools of a terminal: search with its count, size of the letters, colours, clipboard.
  */
-import { useEffect, useState } from "preact/hooks";
+import type { RefObject } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { type PlainText, t } from "../../language/index.ts";
 import { Icon, Menu, type MenuItem, showToast } from "../../ui/index.ts";
 import type { PaletteName, TerminalTheme } from "../../viewers/terminal/index.ts";
@@ -50,9 +51,15 @@ export interface ToolsProps {
 }
 
 export function TerminalTools({ session, onSplit }: ToolsProps) {
+  const [isAsked, setAsked] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
+  const search = (): void => {
+    setAsked(true);
+    requestAnimationFrame(() => field.current?.focus()); // it is shown then
+  };
   return (
     <div class="end">
-      <TerminalSearch session={session} />
+      <TerminalSearch session={session} field={field} isAsked={isAsked} onClose={() => setAsked(false)} />
       <button
         type="button"
         class="btn quiet sm sq wide"
@@ -71,14 +78,26 @@ export function TerminalTools({ session, onSplit }: ToolsProps) {
       >
         <Icon name="rows-2" />
       </button>
-      <Menu label={t("Terminal options")} className="btn quiet sm sq" items={optionsOf(session)}>
+      <Menu
+        label={t("Terminal options")}
+        className="btn quiet sm sq"
+        items={[...roomItems({ search, onSplit }), ...optionsOf(session)]}
+      >
         <Icon name="settings-2" />
       </Menu>
     </div>
   );
 }
 
-function TerminalSearch({ session }: { session: TerminalSession }) {
+interface SearchProps {
+  readonly session: TerminalSession;
+  readonly field: RefObject<HTMLInputElement | null>;
+  /** On a narrow page it is shown only when somebody asked for it. */
+  readonly isAsked: boolean;
+  readonly onClose: () => void;
+}
+
+function TerminalSearch({ session, field, isAsked, onClose }: SearchProps) {
   const [text, setText] = useState("");
   const found = searchMatches.value;
   const { index, count } = found?.id === session.id ? found.matches : { index: -1, count: 0 };
@@ -88,11 +107,19 @@ function TerminalSearch({ session }: { session: TerminalSession }) {
       : index < 0
         ? `${count}+`
         : t("{done} of {total}", { done: index + 1, total: count });
+  const close = (): void => {
+    setText("");
+    session.view.find("");
+    session.view.focus();
+    onClose();
+  };
   return (
-    <div class="tfind wide">
+    <div class={`tfind ${isAsked ? "asked" : "wide"}`}>
       <Icon name="search" />
       <input
+        ref={field}
         type="search"
+        enterkeyhint="search"
         aria-label={t("Search in the output")}
         placeholder={t("Search output")}
         value={text}
@@ -102,22 +129,38 @@ function TerminalSearch({ session }: { session: TerminalSession }) {
         }}
         onKeyDown={(event) => {
           if (event.key === "Enter") session.view.find(text, event.shiftKey ? "backward" : "forward");
-          else if (event.key === "Escape") {
-            setText("");
-            session.view.find("");
-            session.view.focus();
-          }
+          else if (event.key === "Escape") close();
         }}
       />
       {text !== "" && <output aria-label={t("Matches")}>{place}</output>}
+      <button
+        type="button"
+        class="btn quiet sm sq tfind-close"
+        aria-label={t("Close search")}
+        onClick={close}
+      >
+        <Icon name="x" />
+      </button>
     </div>
   );
+}
+
+/** Where the page is narrow, this is the only way to them. */
+function roomItems({
+  search,
+  onSplit,
+}: Pick<ToolsProps, "onSplit"> & { readonly search: () => void }): MenuItem[] {
+  return [
+    { label: t("Search in the output"), icon: "search", onSelect: search },
+    { label: t("Split right"), icon: "columns-2", onSelect: () => onSplit("right") },
+    { label: t("Split down"), icon: "rows-2", onSelect: () => onSplit("down") },
+  ];
 }
 
 function optionsOf(session: TerminalSession): MenuItem[] {
   const { terminalTheme } = preferences.value;
   return [
-    { label: t("Larger text"), icon: "plus", onSelect: () => resize(1) },
+    { label: t("Larger text"), icon: "plus", isApart: true, onSelect: () => resize(1) },
     { label: t("Smaller text"), icon: "arrow-down", onSelect: () => resize(-1) },
     ...themes.map(([name, word], i) => ({
       label: t(word),
