@@ -6,6 +6,7 @@ import type { TerminalTheme } from "../viewers/terminal/index.ts";
 
 export type Theme = "system" | "light" | "dark";
 export type Density = "compact" | "comfortable";
+export type FileColumn = "type" | "size" | "changed";
 
 const KEY = "tendril.preferences";
 
@@ -18,6 +19,8 @@ interface Preferences {
   readonly isDirectPathWanted: boolean;
   /** Beside the list of files, where there is room. */
   readonly hasFolderTree: boolean;
+  /** Of the list of files, beside the name. */
+  readonly fileColumns: readonly FileColumn[];
 }
 
 const defaults: Preferences = {
@@ -27,6 +30,7 @@ const defaults: Preferences = {
   terminalTheme: "dark",
   isDirectPathWanted: true,
   hasFolderTree: false,
+  fileColumns: ["size", "changed"],
 };
 
 export const preferences = signal<Preferences>(readStored());

@@ -64,6 +64,7 @@ export const iconNames = [
   "users",
   "arrow-right",
   "columns-2",
+  "table-properties",
   "rows-2",
   "corner-left-up",
   "file",

@@ -81,6 +81,11 @@ export const files = {
   "Find below this folder": "Unterhalb dieses Ordners suchen",
   "Find, e.g. *.log": "Suchen, z. B. *.log",
   Changed: "Geändert",
+  Columns: "Spalten",
+  "Type|file": "Typ",
+  Drive: "Laufwerk",
+  Folder: "Ordner",
+  File: "Datei",
   link: "Link",
   "This folder is empty. Drop files here to upload them.":
     "Dieser Ordner ist leer. Ziehen Sie Dateien hierher, um sie hochzuladen.",

@@ -14,7 +14,7 @@ export interface Entry {
   readonly changedAtMs: number;
 }
 
-export type SortKey = "name" | "size" | "changed";
+export type SortKey = "name" | "type" | "size" | "changed";
 export type ContentKind = "picture" | "text" | "archive" | "other";
 
 const kinds = ["drive", "folder", "file"] as const;
@@ -51,7 +51,15 @@ export function compareEntries(a: Entry, b: Entry, key: SortKey, isDown: boolean
   const sign = isDown ? -1 : 1;
   if (key === "size") return sign * ((a.bytes ?? 0) - (b.bytes ?? 0)) || order.compare(a.name, b.name);
   if (key === "changed") return sign * (a.changedAtMs - b.changedAtMs) || order.compare(a.name, b.name);
+  if (key === "type") return sign * order.compare(typeOf(a), typeOf(b)) || order.compare(a.name, b.name);
   return sign * order.compare(a.name, b.name);
+}
+
+/** What a file is by the end of its name, in capitals; nothing for folders and for names without one. */
+export function typeOf({ kind, name }: Entry): string {
+  const dot = name.lastIndexOf(".");
+  const end = name.slice(dot + 1);
+  return kind !== "file" || dot <= 0 || !/^[\p{L}\p{N}_-]{1,12}$/u.test(end) ? "" : end.toUpperCase();
 }
 
 /** On one line; what is no text is a replacement character. */

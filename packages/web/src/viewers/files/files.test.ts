@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { type FileBlock, fileBlock } from "@tendril/protocol/sessions/files";
 import { downloadTo } from "./download.ts";
-import { type Entry, kindOf, sortEntries, toEntry } from "./entries.ts";
+import { type Entry, kindOf, sortEntries, toEntry, typeOf } from "./entries.ts";
 import { FilesLink, type LinkState, type LinkTunnelHandlers } from "./link.ts";
 import { breadcrumbs, joinPath, parentOf } from "./paths.ts";
 import { PauseSwitch } from "./pause-switch.ts";
@@ -326,6 +326,25 @@ describe("entries and paths", () => {
   it("takes times that are none for unknown", () => {
     assert.equal(toEntry({ n: "x", t: 3, d: "yesterday" }).changedAtMs, 0);
     assert.deepEqual([kindOf("a.PNG"), kindOf("README"), kindOf("a.exe")], ["picture", "text", "other"]);
+  });
+
+  it("knows the type of a file by its name, and sorts by it, folders first", () => {
+    const of = (name: string, kind: Entry["kind"] = "file"): Entry => ({
+      ...{ name, kind, isLink: false, bytes: 1, freeBytes: undefined, changedAtMs: 0 },
+    });
+    const entries = [
+      of("b.zip"),
+      of("a.TXT"),
+      of("c.txt"),
+      of(".bashrc"),
+      of("x.d", "folder"),
+      of("Makefile"),
+      of("odd. x"),
+    ];
+    assert.deepEqual(entries.map(typeOf), ["ZIP", "TXT", "TXT", "", "", "", ""]);
+    const names = (isDown: boolean): string[] => sortEntries(entries, "type", isDown).map(({ name }) => name);
+    assert.deepEqual(names(false), ["x.d", ".bashrc", "Makefile", "odd. x", "a.TXT", "c.txt", "b.zip"]);
+    assert.deepEqual(names(true), ["x.d", "b.zip", "a.TXT", "c.txt", ".bashrc", "Makefile", "odd. x"]);
   });
 
   it("walks paths of both styles", () => {

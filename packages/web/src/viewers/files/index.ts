@@ -5,7 +5,7 @@
  */
 export type { Delivery, DeliveryWish, Receiver } from "./deliveries.ts";
 export { readChosen, readDrop, type Source } from "./dropped.ts";
-export { type Entry, kindOf, type SortKey, shownName } from "./entries.ts";
+export { type Entry, kindOf, type SortKey, shownName, typeOf } from "./entries.ts";
 export type { FileSeen, FilesSession } from "./files-session.ts";
 export type { FolderTree, TreeRow } from "./folder-tree.ts";
 export { endDelivery, openDeliveries } from "./open-deliveries.ts";

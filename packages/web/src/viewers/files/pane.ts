@@ -134,6 +134,6 @@ export class Pane {
 
   sortBy(key: SortKey): void {
     const { key: before, isDown } = this.sort.value;
-    this.sort.value = { key, isDown: key === before ? !isDown : key !== "name" };
+    this.sort.value = { key, isDown: key === before ? !isDown : key === "size" || key === "changed" };
   }
 }

@@ -1,8 +1,8 @@
 /**
  * The list of a folder: only what is in view is drawn. Arrows move, Enter opens, Delete and F2 do what they say.
  */
-import { useEffect, useRef, useState } from "preact/hooks";
-import { type PlainText, t } from "../../../language/index.ts";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { t } from "../../../language/index.ts";
 import {
   formatAgo,
   formatBytes,
@@ -20,7 +20,9 @@ import {
   type Pane,
   type SortKey,
   shownName,
+  typeOf,
 } from "../../../viewers/files/index.ts";
+import { columnWidths, shownColumns } from "./columns.ts";
 import { type Ask, download } from "./deeds.ts";
 
 interface ListProps {
@@ -28,12 +30,6 @@ interface ListProps {
   readonly pane: Pane;
   readonly onAsk: (ask: Ask) => void;
 }
-
-const columns: readonly (readonly [SortKey, PlainText])[] = [
-  ["name", "Name"],
-  ["size", "Size"],
-  ["changed", "Changed"],
-];
 
 export function FilesList(props: ListProps) {
   const { pane } = props;
@@ -49,6 +45,8 @@ function Grid({ session, pane, onAsk }: ListProps) {
   const rows = pane.rows.value;
   const view = useView(box, pane.path.value, rows.length > 0);
   const { at, choose, moveTo } = useChoice(pane, box, view.rowHeight);
+  const widths = columnWidths();
+  useLayoutEffect(() => box.current?.style.setProperty("--cols", widths), [widths]);
   const { start, end } = visibleRange({ ...view, count: rows.length });
   const open = (entry: Entry): void => openEntry({ session, pane, onAsk }, entry);
   const onKey = (event: KeyboardEvent): void => {
@@ -215,11 +213,11 @@ function Head({ pane }: { pane: Pane }) {
   const { key, isDown } = pane.sort.value;
   return (
     <div class="lr h" role="row">
-      {columns.map(([column, word]) => (
+      {shownColumns().map(({ key: column, word }) => (
         <span
           key={column}
           role="columnheader"
-          class={column === "name" ? "" : "num"}
+          class={column === "size" || column === "changed" ? "num" : ""}
           aria-sort={column === key ? (isDown ? "descending" : "ascending") : undefined}
         >
           <button type="button" onClick={() => pane.sortBy(column)}>
@@ -286,13 +284,34 @@ function Row({ entry, index, top, isChosen, isAt, onChoose, onOpen }: RowProps) 
         </button>
         {entry.isLink && <span class="tag">{t("link")}</span>}
       </span>
+      {shownColumns()
+        .slice(1)
+        .map(({ key }) => (
+          <Cell key={key} column={key} entry={entry} />
+        ))}
+    </div>
+  );
+}
+
+function Cell({ column, entry }: { column: SortKey; entry: Entry }) {
+  if (column === "type") {
+    const word = entry.kind === "drive" ? t("Drive") : entry.kind === "folder" ? t("Folder") : typeOf(entry);
+    return (
+      <span class="s1" role="gridcell" title={word}>
+        {word || t("File")}
+      </span>
+    );
+  }
+  if (column === "size")
+    return (
       <span class="num s2" role="gridcell">
         {entry.bytes === undefined ? "" : formatBytes(entry.bytes)}
       </span>
-      <span class="num s3" role="gridcell" title={entry.changedAtMs > 0 ? formatDate(entry.changedAtMs) : ""}>
-        {entry.changedAtMs > 0 ? formatAgo(entry.changedAtMs) : ""}
-      </span>
-    </div>
+    );
+  return (
+    <span class="num s3" role="gridcell" title={entry.changedAtMs > 0 ? formatDate(entry.changedAtMs) : ""}>
+      {entry.changedAtMs > 0 ? formatAgo(entry.changedAtMs) : ""}
+    </span>
   );
 }
 

@@ -14,6 +14,7 @@ import {
   shownName,
 } from "../../../viewers/files/index.ts";
 import { preferences, setPreference } from "../../preferences.ts";
+import { columnItems } from "./columns.ts";
 import { type Ask, download, tell, unzip, upload } from "./deeds.ts";
 import { FilesList, SearchHits } from "./files-list.tsx";
 
@@ -120,6 +121,9 @@ function Tools({ session, pane, isTwo, onTogglePanes, onAsk }: PaneProps) {
         >
           <Icon name="columns-2" />
         </button>
+        <Menu label={t("Columns")} className="btn quiet sm sq" items={columnItems(session.panes)}>
+          <Icon name="table-properties" />
+        </Menu>
         <Menu
           label={t("More")}
           className="btn quiet sm sq"

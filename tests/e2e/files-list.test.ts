@@ -1,0 +1,97 @@
+/** The list of files of our agent: its columns, the field for a path, the menu of an entry. */
+import assert from "node:assert/strict";
+import { mkdir, mkdtemp, rm, utimes, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import type { Page } from "playwright-core";
+import { axeFindings } from "../support/axe.ts";
+import { closeBrowser, openPage } from "../support/browser.ts";
+import { type ControlClient, openControl } from "../support/control-client.ts";
+import { eachLook } from "../support/looks.ts";
+import { createOwnAgent, type OwnAgent } from "../support/own-agent.ts";
+import { startTestServer, type TestServer } from "../support/server.ts";
+import { fetchSettings } from "../support/stock-agent.ts";
+
+describe("list of files", { timeout: 240_000 }, () => {
+  let host: TestServer;
+  let control: ControlClient;
+  let agent: OwnAgent;
+  let folder = "";
+  let page: Page;
+  let problems: string[];
+
+  before(async () => {
+    host = await startTestServer();
+    control = await openControl(host.wsUrl);
+    const made = await control.ask({ action: "createmesh", meshname: "Files", meshtype: 2 });
+    agent = await createOwnAgent({ settings: await fetchSettings(host.url, String(made.meshid)) });
+    agent.start();
+    folder = await mkdtemp(join(tmpdir(), "tendril-list-"));
+    await mkdir(join(folder, "a folder", "below"), { recursive: true });
+    const files = [
+      ["report.pdf", 30, 3],
+      ["notes.txt", 20, 1],
+      ["a rather long name of a picture.jpeg", 10, 4],
+      ["archive.zip", 40, 2],
+    ] as const;
+    for (const [name, bytes, day] of files) {
+      await writeFile(join(folder, name), "x".repeat(bytes));
+      await utimes(join(folder, name), new Date(2026, 0, day), new Date(2026, 0, day));
+    }
+    ({ page, problems } = await openPage({ hasTouch: true }));
+    page.setDefaultTimeout(15_000);
+    await page.goto(`${host.url}/sign-in/once?token=${await host.server.signInToken("user//admin")}`);
+    const address = await page.locator("a[href*='/devices/']").first().getAttribute("href");
+    await page.goto(`${host.url}${address}/files?path=${encodeURIComponent(folder)}`);
+    await row("notes.txt").waitFor();
+  });
+  after(async () => {
+    await closeBrowser();
+    control.close();
+    await agent.remove();
+    await host.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const row = (name: string) => page.locator(".fl").first().locator(".lr.r").filter({ hasText: name });
+  const names = () => page.locator(".fl .lr.r .fname").allTextContents();
+  const heads = () => page.locator(".fl .lr.h button").allTextContents();
+
+  it("has the columns that a person wants, keeps them, and sorts by each", async () => {
+    assert.deepEqual(await heads(), ["Name", "Size", "Changed"]);
+    const choose = async (column: string): Promise<void> => {
+      await page.getByRole("button", { name: "Columns" }).click();
+      await page.getByRole("menuitemcheckbox", { name: column }).click();
+    };
+    await choose("Type");
+    assert.deepEqual(await heads(), ["Name", "Type", "Size", "Changed"]);
+    const orders = {
+      Type: ["a rather long name of a picture.jpeg", "report.pdf", "notes.txt", "archive.zip"],
+      Size: ["archive.zip", "report.pdf", "notes.txt", "a rather long name of a picture.jpeg"],
+      Changed: ["a rather long name of a picture.jpeg", "report.pdf", "archive.zip", "notes.txt"],
+      Name: ["a rather long name of a picture.jpeg", "archive.zip", "notes.txt", "report.pdf"],
+    };
+    for (const [column, order] of Object.entries(orders)) {
+      await page.locator(".fl .lr.h").getByRole("button", { name: column }).click();
+      assert.deepEqual(await names(), ["a folder", ...order], column);
+      await page.locator(".fl .lr.h").getByRole("button", { name: column }).click();
+      assert.deepEqual(await names(), ["a folder", ...order.toReversed()], `${column}, the other way`);
+    }
+    await eachLook(page, "files-columns");
+    assert.deepEqual(await axeFindings(page), []);
+    await page.locator(".fl .lr.h").getByRole("button", { name: "Changed" }).click();
+    await choose("Changed");
+    assert.deepEqual(await names(), ["a folder", ...orders.Name], "not in an order that nobody sees");
+    await page.reload();
+    await row("notes.txt").waitFor();
+    assert.deepEqual(await heads(), ["Name", "Type", "Size"]);
+    await choose("Changed");
+    await page.getByRole("button", { name: "Columns" }).click();
+    await eachLook(page, "files-columns-menu");
+    assert.deepEqual(await axeFindings(page), []);
+    await page.keyboard.press("Escape");
+  });
+
+  it("breaks nothing in the page", () => assert.deepEqual(problems, []));
+});
