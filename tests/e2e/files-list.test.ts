@@ -93,5 +93,34 @@ describe("list of files", { timeout: 240_000 }, () => {
     await page.keyboard.press("Escape");
   });
 
+  it("goes to a path that is typed or pasted, and says when there is none", async () => {
+    const field = page.getByRole("textbox", { name: "Path" });
+    const place = () => page.locator(".fpath [aria-current]").textContent();
+    await row("notes.txt").locator(".s3").click();
+    await page.keyboard.press("Control+l");
+    assert.equal(await field.inputValue(), folder);
+    await page.keyboard.press("Escape");
+    await field.waitFor({ state: "detached" });
+    await page.locator(".frest").click();
+    await row("notes.txt").locator(".s3").click();
+    await field.waitFor({ state: "detached" });
+    assert.ok(await page.evaluate(() => document.activeElement?.closest(".fpath") === null));
+    await page.locator(".frest").click();
+    await field.fill(join(folder, "nothing"));
+    await page.keyboard.press("Enter");
+    await page.getByRole("alert").getByText(`There is no ${folder}/nothing on this device.`).waitFor();
+    await eachLook(page, "files-path");
+    assert.deepEqual(await axeFindings(page), []);
+    await field.fill("a folder/below/");
+    await page.keyboard.press("Enter");
+    await field.waitFor({ state: "detached" });
+    assert.equal(await place(), "below");
+    await page.getByRole("button", { name: "Type a path" }).click();
+    await field.fill(join(folder, "report.pdf"));
+    await page.keyboard.press("Enter");
+    await page.locator('.fl .lr.r[aria-selected="true"]').getByText("report.pdf").waitFor();
+    await eachLook(page, "files-crumbs");
+  });
+
   it("breaks nothing in the page", () => assert.deepEqual(problems, []));
 });

@@ -65,6 +65,7 @@ export const iconNames = [
   "arrow-right",
   "columns-2",
   "table-properties",
+  "text-cursor-input",
   "rows-2",
   "corner-left-up",
   "file",

@@ -4,7 +4,7 @@ import { type FileBlock, fileBlock } from "@tendril/protocol/sessions/files";
 import { downloadTo } from "./download.ts";
 import { type Entry, kindOf, sortEntries, toEntry, typeOf } from "./entries.ts";
 import { FilesLink, type LinkState, type LinkTunnelHandlers } from "./link.ts";
-import { breadcrumbs, joinPath, parentOf } from "./paths.ts";
+import { breadcrumbs, joinPath, parentOf, typedPath } from "./paths.ts";
 import { PauseSwitch } from "./pause-switch.ts";
 import { FilesProblem } from "./problem.ts";
 import type { Sink } from "./sinks.ts";
@@ -345,6 +345,19 @@ describe("entries and paths", () => {
     const names = (isDown: boolean): string[] => sortEntries(entries, "type", isDown).map(({ name }) => name);
     assert.deepEqual(names(false), ["x.d", ".bashrc", "Makefile", "odd. x", "a.TXT", "c.txt", "b.zip"]);
     assert.deepEqual(names(true), ["x.d", "b.zip", "a.TXT", "c.txt", ".bashrc", "Makefile", "odd. x"]);
+  });
+
+  it("takes paths as people type and paste them", () => {
+    const unix = (text: string): string => typedPath(text, "/home/ann", { separator: "/" });
+    assert.deepEqual(
+      ["/etc/", " /var//log/../tmp ", "docs", "../bob/.", "../../../..", "", "/a\\b"].map(unix),
+      ["/etc", "/var/tmp", "/home/ann/docs", "/home/bob", "/", "/", "/a\\b"],
+    );
+    const windows = (text: string): string => typedPath(text, "C:\\Users", { separator: "\\" });
+    assert.deepEqual(
+      ['"C:\\Program Files\\"', "d:/data", "ann", "..", "C:\\", "", "\\\\nas\\share\\x"].map(windows),
+      ["C:\\Program Files", "d:\\data", "C:\\Users\\ann", "C:", "C:", "", "\\\\nas\\share\\x"],
+    );
   });
 
   it("walks paths of both styles", () => {

@@ -2,11 +2,15 @@
  * One folder that is shown: what is in it, in which order, what is chosen.
  */
 import { computed, signal } from "@preact/signals";
+import { t } from "../../language/index.ts";
 import { type Entry, isHidden, type SortKey, sortEntries } from "./entries.ts";
 import type { FilesLink } from "./link.ts";
 import { listFolder } from "./list-folder.ts";
-import { joinPath, parentOf } from "./paths.ts";
+import { joinPath, parentOf, typedPath } from "./paths.ts";
 import { FilesProblem } from "./problem.ts";
+
+/** The `t` of files. */
+const FILE = 3;
 
 export class Pane {
   readonly path = signal("");
@@ -90,6 +94,24 @@ export class Pane {
     this.sought.value = name;
     await this.open(folder);
     if (!this.entries.value.some((entry) => entry.name === name)) this.sought.value = "";
+  }
+
+  /** Goes where a person typed, to a file too. @throws when there is no such place. */
+  async goTo(text: string): Promise<void> {
+    const path = typedPath(text, this.path.value, this.style);
+    const parent = parentOf(path, this.style);
+    if (parent === undefined) {
+      await this.open(path); // the top is no entry of anything
+      return;
+    }
+    const { entry } = await this.#link.request({ action: "stat", path }).catch((error: unknown) => {
+      if (!(error instanceof FilesProblem)) throw error;
+      throw error.code === "missing"
+        ? new Error(t("There is no {path} on this device.", { path }))
+        : new FilesProblem(error.code, path);
+    });
+    if (entry?.t !== FILE) await this.open(path);
+    else await this.seek(parent, path.slice(path.lastIndexOf(this.style.separator) + 1));
   }
 
   refresh(): Promise<void> {

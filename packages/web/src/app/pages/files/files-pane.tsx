@@ -4,19 +4,12 @@
 import { useRef, useState } from "preact/hooks";
 import { plural, t } from "../../../language/index.ts";
 import { formatBytes, Icon, Menu, type MenuItem } from "../../../ui/index.ts";
-import {
-  breadcrumbs,
-  type FilesSession,
-  kindOf,
-  type Pane,
-  readChosen,
-  readDrop,
-  shownName,
-} from "../../../viewers/files/index.ts";
+import { type FilesSession, kindOf, type Pane, readChosen, readDrop } from "../../../viewers/files/index.ts";
 import { preferences, setPreference } from "../../preferences.ts";
 import { columnItems } from "./columns.ts";
 import { type Ask, download, tell, unzip, upload } from "./deeds.ts";
 import { FilesList, SearchHits } from "./files-list.tsx";
+import { PathBar } from "./path-bar.tsx";
 
 interface PaneProps {
   readonly session: FilesSession;
@@ -48,7 +41,7 @@ export function FilesPane(props: PaneProps) {
       onDrop={drop}
     >
       <Tools {...props} />
-      <PathBar pane={pane} />
+      <PathBar session={session} pane={pane} />
       {pane.hits.value === null ? (
         <FilesList session={session} pane={pane} onAsk={onAsk} />
       ) : (
@@ -227,36 +220,6 @@ function SearchBox({ pane }: { pane: Pane }) {
         }}
       />
     </form>
-  );
-}
-
-function PathBar({ pane }: { pane: Pane }) {
-  const crumbs = breadcrumbs(pane.path.value, pane.style);
-  const { parent } = pane;
-  return (
-    <nav class="fpath" aria-label={t("Path")}>
-      <button
-        type="button"
-        class="btn quiet sm sq"
-        aria-label={t("Up|folder")}
-        disabled={parent === undefined}
-        onClick={() => parent !== undefined && void pane.open(parent)}
-      >
-        <Icon name="corner-left-up" />
-      </button>
-      {crumbs.map(({ name, path }, i) => (
-        <span key={path} class="crumb">
-          {i > 0 && <Icon name="chevron-right" />}
-          <button
-            type="button"
-            aria-current={i === crumbs.length - 1 ? "location" : undefined}
-            onClick={() => void pane.open(path)}
-          >
-            {shownName(name)}
-          </button>
-        </span>
-      ))}
-    </nav>
   );
 }
 
