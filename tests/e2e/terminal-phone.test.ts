@@ -96,8 +96,16 @@ describe("a terminal on a phone", { timeout: 120_000 }, () => {
     await tabs.nth(1).waitFor();
     await eachLook(page, "terminal-phone-tabs");
     await page.setViewportSize({ width: 390, height: 844 });
-    await tabs.nth(1).locator(".tclose").click();
-    await tabs.nth(1).waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "New terminal" }).click();
+    await page.getByRole("menuitem", { name: "Root shell" }).click();
+    await tabs.nth(2).waitFor();
+    const right = await tabs.nth(2).evaluate((tab) => tab.getBoundingClientRect().right);
+    const room = await page.locator(".ttabs").evaluate((list) => list.getBoundingClientRect().right);
+    assert.ok(right <= room + 1, `the new tab ends at ${right}, its room at ${room}`);
+    for (const at of [2, 1]) {
+      await tabs.nth(at).locator(".tclose").click();
+      await tabs.nth(at).waitFor({ state: "detached" });
+    }
     await page.getByRole("button", { name: "Close terminal Shell" }).last().click();
     await page.waitForFunction(() => document.querySelectorAll(".term-stage").length === 1);
   });

@@ -1,7 +1,7 @@
 /**
  * The tabs of terminals: a click chooses one; its cross, the middle button and Delete close it with all that it shows.
  */
-import { useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../../language/index.ts";
 import { Icon } from "../../ui/index.ts";
 import { idsOf, type Layout } from "../../viewers/terminal/layout.ts";
@@ -20,6 +20,11 @@ interface TabsProps {
 export function TerminalTabs({ tabs, chosen, sessions, onChoose }: TabsProps) {
   const list = useRef<HTMLDivElement>(null);
   const palette = usePalette();
+  const firstId = idsOf(chosen)[0];
+  useLayoutEffect(() => {
+    const tab = list.current?.querySelector("[aria-selected=true]");
+    tab?.scrollIntoView({ block: "nearest", inline: "nearest" }); // there may be more than have room
+  }, [firstId]);
   const close = (layout: Layout): void => {
     for (const id of idsOf(layout)) closeTerminal(id);
   };
