@@ -24,14 +24,19 @@ export function isAdministrator(): boolean {
 }
 
 /** Keys of abilities; read within a component, it follows the account and the links of group and device. */
-export function abilitiesOn({ _id, meshid = "", links }: WireDevice): ReadonlySet<string> {
+export function abilitiesOn(device: WireDevice): ReadonlySet<string> {
+  return abilitiesOf(rightsOn(device));
+}
+
+/** Bits of DeviceRight; followed like `abilitiesOn`. */
+export function rightsOn({ _id, meshid = "", links }: WireDevice): number {
   const own = account.value;
-  if (own === undefined) return new Set();
+  if (own === undefined) return 0;
   const ownLinks = own.links ?? {};
   const ids = [own._id, ...Object.keys(ownLinks).filter(isUserGroupId)];
   const each = [ownLinks[meshid], ownLinks[_id]].concat(
     ids.flatMap((id) => [store.groups.get(meshid)?.links[id], links?.[id]]),
   );
   const rights = each.map((link) => link?.rights ?? 0);
-  return abilitiesOf(sumRights(rights, own.removeRights ?? 0));
+  return sumRights(rights, own.removeRights ?? 0);
 }

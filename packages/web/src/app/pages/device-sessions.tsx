@@ -1,12 +1,14 @@
 /**
  * Who is connected to a device, with what and since when; sessions can be ended from here.
  */
-import type { WireDevice } from "@tendril/protocol";
+import type { ReplyOf, WireDevice } from "@tendril/protocol";
 import { msg } from "@tendril/protocol/actions/devices/msg";
-import { account, control } from "../../control/index.ts";
+import { FULL_RIGHTS, Result } from "@tendril/protocol/constants";
+import { account, control, isOnline } from "../../control/index.ts";
 import { type PlainText, parts, plural, t } from "../../language/index.ts";
 import { formatClock, formatDate, Icon, type IconName, showToast } from "../../ui/index.ts";
 import { assertOk } from "../assert-ok.ts";
+import { rightsOn } from "../rights.ts";
 
 const kinds: ReadonlyMap<string, readonly [word: PlainText, icon: IconName]> = new Map<
   string,
@@ -57,11 +59,10 @@ function SessionRow({ device, row }: { device: WireDevice; row: Row }) {
     try {
       const person = { xuserid: userId, ...(guest === undefined ? {} : { guestname: guest }) };
       const wish = { nodeid: device._id, type: "endtunnel", protocol: kind, ...person };
-      assertOk(await control.request(msg, wish));
-    } catch {
-      showToast(t("Sessions of others are ended by those who have all rights on the device."), {
-        isWarning: true,
-      });
+      assertEnded(device, { reply: await control.request(msg, wish), isMine: mine });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      showToast(t("The session was not ended. {reason}", { reason }), { isWarning: true });
     }
   };
   return (
@@ -81,6 +82,20 @@ function SessionRow({ device, row }: { device: WireDevice; row: Row }) {
       </button>
     </li>
   );
+}
+
+/** @throws Error with a sentence unless it was ended. */
+function assertEnded(
+  device: WireDevice,
+  { reply, isMine }: { readonly reply: ReplyOf<typeof msg>; readonly isMine: boolean },
+): void {
+  if (reply.result === Result.UnableToRoute) {
+    // the same word for a device that is away and for a missing right
+    if (!isOnline(device)) throw new Error(t("The device is offline."));
+    if (!isMine && rightsOn(device) !== FULL_RIGHTS)
+      throw new Error(t("Sessions of others are ended by those who have all rights on the device."));
+  }
+  assertOk(reply);
 }
 
 /** Today the time says enough. */

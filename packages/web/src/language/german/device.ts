@@ -57,6 +57,7 @@ export const device = {
   "{user} (you)": "{user} (Sie)",
   "guest of {user}": "Gast von {user}",
   "since {time}": "seit {time}",
+  "The session was not ended. {reason}": "Die Sitzung wurde nicht beendet. {reason}",
   "Sessions of others are ended by those who have all rights on the device.":
     "Sitzungen anderer kann beenden, wer alle Rechte auf dem Gerät hat.",
 
