@@ -92,6 +92,7 @@ describe("sharing in the browser", { timeout: 240_000 }, () => {
     await page.reload();
     assert.equal(await since(), shown);
     await eachLook(page, "device-sessions");
+    await tellsWhyNotEnded(page.url());
     await row.getByRole("button", { name: "End session" }).click();
     await guest.getByRole("button", { name: "Restart" }).waitFor();
     await row.waitFor({ state: "detached" });
@@ -108,7 +109,41 @@ describe("sharing in the browser", { timeout: 240_000 }, () => {
     await guest.context().close();
   });
 
+  /** In a page whose questions to end sessions do not come to the server. */
+  async function tellsWhyNotEnded(address: string): Promise<void> {
+    const other = await page.context().newPage();
+    let isLost = false;
+    await other.routeWebSocket(/control\.ashx/, (socket) => {
+      const server = socket.connectToServer();
+      socket.onMessage((frame) => {
+        const message = String(frame);
+        if (!message.includes('"endtunnel"')) server.send(frame);
+        else if (isLost) void socket.close();
+        else {
+          const { responseid } = JSON.parse(message);
+          socket.send(JSON.stringify({ action: "msg", responseid, result: "Unable to route" }));
+        }
+      });
+    });
+    await other.goto(address);
+    const end = other.getByRole("button", { name: "End session" }).first();
+    await end.click();
+    await other.getByText("The session was not ended. The device is offline, or your role").waitFor();
+    isLost = true;
+    await end.click();
+    await other.getByText(/The session was not ended\. .*connection/).waitFor();
+    await other.close();
+  }
+
   it("shows an ended link as ended, once it was taken back", async () => {
+    const waiting: Page[] = [];
+    for (const _ of ["looks again", "joins"]) {
+      const { page: guest } = await openPage();
+      await guest.clock.install();
+      await guest.goto(link);
+      await guest.getByRole("button", { name: "Join" }).waitFor();
+      waiting.push(guest);
+    }
     await page.getByRole("button", { name: "More actions" }).click();
     await page.getByText("Share with a guest").click();
     await page.getByRole("button", { name: "Take back" }).click();
@@ -118,6 +153,14 @@ describe("sharing in the browser", { timeout: 240_000 }, () => {
     await late.getByRole("heading", { name: "This link has ended" }).waitFor();
     await eachLook(late, "guest-ended");
     await late.context().close();
+    const [looking, joining] = waiting;
+    assert.ok(looking && joining);
+    await looking.clock.fastForward(31_000);
+    await looking.getByRole("heading", { name: "This link has ended" }).waitFor();
+    await joining.getByLabel("Your name").fill("Too late");
+    await joining.getByRole("button", { name: "Join" }).click();
+    await joining.getByRole("heading", { name: "This link has ended" }).waitFor();
+    for (const guest of waiting) await guest.context().close();
     assert.deepEqual(problems, []);
   });
 });

@@ -25,6 +25,8 @@ import { DeviceTerminal } from "./device-terminal.tsx";
 import { UNREACHABLE } from "./gate.tsx";
 
 const LOOK_MS = 15_000;
+/** Before joining. */
+const WAITING_LOOK_MS = 30_000;
 
 interface Shared {
   readonly device: string;
@@ -63,6 +65,18 @@ export function GuestPage() {
   useEffect(() => {
     void look();
   }, [cookie]);
+  const isWaiting = state.kind === "invited";
+  useEffect(() => {
+    if (!isWaiting) return;
+    return lookWhileShown(async () => {
+      const { status, body } = await post("share", { c: cookie });
+      setState((known) => {
+        if (known.kind !== "invited") return known; // joined meanwhile
+        const isThere = status === 200 || status === 409;
+        return isThere ? { ...known, shared: body as unknown as Shared } : { kind: "over" };
+      });
+    });
+  }, [isWaiting, cookie]);
   if (state.kind === "joined") {
     return <Room shared={state.shared} cookie={cookie} onOver={() => setState({ kind: "over" })} />;
   }
@@ -93,6 +107,19 @@ export function GuestPage() {
       <footer class="gate-b" />
     </main>
   );
+}
+
+/** From time to time, and when the page is shown again. A server that is away is asked again. */
+function lookWhileShown(look: () => Promise<void>): () => void {
+  const tryLook = (): void => {
+    if (!document.hidden) look().catch(() => {}); // pressing "Join" tells
+  };
+  const timer = window.setInterval(tryLook, WAITING_LOOK_MS);
+  document.addEventListener("visibilitychange", tryLook);
+  return () => {
+    window.clearInterval(timer);
+    document.removeEventListener("visibilitychange", tryLook);
+  };
 }
 
 function Invitation({ shared, onJoin }: { shared: Shared; onJoin: (name: string) => Promise<void> }) {
