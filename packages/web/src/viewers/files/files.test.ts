@@ -93,6 +93,32 @@ describe("link to a files host", () => {
     assert.deepEqual(states, ["connecting", "open", "lost", "lost", "open"]);
   });
 
+  it("stops what was asked at the host, and never asks what was stopped while the host was away", async () => {
+    const { link, sent, lose, timers, hello } = openLink();
+    const stop = new AbortController();
+    const running = link.request({ action: "copy" }, undefined, stop.signal);
+    await turn();
+    lose();
+    await assert.rejects(running, { code: "lost" });
+    const waiting = link.request({ action: "remove" }, undefined, stop.signal);
+    stop.abort();
+    timers.at(-1)?.();
+    hello();
+    waiting.catch(() => {}); // looked at below
+    await turn();
+    assert.equal(sent.length, 1);
+    await assert.rejects(waiting, { code: "cancelled" });
+    const again = new AbortController();
+    const stopped = link.request({ action: "copy" }, undefined, again.signal);
+    await turn();
+    again.abort();
+    await assert.rejects(stopped, { code: "cancelled" });
+    assert.deepEqual(
+      sent.map(({ action }) => action),
+      ["copy", "copy", "cancel"],
+    );
+  });
+
   it("leaves a host that talks nonsense", () => {
     for (const frame of [
       Buffer.from("{broken"),

@@ -123,6 +123,7 @@ export class FilesLink {
     signal?: AbortSignal,
   ): Promise<FileAnswer> {
     await this.whenOpen();
+    if (signal?.aborted === true) throw new FilesProblem("cancelled");
     const { promise, resolve, reject } = Promise.withResolvers<FileAnswer>();
     const talk = this.converse({
       onAnswer(answer) {
