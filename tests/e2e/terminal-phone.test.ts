@@ -79,7 +79,10 @@ describe("a terminal on a phone", { timeout: 120_000 }, () => {
     await shows("heron-3");
     const field = page.getByLabel("Search in the output");
     assert.equal(await field.isVisible(), false);
-    await option("Search in the output");
+    await page.getByRole("button", { name: "Terminal options" }).click();
+    await eachLook(page, "terminal-phone-menu");
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.getByRole("menuitem", { name: "Search in the output" }).click();
     await page.waitForFunction(() => document.activeElement?.matches(".tfind input"));
     await page.keyboard.type("heron-");
     await page.getByLabel("Matches").filter({ hasText: "of 3" }).waitFor();
