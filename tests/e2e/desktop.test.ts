@@ -96,6 +96,8 @@ describe("desktop page", { timeout: 240_000 }, () => {
     other.send({ kind: "picture", x: 0, y: 0, image: encodePng(WIDTH, HEIGHT, () => blue) });
     await until("the picture of the other", async () => (await differences(page, () => blue)).length === 0);
     await until("the end of the tunnel before", () => tunnel.socket.readyState === 3);
+    const { type, value } = tunnel.texts.at(-1) ?? {};
+    assert.deepEqual([type, value], ["autolock", false], "it is no end for which to lock");
     await page.getByRole("button", { name: "Desktop of: <b>bob" }).click();
     await eachLook(page, "desktop-windows-session");
   });
