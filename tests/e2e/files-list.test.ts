@@ -13,6 +13,8 @@ import { createOwnAgent, type OwnAgent } from "../support/own-agent.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 import { fetchSettings } from "../support/stock-agent.ts";
 
+const shots = join(import.meta.dirname, "..", "..", ".cache", "shots");
+
 describe("list of files", { timeout: 240_000 }, () => {
   let host: TestServer;
   let control: ControlClient;
@@ -120,6 +122,81 @@ describe("list of files", { timeout: 240_000 }, () => {
     await page.keyboard.press("Enter");
     await page.locator('.fl .lr.r[aria-selected="true"]').getByText("report.pdf").waitFor();
     await eachLook(page, "files-crumbs");
+  });
+
+  it("has a menu for entries: by the other button, by keys and by a finger that stays", async () => {
+    const menu = page.getByRole("menu", { name: "Actions for what is selected" });
+    const items = () => menu.getByRole("menuitem").allTextContents();
+    await row("archive.zip").click({ button: "right" });
+    await menu.waitFor();
+    assert.deepEqual(await page.locator('.fl .lr.r[aria-selected="true"] .fname').allTextContents(), [
+      "archive.zip",
+    ]);
+    const forFile = [
+      "Download",
+      "RenameF2",
+      "Edit as text",
+      "Unpack here",
+      "Copy or move",
+      "Pack as zip",
+      "Delete",
+    ];
+    assert.deepEqual(await items(), forFile);
+    await page.keyboard.press("Escape");
+    await menu.waitFor({ state: "detached" });
+    await page.keyboard.press("Shift+F10");
+    await menu.waitFor();
+    await page.keyboard.press("r");
+    await page.keyboard.press("Enter");
+    await page.locator("dialog").getByRole("button", { name: "Rename" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.locator("dialog").waitFor({ state: "detached" });
+    await row("notes.txt")
+      .locator(".s3")
+      .click({ modifiers: ["ControlOrMeta"] });
+    await row("report.pdf").locator(".s3").click();
+    await row("notes.txt")
+      .locator(".s3")
+      .click({ modifiers: ["ControlOrMeta"] });
+    await row("notes.txt").click({ button: "right" });
+    assert.deepEqual(
+      await items(),
+      ["Download", "Copy or move", "Pack as zip", "Delete"],
+      "for all that is chosen",
+    );
+    await page.locator(".ff").click();
+    await menu.waitFor({ state: "detached" });
+    const { x = 0, y = 0 } = (await row("a folder").locator(".s3").boundingBox()) ?? {};
+    const finger = await page.context().newCDPSession(page);
+    await finger.send("Input.dispatchTouchEvent", {
+      type: "touchStart",
+      touchPoints: [{ x: x + 4, y: y + 4 }],
+    });
+    await menu.waitFor();
+    await finger.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+    assert.deepEqual(await page.locator('.fl .lr.r[aria-selected="true"] .fname').allTextContents(), [
+      "a folder",
+    ]);
+    assert.deepEqual((await items())[0], "Open");
+    assert.deepEqual(await axeFindings(page), []);
+    await page.keyboard.press("Enter");
+    await row("below").waitFor();
+    await page.getByRole("button", { name: "Up", exact: true }).click();
+    for (const [look, width, height, isDark] of [
+      ["light-1440", 1440, 900, false],
+      ["dark-1440", 1440, 900, true],
+      ["light-390", 390, 844, false],
+      ["dark-390", 390, 844, true],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      await page.emulateMedia({ colorScheme: isDark ? "dark" : "light" });
+      await row("archive.zip").locator(".nm").click({ button: "right" });
+      await menu.waitFor();
+      await page.screenshot({ path: join(shots, `files-menu-${look}.png`) });
+      const { x: left = 0, width: wide = 0 } = (await menu.boundingBox()) ?? {};
+      assert.ok(left >= 0 && left + wide <= width, look);
+      await page.keyboard.press("Escape");
+    }
   });
 
   it("breaks nothing in the page", () => assert.deepEqual(problems, []));

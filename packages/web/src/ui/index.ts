@@ -14,6 +14,7 @@ export {
 export { Icon } from "./icon.tsx";
 export type { IconName } from "./icon-names.ts";
 export { Menu, type MenuItem } from "./menu.tsx";
+export { MenuAt, type MenuPlace } from "./menu-at.tsx";
 export { Banner, CopyButton, Empty, Field, PageError, PartMissing, Skeleton, Status } from "./parts.tsx";
 export { Tick } from "./tick.tsx";
 export { showToast, Toasts } from "./toast.tsx";

@@ -74,34 +74,43 @@ export function Menu({ label, className = "btn", items, children }: MenuProps) {
       </button>
       {isOpen && (
         <span class="menu" role="menu" aria-label={label}>
-          {items.map((item) => (
-            <button
-              key={item.label}
-              type="button"
-              tabIndex={-1}
-              {...roleOf(item)}
-              class={`${item.isDanger ? "c-danger" : ""} ${item.isApart ? "apart" : ""}`}
-              onClick={() => {
-                setOpen(false);
-                item.onSelect();
-              }}
-            >
-              {item.isChecked !== undefined && (
-                <span class="mark-s">{item.isChecked && <Icon name="check" />}</span>
-              )}
-              {item.icon && <Icon name={item.icon} />}
-              {item.label}
-              {item.hint && <small class="hint-s">{item.hint}</small>}
-            </button>
-          ))}
+          <MenuItems items={items} onPick={() => setOpen(false)} />
         </span>
       )}
     </span>
   );
 }
 
+/** `onPick` comes before what the entry does. */
+export function MenuItems({ items, onPick }: { items: readonly MenuItem[]; onPick: () => void }) {
+  return (
+    <>
+      {items.map((item) => (
+        <button
+          key={item.label}
+          type="button"
+          tabIndex={-1}
+          {...roleOf(item)}
+          class={`${item.isDanger ? "c-danger" : ""} ${item.isApart ? "apart" : ""}`}
+          onClick={() => {
+            onPick();
+            item.onSelect();
+          }}
+        >
+          {item.isChecked !== undefined && (
+            <span class="mark-s">{item.isChecked && <Icon name="check" />}</span>
+          )}
+          {item.icon && <Icon name={item.icon} />}
+          {item.label}
+          {item.hint && <small class="hint-s">{item.hint}</small>}
+        </button>
+      ))}
+    </>
+  );
+}
+
 /** Where a key leads; `undefined` for one that means nothing here. */
-function nextEntry(
+export function nextEntry(
   { key, ctrlKey, altKey, metaKey }: KeyboardEvent,
   { all, at }: { readonly all: readonly HTMLElement[]; readonly at: number },
 ): HTMLElement | undefined {

@@ -8,6 +8,7 @@ import { showToast } from "../../../ui/index.ts";
 import {
   type Entry,
   type FilesSession,
+  kindOf,
   openBlobSink,
   openDiskSink,
   type Pane,
@@ -35,6 +36,13 @@ const MAX_MEMORY_BYTES = 67_108_864;
 
 interface Pickers {
   showSaveFilePicker?(options: { suggestedName: string }): Promise<FileSystemFileHandle>;
+}
+
+/** A pane, and how it asks. */
+export interface EntryPlace {
+  readonly session: FilesSession;
+  readonly pane: Pane;
+  readonly onAsk: (ask: Ask) => void;
 }
 
 const BRIEF_MS = 700;
@@ -114,6 +122,14 @@ export async function unzip(session: FilesSession, pane: Pane, entry: Entry): Pr
   if (count > 0) return { kind: "replace", pane, wish: { folder, names, count, isMove: false, run } };
   await run();
   return undefined;
+}
+
+/** A look at what can be looked at; what cannot is downloaded. */
+export function openEntry({ session, pane, onAsk }: EntryPlace, entry: Entry): void {
+  if (entry.kind === "drive") void pane.open(entry.name);
+  else if (entry.kind === "folder") void pane.open(pane.pathOf(entry.name));
+  else if (kindOf(entry.name) === "other") download(session, pane, [entry]);
+  else onAsk({ kind: "preview", pane, entry });
 }
 
 /** One file as it is; several, or folders, as one zip. Must run in a click: the browser asks for the place. */

@@ -9,13 +9,14 @@ import {
   formatDate,
   Icon,
   type IconName,
+  MenuAt,
+  type MenuPlace,
   PageError,
   Skeleton,
   visibleRange,
 } from "../../../ui/index.ts";
 import {
   type Entry,
-  type FilesSession,
   kindOf,
   type Pane,
   type SortKey,
@@ -23,15 +24,11 @@ import {
   typeOf,
 } from "../../../viewers/files/index.ts";
 import { columnWidths, shownColumns } from "./columns.ts";
-import { type Ask, download } from "./deeds.ts";
+import { type Ask, type EntryPlace, openEntry } from "./deeds.ts";
+import { allItems } from "./entry-items.ts";
+import { placeOfRow, useMenuRequest } from "./entry-menu.ts";
 
-interface ListProps {
-  readonly session: FilesSession;
-  readonly pane: Pane;
-  readonly onAsk: (ask: Ask) => void;
-}
-
-export function FilesList(props: ListProps) {
+export function FilesList(props: EntryPlace) {
   const { pane } = props;
   if (pane.problem.value !== "") {
     return <PageError onRetry={() => void pane.refresh()}>{pane.problem.value}</PageError>;
@@ -40,7 +37,7 @@ export function FilesList(props: ListProps) {
   return <Grid {...props} />;
 }
 
-function Grid({ session, pane, onAsk }: ListProps) {
+function Grid({ session, pane, onAsk }: EntryPlace) {
   const box = useRef<HTMLDivElement>(null);
   const rows = pane.rows.value;
   const view = useView(box, pane.path.value, rows.length > 0);
@@ -49,45 +46,70 @@ function Grid({ session, pane, onAsk }: ListProps) {
   useLayoutEffect(() => box.current?.style.setProperty("--cols", widths), [widths]);
   const { start, end } = visibleRange({ ...view, count: rows.length });
   const open = (entry: Entry): void => openEntry({ session, pane, onAsk }, entry);
+  const [menu, setMenu] = useState<MenuPlace | null>(null);
+  const openMenu = (i: number, place: MenuPlace): void => {
+    const entry = rows[i];
+    if (entry === undefined) return;
+    if (!pane.chosen.value.has(entry.name)) choose(i, { shiftKey: false, ctrlKey: false, metaKey: false });
+    setMenu(place);
+  };
+  const closeMenu = (): void => {
+    setMenu(null);
+    box.current?.focus({ preventScroll: true });
+  };
+  const request = useMenuRequest(openMenu);
   const onKey = (event: KeyboardEvent): void => {
-    const act = keyAct(event, { pane, at, rows, moveTo, open, onAsk });
+    const askMenu = (): void => openMenu(at, placeOfRow(at));
+    const act = keyAct(event, { pane, at, rows, moveTo, open, onAsk, askMenu });
     if (act === undefined) return;
     event.preventDefault();
     event.stopPropagation();
     act();
   };
   return (
-    <div
-      class="list fl"
-      ref={box}
-      role="grid"
-      aria-label={t("Files")}
-      aria-multiselectable="true"
-      aria-rowcount={rows.length}
-      aria-activedescendant={rows.length > 0 ? `file-${at}` : undefined}
-      tabIndex={0}
-      onScroll={view.measure}
-      onKeyDown={onKey}
-    >
-      <Head pane={pane} />
-      {rows.length === 0 && (
-        <p class="fempty">{t("This folder is empty. Drop files here to upload them.")}</p>
+    <>
+      <div
+        class="list fl"
+        ref={box}
+        role="grid"
+        aria-label={t("Files")}
+        aria-multiselectable="true"
+        aria-rowcount={rows.length}
+        aria-activedescendant={rows.length > 0 ? `file-${at}` : undefined}
+        tabIndex={0}
+        onScroll={view.measure}
+        onKeyDown={onKey}
+        {...request}
+      >
+        <Head pane={pane} />
+        {rows.length === 0 && (
+          <p class="fempty">{t("This folder is empty. Drop files here to upload them.")}</p>
+        )}
+        <VirtualBox height={rows.length * view.rowHeight}>
+          {rows.slice(start, end).map((entry, offset) => (
+            <Row
+              key={entry.name}
+              entry={entry}
+              index={start + offset}
+              top={(start + offset) * view.rowHeight}
+              isChosen={pane.chosen.value.has(entry.name)}
+              isAt={start + offset === at}
+              onChoose={choose}
+              onOpen={open}
+            />
+          ))}
+        </VirtualBox>
+      </div>
+      {menu !== null && (
+        <MenuAt
+          label={t("Actions for what is selected")}
+          items={allItems({ session, pane, onAsk })}
+          at={menu}
+          onClose={closeMenu}
+          onLeave={() => setMenu(null)}
+        />
       )}
-      <VirtualBox height={rows.length * view.rowHeight}>
-        {rows.slice(start, end).map((entry, offset) => (
-          <Row
-            key={entry.name}
-            entry={entry}
-            index={start + offset}
-            top={(start + offset) * view.rowHeight}
-            isChosen={pane.chosen.value.has(entry.name)}
-            isAt={start + offset === at}
-            onChoose={choose}
-            onOpen={open}
-          />
-        ))}
-      </VirtualBox>
-    </div>
+    </>
   );
 }
 
@@ -166,13 +188,6 @@ function useChoice(pane: Pane, box: Box, rowHeight: number) {
   return { at, choose, moveTo };
 }
 
-function openEntry({ session, pane, onAsk }: ListProps, entry: Entry): void {
-  if (entry.kind === "drive") void pane.open(entry.name);
-  else if (entry.kind === "folder") void pane.open(pane.pathOf(entry.name));
-  else if (kindOf(entry.name) === "other") download(session, pane, [entry]);
-  else onAsk({ kind: "preview", pane, entry });
-}
-
 interface KeyPlace {
   readonly pane: Pane;
   readonly at: number;
@@ -180,10 +195,11 @@ interface KeyPlace {
   readonly moveTo: (i: number, isExtended: boolean) => void;
   readonly open: (entry: Entry) => void;
   readonly onAsk: (ask: Ask) => void;
+  readonly askMenu: () => void;
 }
 
 function keyAct(event: KeyboardEvent, place: KeyPlace): (() => void) | undefined {
-  const { pane, at, rows, moveTo, open, onAsk } = place;
+  const { pane, at, rows, moveTo, open, onAsk, askMenu } = place;
   const entry = rows[at];
   const steps: ReadonlyMap<string, number> = new Map([
     ["ArrowDown", at + 1],
@@ -204,6 +220,7 @@ function keyAct(event: KeyboardEvent, place: KeyPlace): (() => void) | undefined
   }
   if (entry === undefined) return undefined;
   if (event.key === "Enter") return () => open(entry);
+  if (event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) return askMenu;
   if (event.key === "F2") return () => onAsk({ kind: "rename", pane, entry });
   if (event.key === "Delete" && pane.chosen.value.size > 0) return () => onAsk({ kind: "remove", pane });
   return undefined;

@@ -4,10 +4,11 @@
 import { useRef, useState } from "preact/hooks";
 import { plural, t } from "../../../language/index.ts";
 import { formatBytes, Icon, Menu, type MenuItem } from "../../../ui/index.ts";
-import { type FilesSession, kindOf, type Pane, readChosen, readDrop } from "../../../viewers/files/index.ts";
+import { type FilesSession, type Pane, readChosen, readDrop } from "../../../viewers/files/index.ts";
 import { preferences, setPreference } from "../../preferences.ts";
 import { columnItems } from "./columns.ts";
-import { type Ask, download, tell, unzip, upload } from "./deeds.ts";
+import { type Ask, download, type EntryPlace, tell, upload } from "./deeds.ts";
+import { entryItems } from "./entry-items.ts";
 import { FilesList, SearchHits } from "./files-list.tsx";
 import { PathBar } from "./path-bar.tsx";
 
@@ -145,55 +146,19 @@ function TreeButton() {
   );
 }
 
-function moreItems(
-  { session, pane, onAsk }: Pick<PaneProps, "session" | "pane" | "onAsk">,
-  chooseFolder: () => void,
-): MenuItem[] {
-  const chosen = pane.chosenEntries;
-  const [only] = chosen;
-  const items: MenuItem[] = [{ label: t("Upload a folder"), icon: "folder-up", onSelect: chooseFolder }];
-  if (only !== undefined && chosen.length === 1) {
-    items.push({
-      label: t("Rename"),
-      icon: "pencil",
-      onSelect: () => onAsk({ kind: "rename", pane, entry: only }),
-    });
-    if (only.kind === "file") {
-      items.push({
-        label: t("Edit as text"),
-        icon: "square-pen",
-        onSelect: () => onAsk({ kind: "edit", pane, entry: only }),
-      });
-    }
-    if (kindOf(only.name) === "archive" && only.kind === "file") {
-      items.push({
-        label: t("Unpack here"),
-        icon: "package-open",
-        onSelect: () =>
-          tell(unzip(session, pane, only).then((question) => question !== undefined && onAsk(question))),
-      });
-    }
-  }
-  if (chosen.length > 0) {
-    items.push(
-      { label: t("Copy or move"), icon: "copy", onSelect: () => onAsk({ kind: "move", pane }) },
-      { label: t("Pack as zip"), icon: "file-archive", onSelect: () => onAsk({ kind: "zip", pane }) },
-      {
-        label: t("Delete"),
-        icon: "trash-2",
-        isDanger: true,
-        onSelect: () => onAsk({ kind: "remove", pane }),
+function moreItems(place: EntryPlace, chooseFolder: () => void): MenuItem[] {
+  const { pane } = place;
+  return [
+    { label: t("Upload a folder"), icon: "folder-up", onSelect: chooseFolder },
+    ...entryItems(place),
+    {
+      label: pane.showsHidden.value ? t("Hide hidden files") : t("Show hidden files"),
+      icon: "eye",
+      onSelect: () => {
+        pane.showsHidden.value = !pane.showsHidden.value;
       },
-    );
-  }
-  items.push({
-    label: pane.showsHidden.value ? t("Hide hidden files") : t("Show hidden files"),
-    icon: "eye",
-    onSelect: () => {
-      pane.showsHidden.value = !pane.showsHidden.value;
     },
-  });
-  return items;
+  ];
 }
 
 function SearchBox({ pane }: { pane: Pane }) {

@@ -1,7 +1,7 @@
 /**
  * Where the pane is: the folders above as buttons, or a field for a path that is typed or pasted.
  */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { t } from "../../../language/index.ts";
 import { Icon } from "../../../ui/index.ts";
 import { breadcrumbs, type FilesSession, type Pane, shownName } from "../../../viewers/files/index.ts";
@@ -90,7 +90,7 @@ function PathField({ pane, onClose, onLeave }: FieldProps) {
   const [problem, setProblem] = useState("");
   const [isBusy, setBusy] = useState(false);
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     field.current?.focus();
     field.current?.select();
   }, []);
