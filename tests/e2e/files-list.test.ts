@@ -95,6 +95,28 @@ describe("list of files", { timeout: 240_000 }, () => {
     await page.keyboard.press("Escape");
   });
 
+  it("keeps the dialog that is opened in the moment in which another one closes", async () => {
+    await row("notes.txt").locator(".s3").click();
+    const list = await page.evaluateHandle(() => document.activeElement);
+    await page.keyboard.press("F2");
+    const dialog = page.locator("dialog");
+    await dialog.getByText("Rename notes.txt").waitFor();
+    await list.evaluate((element) => {
+      const watch = new MutationObserver(() => {
+        if (document.querySelector("dialog") !== null) return;
+        watch.disconnect();
+        element?.dispatchEvent(new KeyboardEvent("keydown", { key: "F2", bubbles: true }));
+      });
+      watch.observe(document.body, { childList: true, subtree: true });
+    });
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    await dialog.getByText("Rename notes.txt").waitFor();
+    await page.waitForTimeout(500);
+    assert.equal(await dialog.count(), 1);
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+  });
+
   it("goes to a path that is typed or pasted, and says when there is none", async () => {
     const field = page.getByRole("textbox", { name: "Path" });
     const place = () => page.locator(".fpath [aria-current]").textContent();

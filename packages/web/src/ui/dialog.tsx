@@ -11,13 +11,21 @@ interface DialogProps {
 /** A modal dialog: focus stays inside, Escape closes it, focus returns. */
 export function Dialog({ title, onClose, children }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
+  const isGone = useRef(false);
   useEffect(() => {
     const dialog = element.current;
     dialog?.showModal();
-    return () => dialog?.close();
+    return () => {
+      isGone.current = true;
+      dialog?.close();
+    };
   }, []);
+  // the event comes later than the deed, when another dialog may be open that must stay
+  const close = (): void => {
+    if (!isGone.current) onClose();
+  };
   return (
-    <dialog ref={element} class="dialog" aria-label={title} onClose={onClose} onCancel={onClose}>
+    <dialog ref={element} class="dialog" aria-label={title} onClose={close} onCancel={close}>
       <h2 class="dh">{title}</h2>
       {children}
     </dialog>
