@@ -17,7 +17,7 @@ import { until } from "../support/until.ts";
 const MANY = 6_000;
 const LONG_BYTES = 20_000_000_000;
 
-describe("files page with many files", { timeout: 240_000 }, () => {
+describe("files page with many files", { timeout: 290_000 }, () => {
   let host: TestServer;
   let control: ControlClient;
   let agent: OwnAgent;
@@ -197,7 +197,7 @@ describe("files page with many files", { timeout: 240_000 }, () => {
     await page.locator('input[type="file"]').nth(1).setInputFiles(join(source, "load"));
     const count = async (): Promise<number> =>
       existsSync(join(folder, "load")) ? (await readdir(join(folder, "load"))).length : 0;
-    await until("all are there", async () => (await count()) === MANY, 120_000);
+    await until("all are there", async () => (await count()) === MANY, 200_000);
     await page
       .locator(".queue")
       .getByText(`${MANY.toLocaleString("en-US")} done`)

@@ -105,6 +105,11 @@ for (const kind of ["own", "stock"] as const)
       await page.getByRole("button", { name: "New terminal" }).click();
       await page.getByRole("menuitem", { name: "Root shell" }).click();
       await page.locator(".term-over").filter({ hasText: "Connecting" }).waitFor();
+      await until("the new terminal has the keyboard", () =>
+        page.evaluate(() =>
+          document.activeElement?.closest(".term-stage")?.textContent?.includes("Connecting"),
+        ),
+      );
       await page.keyboard.type("echo ahead-$((40 + 4))\n");
       signal("SIGCONT");
       await page.locator(".xterm-rows").filter({ hasText: "ahead-44" }).waitFor();

@@ -130,6 +130,10 @@ describe("tendril from another computer", { timeout: 300_000 }, () => {
       await good(tendril("devices", "message", device, "--title", "T", "--", "Hello")),
       /: sent$/m,
     );
+    await until("the device has told its networks", async () => {
+      const { code } = await tendril("devices", "wake", device).ended;
+      return code === 0;
+    });
     assert.match(await good(tendril("devices", "wake", device)), /: Used 1 device/);
   });
 

@@ -33,18 +33,20 @@ export async function uploadFrom(
 ): Promise<{ readonly size: number; readonly time: number }> {
   const release = link.hold();
   try {
+    // once: reading costs a browser more than all else of a small file
+    const whole = isSmall(wish) ? new Uint8Array(await wish.file.arrayBuffer()) : undefined;
     let wasLost = false;
     for (let restarts = 0; ; ) {
       await control.pause?.whenOff(control.signal);
       await link.whenOpen();
       try {
-        const done = await send(link, wish, control, restarts === 0);
-        if (await isEqual(link, wish)) return { size: wish.file.size, time: done.time ?? 0 };
+        const done = await send(link, { ...wish, whole }, control, restarts === 0);
+        if (await isEqual(link, { ...wish, whole })) return { size: wish.file.size, time: done.time ?? 0 };
         if (++restarts > MAX_RESTARTS) throw new FilesProblem("corrupt", wish.path);
       } catch (error) {
         const code = error instanceof FilesProblem ? error.code : "";
         // the connection may have broken off between the last byte and the word that it is done
-        if (code === "exists" && wasLost && (await isEqual(link, wish)))
+        if (code === "exists" && wasLost && (await isEqual(link, { ...wish, whole })))
           return { size: wish.file.size, time: 0 };
         if (control.signal.aborted || (code !== "lost" && code !== "paused")) throw error;
         wasLost = true;
@@ -55,11 +57,19 @@ export async function uploadFrom(
   }
 }
 
-async function isEqual(link: FilesLink, { path, file }: UploadWish): Promise<boolean> {
+/** `whole`: the content of a small file. */
+type Upload = UploadWish & { readonly whole: Uint8Array | undefined };
+
+function isSmall({ file }: UploadWish): boolean {
+  return file.size <= SMALL_BYTES;
+}
+
+async function isEqual(link: FilesLink, { path, file, whole }: Upload): Promise<boolean> {
   const hash = new PieceHash();
   const far = link.request({ action: "hash", path, piece: PIECE_BYTES });
   const own = async (): Promise<string> => {
-    for (let at = 0; at < file.size; at += PIECE_BYTES) {
+    if (whole !== undefined && whole.length > 0) hash.add(whole);
+    for (let at = 0; whole === undefined && at < file.size; at += PIECE_BYTES) {
       hash.add(new Uint8Array(await file.slice(at, at + PIECE_BYTES).arrayBuffer()));
       await hash.settled();
     }
@@ -71,11 +81,11 @@ async function isEqual(link: FilesLink, { path, file }: UploadWish): Promise<boo
 
 async function send(
   link: FilesLink,
-  wish: UploadWish,
+  wish: Upload,
   { signal, pause, onProgress }: DownloadControl,
   isResumed: boolean,
 ): Promise<FileAnswer> {
-  const { file, path, source, isReplaced, expect } = wish;
+  const { file, path, source, isReplaced, expect, whole } = wish;
   const { promise: done, resolve, reject } = Promise.withResolvers<FileAnswer>();
   const opened = Promise.withResolvers<number>();
   let acked = 0;
@@ -104,8 +114,7 @@ async function send(
     talk.send({ action: "cancel" });
     fail(new FilesProblem("cancelled", path));
   };
-  const isSmall = file.size <= SMALL_BYTES;
-  const pausing = isSmall ? undefined : pause?.signal;
+  const pausing = whole === undefined ? pause?.signal : undefined;
   const rest = (): void => {
     talk.send({ action: "cancel", keep: true });
     fail(new FilesProblem("paused", path));
@@ -118,15 +127,14 @@ async function send(
       path,
       size: file.size,
       source,
-      resume: isResumed && !isSmall,
+      resume: isResumed && whole === undefined,
       replace: isReplaced,
       expect,
     });
     // behind the request, so that the host knows what is cancelled and what becomes of its part
     if (signal.aborted) abort();
     else if (pausing?.aborted === true) rest();
-    if (isSmall)
-      talk.sendBlock({ position: 0, isLast: true, bytes: new Uint8Array(await file.arrayBuffer()) });
+    if (whole !== undefined) talk.sendBlock({ position: 0, isLast: true, bytes: whole });
     else {
       acked = await opened.promise;
       const room = async (position: number): Promise<void> => {
