@@ -131,7 +131,7 @@ describe("tendril from another computer", { timeout: 300_000 }, () => {
       /: sent$/m,
     );
     await until("the device has told its networks", async () => {
-      const { code } = await tendril("devices", "wake", device).ended;
+      const { code } = await tendril("devices", "wake", device);
       return code === 0;
     });
     assert.match(await good(tendril("devices", "wake", device)), /: Used 1 device/);
