@@ -276,7 +276,11 @@ for (const kind of ["stock", "own"] as const) {
       await page.keyboard.press("ArrowDown");
       await page.keyboard.press("Enter");
       await page.locator(".fpath").getByText("logs").waitFor();
-      await page.keyboard.press("ArrowLeft");
+      // the first closes the folder where it has been opened by then
+      await until("the folder above has the focus", async () => {
+        await page.keyboard.press("ArrowLeft");
+        return await item("logs").evaluate((element) => !element.contains(document.activeElement));
+      });
       await page.keyboard.press("Enter");
       await row("install-notes.md").waitFor();
     });
