@@ -52,6 +52,7 @@ describe("first load of a page", { timeout: 120_000 }, () => {
     let isDown = true;
     const loads = await open((path) => isDown && path.endsWith(".js"));
     await page.getByRole("alert").filter({ hasText: "This page could not be loaded" }).waitFor();
+    await until("the fourth load is told", () => loads.length >= 4);
     assert.equal(loads.length, 4);
     await eachLook(page, "first-load");
     isDown = false;
