@@ -124,7 +124,13 @@ describe("each subcommand of stock MeshCtrl", { timeout: 300_000 }, () => {
   row("groupmessage --id GROUP --msg hi", /ok/i);
   row("grouptoast --id GROUP --msg hi", /ok/i);
   row("broadcast --msg hello_all", /ok/);
-  row("devicepower --id DEVICE --wake", /Used \d+ device\(s\) to send wake packets/);
+  it("devicepower --id DEVICE --wake", async () => {
+    await until("the device has told its networks", async () =>
+      /Used \d+ device\(s\) to send wake packets/.test(
+        await meshctrl(["devicepower", "--id", "DEVICE", "--wake"]),
+      ),
+    );
+  });
   row("devicepower --id DEVICE --amton", /AMT/i);
   row("devicesharing --id DEVICE", /No device sharing links/);
   row(
