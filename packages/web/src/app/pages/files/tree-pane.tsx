@@ -38,7 +38,11 @@ export function TreePane({ session, pane }: TreeProps) {
     items?.[rows.indexOf(row)]?.focus();
   };
   const onKey = (event: KeyboardEvent): void => {
-    const act = keyAct(event.key, { session, pane, rows, at, focusOn });
+    // the item that has the focus, not `at`: that follows with the next drawing, and another key may come before it
+    const target = event.target as Node;
+    const items = [...(box.current?.querySelectorAll('[role="treeitem"]') ?? [])];
+    const i = items.findIndex((item) => item.contains(target));
+    const act = keyAct(event.key, { session, pane, rows, i, focusOn });
     if (act === undefined) return;
     event.preventDefault();
     event.stopPropagation();
@@ -112,15 +116,12 @@ function TreeItem({ row, isShown, isAt, onToggle, onOpen }: ItemProps) {
 
 interface KeyPlace extends TreeProps {
   readonly rows: readonly TreeRow[];
-  readonly at: string;
+  /** Which of the rows has the focus. */
+  readonly i: number;
   readonly focusOn: (row: TreeRow | undefined) => void;
 }
 
-function keyAct(key: string, { session, pane, rows, at, focusOn }: KeyPlace): (() => void) | undefined {
-  const i = Math.max(
-    0,
-    rows.findIndex(({ path }) => path === at),
-  );
+function keyAct(key: string, { session, pane, rows, i, focusOn }: KeyPlace): (() => void) | undefined {
   const row = rows[i];
   if (row === undefined) return undefined;
   const above = rows.slice(0, i).findLast(({ level }) => level < row.level);
