@@ -144,7 +144,7 @@ export class Recordings implements SessionRecorder {
     try {
       return await this.#open(session, { groupName: group?.name, handlers });
     } catch (cause) {
-      log.error({ error: cause, deviceId: device?._id, userId: user._id }, "recording not begun");
+      log.warn({ error: cause, deviceId: device?._id, userId: user._id }, "recording not begun");
       this.#tell(session, { action: "recordingfailed", msg: "A session could not be recorded" });
       if (!policy.isRequired) return undefined;
       throw new UnavailableError("sessions here are recorded, and no recording could be begun", { cause });
@@ -213,7 +213,7 @@ export class Recordings implements SessionRecorder {
     let isLost = false;
     const onFailure = (error: unknown): void => {
       isLost = true;
-      log.error({ error, name }, "recording broken off");
+      log.warn({ error, name }, "recording broken off");
       this.#tell(session, { action: "recordingfailed", msg: "A recording was broken off" });
       if (policy.isRequired) handlers.onFailure();
     };

@@ -25,6 +25,11 @@ export interface Guest {
   isRevoked(): boolean;
 }
 
+/** Whose limits count for what is asked for by the link: the link's. A guest takes another name as often as it likes. */
+export function shareKey({ shareId }: Pick<Guest, "shareId">): string {
+  return `share/${shareId}`;
+}
+
 /** Key of a guest in session counts and limits: `<userid>/guest:<base64 of the name>`. */
 export function guestKey({ owner, name }: Pick<Guest, "owner" | "name">): string {
   return `${owner._id}/guest:${Buffer.from(name).toString("base64")}`;

@@ -8,7 +8,7 @@ export type { MayOpen } from "./agreement.ts";
 export { type ConversationCaller, ConversationRelay } from "./conversation-relay.ts";
 export type { EndWish } from "./end-wish.ts";
 export { FrameSplicer } from "./frame-splicer.ts";
-export { type Guest, guestKey } from "./guest.ts";
+export { type Guest, guestKey, shareKey } from "./guest.ts";
 export { type Leg, Pairing, type PairingOutcome } from "./pairing.ts";
 export type { PipeTotals, Tunnel } from "./pipe.ts";
 export { type PortWish, readPortWish } from "./port-wish.ts";

@@ -13,7 +13,7 @@ import type { DeviceDocument, UserDocument } from "../store/index.ts";
 import type { Clock } from "../time/index.ts";
 import { assertAgreement, factsOf, type MayOpen, otherThan, viewerOf } from "./agreement.ts";
 import { type EndWish, fits, kindOf, type OpenTunnel, reasonOf, waitsFor } from "./end-wish.ts";
-import { type Guest, guestKey } from "./guest.ts";
+import { type Guest, guestKey, shareKey } from "./guest.ts";
 import { type Leg, Pairing } from "./pairing.ts";
 import type { PipeTotals, Tunnel } from "./pipe.ts";
 import type { PortWish } from "./port-wish.ts";
@@ -197,8 +197,7 @@ export class Relay {
 
   #takeSeat({ user, guest }: RelayRequest, ticket: RelayTicket | undefined): (() => void) | undefined {
     const { maxSidesPerDevice, maxSidesPerGuest, maxSidesPerUser } = this.#limits;
-    // by the link: a guest takes another name as often as it likes
-    if (guest !== undefined) return this.#seats.take(`share/${guest.shareId}`, maxSidesPerGuest);
+    if (guest !== undefined) return this.#seats.take(shareKey(guest), maxSidesPerGuest);
     if (ticket?.deviceId !== undefined) return this.#seats.take(ticket.deviceId, maxSidesPerDevice);
     return this.#seats.take(user?._id ?? ticket?.userId ?? "", maxSidesPerUser);
   }

@@ -22,6 +22,7 @@ import {
   readRelayCookie,
   recordSession,
   type SessionGuard,
+  shareKey,
 } from "../../relay/index.ts";
 import type { DeviceDocument, UserDocument } from "../../store/index.ts";
 import type { Clock } from "../../time/index.ts";
@@ -298,9 +299,9 @@ interface WaitingCall extends Call {
   resolve(reply: FileReply): void;
 }
 
-/** Whose limit counts. A guest's is that of the link: names are chosen anew as one likes. */
+/** Whose limit counts. */
 function keyOf({ user, guest }: Pick<Call, "user" | "guest">): string {
-  return guest === undefined ? user._id : `share/${guest.shareId}`;
+  return guest === undefined ? user._id : shareKey(guest);
 }
 
 function nameOf(path: string, isZip: boolean): string {
