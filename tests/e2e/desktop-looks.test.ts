@@ -12,7 +12,7 @@ import { type ControlClient, openControl } from "../support/control-client.ts";
 import { demoScreen, pixels } from "../support/desktop-page.ts";
 import { type FakeAgent, openFakeAgent } from "../support/fake-agent.ts";
 import { type FakeDesktop, type FakeViewerTunnel, inputOf, playDesktop } from "../support/fake-desktop.ts";
-import { eachLook } from "../support/looks.ts";
+import { eachLook, looks } from "../support/looks.ts";
 import { encodePng } from "../support/png.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
@@ -20,12 +20,6 @@ import { until } from "../support/until.ts";
 const root = join(import.meta.dirname, "..", "..");
 const shots = join(root, ".cache", "shots");
 const kept = process.env.TENDRIL_SHOTS;
-const variants = [
-  { name: "light-1440", width: 1440, height: 900, isDark: false },
-  { name: "dark-1440", width: 1440, height: 900, isDark: true },
-  { name: "light-390", width: 390, height: 844, isDark: false, hasTouch: true },
-  { name: "dark-390", width: 390, height: 844, isDark: true, hasTouch: true },
-] as const;
 
 describe("looks of the desktop page", { timeout: 240_000 }, () => {
   let host: TestServer;
@@ -86,9 +80,9 @@ describe("looks of the desktop page", { timeout: 240_000 }, () => {
     await page.goto(`${host.url}/devices/${ref}/${path}`);
   };
 
-  for (const { name, ...options } of variants) {
+  for (const { name, ...options } of looks) {
     it(`shows its states, ${name}`, async () => {
-      const { page, problems } = await openPage(options);
+      const { page, problems } = await openPage({ ...options, hasTouch: options.width < 400 });
       await signIn(page, "desktop");
       const tunnel = await desktop.nextTunnel();
       await page.getByText("Waiting for the first picture").waitFor();

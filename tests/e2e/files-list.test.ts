@@ -6,29 +6,18 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import type { Page } from "playwright-core";
 import { axeFindings } from "../support/axe.ts";
-import { closeBrowser, openPage } from "../support/browser.ts";
-import { type ControlClient, openControl } from "../support/control-client.ts";
-import { eachLook } from "../support/looks.ts";
-import { createOwnAgent, type OwnAgent } from "../support/own-agent.ts";
-import { startTestServer, type TestServer } from "../support/server.ts";
-import { fetchSettings } from "../support/stock-agent.ts";
+import { eachLook, looks, useLook } from "../support/looks.ts";
+import { fileRow, type OwnDevice, openFilesOf, openOwnDevice } from "../support/own-device.ts";
 
 const shots = join(import.meta.dirname, "..", "..", ".cache", "shots");
 
 describe("list of files", { timeout: 240_000 }, () => {
-  let host: TestServer;
-  let control: ControlClient;
-  let agent: OwnAgent;
+  let device: OwnDevice | undefined;
   let folder = "";
   let page: Page;
-  let problems: string[];
+  let problems: readonly string[];
 
   before(async () => {
-    host = await startTestServer();
-    control = await openControl(host.wsUrl);
-    const made = await control.ask({ action: "createmesh", meshname: "Files", meshtype: 2 });
-    agent = await createOwnAgent({ settings: await fetchSettings(host.url, String(made.meshid)) });
-    agent.start();
     folder = await mkdtemp(join(tmpdir(), "tendril-list-"));
     await mkdir(join(folder, "a folder", "below"), { recursive: true });
     const files = [
@@ -41,22 +30,16 @@ describe("list of files", { timeout: 240_000 }, () => {
       await writeFile(join(folder, name), "x".repeat(bytes));
       await utimes(join(folder, name), new Date(2026, 0, day), new Date(2026, 0, day));
     }
-    ({ page, problems } = await openPage({ hasTouch: true }));
-    page.setDefaultTimeout(15_000);
-    await page.goto(`${host.url}/sign-in/once?token=${await host.server.signInToken("user//admin")}`);
-    const address = await page.locator("a[href*='/devices/']").first().getAttribute("href");
-    await page.goto(`${host.url}${address}/files?path=${encodeURIComponent(folder)}`);
-    await row("notes.txt").waitFor();
+    device = await openOwnDevice({ hasTouch: true });
+    ({ page, problems } = device);
+    await openFilesOf(device, folder);
   });
   after(async () => {
-    await closeBrowser();
-    control.close();
-    await agent.remove();
-    await host.stop();
+    await device?.close();
     await rm(folder, { recursive: true, force: true });
   });
 
-  const row = (name: string) => page.locator(".fl").first().locator(".lr.r").filter({ hasText: name });
+  const row = (name: string) => fileRow(page, name);
   const names = () => page.locator(".fl .lr.r .fname").allTextContents();
   const heads = () => page.locator(".fl .lr.h button").allTextContents();
 
@@ -204,19 +187,13 @@ describe("list of files", { timeout: 240_000 }, () => {
     await page.keyboard.press("Enter");
     await row("below").waitFor();
     await page.getByRole("button", { name: "Up", exact: true }).click();
-    for (const [look, width, height, isDark] of [
-      ["light-1440", 1440, 900, false],
-      ["dark-1440", 1440, 900, true],
-      ["light-390", 390, 844, false],
-      ["dark-390", 390, 844, true],
-    ] as const) {
-      await page.setViewportSize({ width, height });
-      await page.emulateMedia({ colorScheme: isDark ? "dark" : "light" });
+    for (const look of looks) {
+      await useLook(page, look);
       await row("archive.zip").locator(".nm").click({ button: "right" });
       await menu.waitFor();
-      await page.screenshot({ path: join(shots, `files-menu-${look}.png`) });
+      await page.screenshot({ path: join(shots, `files-menu-${look.name}.png`) });
       const { x: left = 0, width: wide = 0 } = (await menu.boundingBox()) ?? {};
-      assert.ok(left >= 0 && left + wide <= width, look);
+      assert.ok(left >= 0 && left + wide <= look.width, look.name);
       await page.keyboard.press("Escape");
     }
   });

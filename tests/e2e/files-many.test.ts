@@ -6,52 +6,35 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import type { Page } from "playwright-core";
-import { closeBrowser, openPage } from "../support/browser.ts";
-import { type ControlClient, openControl } from "../support/control-client.ts";
 import { eachLook } from "../support/looks.ts";
-import { createOwnAgent, type OwnAgent } from "../support/own-agent.ts";
-import { startTestServer, type TestServer } from "../support/server.ts";
-import { fetchSettings } from "../support/stock-agent.ts";
+import { fileRow, type OwnDevice, openFilesOf, openOwnDevice } from "../support/own-device.ts";
 import { until } from "../support/until.ts";
 
 const MANY = 6_000;
 const LONG_BYTES = 20_000_000_000;
 
 describe("files page with many files", { timeout: 290_000 }, () => {
-  let host: TestServer;
-  let control: ControlClient;
-  let agent: OwnAgent;
+  let device: OwnDevice | undefined;
   let folder = "";
   let page: Page;
-  let problems: string[];
+  let problems: readonly string[];
 
   before(async () => {
-    host = await startTestServer();
-    control = await openControl(host.wsUrl);
-    const made = await control.ask({ action: "createmesh", meshname: "Files", meshtype: 2 });
-    agent = await createOwnAgent({ settings: await fetchSettings(host.url, String(made.meshid)) });
-    agent.start();
     folder = await mkdtemp(join(tmpdir(), "tendril-many-"));
     await mkdir(join(folder, "deep", "below"), { recursive: true });
     for (const name of ["one.txt", "two.txt", "three.txt"]) await writeFile(join(folder, name), name);
     await writeFile(join(folder, "deep", "one.txt"), "another one");
     for (let i = 0; i < 60; i++) await writeFile(join(folder, "deep", "below", `file-${i}.log`), "x");
-    ({ page, problems } = await openPage({ hasTouch: true }));
-    page.setDefaultTimeout(15_000);
-    await page.goto(`${host.url}/sign-in/once?token=${await host.server.signInToken("user//admin")}`);
-    const address = await page.locator("a[href*='/devices/']").first().getAttribute("href");
-    await page.goto(`${host.url}${address}/files?path=${encodeURIComponent(folder)}`);
-    await row("one.txt").waitFor();
+    device = await openOwnDevice({ hasTouch: true });
+    ({ page, problems } = device);
+    await openFilesOf(device, folder);
   });
   after(async () => {
-    await closeBrowser();
-    control.close();
-    await agent.remove();
-    await host.stop();
+    await device?.close();
     await rm(folder, { recursive: true, force: true });
   });
 
-  const row = (name: string) => page.locator(".fl").first().locator(".lr.r").filter({ hasText: name });
+  const row = (name: string) => fileRow(page, name);
   const chosen = () => page.locator('.fl .lr.r[aria-selected="true"] .fname').allTextContents();
 
   it("adds what a finger touches to what is chosen", async () => {

@@ -9,6 +9,7 @@ import { after, before, describe, it } from "node:test";
 import type { Page } from "playwright-core";
 import { closeBrowser, openPage } from "../support/browser.ts";
 import { type ControlClient, openControl } from "../support/control-client.ts";
+import { looks, useLook } from "../support/looks.ts";
 import { createOwnAgent } from "../support/own-agent.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 import { createStockAgent, fetchSettings } from "../support/stock-agent.ts";
@@ -342,14 +343,9 @@ for (const kind of ["stock", "own"] as const) {
 
     it("looks right wide and narrow, light and dark", async () => {
       await page.getByRole("button", { name: "Read again" }).click();
-      for (const [name, width, height, isDark] of [
-        ["light-1440", 1440, 900, false],
-        ["dark-1440", 1440, 900, true],
-        ["light-390", 390, 844, false],
-        ["dark-390", 390, 844, true],
-      ] as const) {
-        await page.setViewportSize({ width, height });
-        await page.emulateMedia({ colorScheme: isDark ? "dark" : "light" });
+      for (const look of looks) {
+        const { name, width } = look;
+        await useLook(page, look);
         if (name === "dark-1440") await page.getByRole("button", { name: "Two panes" }).click();
         await page.waitForTimeout(300);
         assert.equal(await page.locator(".ftree").isVisible(), width > 719);

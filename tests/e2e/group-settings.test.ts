@@ -1,8 +1,6 @@
 /** What a device group demands of sessions with its devices: consent, recording. */
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { setupFileCodec } from "@tendril/amt/setup-file";
 import { closeBrowser, openPage } from "../support/browser.ts";
@@ -12,14 +10,11 @@ import { eachLook } from "../support/looks.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
 
-const shots = join(import.meta.dirname, "..", "..", ".cache", "shots");
-
 describe("settings of a device group", { timeout: 60_000 }, () => {
   let host: TestServer;
   let control: ControlClient;
 
   before(async () => {
-    mkdirSync(shots, { recursive: true });
     host = await startTestServer();
     control = await openControl(host.wsUrl);
   });
@@ -42,17 +37,7 @@ describe("settings of a device group", { timeout: 60_000 }, () => {
     await edit();
     assert.equal(await box.isChecked(), false);
     await box.check();
-    for (const [width, height] of [
-      [1440, 900],
-      [390, 844],
-    ] as const) {
-      for (const colorScheme of ["light", "dark"] as const) {
-        await page.setViewportSize({ width, height });
-        await page.emulateMedia({ colorScheme });
-        await page.waitForTimeout(200);
-        await page.screenshot({ path: join(shots, `group-settings-${colorScheme}-${width}.png`) });
-      }
-    }
+    await eachLook(page, "group-settings");
     await page.getByRole("button", { name: "Save" }).click();
     const flags = async (): Promise<number | undefined> => {
       const { meshes } = await control.ask({ action: "meshes" });

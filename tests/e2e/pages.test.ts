@@ -10,6 +10,7 @@ import type { Page } from "playwright-core";
 import { closeBrowser, openPage } from "../support/browser.ts";
 import { type ControlClient, openControl } from "../support/control-client.ts";
 import { type FakeAgent, openFakeAgent } from "../support/fake-agent.ts";
+import { looks } from "../support/looks.ts";
 import { seedDevices } from "../support/seed.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
@@ -17,12 +18,6 @@ import { until } from "../support/until.ts";
 const root = join(import.meta.dirname, "..", "..");
 const shots = join(root, ".cache", "shots");
 const kept = process.env.TENDRIL_SHOTS;
-const variants = [
-  { name: "light-1440", width: 1440, height: 900, isDark: false },
-  { name: "dark-1440", width: 1440, height: 900, isDark: true },
-  { name: "light-390", width: 390, height: 844, isDark: false },
-  { name: "dark-390", width: 390, height: 844, isDark: true },
-] as const;
 const MARKUP = `<img src=x onerror="document.title='owned'"><svg onload="document.title='owned'">"'><script>document.title='owned'</script>`;
 
 async function signInLink(host: TestServer): Promise<string> {
@@ -76,9 +71,9 @@ describe("pages with 10,000 devices", { timeout: 240_000 }, () => {
     ["not-found", "/nothing/here"],
   ];
 
-  for (const variant of variants) {
-    it(`shows every page, ${variant.name}`, async () => {
-      const { page, problems } = await openPage(variant);
+  for (const look of looks) {
+    it(`shows every page, ${look.name}`, async () => {
+      const { page, problems } = await openPage(look);
       await page.goto(await signInLink(host));
       await page.locator(".lr.r").first().waitFor();
       for (const [name, path] of places()) {
@@ -86,9 +81,9 @@ describe("pages with 10,000 devices", { timeout: 240_000 }, () => {
         await page.locator("main h1, main .empty, main .console").first().waitFor();
         await page.waitForLoadState("networkidle");
         await settle(page);
-        await page.screenshot({ path: join(shots, `${name}-${variant.name}.png`) });
-        if (kept !== undefined && variant.name.endsWith("1440"))
-          await page.screenshot({ path: join(root, kept, `${name}-${variant.name}.png`) });
+        await page.screenshot({ path: join(shots, `${name}-${look.name}.png`) });
+        if (kept !== undefined && look.name.endsWith("1440"))
+          await page.screenshot({ path: join(root, kept, `${name}-${look.name}.png`) });
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         assert.ok(overflow <= 0, `${name} is ${overflow} px too wide`);
       }

@@ -9,19 +9,13 @@ import { readRecordingEnd } from "@tendril/protocol/sessions/recording";
 import type { Page } from "playwright-core";
 import { closeBrowser, openPage, type PageOptions, terminalText } from "../support/browser.ts";
 import { openControl } from "../support/control-client.ts";
-import { eachLook } from "../support/looks.ts";
+import { eachLook, looks } from "../support/looks.ts";
 import { COLOURS, layRecordings, SCREEN } from "../support/made-recordings.ts";
 import { sourceOf } from "../support/recording-file.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
 
 const shots = join(import.meta.dirname, "..", "..", ".cache", "shots");
-const variants = [
-  { name: "light-1440", width: 1440, height: 900, isDark: false },
-  { name: "dark-1440", width: 1440, height: 900, isDark: true },
-  { name: "light-390", width: 390, height: 844, isDark: false },
-  { name: "dark-390", width: 390, height: 844, isDark: true },
-] as const;
 
 describe("recordings in the browser", { timeout: 240_000 }, () => {
   let host: TestServer;
@@ -257,22 +251,22 @@ describe("recordings in the browser", { timeout: 240_000 }, () => {
     await watcher.page.context().close();
   });
 
-  for (const variant of variants) {
-    it(`look as they should, ${variant.name}`, async () => {
-      const { page, problems } = await open("/recordings", variant);
+  for (const look of looks) {
+    it(`look as they should, ${look.name}`, async () => {
+      const { page, problems } = await open("/recordings", look);
       await page.getByRole("link", { name: "OSL-PC-0112" }).waitFor();
-      await shoot(page, `recordings-${variant.name}`);
+      await shoot(page, `recordings-${look.name}`);
       await page.goto(`${host.url}/recordings/made-desktop.mcrec?t=17`);
       await shows(page, 100, 100, COLOURS[1]);
-      await shoot(page, `player-desktop-${variant.name}`);
+      await shoot(page, `player-desktop-${look.name}`);
       await page.goto(`${host.url}/recordings/made-terminal.mcrec?t=60`);
       await page.getByRole("searchbox", { name: "Search in the text" }).fill("backup");
       await page.locator(".phits .prow").first().waitFor();
       await until("the text", async () => /backup\.conf/.test(await terminalText(page)));
-      await shoot(page, `player-terminal-${variant.name}`);
+      await shoot(page, `player-terminal-${look.name}`);
       await page.goto(`${host.url}/recordings/made-files.mcrec`);
       await page.getByText("/srv/reports/2026-10.pdf").waitFor();
-      await shoot(page, `player-files-${variant.name}`);
+      await shoot(page, `player-files-${look.name}`);
       assert.deepEqual(problems, []);
       await page.context().close();
     });

@@ -1,7 +1,6 @@
 /** The same files for several devices, in the browser: what is there already, who is offline, a second try. */
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { mkdirSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,12 +8,11 @@ import { after, before, describe, it } from "node:test";
 import type { Page } from "playwright-core";
 import { closeBrowser, openPage } from "../support/browser.ts";
 import { type ControlClient, openControl } from "../support/control-client.ts";
+import { eachLook } from "../support/looks.ts";
 import { createOwnAgent, type OwnAgent } from "../support/own-agent.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 import { createStockAgent, fetchSettings, type StockAgent } from "../support/stock-agent.ts";
 import { until } from "../support/until.ts";
-
-const shots = join(import.meta.dirname, "..", "..", ".cache", "shots");
 
 interface Device {
   readonly _id: string;
@@ -34,7 +32,6 @@ describe("files for several devices", { timeout: 180_000 }, () => {
   const content = randomBytes(5_000_000);
 
   before(async () => {
-    mkdirSync(shots, { recursive: true });
     host = await startTestServer();
     control = await openControl(host.wsUrl);
     const made = await control.ask({ action: "createmesh", meshname: "Many", meshtype: 2 });
@@ -65,12 +62,12 @@ describe("files for several devices", { timeout: 180_000 }, () => {
     await page.getByRole("checkbox", { name: "Select all that match" }).check();
     await choose(join(folder, "not", "there"));
     await page.getByText("Offline now, to be tried again later: own-device.").waitFor();
-    await shoot("send-files");
+    await eachLook(page, "send-files");
     await page.getByRole("button", { name: "Send", exact: true }).click();
     await page.getByText("1 of 2 done, 1 failed").waitFor({ timeout: 60_000 });
     await row("own-device").getByText("Offline.").waitFor();
     await row("stock-device").getByText("content checked").waitFor();
-    await shoot("send-files-state");
+    await eachLook(page, "send-files-state");
     assert.ok((await readFile(join(folder, "not", "there", "setup.bin"))).equals(content));
     assert.equal(String(await readFile(join(folder, "not", "there", "read me.txt"))), "hello\n");
     await page.getByRole("button", { name: "Close" }).click();
@@ -91,7 +88,7 @@ describe("files for several devices", { timeout: 180_000 }, () => {
     await row("own-device").getByText("1 kept as it was").waitFor({ timeout: 60_000 });
     assert.ok((await readFile(join(target, "setup.bin"))).equals(content));
     assert.equal(String(await readFile(join(target, "read me.txt"))), "of the device\n");
-    await shoot("send-files-sessions");
+    await eachLook(page, "send-files-sessions");
     await page.getByRole("button", { name: "Remove", exact: true }).click();
     await page.getByText("No session is open.").waitFor();
   });
@@ -132,22 +129,5 @@ describe("files for several devices", { timeout: 180_000 }, () => {
   async function devices(): Promise<Device[]> {
     const { nodes } = await control.ask({ action: "nodes" });
     return Object.values(nodes as Record<string, Device[]>).flat();
-  }
-
-  async function shoot(name: string): Promise<void> {
-    for (const [width, height] of [
-      [1440, 900],
-      [390, 844],
-    ] as const) {
-      for (const colorScheme of ["light", "dark"] as const) {
-        await page.setViewportSize({ width, height });
-        await page.emulateMedia({ colorScheme });
-        await page.waitForTimeout(250);
-        await page.screenshot({ path: join(shots, `${name}-${colorScheme}-${width}.png`) });
-        const isCut = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-        assert.equal(isCut, false, `${name} is wider than the screen`);
-      }
-    }
-    await page.setViewportSize({ width: 1440, height: 900 });
   }
 });

@@ -2,37 +2,23 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { Page } from "playwright-core";
-import { closeBrowser, openPage } from "../support/browser.ts";
-import { openControl } from "../support/control-client.ts";
+import { openPage } from "../support/browser.ts";
 import { eachLook } from "../support/looks.ts";
-import { createOwnAgent, type OwnAgent } from "../support/own-agent.ts";
-import { startTestServer, type TestServer } from "../support/server.ts";
-import { fetchSettings } from "../support/stock-agent.ts";
+import { type OwnDevice, openOwnDevice } from "../support/own-device.ts";
 
 describe("sharing in the browser", { timeout: 240_000 }, () => {
-  let host: TestServer;
-  let agent: OwnAgent;
+  let device: OwnDevice | undefined;
   let page: Page;
-  let problems: string[];
+  let problems: readonly string[];
   let link = "";
 
   before(async () => {
-    host = await startTestServer();
-    const control = await openControl(host.wsUrl);
-    const made = await control.ask({ action: "createmesh", meshname: "Shared", meshtype: 2 });
-    control.close();
-    agent = await createOwnAgent({ settings: await fetchSettings(host.url, String(made.meshid)) });
-    agent.start();
-    ({ page, problems } = await openPage());
-    await page.goto(`${host.url}/sign-in/once?token=${await host.server.signInToken("user//admin")}`);
-    await page.locator("a[href*='/devices/']").first().click();
+    device = await openOwnDevice();
+    ({ page, problems } = device);
+    await page.goto(device.address);
     await page.locator(".dev-name .st.on, .dev-name .st:not(.off)").first().waitFor();
   });
-  after(async () => {
-    await closeBrowser();
-    await agent.remove();
-    await host.stop();
-  });
+  after(() => device?.close());
 
   it("makes a link in a dialog, which refuses what is missing", async () => {
     await page.getByRole("button", { name: "More actions" }).click();

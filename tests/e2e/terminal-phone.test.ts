@@ -3,38 +3,21 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { Page } from "playwright-core";
 import { axeFindings } from "../support/axe.ts";
-import { closeBrowser, openPage } from "../support/browser.ts";
-import { openControl } from "../support/control-client.ts";
 import { eachLook } from "../support/looks.ts";
-import { createOwnAgent, type OwnAgent } from "../support/own-agent.ts";
-import { startTestServer, type TestServer } from "../support/server.ts";
-import { fetchSettings } from "../support/stock-agent.ts";
+import { type OwnDevice, openOwnDevice } from "../support/own-device.ts";
 
 describe("a terminal on a phone", { timeout: 120_000 }, () => {
-  let host: TestServer;
-  let agent: OwnAgent;
+  let device: OwnDevice | undefined;
   let page: Page;
-  let problems: string[];
+  let problems: readonly string[];
 
   before(async () => {
-    host = await startTestServer();
-    const control = await openControl(host.wsUrl);
-    const made = await control.ask({ action: "createmesh", meshname: "Phones", meshtype: 2 });
-    control.close();
-    agent = await createOwnAgent({ settings: await fetchSettings(host.url, String(made.meshid)) });
-    agent.start();
-    ({ page, problems } = await openPage({ width: 390, height: 844, hasTouch: true }));
-    page.setDefaultTimeout(15_000);
-    await page.goto(`${host.url}/sign-in/once?token=${await host.server.signInToken("user//admin")}`);
-    const address = await page.locator("a[href*='/devices/']").first().getAttribute("href");
-    await page.goto(`${host.url}${address}/terminal`);
+    device = await openOwnDevice({ width: 390, height: 844, hasTouch: true });
+    ({ page, problems } = device);
+    await page.goto(`${device.address}/terminal`);
     await page.locator(".xterm-rows", { hasText: /[#$]/ }).waitFor();
   });
-  after(async () => {
-    await closeBrowser();
-    await agent.remove();
-    await host.stop();
-  });
+  after(() => device?.close());
 
   const shows = (text: string) => page.locator(".xterm-rows", { hasText: text }).waitFor();
   const key = (name: string) => page.locator(".keys").getByRole("button", { name, exact: true });

@@ -7,19 +7,25 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 
 const shots = join(import.meta.dirname, "..", "..", ".cache", "shots");
-const variants = [
+export const looks = [
   { name: "light-1440", width: 1440, height: 900, isDark: false },
   { name: "dark-1440", width: 1440, height: 900, isDark: true },
   { name: "light-390", width: 390, height: 844, isDark: false },
   { name: "dark-390", width: 390, height: 844, isDark: true },
 ] as const;
+export type Look = (typeof looks)[number];
+
+/** Has the page look so: its size, light or dark. */
+export async function useLook(page: Page, { width, height, isDark }: Look): Promise<void> {
+  await page.setViewportSize({ width, height });
+  await page.emulateMedia({ colorScheme: isDark ? "dark" : "light" });
+}
 
 /** Writes `.cache/shots/NAME-LOOK.png` for each look, and leaves the page wide and light. */
 export async function eachLook(page: Page, name: string): Promise<void> {
   mkdirSync(shots, { recursive: true });
-  for (const variant of variants) {
-    await page.setViewportSize({ width: variant.width, height: variant.height });
-    await page.emulateMedia({ colorScheme: variant.isDark ? "dark" : "light" });
+  for (const look of looks) {
+    await useLook(page, look);
     await page.evaluate(() =>
       Promise.all(
         document
@@ -28,10 +34,9 @@ export async function eachLook(page: Page, name: string): Promise<void> {
           .map((animation) => animation.finished.catch(() => {})),
       ),
     );
-    await page.screenshot({ path: join(shots, `${name}-${variant.name}.png`) });
+    await page.screenshot({ path: join(shots, `${name}-${look.name}.png`) });
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    assert.ok(overflow <= 0, `${name}-${variant.name} is ${overflow} px too wide`);
+    assert.ok(overflow <= 0, `${name}-${look.name} is ${overflow} px too wide`);
   }
-  await page.setViewportSize({ width: 1440, height: 900 });
-  await page.emulateMedia({ colorScheme: "light" });
+  await useLook(page, looks[0]);
 }
