@@ -7,7 +7,7 @@ import { fetchSettings } from "../tests/support/stock-agent.ts";
 import { openTestPicture } from "../tests/support/test-picture.ts";
 import { until } from "../tests/support/until.ts";
 import { startXvfb } from "../tests/support/xvfb.ts";
-import { type Counter, countPictures, keyToPicture, move, SCREEN } from "./desktop-load.ts";
+import { type Counter, countPictures, keyToPicture, SCENES, SCREEN, showScene } from "./desktop-load.ts";
 import { cpuMs, pause, report, rounded } from "./measure.ts";
 
 const IDLE_MS = 5_000;
@@ -51,19 +51,25 @@ report({ name: "desktop idle", unit: "cores", value: rounded(idle) });
 const { p50, p99 } = await keyToPicture(first, picture);
 report({ name: "key to picture", unit: "ms", value: rounded(p50), p50: rounded(p50), p99: rounded(p99) });
 
-const one = await move([first], picture, agentCpuMs);
-report({ name: "moving 1080p, one viewer", unit: "frames/s", value: rounded(one.framesPerSecond) });
-report({ name: "moving 1080p, one viewer", unit: "cores", value: rounded(one.cores) });
+let oneCores = 0;
+for (const scene of SCENES) {
+  const { framesPerSecond, megabytesPerSecond, cores } = await showScene(scene, [first], picture, agentCpuMs);
+  const name = `${scene} at 1080p, one viewer`;
+  report({ name, unit: "frames/s", value: rounded(framesPerSecond) });
+  report({ name, unit: "MB/s", value: rounded(megabytesPerSecond) });
+  report({ name, unit: "cores", value: rounded(cores) });
+  oneCores = cores;
+}
 const counters = [first];
 while (counters.length < MANY) counters.push(await join());
-const many = await move(counters, picture, agentCpuMs);
-report({ name: `moving 1080p, ${MANY} viewers`, unit: "frames/s", value: rounded(many.framesPerSecond) });
+const many = await showScene("motion", counters, picture, agentCpuMs);
+report({ name: `motion at 1080p, ${MANY} viewers`, unit: "frames/s", value: rounded(many.framesPerSecond) });
 report({
-  name: `moving 1080p, ${MANY} viewers`,
+  name: `motion at 1080p, ${MANY} viewers`,
   unit: "cores",
   value: rounded(many.cores),
-  reference: `one viewer ${rounded(one.cores)}`,
-  ratio: rounded(many.cores / one.cores),
+  reference: `one viewer ${rounded(oneCores)}`,
+  ratio: rounded(many.cores / oneCores),
 });
 for (const { viewer } of counters) viewer.close();
 control.close();

@@ -1,6 +1,6 @@
 /**
  * How quick is the desktop of the stock agent with our core, beside the same agent with MeshCentral, each as its page
- * asks by default? First picture, key to picture, motion, idle; key to picture also with the same pause on both, which
+ * asks by default? First picture, key to picture, typing, scrolling, motion, idle; key to picture also with the same pause on both, which
  * leaves the agent's own part. Needs root: the agent finds the screen by itself.
  */
 import { type ControlClient, type Message, openControl } from "../tests/support/control-client.ts";
@@ -9,7 +9,16 @@ import { createStockAgent, fetchSettings, type StockAgent } from "../tests/suppo
 import { openTestPicture } from "../tests/support/test-picture.ts";
 import { until } from "../tests/support/until.ts";
 import { startXvfb } from "../tests/support/xvfb.ts";
-import { type Counter, countPictures, keyToPicture, type Motion, move, SCREEN } from "./desktop-load.ts";
+import {
+  type Counter,
+  countPictures,
+  keyToPicture,
+  SCENES,
+  SCREEN,
+  type Scene,
+  type SceneCost,
+  showScene,
+} from "./desktop-load.ts";
 import { cpuMs, pause, percentile, report, rounded } from "./measure.ts";
 import { type MeasuredServer, PASSWORD, startMeshCentral, startTendril, USER } from "./servers.ts";
 
@@ -33,9 +42,11 @@ interface Course {
   readonly key: { readonly p50: number; readonly p99: number };
   /** With our pause between two looks. */
   readonly evenKey: { readonly p50: number; readonly p99: number };
-  readonly motion: Motion;
+  readonly scenes: Readonly<Record<Scene, SceneCost>>;
   readonly idleCores: number;
 }
+
+type Row = readonly [name: string, unit: string, of: (course: Course) => number];
 
 const display = await startXvfb(SCREEN.width, SCREEN.height);
 const picture = await openTestPicture(display, SCREEN);
@@ -74,7 +85,8 @@ async function run(subject: Subject, wish: typeof OURS): Promise<Course> {
   await pause(IDLE_MS);
   const idleCores = (agentCpuMs() - idleFromMs) / IDLE_MS;
   const key = await keyToPicture(counter, picture);
-  const motion = await move([counter], picture, agentCpuMs);
+  const scenes: Partial<Record<Scene, SceneCost>> = {};
+  for (const scene of SCENES) scenes[scene] = await showScene(scene, [counter], picture, agentCpuMs);
   viewer.send({ kind: "compression", type: 1, scaling: 1_024, ...OURS });
   await pause(500);
   const evenKey = await keyToPicture(counter, picture);
@@ -82,7 +94,7 @@ async function run(subject: Subject, wish: typeof OURS): Promise<Course> {
   subject.control.close();
   await agent.remove();
   await subject.server.stop();
-  return { firstMs: percentile(openings, 0.5), key, evenKey, motion, idleCores };
+  return { firstMs: percentile(openings, 0.5), key, evenKey, scenes: scenes as Course["scenes"], idleCores };
 }
 
 /** MeshCentral does not repeat the id of a request in every reply: the action tells. */
@@ -116,13 +128,15 @@ for (let turn = 0; turn < OPENINGS; turn++) {
 }
 const own = await run(tendril, OURS);
 const other = meshcentral && (await run(meshcentral, THEIRS));
-const figures: readonly (readonly [string, string, (course: Course) => number])[] = [
+const figures: readonly Row[] = [
   ["stock agent, first picture", "ms", ({ firstMs }) => firstMs],
   ["stock agent, key to picture", "ms", ({ key }) => key.p50],
   ["stock agent, key to picture, same pause", "ms", ({ evenKey }) => evenKey.p50],
-  ["stock agent, moving 1080p", "frames/s", ({ motion }) => motion.framesPerSecond],
-  ["stock agent, moving 1080p", "MB/s", ({ motion }) => motion.megabytesPerSecond],
-  ["stock agent, moving 1080p", "cores", ({ motion }) => motion.cores],
+  ...SCENES.flatMap((scene): Row[] => [
+    [`stock agent, ${scene} at 1080p`, "frames/s", ({ scenes }) => scenes[scene].framesPerSecond],
+    [`stock agent, ${scene} at 1080p`, "MB/s", ({ scenes }) => scenes[scene].megabytesPerSecond],
+    [`stock agent, ${scene} at 1080p`, "cores", ({ scenes }) => scenes[scene].cores],
+  ]),
   ["stock agent, idle", "cores", ({ idleCores }) => idleCores],
 ];
 for (const [name, unit, of] of figures) {

@@ -14,6 +14,10 @@ export interface TestPicture {
   typed(): string;
   /** Colour as 0xRRGGBB. */
   fill(x: number, y: number, width: number, height: number, colour: number): void;
+  /** Many rectangles of one colour at once: x, y, width, height of each. */
+  fillAll(rectangles: readonly number[], colour: number): void;
+  /** Moves what is there up by `lines` of pixels, as a window does that scrolls. */
+  scrollUp(x: number, y: number, width: number, height: number, lines: number): void;
   /** Waits until everything is painted. */
   done(): Promise<void>;
   /** Puts other symbols on keys, as a person does who chooses another layout. */
@@ -99,8 +103,17 @@ class XPicture implements TestPicture {
   }
 
   fill(x: number, y: number, width: number, height: number, colour: number): void {
+    this.fillAll([x, y, width, height], colour);
+  }
+
+  fillAll(rectangles: readonly number[], colour: number): void {
     this.#client.ChangeGC(this.#context, { foreground: colour });
-    this.#client.PolyFillRectangle(this.#window, this.#context, [x, y, width, height]);
+    this.#client.PolyFillRectangle(this.#window, this.#context, rectangles);
+  }
+
+  scrollUp(x: number, y: number, width: number, height: number, lines: number): void {
+    const [client, window] = [this.#client, this.#window];
+    client.CopyArea(window, window, this.#context, x, y + lines, x, y, width, height - lines);
   }
 
   done(): Promise<void> {

@@ -75,6 +75,17 @@ declare module "x11" {
     CreateGC(id: number, drawable: number, values: { readonly [name: string]: number }): void;
     ChangeGC(id: number, values: { readonly [name: string]: number }): void;
     PolyFillRectangle(drawable: number, context: number, rectangles: readonly number[]): void;
+    CopyArea(
+      from: number,
+      to: number,
+      context: number,
+      fromX: number,
+      fromY: number,
+      toX: number,
+      toY: number,
+      width: number,
+      height: number,
+    ): void;
     GetImage(
       format: number,
       drawable: number,
