@@ -2,45 +2,26 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
-import {
-  lstat,
-  mkdir,
-  mkdtemp,
-  open,
-  readdir,
-  readFile,
-  rm,
-  stat,
-  symlink,
-  writeFile,
-} from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { get } from "node:https";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { type ControlClient, type Message, openControl } from "../support/control-client.ts";
+import type { ControlClient, Message } from "../support/control-client.ts";
 import { type FilesClient, openFiles } from "../support/files-client.ts";
-import { createOwnAgent } from "../support/own-agent.ts";
-import { startTestServer, type TestServer } from "../support/server.ts";
-import { createStockAgent, fetchSettings } from "../support/stock-agent.ts";
+import { type FilesDevice, startFilesDevice } from "../support/files-device.ts";
+import type { TestServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
 
 const MANY = 10_000;
 const CONTENT_BYTES = 9_000_001;
 const sha384 = (bytes: Uint8Array): string => createHash("sha384").update(bytes).digest("hex");
 
-interface Device {
-  readonly _id: string;
-  readonly conn?: number;
-  readonly agent: { readonly core?: string };
-}
-
 for (const kind of ["stock", "own"] as const) {
   describe(`files with the ${kind} agent`, { timeout: 180_000 }, () => {
+    let device: FilesDevice;
     let host: TestServer;
     let control: ControlClient;
-    let agent: { start(): void; remove(): Promise<void> };
     let deviceId = "";
     let folder = "";
     let files: FilesClient;
@@ -48,31 +29,14 @@ for (const kind of ["stock", "own"] as const) {
 
     before(async () => {
       needPrograms("zip", "unzip", "python3");
-      host = await startTestServer();
-      control = await openControl(host.wsUrl);
-      const made = await control.ask({ action: "createmesh", meshname: "Files", meshtype: 2 });
-      const settings = await fetchSettings(host.url, String(made.meshid));
-      agent = kind === "stock" ? await createStockAgent({ settings }) : await createOwnAgent({ settings });
-      agent.start();
-      deviceId = await until(
-        "the device is online",
-        async () => {
-          const { nodes } = await control.ask({ action: "nodes" });
-          const [found] = Object.values(nodes as Record<string, Device[]>).flat();
-          return found?.conn === 1 && found.agent.core?.startsWith("Tendril core") ? found._id : undefined;
-        },
-        60_000,
-      ); // the stock agent makes its keys first
-      folder = await mkdtemp(join(tmpdir(), "tendril-files-"));
+      device = await startFilesDevice(kind);
+      ({ host, control, deviceId, folder } = device);
       await writeFile(join(folder, "content.bin"), content);
       files = await openFiles(host.wsUrl, control, { deviceId, isOwn: true });
     });
     after(async () => {
       files?.close();
-      control.close();
-      await agent.remove();
-      await host.stop();
-      await rm(folder, { recursive: true, force: true });
+      await device?.remove();
     });
 
     it("downloads and uploads as a stock viewer does, byte for byte", async () => {
@@ -123,19 +87,6 @@ for (const kind of ["stock", "own"] as const) {
       assert.ok(Number(opened?.from) >= 2_000_000);
       assert.equal(sha384(await readFile(join(folder, "cut.bin"))), sha384(content));
       assert.ok(!(await readdir(folder)).some((name) => name.endsWith(".part")));
-    });
-
-    it("keeps mode and link of a file that is replaced", async () => {
-      const script = join(folder, "run.sh");
-      await writeFile(script, "old", { mode: 0o751 });
-      await symlink(script, join(folder, "link.sh"));
-      assert.equal(
-        (await files.put(join(folder, "link.sh"), Buffer.from("new"), { replace: true })).action,
-        "done",
-      );
-      assert.equal(String(await readFile(script)), "new");
-      assert.equal((await stat(script)).mode & 0o777, 0o751);
-      assert.ok((await lstat(join(folder, "link.sh"))).isSymbolicLink());
     });
 
     it("replaces many files at once, again and again, and lives on", async () => {
@@ -219,22 +170,6 @@ for (const kind of ["stock", "own"] as const) {
       assert.equal(await why({ action: "mkdir", path: join(folder, "many") }), "exists");
       assert.equal(await why({ action: "rm", path: folder, delfiles: ["../x"], rec: true }), "bad-name");
       assert.equal((await files.put(join(folder, "no", "where"), Buffer.from("x"))).why, "missing");
-    });
-
-    it("says that a disk is full, and leaves nothing on it", async () => {
-      const disk = join(folder, "disk");
-      await mkdir(disk);
-      try {
-        execFileSync("mount", ["-t", "tmpfs", "-o", "size=2m", "tmpfs", disk]);
-      } catch (cause) {
-        throw new Error("this test mounts a small disk: run it as root", { cause });
-      }
-      try {
-        assert.equal((await files.put(join(disk, "big"), content)).why, "full");
-        await until("the part is gone", async () => (await readdir(disk)).length === 0);
-      } finally {
-        execFileSync("umount", [disk]);
-      }
     });
 
     it("copies, moves, zips, unzips and removes folders, and does not follow links", async () => {

@@ -24,7 +24,7 @@ export interface FilesClient {
   put(path: string, content: Buffer, options?: PutOptions): Promise<Message>;
   /** All of a file as a stock viewer asks for it. */
   stockDownload(path: string): Promise<Buffer>;
-  stockUpload(folder: string, name: string, content: Buffer): Promise<Message>;
+  stockUpload(folder: string, name: string, content: Buffer, options?: StockUploadOptions): Promise<Message>;
   close(): void;
 }
 
@@ -33,6 +33,12 @@ export interface PutOptions {
   readonly source?: string;
   readonly resume?: boolean;
   /** Cuts the tunnel when so many bytes were acknowledged. */
+  readonly cutAt?: number;
+}
+
+export interface StockUploadOptions {
+  readonly append?: boolean;
+  /** Cuts the tunnel when so many bytes were sent and acknowledged. */
   readonly cutAt?: number;
 }
 
@@ -101,7 +107,8 @@ function createClient(
     get: (path, options = {}) => get(client, listeners, path, options),
     put: (path, content, options = {}) => put(client, path, content, options),
     stockDownload: (path) => stockDownload(client, listeners, path),
-    stockUpload: (folder, name, content) => stockUpload(client, folder, name, content),
+    stockUpload: (folder, name, content, options = {}) =>
+      stockUpload(client, { folder, name, content, ...options }),
     close: () => socket.terminate(),
   };
   return client;
@@ -204,27 +211,29 @@ async function stockDownload(
 
 async function stockUpload(
   client: FilesClient,
-  folder: string,
-  name: string,
-  content: Buffer,
+  wish: { readonly folder: string; readonly name: string; readonly content: Buffer } & StockUploadOptions,
 ): Promise<Message> {
-  const opened = await client.ask({ action: "upload", path: folder, name, size: content.length });
+  const { folder, name, content, append, cutAt = Number.POSITIVE_INFINITY } = wish;
+  const opened = await client.ask({ action: "upload", path: folder, name, size: content.length, append });
   const { reqid } = opened;
+  const count = (action: string): number =>
+    client.answers.filter((answer) => answer.action === action && answer.reqid === reqid).length;
   if (opened.action !== "uploadstart") return opened;
   let acks = 0;
   for (let at = 0; at < content.length; at += 65_536) {
     const part = content.subarray(at, at + 65_536);
     const isEscaped = part[0] === 0 || part[0] === 0x7b;
     client.sendBytes(isEscaped ? Buffer.concat([Buffer.alloc(1), part]) : part);
-    const wanted = ++acks - 8;
-    await until(
-      "acks",
-      () =>
-        client.answers.filter((answer) => answer.action === "uploadack" && answer.reqid === reqid).length >=
-        wanted,
-    );
+    const isCut = at + part.length >= cutAt;
+    const wanted = ++acks - (isCut ? 0 : 8);
+    await until("acks", () => count("uploadack") >= wanted || count("uploaderror") > 0);
+    if (count("uploaderror") > 0) break;
+    if (isCut) {
+      client.socket.terminate();
+      return opened;
+    }
   }
-  client.send({ action: "uploaddone", reqid });
+  if (count("uploaderror") === 0) client.send({ action: "uploaddone", reqid });
   return await client.wait(
     "end",
     ({ action, reqid: id }) => id === reqid && action !== "uploadack" && action !== "uploadstart",

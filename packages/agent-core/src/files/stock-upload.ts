@@ -1,9 +1,10 @@
 /**
- * Uploads of stock viewers: one at a time, straight into the target. An escape byte keeps data from looking like JSON.
+ * Uploads of stock viewers: one at a time, into a part beside the target, which takes its place when all is there. What
+ * is appended goes straight into the target. An escape byte keeps data from looking like JSON.
  * Source: docs/spec/session-protocols.md, section 5.3.
  */
-import type { Fields, OnDone, OpenFile } from "../host/index.ts";
-import { isPlainName, joinPath, pathOf } from "./names.ts";
+import type { Fields, FileProblem, OpenFile } from "../host/index.ts";
+import { folderOf, isPlainName, joinPath, partName, pathOf } from "./names.ts";
 import { createPump, type FilesWire } from "./wire.ts";
 
 /** Stock viewers have nine blocks of 64 KB on the way at most. */
@@ -14,18 +15,23 @@ export interface StockUpload {
   data(frame: Uint8Array): void;
   done(): void;
   cancel(): void;
-  /** What arrived stays. */
+  /** What arrived stays where nothing stood before, so that a viewer can append the rest. */
   stop(): void;
 }
 
 interface Current {
   readonly reqid: unknown;
   readonly path: string;
+  /** null when it appends. */
+  readonly part: string | null;
   file: OpenFile | null;
   /** Data, or what to do when all before it is written. */
   readonly queue: (Uint8Array | (() => void))[];
   waitingBytes: number;
   isBusy: boolean;
+  isOver: boolean;
+  /** The next upload, which begins when this one has ended. */
+  onGone(): void;
 }
 
 interface State {
@@ -38,12 +44,20 @@ export function createStockUpload(wire: FilesWire): StockUpload {
   const answer = (upload: Current, action: string): void => wire.send({ action, reqid: upload.reqid });
   return {
     start(message) {
-      later(state, (before) => close(state, before, () => {}));
-      start(state, message);
+      const before = state.current;
+      const upload = createUpload(state, message);
+      const begin = (): void => {
+        if (upload !== null) start(state, upload);
+      };
+      if (before === null) begin();
+      else {
+        before.onGone = begin; // its file may be the same one
+        later(state, before, () => interrupt(state, before));
+      }
     },
     data(frame) {
       const { current } = state;
-      if (current === null || frame.length === 0) return;
+      if (current === null || current.isOver || frame.length === 0) return;
       const bytes = frame[0] === 0 ? wire.files.part(frame, 1, frame.length) : frame;
       current.waitingBytes += bytes.length;
       if (current.waitingBytes > MAX_WAITING_BYTES) {
@@ -57,42 +71,63 @@ export function createStockUpload(wire: FilesWire): StockUpload {
       if (at >= 0) current.queue[at] = wire.files.copy(bytes);
     },
     done: () =>
-      later(state, (upload) =>
-        close(state, upload, (problem) => answer(upload, problem === null ? "uploaddone" : "uploaderror")),
+      later(state, state.current, (upload) =>
+        complete(state, upload, (problem) => answer(upload, problem === null ? "uploaddone" : "uploaderror")),
       ),
     cancel: () =>
-      later(state, (upload) =>
-        close(state, upload, () => wire.files.removeFile(upload.path, () => answer(upload, "uploadcancel"))),
-      ),
-    stop: () => later(state, (upload) => close(state, upload, () => {})),
+      later(state, state.current, (upload) => drop(state, upload, () => answer(upload, "uploadcancel"))),
+    stop: () => later(state, state.current, (upload) => interrupt(state, upload)),
   };
 }
 
-function start(state: State, message: Fields): void {
+/** null when it is refused. */
+function createUpload(state: State, message: Fields): Current | null {
   const { wire } = state;
   const { reqid } = message;
   const path = targetOf(wire, message);
   if (path === null) {
     wire.send({ action: "uploaderror", reqid });
-    return;
+    return null;
   }
-  const upload: Current = { reqid, path, file: null, queue: [], waitingBytes: 0, isBusy: false };
-  state.current = upload;
-  wire.files.open(path, message.append === true ? "append" : "create", (_problem, file) => {
-    if (file === null) {
-      fail(state, upload);
-      return;
-    }
+  state.current = {
+    reqid,
+    path,
+    part: message.append === true ? null : joinPath(wire.host, folderOf(wire.host, path), partName()),
+    file: null,
+    queue: [],
+    waitingBytes: 0,
+    isBusy: false,
+    isOver: false,
+    onGone() {},
+  };
+  return state.current;
+}
+
+function start(state: State, upload: Current): void {
+  state.wire.files.stat(upload.path, (_none, there) => {
+    if (there?.kind === "folder")
+      fail(state, upload); // found out now, not after all of it was sent
+    else openTarget(state, upload);
+  });
+}
+
+function openTarget(state: State, upload: Current): void {
+  const { wire } = state;
+  const { path, part, reqid } = upload;
+  wire.files.open(part || path, part === null ? "append" : "part", (_problem, file) => {
     upload.file = file;
-    wire.send({ action: "uploadstart", reqid });
-    run(state, upload);
+    if (upload.isOver) drop(state, upload, () => {});
+    else if (file === null) fail(state, upload);
+    else {
+      wire.send({ action: "uploadstart", reqid });
+      run(state, upload);
+    }
   });
 }
 
 /** When everything before it is written. */
-function later(state: State, step: (upload: Current) => void): void {
-  const upload = state.current;
-  if (upload === null) return;
+function later(state: State, upload: Current | null, step: (upload: Current) => void): void {
+  if (upload === null || upload.isOver) return;
   upload.queue.push(() => step(upload));
   run(state, upload);
 }
@@ -124,17 +159,74 @@ function write(state: State, upload: Current, bytes: Uint8Array): void {
 }
 
 function fail(state: State, upload: Current): void {
+  if (upload.isOver) return;
   state.wire.send({ action: "uploaderror", reqid: upload.reqid });
-  close(state, upload, () => {});
+  drop(state, upload, () => {});
 }
 
-function close(state: State, upload: Current, onDone: OnDone): void {
+/** The part takes the place of the target. */
+function complete(state: State, upload: Current, onDone: (problem: FileProblem | null) => void): void {
+  const { part, path } = upload;
+  const end = (problem: FileProblem | null): void => {
+    onDone(problem);
+    leave(state, upload);
+  };
+  close(upload, (problem) => {
+    if (part === null) end(problem);
+    else if (problem !== null) remove(state, part, () => end(problem));
+    else
+      state.wire.files.adopt(part, path, (refused) => {
+        if (refused === null) end(null);
+        else remove(state, part, () => end(refused));
+      });
+  });
+}
+
+/** What stood there before stays; what was appended to it does too. */
+function drop(state: State, upload: Current, onDone: () => void): void {
+  const { part } = upload;
+  const end = (): void => {
+    onDone();
+    leave(state, upload);
+  };
+  close(upload, () => {
+    if (part === null) end();
+    else remove(state, part, end);
+  });
+}
+
+/** A cut, or another upload begins. */
+function interrupt(state: State, upload: Current): void {
+  stopTaking(upload);
+  state.wire.files.stat(upload.path, (problem) => {
+    if (problem === "missing") complete(state, upload, () => {});
+    else drop(state, upload, () => {});
+  });
+}
+
+function remove(state: State, part: string, onDone: () => void): void {
+  state.wire.files.removeFile(part, () => onDone());
+}
+
+function close(upload: Current, onDone: (problem: FileProblem | null) => void): void {
   const { file } = upload;
+  stopTaking(upload);
   upload.file = null;
-  upload.queue.length = 0;
-  if (state.current === upload) state.current = null;
   if (file === null) onDone(null);
   else file.close(onDone);
+}
+
+function stopTaking(upload: Current): void {
+  upload.isOver = true;
+  upload.queue.length = 0;
+}
+
+/** Nothing of it is under way any more. */
+function leave(state: State, upload: Current): void {
+  if (state.current === upload) state.current = null;
+  const { onGone } = upload;
+  upload.onGone = () => {};
+  onGone();
 }
 
 /** The file that an upload is for; null when that is no usable name. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { describe, it } from "node:test";
-import { last, open, stock } from "./files-harness.suite.ts";
+import { last, type Opened, open, stock } from "./files-harness.suite.ts";
 
 describe("files for a stock viewer", () => {
   it("needs remote control without the restriction, unless all rights are there", () => {
@@ -141,13 +141,68 @@ describe("files for a stock viewer", () => {
     assert.deepEqual([files.answers()[0]?.action, last(files).action], ["uploaderror", "uploadcancel"]);
   });
 
-  it("reports a full disk", () => {
+  it("reports a full disk, and leaves what stood there", () => {
     const files = stock();
+    const before = [...files.disk.content.keys()];
     files.disk.freeBytes = 2;
-    files.send({ action: "upload", reqid: 1, path: "/home/ann", name: "x", size: 3 });
+    files.send({ action: "upload", reqid: 1, path: "/home/ann", name: "a.txt", size: 3 });
     files.tunnel.receiveBytes(Buffer.from("abc"));
     assert.equal(last(files).action, "uploaderror");
-    assert.equal(files.disk.openFiles, 0);
+    assert.deepEqual(
+      [files.disk.openFiles, files.disk.text("/home/ann/a.txt"), [...files.disk.content.keys()]],
+      [0, "hello", before],
+    );
+  });
+
+  it("leaves what stood there, and nothing else, when an upload is cut, cancelled or begun anew", () => {
+    const interruptions: readonly ((files: Opened) => void)[] = [
+      (files) => files.tunnel.handlers.onEnd(),
+      (files) => files.send({ action: "uploadcancel", reqid: 1 }),
+      (files) => files.send({ action: "upload", reqid: 2, path: "/home/ann", name: "b.txt", append: true }),
+    ];
+    for (const interrupt of interruptions) {
+      const files = stock();
+      const before = [...files.disk.content.keys()];
+      files.send({ action: "upload", reqid: 1, path: "/home/ann", name: "a.txt", size: 9 });
+      files.tunnel.receiveBytes(Buffer.from("half"));
+      assert.equal(files.disk.text("/home/ann/a.txt"), "hello");
+      interrupt(files);
+      assert.deepEqual(
+        [files.disk.text("/home/ann/a.txt"), [...files.disk.content.keys()]],
+        ["hello", before],
+      );
+    }
+  });
+
+  it("keeps what arrived of a new file, so that a viewer appends the rest", () => {
+    const files = stock();
+    files.send({ action: "upload", reqid: 1, path: "/home/ann", name: "new", size: 8 });
+    files.tunnel.receiveBytes(Buffer.from("half"));
+    files.send({ action: "upload", reqid: 2, path: "/home/ann", name: "new", size: 8, append: true });
+    files.tunnel.receiveBytes(Buffer.from("rest"));
+    files.send({ action: "uploaddone", reqid: 2 });
+    assert.equal(files.disk.text("/home/ann/new"), "halfrest");
+  });
+
+  it("does not remove a file when appending to it is cancelled", () => {
+    const files = stock();
+    files.send({ action: "upload", reqid: 1, path: "/home/ann", name: "a.txt", append: true });
+    files.tunnel.receiveBytes(Buffer.from("!"));
+    files.send({ action: "uploadcancel", reqid: 1 });
+    assert.deepEqual([last(files).action, files.disk.text("/home/ann/a.txt")], ["uploadcancel", "hello!"]);
+  });
+
+  it("keeps what stood there when the part cannot take its place, and does not begin for a folder", () => {
+    const files = stock();
+    const before = [...files.disk.content.keys()];
+    files.send({ action: "upload", reqid: 1, path: "/home", name: "ann", size: 1 });
+    assert.deepEqual(last(files), { action: "uploaderror", reqid: 1 });
+    files.send({ action: "upload", reqid: 2, path: "/home/ann", name: "a.txt", size: 1 });
+    files.tunnel.receiveBytes(Buffer.from("x"));
+    files.disk.problems.set("/home/ann/a.txt", "denied");
+    files.send({ action: "uploaddone", reqid: 2 });
+    assert.equal(last(files).action, "uploaderror");
+    assert.deepEqual([...files.disk.content.keys()], before);
   });
 
   it("hashes a remote file in upper case, null when it is missing", () => {
