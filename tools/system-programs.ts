@@ -12,6 +12,7 @@ const packages: ReadonlyMap<string, string> = new Map([
   ["xmessage", "x11-utils"],
   ["xrandr", "x11-xserver-utils"],
   ["xterm", "xterm"],
+  ["setfacl", "acl"],
   ["zip", "zip"],
   ["unzip", "unzip"],
   ["python3", "python3"],

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
-import { lstat, mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
+import { lstat, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { type FilesClient, openFiles } from "../support/files-client.ts";
@@ -54,6 +54,30 @@ for (const kind of ["stock", "own"] as const) {
       assert.equal((await stock.stockUpload(place, "old", content)).action, "uploaddone");
       assert.equal(sha384(await readFile(join(place, "old"))), sha384(content));
       assert.equal((await stat(join(place, "old"))).mode & 0o777, 0o640);
+      stock.close();
+    });
+
+    it("gives new files the access list of their folder, and replaced ones keep theirs", async () => {
+      const place = join(folder, "lists");
+      await mkdir(place);
+      const stock = await openViewer(false);
+      const listOf = (name: string): string =>
+        execFileSync("getfacl", ["-cpE", join(place, name)], { encoding: "utf8" });
+      await writeFile(join(place, "plain"), "old", { mode: 0o640 });
+      execFileSync("setfacl", ["-d", "-m", "u:daemon:rwx,g::r,o::-", place]);
+      await writeFile(join(place, "usual"), "");
+      await writeFile(join(place, "shared"), "old", { mode: 0o600 });
+      execFileSync("setfacl", ["-b", "-m", "u:games:rw,g:mail:r", join(place, "shared")]);
+      const before = new Map(["plain", "shared", "usual"].map((name) => [name, listOf(name)]));
+      assert.match(before.get("usual") ?? "", /user:daemon:rw/);
+      for (const name of ["plain", "shared", "new"]) {
+        const result = await files.put(join(place, name), Buffer.from("own"), { replace: true });
+        assert.equal(result.action, "done");
+        assert.equal(listOf(name), before.get(name) ?? before.get("usual"), name);
+        if (name === "new") await rm(join(place, name));
+        assert.equal((await stock.stockUpload(place, name, Buffer.from("stock"))).action, "uploaddone");
+        assert.equal(listOf(name), before.get(name) ?? before.get("usual"), `${name}, by a stock viewer`);
+      }
       stock.close();
     });
 

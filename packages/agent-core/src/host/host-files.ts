@@ -94,11 +94,11 @@ export interface HostFiles {
   removeFolder(path: string, onDone: OnDone): void;
   /** Replaces a file that is there. */
   rename(from: string, to: string, onDone: OnDone): void;
-  /** Gives `to` the owner and mode of `from`, as far as the system has them and lets it. */
+  /** Gives `to` the owner, mode and access list of `from`, as far as the system has them and lets it. */
   likeness(from: string, to: string, onDone: () => void): void;
   /**
-   * Like rename of a part, but owner and mode of the file that is replaced stay, and a link stays one. A new file is what
-   * new files are.
+   * Like rename of a part, but owner, mode and access list of the file that is replaced stay, and a link stays one. A new
+   * file is what new files are in that folder. What is no file is not replaced.
    */
   adopt(from: string, to: string, onDone: OnDone): void;
   /** Free bytes where `path` is; null when not known. */

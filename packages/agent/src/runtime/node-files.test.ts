@@ -87,5 +87,9 @@ describe("files of the agent", { skip: process.platform === "win32" }, () => {
     assert.ok(performance.now() - begin < 500);
     clearTimeout(late);
     assert.equal(await opened("/dev/zero", "read"), "denied");
+    const part = join(folder, "part");
+    await written(part, "part", "x");
+    assert.equal(await adopted(part, pipe), "denied");
+    assert.ok((await stat(pipe)).isFIFO());
   });
 });

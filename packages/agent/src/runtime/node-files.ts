@@ -10,6 +10,7 @@ import {
   copyFile,
   lstat,
   mkdir,
+  open,
   opendir,
   realpath,
   rename,
@@ -21,13 +22,13 @@ import {
 import { basename, join } from "node:path";
 import { crc32, createInflateRaw } from "node:zlib";
 import type { FileEntry, FileProblem, HostFiles, Inflater, OnDone } from "@tendril/agent-core";
+import { copyAccessList } from "./access-list.ts";
 import { bytesOfName, nameFromBytes, systemPath } from "./file-names.ts";
 import { problemOf } from "./file-problem.ts";
 import { openNodeFile } from "./node-open-file.ts";
 
 const PART_ENTRIES = 256;
-/** Of new files, as the system makes them. */
-const usualMode = 0o666 & ~process.umask();
+const READ_WRITE = 0o666;
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const encoder = new TextEncoder();
 
@@ -147,17 +148,33 @@ async function entryOf(path: string, name: string): Promise<FileEntry> {
 async function copyLikeness(from: string | Buffer, to: string | Buffer): Promise<void> {
   const { uid, gid, mode } = await stat(from);
   await chown(to, uid, gid).catch(() => {}); // only an administrator may
+  await copyAccessList(from, to);
   await chmod(to, mode & 0o7777);
+}
+
+/** The system decides: the folder may have rules for what is made in it, and the disk may know no modes. */
+async function modeOfNewFile(beside: string | Buffer): Promise<number> {
+  const probe = partBeside(beside);
+  const file = await open(probe, "wx", READ_WRITE);
+  try {
+    return (await file.stat()).mode & 0o777;
+  } finally {
+    await file.close();
+    await unlink(probe);
+  }
 }
 
 /** A link stays one: its target is replaced, also where that is on another disk. */
 async function adopt(from: string | Buffer, to: string | Buffer): Promise<void> {
   const target = await realpath(to, { encoding: "buffer" }).catch(() => undefined);
   if (target === undefined) {
-    await chmod(from, usualMode).catch(() => {}); // that of a USB stick may know no such mode
+    const mode = await modeOfNewFile(from);
+    await chmod(from, mode).catch(() => {}); // that of a USB stick may know no such mode
     await rename(from, to);
     return;
   }
+  if (!(await stat(target)).isFile())
+    throw Object.assign(new Error("only files are replaced"), { code: "EPERM" });
   await copyLikeness(target, from);
   await rename(from, target).catch(async (error: unknown) => {
     if (problemOf(error) !== "failed") throw error;
@@ -168,9 +185,7 @@ async function adopt(from: string | Buffer, to: string | Buffer): Promise<void> 
 
 /** Beside the target first: it stays until all of the new is on its disk. */
 async function replaceFromAfar(from: string | Buffer, target: Buffer): Promise<void> {
-  const name =
-    Math.max(target.lastIndexOf("/"), process.platform === "win32" ? target.lastIndexOf("\\") : -1) + 1;
-  const part = Buffer.concat([target.subarray(0, name), Buffer.from(`.tendril-${randomUUID()}.part`)]);
+  const part = partBeside(target);
   try {
     await copyFile(from, part, constants.COPYFILE_EXCL);
     await copyLikeness(target, part);
@@ -179,6 +194,13 @@ async function replaceFromAfar(from: string | Buffer, target: Buffer): Promise<v
     await unlink(part).catch(() => {}); // there may be none
     throw error;
   }
+}
+
+function partBeside(place: string | Buffer): Buffer {
+  const path = Buffer.from(place);
+  const name =
+    Math.max(path.lastIndexOf("/"), process.platform === "win32" ? path.lastIndexOf("\\") : -1) + 1;
+  return Buffer.concat([path.subarray(0, name), Buffer.from(`.tendril-${randomUUID()}.part`)]);
 }
 
 async function listDrives(): Promise<FileEntry[]> {

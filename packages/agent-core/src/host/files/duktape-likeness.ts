@@ -1,5 +1,5 @@
 /**
- * Owner, mode and links of files on the stock agent. Its fs module sees through links; the C library is asked for them.
+ * Owner, mode, access list and links of files on the stock agent. Its fs module sees through links; the C library is asked for them.
  * Programs are the last resort: many that end at once kill the agent (docs/spec/agent-core.md, section 2.5).
  */
 import { stock } from "../duktape-modules.ts";
@@ -19,6 +19,9 @@ interface NativeNumber {
 interface NativeLibrary {
   CreateMethod(name: string): void;
   readlink(path: object, into: object, count: number): NativeNumber;
+  getxattr(path: object, name: object, into: object, count: number): NativeNumber;
+  setxattr(path: object, name: object, value: object, count: number, flags: number): NativeNumber;
+  removexattr(path: object, name: object): NativeNumber;
 }
 
 interface Marshal {
@@ -28,7 +31,13 @@ interface Marshal {
 }
 
 const MODE_BITS = 0o7777;
+const FILE_TYPE = 0o170000;
+const REGULAR = 0o100000;
 const LINK_ROOM = 8;
+const ACCESS_LIST = "system.posix_acl_access";
+const LIST_METHODS = ["getxattr", "setxattr", "removexattr"];
+/** The longest attribute that Linux keeps. */
+const LIST_ROOM = 65_536;
 const LIBRARIES: { readonly [platform: string]: string } = {
   linux: "libc.so.6",
   darwin: "libSystem.B.dylib",
@@ -61,6 +70,7 @@ export function likeness(from: string, to: string, onDone: () => void): void {
       const { uid, gid } = fs.statSync(from);
       fs.chownSync(to, uid, gid);
     });
+    attempt(() => copyAccessList(from, to));
     attempt(() => fs.chmodSync(to, fs.statSync(from).mode & MODE_BITS)); // after chown, which takes bits away
   }
   onDone();
@@ -72,6 +82,11 @@ export function adoptLikeness(
   finish: () => void,
   onReplaced: OnDone,
 ): void {
+  const type = stock<StockLikeness>("fs").statSync(to).mode & FILE_TYPE;
+  if (type !== 0 && type !== REGULAR) {
+    onReplaced("denied"); // a device or a pipe
+    return;
+  }
   if (isLink(to) === false) {
     likeness(to, from, finish);
     return;
@@ -88,18 +103,31 @@ export function adoptLikeness(
 
 /** null when it cannot be told. */
 function isLink(path: string): boolean | null {
+  const opened = knownLibrary();
+  if (opened === null) return null;
+  const marshal = stock<Marshal>("_GenericMarshal");
+  const { Val } = opened.readlink(marshal.CreateVariable(path), marshal.CreateVariable(LINK_ROOM), LINK_ROOM);
+  return Val > 0 && Val <= LINK_ROOM; // -1, signed or not, for what is no link
+}
+
+/** `to` has the list of `from` afterwards, and none when that has none. */
+function copyAccessList(from: string, to: string): void {
+  const opened = knownLibrary();
+  if (opened === null || process.platform !== "linux") return;
+  const marshal = stock<Marshal>("_GenericMarshal");
+  const [name, list] = [marshal.CreateVariable(ACCESS_LIST), marshal.CreateVariable(LIST_ROOM)];
+  const { Val } = opened.getxattr(marshal.CreateVariable(from), name, list, LIST_ROOM);
+  const target = marshal.CreateVariable(to);
+  if (Val > 0 && Val <= LIST_ROOM) opened.setxattr(target, name, list, Val, 0);
+  else opened.removexattr(target, name);
+}
+
+function knownLibrary(): NativeLibrary | null {
   if (!isLibraryKnown) {
     isLibraryKnown = true;
     library = openLibrary();
   }
-  if (library === null) return null;
-  const marshal = stock<Marshal>("_GenericMarshal");
-  const { Val } = library.readlink(
-    marshal.CreateVariable(path),
-    marshal.CreateVariable(LINK_ROOM),
-    LINK_ROOM,
-  );
-  return Val > 0 && Val <= LINK_ROOM; // -1, signed or not, for what is no link
+  return library;
 }
 
 function openLibrary(): NativeLibrary | null {
@@ -107,7 +135,10 @@ function openLibrary(): NativeLibrary | null {
   try {
     if (name === undefined) return null;
     const opened = stock<Marshal>("_GenericMarshal").CreateNativeProxy(name);
-    opened.CreateMethod("readlink");
+    const methods = process.platform === "linux" ? ["readlink"].concat(LIST_METHODS) : ["readlink"];
+    methods.forEach((method) => {
+      opened.CreateMethod(method);
+    });
     return opened;
   } catch (_error) {
     return null; // another C library
