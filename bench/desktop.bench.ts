@@ -38,6 +38,7 @@ async function join(): Promise<Counter> {
     await openDesktopViewer({ wsUrl: host.wsUrl, control, nodeId, isDecoded: false }),
   );
   counter.viewer.send({ kind: "compression", type: 1, level: 60, scaling: 1_024, frameTimerMs: 33 });
+  counter.viewer.sendControl({ type: "picture", copies: true, sharp: 90 }); // as the page does
   await pause(1_500);
   return counter;
 }

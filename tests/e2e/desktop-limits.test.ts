@@ -27,13 +27,15 @@ describe("limits of the desktop page", { timeout: 240_000 }, () => {
   let page: Page;
   let problems: string[];
   let tunnel: FakeViewerTunnel;
+  let groupId = "";
   let answersRtt = true;
 
   before(async () => {
-    host = await startTestServer();
+    host = await startTestServer({ flags: ["--record-sessions", "selected"] });
     control = await openControl(host.wsUrl);
     const made = await control.ask({ action: "createmesh", meshname: "Desks", meshtype: 2 });
-    agent = await openFakeAgent(host.wsUrl, { groupId: String(made.meshid), computerName: "desk-pc" });
+    groupId = String(made.meshid);
+    agent = await openFakeAgent(host.wsUrl, { groupId, computerName: "desk-pc" });
   });
   after(async () => {
     await closeBrowser();
@@ -56,6 +58,20 @@ describe("limits of the desktop page", { timeout: 240_000 }, () => {
     assert.deepEqual(problems, []);
     await page.context().close();
     desktop.stop();
+  });
+
+  it("says that it moves what scrolled and wants what rests sharp, and not where somebody records", async () => {
+    const said = (to: FakeViewerTunnel) =>
+      until("what it can and wants", () => to.texts.findLast(({ type }) => type === "picture"));
+    const { copies, sharp } = await said(tunnel);
+    assert.deepEqual([copies, sharp], [true, 90]);
+    await control.ask({ action: "editmesh", meshid: groupId, flags: 4 }); // its sessions are recorded
+    await page.reload();
+    const recorded = await desktop.nextTunnel();
+    greet(recorded);
+    assert.equal((await said(recorded)).copies, false);
+    await page.getByText("Recorded").first().waitFor();
+    await control.ask({ action: "editmesh", meshid: groupId, flags: 0 });
   });
 
   it("skips outdated parts of a flood and ends with the newest picture", async () => {

@@ -5,7 +5,7 @@ import { after, before, describe, it } from "node:test";
 import type { Page } from "playwright-core";
 import { closeBrowser, openPage } from "../support/browser.ts";
 import { type ControlClient, openControl } from "../support/control-client.ts";
-import { showsColour } from "../support/desktop-page.ts";
+import { coloursAt, isAbout, showsColour } from "../support/desktop-page.ts";
 import { createOwnAgent, type OwnAgent } from "../support/own-agent.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 import { fetchSettings } from "../support/stock-agent.ts";
@@ -49,6 +49,14 @@ describe("browser and desktop of our agent", {
     });
     agent.start();
     ({ page, problems } = await openPage());
+    await page.addInitScript(() => {
+      const counted = globalThis as { copies?: number };
+      const { postMessage } = Worker.prototype;
+      Worker.prototype.postMessage = function (this: Worker, ...words: unknown[]) {
+        if ((words[0] as { type?: unknown })?.type === "copy") counted.copies = (counted.copies ?? 0) + 1;
+        Reflect.apply(postMessage, this, words);
+      };
+    });
     await page.goto(`${host.url}/sign-in/once?token=${await host.server.signInToken("user//admin")}`);
     await page.locator("a[href*='/devices/']").first().click();
     await page.getByRole("link", { name: "Desktop", exact: true }).click();
@@ -71,6 +79,37 @@ describe("browser and desktop of our agent", {
     picture.fill(800, 500, 200, 100, ORANGE);
     await until("the change", async () => await shows(900, 550, ORANGE));
     await page.screenshot({ path: join(shots, "own-desktop.png") });
+  });
+
+  it("moves what scrolled, and shows in the end what is there", async () => {
+    const [left, top, width, height, line] = [100, 100, 1_000, 600, 20];
+    const colourOf = (n: number): number => ((n + 1) * 0x3b5d71) & 0xf8f8f8;
+    const write = (n: number, y: number): void => {
+      picture.fill(left, y, width, line, colourOf(n));
+      for (let x = left; x < left + width; x += 40) picture.fill(x, y + ((n * 7 + x) % 15), 2, 4, 0);
+    };
+    const lines = height / line;
+    for (let n = 0; n < lines; n++) write(n, top + n * line);
+    await until("the lines", async () => await shows(left + 21, top + 10, colourOf(0)));
+    await page.waitForTimeout(500);
+    let last = lines;
+    for (let i = 0; i < 30; i++) {
+      picture.scrollUp(left, top, width, height, line);
+      write(last++, top + height - line);
+      await picture.done();
+      await page.waitForTimeout(i % 3 === 0 ? 60 : 10);
+    }
+    const places = Array.from({ length: lines }, (_, n) => [n, left + 21 + 40 * ((n * 7) % 24)] as const);
+    await until("every line where it belongs", async () => {
+      const colours = await coloursAt(
+        page,
+        places.map(([n, x]) => ({ x, y: top + n * line + line / 2 })),
+        SIZE.width,
+      );
+      return places.every(([n], i) => isAbout(colours[i] ?? -1, colourOf(last - lines + n)));
+    });
+    const copies = await page.evaluate(() => (globalThis as { copies?: number }).copies);
+    assert.ok((copies ?? 0) >= 5, `${copies} moves`);
   });
 
   it("carries clicks to their place and text as it was typed", async () => {

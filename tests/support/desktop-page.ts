@@ -59,20 +59,41 @@ export async function differences(
   return found;
 }
 
-/**
- * True when the page shows about that colour (0xRRGGBB) there on a screen of that width; on a busy machine the picture
- * becomes smaller by itself.
- */
-export async function showsColour(
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** 0xRRGGBB at places of a screen of that width; on a busy machine the picture becomes smaller by itself. */
+export async function coloursAt(
   page: Page,
-  { x, y, screenWidth }: { readonly x: number; readonly y: number; readonly screenWidth: number },
-  colour: number,
-): Promise<boolean> {
+  places: readonly Place[],
+  screenWidth: number,
+): Promise<number[]> {
   const { base64, width } = await pixels(page);
   const bytes = Buffer.from(base64, "base64");
   const scale = width / screenWidth;
-  const at = (Math.round(y * scale) * width + Math.round(x * scale)) * 4;
-  return [16, 8, 0].every((bits, i) => Math.abs((bytes[at + i] ?? -99) - ((colour >> bits) & 255)) < 16);
+  return places.map(({ x, y }) => {
+    const at = (Math.round(y * scale) * width + Math.round(x * scale)) * 4;
+    return at + 3 <= bytes.length ? bytes.readUIntBE(at, 3) : -1;
+  });
+}
+
+/** As far as JPEG keeps it. */
+export function isAbout(seen: number, colour: number): boolean {
+  return (
+    seen >= 0 && [16, 8, 0].every((bits) => Math.abs(((seen >> bits) & 255) - ((colour >> bits) & 255)) < 16)
+  );
+}
+
+/** True when the page shows about that colour there. */
+export async function showsColour(
+  page: Page,
+  { screenWidth, ...place }: Place & { readonly screenWidth: number },
+  colour: number,
+): Promise<boolean> {
+  const [seen = -1] = await coloursAt(page, [place], screenWidth);
+  return isAbout(seen, colour);
 }
 
 export async function pixels(page: Page): Promise<{ width: number; height: number; base64: string }> {

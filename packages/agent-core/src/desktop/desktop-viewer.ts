@@ -3,6 +3,7 @@
  */
 import { createAllowance } from "../allowance.ts";
 import type { Session } from "../define.ts";
+import type { PictureExtras } from "../host/index.ts";
 import { personOf } from "../person.ts";
 import { textOf } from "../values.ts";
 import { createHeldInput, type HeldInput } from "./held-input.ts";
@@ -12,6 +13,7 @@ import {
   desktopPermission,
   type RefusedInput,
 } from "./permission.ts";
+import { noExtras } from "./picture-extras.ts";
 import type { PictureWish } from "./picture-wishes.ts";
 import type { ViewerCommand } from "./viewer-command.ts";
 
@@ -25,6 +27,7 @@ export interface DesktopViewer {
   readonly held: HeldInput;
   readonly refused: RefusedInput;
   wish: PictureWish;
+  extras: PictureExtras;
   /** The viewer wants no pictures for now. */
   isPaused: boolean;
   /** Its path takes no more. */
@@ -62,6 +65,7 @@ export function createDesktopViewer(session: Session, id: string, now: () => num
     held: createHeldInput(),
     refused: createRefusedInput(),
     wish: {},
+    extras: noExtras,
     isPaused: false,
     isFull: false,
     isBehind: false,

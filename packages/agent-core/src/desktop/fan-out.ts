@@ -119,7 +119,7 @@ function deliver(fan: Fan, bytes: Uint8Array): void {
   }
   const copy = new Uint8Array(bytes.length); // the paths keep it after this call
   copy.set(bytes);
-  if (pictures.indexOf(command) >= 0) sendPicture(fan, copy);
+  if (pictures.indexOf(command) >= 0) sendPicture(fan, copy, command === DesktopCommand.Copy);
   else sendNews(fan, command, copy);
   balance(fan);
 }
@@ -142,13 +142,19 @@ function tellText({ deps }: Fan, command: number, payload: Uint8Array): void {
   else deps.host.log(`desktop: ${text}`);
 }
 
-function sendPicture({ deps }: Fan, bytes: Uint8Array): void {
+function sendPicture(fan: Fan, bytes: Uint8Array, isCopy: boolean): void {
+  const { deps } = fan;
   const { viewers } = deps;
   deps.onPicture();
   const isAnyReady = viewers.filter(isReady).length > 0;
   for (let i = 0; i < viewers.length; i++) {
     const viewer = viewers[i];
     if (viewer === undefined) continue;
+    if (isCopy && !viewer.extras.copies) {
+      viewer.isBehind = true; // it came a moment ago
+      if (isReady(viewer)) redrawLater(fan, viewer);
+      continue;
+    }
     // when nobody is ready the capture is paused: what is under way is little, and losing it would cost a redraw
     if (isReady(viewer) || (!isAnyReady && !viewer.isPaused)) send(viewer, bytes);
     else viewer.isBehind = true;

@@ -13,6 +13,8 @@ export interface PictureWish {
   readonly timerMs?: number;
 }
 
+/** After the header and the type. */
+const LEVEL_AT = 5;
 const DEFAULT_LEVEL = 50;
 const DEFAULT_TIMER_MS = 100;
 const MAX_LEVEL = 100;
@@ -61,6 +63,11 @@ export function joinWishes(wishes: readonly PictureWish[], minTimerMs: number): 
   const type = (isSameType ? first.type : undefined) || PictureType.Jpeg;
   const payload = [type, level, scaling >> 8, scaling & 0xff, timerMs >> 8, timerMs & 0xff];
   return commandOf(DesktopCommand.Compression, payload);
+}
+
+/** The level in such a command. */
+export function levelOf(command: Uint8Array): number {
+  return command[LEVEL_AT] || 0;
 }
 
 function withScaling(wish: PictureWish, scaling: number): PictureWish {

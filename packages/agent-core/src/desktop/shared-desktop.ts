@@ -12,7 +12,8 @@ import { type Control, createControl } from "./control.ts";
 import { createDesktopViewer, type DesktopViewer } from "./desktop-viewer.ts";
 import { createFanOut, type FanOut } from "./fan-out.ts";
 import { desktopPermission, permits } from "./permission.ts";
-import { changeWish, joinWishes } from "./picture-wishes.ts";
+import { joinExtras, parseExtras } from "./picture-extras.ts";
+import { changeWish, joinWishes, levelOf } from "./picture-wishes.ts";
 import { createResting, RESTING_TIMER_MS, type Resting } from "./resting.ts";
 import { commandOf, parseViewerCommand, type ViewerCommand } from "./viewer-command.ts";
 
@@ -21,6 +22,8 @@ const MAX_MALFORMED = 1_000;
 const MIN_LIFE_MS = 5_000;
 const NO_SESSION = -1;
 const WISH_LATER_MS = 1_000;
+/** So much better than what was drawn, and it is worth drawing all anew. */
+const BETTER_LEVELS = 15;
 const LOG_LOCKED = 53;
 
 interface SharedDesktop {
@@ -34,6 +37,8 @@ interface SharedDesktop {
   openedAtMs: number;
   /** Last compression command to the capture, as text, so that it is sent only when it changed. */
   sentWish: string;
+  /** The lowest JPEG level since all was drawn anew. */
+  drawnLevel: number;
   /** Why there is no picture; empty when there is one. */
   problem: string;
   lastId: number;
@@ -59,7 +64,10 @@ export function joinDesktop({ host }: CoreContext, session: Session): SessionSer
     return null;
   }
   tellEverybody(shared);
-  if (!isFirst) shared.fanOut.welcome(viewer);
+  if (!isFirst) {
+    sendExtras(shared);
+    shared.fanOut.welcome(viewer);
+  }
   if (shared.problem !== "") tellProblem(viewer, shared.problem);
   return serve(shared, viewer);
 }
@@ -89,6 +97,7 @@ function createDesktop(host: Host, sessionId: number): SharedDesktop {
     resting: null,
     openedAtMs: 0,
     sentWish: "",
+    drawnLevel: 0,
     problem: "",
     lastId: 0,
   };
@@ -105,6 +114,7 @@ function openCapture(shared: SharedDesktop): boolean {
   const { host, sessionId, fanOut } = shared;
   fanOut.reset();
   shared.sentWish = "";
+  shared.drawnLevel = 0;
   shared.openedAtMs = host.now();
   shared.stream = host.openDesktop(sessionId === NO_SESSION ? {} : { sessionId }, {
     onBytes: (bytes) => fanOut.receive(bytes),
@@ -128,6 +138,7 @@ function captureEnded(shared: SharedDesktop): void {
   if (viewers.length === 0) return;
   if (host.now() - shared.openedAtMs >= MIN_LIFE_MS && openCapture(shared)) {
     sendWish(shared);
+    sendExtras(shared);
     return;
   }
   if (shared.problem === "") reportProblem(shared, "the remote desktop ended");
@@ -168,6 +179,7 @@ function leave(shared: SharedDesktop, viewer: DesktopViewer): void {
   if (viewers.length > 0) {
     tellEverybody(shared);
     sendWish(shared);
+    sendExtras(shared);
     shared.fanOut.balance();
     return;
   }
@@ -218,6 +230,7 @@ function obeyWish(shared: SharedDesktop, viewer: DesktopViewer, command: ViewerC
       break;
     case DesktopCommand.Pause:
       viewer.isPaused = command.payload[0] === 1;
+      sendExtras(shared);
       fanOut.changed(viewer);
       break;
     default:
@@ -275,12 +288,33 @@ function sendWish(shared: SharedDesktop): void {
   if (text === shared.sentWish) return;
   shared.sentWish = text;
   shared.stream.write(wish);
+  if (shared.stream.refine === undefined) drawBetter(shared, levelOf(wish));
+}
+
+/** What stands still stays as it was drawn, with a host that does not sharpen it by itself. */
+function drawBetter(shared: SharedDesktop, level: number): void {
+  const { viewers, fanOut, drawnLevel } = shared;
+  const isBetter = drawnLevel > 0 && level >= drawnLevel + BETTER_LEVELS;
+  if (isBetter || drawnLevel === 0 || level < drawnLevel) shared.drawnLevel = level;
+  for (let i = 0; isBetter && i < viewers.length; i++) {
+    const viewer = viewers[i];
+    if (viewer !== undefined) fanOut.redraw(viewer);
+  }
+}
+
+/** Those who look at nothing have no say. */
+function sendExtras({ stream, viewers }: SharedDesktop): void {
+  stream?.refine?.(joinExtras(viewers.filter(({ isPaused }) => !isPaused).map(({ extras }) => extras)));
 }
 
 function receiveControl(shared: SharedDesktop, viewer: DesktopViewer, message: Fields): void {
   const type = textOf(message.type, 32);
   if (type === "control") {
     if (viewer.mayWish() && shared.control.receive(viewer, message, shared.viewers)) controlChanged(shared);
+  } else if (type === "picture") {
+    if (!viewer.mayWish()) return;
+    viewer.extras = parseExtras(message);
+    sendExtras(shared);
   } else if (type === "autolock") viewer.locksAtEnd = message.value === true;
   else if (type === "lock" && viewer.permission.canInput && viewer.mayWish()) lock(shared.host, viewer);
 }

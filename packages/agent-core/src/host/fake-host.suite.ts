@@ -20,7 +20,7 @@ import type {
   TunnelHandlers,
   TunnelRequest,
 } from "./host.ts";
-import type { DesktopHandlers, DesktopRequest } from "./host-desktop.ts";
+import type { DesktopHandlers, DesktopRequest, PictureExtras } from "./host-desktop.ts";
 import type { HostMei } from "./mei/host-mei.ts";
 
 export const SERVER_PINS: Pins = { digest: "d1".repeat(48), fingerprint: "f1".repeat(48) };
@@ -62,6 +62,7 @@ export interface FakeDesktop {
   readonly handlers: DesktopHandlers;
   /** Pieces that the core wrote, each as it came. */
   readonly written: Uint8Array[];
+  readonly refined: PictureExtras[];
   isPaused: boolean;
   isEnded: boolean;
 }
@@ -229,11 +230,19 @@ export class FakeHost {
       handlers.onProblem(this.desktopProblem);
       return null;
     }
-    const desktop: FakeDesktop = { request, handlers, written: [], isPaused: false, isEnded: false };
+    const desktop: FakeDesktop = {
+      request,
+      handlers,
+      written: [],
+      refined: [],
+      isPaused: false,
+      isEnded: false,
+    };
     this.desktops.push(desktop);
     return {
       isPolling: this.isDesktopPolling,
       write: (bytes) => desktop.written.push(Uint8Array.from(bytes)),
+      ...(this.isDesktopPolling ? {} : { refine: (extras: PictureExtras) => desktop.refined.push(extras) }),
       pause() {
         desktop.isPaused = true;
       },

@@ -15,12 +15,22 @@ export interface DesktopHandlers {
   onEnd(): void;
 }
 
+/** What viewers can and want beyond the commands of the protocol. */
+export interface PictureExtras {
+  /** All of them move parts of the picture themselves. */
+  readonly copies: boolean;
+  /** JPEG level, 1 to 100, of what rests; 0: it stays as it was sent. */
+  readonly sharpLevel: number;
+}
+
 /** One capture of one desktop. */
 export interface DesktopStream {
   /** It looks at the screen by the clock, also when nothing happens there. */
   readonly isPolling?: boolean;
   /** Whole commands of a viewer. */
   write(bytes: Uint8Array): void;
+  /** Absent where the host knows nothing of it. */
+  refine?(extras: PictureExtras): void;
   /** Stops reading, so that frames are not even taken. */
   pause(): void;
   resume(): void;

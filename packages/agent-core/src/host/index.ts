@@ -20,7 +20,13 @@ export type {
   TunnelHandlers,
   TunnelRequest,
 } from "./host.ts";
-export type { DesktopHandlers, DesktopRequest, DesktopStream, HostDesktop } from "./host-desktop.ts";
+export type {
+  DesktopHandlers,
+  DesktopRequest,
+  DesktopStream,
+  HostDesktop,
+  PictureExtras,
+} from "./host-desktop.ts";
 
 export type {
   Digest,

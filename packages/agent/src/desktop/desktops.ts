@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import type { DesktopHandlers, DesktopStream } from "@tendril/agent-core";
 import type { AgentLog } from "../log.ts";
 import { findDisplay, type XDisplay } from "./find-display.ts";
-import { type CaptureRequest, STREAM_DESCRIPTOR } from "./worker/contract.ts";
+import { type CaptureRequest, type RefineRequest, STREAM_DESCRIPTOR } from "./worker/contract.ts";
 
 const WORKER = fileURLToPath(new URL("./worker/capture-main.ts", import.meta.url));
 const PING_EVERY_MS = 3_000;
@@ -92,6 +92,10 @@ export class Desktops {
     return {
       write(bytes) {
         if (!isEnded && stream.writableLength < MAX_WAITING_BYTES) stream.write(Buffer.from(bytes));
+      },
+      refine(extras) {
+        const request: RefineRequest = { extras };
+        if (!isEnded && child.connected) child.send(request, () => {});
       },
       pause: () => stream.pause(),
       resume: () => stream.resume(),

@@ -10,12 +10,14 @@ import {
   viewerCommand,
 } from "@tendril/protocol/sessions/desktop";
 import { openX11Screen } from "../x11/index.ts";
-import { type CaptureRequest, STREAM_DESCRIPTOR } from "./contract.ts";
+import { type CaptureRequest, type RefineRequest, STREAM_DESCRIPTOR } from "./contract.ts";
 import { DesktopService } from "./desktop-service.ts";
 import type { ScreenEvents } from "./screen.ts";
 
 const stream = new Socket({ fd: STREAM_DESCRIPTOR, readable: true, writable: true });
 let service: DesktopService | undefined;
+/** Came before the screen was there. */
+let refined: RefineRequest | undefined;
 
 const splitter = createCommandSplitter({
   maxCommandBytes: MAX_VIEWER_COMMAND_BYTES,
@@ -59,13 +61,17 @@ async function serve({ display }: CaptureRequest): Promise<void> {
   };
   const screen = await openX11Screen(display, events);
   service = new DesktopService(screen, { write }, state);
+  if (refined !== undefined) service.refine(refined.extras);
   service.start();
   stream.on("data", (piece: Buffer) => splitter.push(piece));
 }
 
-process.on("message", (message: unknown) => {
+process.on("message", (message: "ping" | RefineRequest | CaptureRequest) => {
   if (message === "ping") process.send?.("pong");
-  else serve(message as CaptureRequest).catch((error: Error) => end(error.message));
+  else if ("extras" in message) {
+    refined = message;
+    service?.refine(message.extras);
+  } else serve(message).catch((error: Error) => end(error.message));
 });
 process.on("disconnect", () => {
   service?.stop();

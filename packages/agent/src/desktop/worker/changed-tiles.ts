@@ -5,7 +5,7 @@
 import type { Pixels, Rect } from "./screen.ts";
 
 export const TILE = 64;
-const PIXEL_BYTES = 4;
+export const PIXEL_BYTES = 4;
 
 /** Rectangles widened to whole tiles of the screen, overlaps joined. */
 export function joinToTiles(areas: readonly Rect[], width: number, height: number): readonly Rect[] {
@@ -88,24 +88,43 @@ export class SentPicture {
   readonly height: number;
   /** Rows without gaps; one more than the picture has, so that encoders may read whole rows from anywhere. */
   readonly bytes: Buffer;
+  /** The same, a number for each pixel. */
+  readonly words: Int32Array;
 
   constructor(width: number, height: number) {
     this.width = width;
     this.height = height;
     this.bytes = Buffer.alloc(width * (height + 1) * PIXEL_BYTES);
+    this.words = wordsOf(this.bytes);
   }
 
   get stride(): number {
     return this.width * PIXEL_BYTES;
   }
 
+  /** Moves these rows up or down, as viewers do whom it is told; `area` is where they go. */
+  move({ x, y, width, height }: Rect, fromY: number): void {
+    const isDown = y > fromY; // rows that are still to be moved must not be written over
+    for (let i = 0; i < height; i++) {
+      const row = isDown ? height - 1 - i : i;
+      const from = ((fromY + row) * this.width + x) * PIXEL_BYTES;
+      this.bytes.copy(
+        this.bytes,
+        ((y + row) * this.width + x) * PIXEL_BYTES,
+        from,
+        from + width * PIXEL_BYTES,
+      );
+    }
+  }
+
   /** Keeps these pixels, whose corner lies on a tile, and marks the tiles of them that differ. */
   update(pixels: Pixels, changed: TileGrid): void {
+    const words = wordsOf(pixels.bytes);
     for (let y = 0; y < pixels.height; y += TILE) {
       const height = Math.min(TILE, pixels.height - y);
       for (let x = 0; x < pixels.width; x += TILE) {
         const width = Math.min(TILE, pixels.width - x);
-        if (this.#replace(pixels, { x, y, width, height })) {
+        if (this.#replace(pixels, words, { x, y, width, height })) {
           changed.mark({ x: pixels.x + x, y: pixels.y + y, width, height });
         }
       }
@@ -113,15 +132,32 @@ export class SentPicture {
   }
 
   /** True when the tile, given relative to `pixels`, was different. */
-  #replace(pixels: Pixels, tile: Rect): boolean {
-    const rowBytes = tile.width * PIXEL_BYTES;
-    let isDifferent = false;
-    for (let row = 0; row < tile.height; row++) {
-      const from = ((tile.y + row) * pixels.width + tile.x) * PIXEL_BYTES;
-      const to = ((pixels.y + tile.y + row) * this.width + pixels.x + tile.x) * PIXEL_BYTES;
-      isDifferent ||= pixels.bytes.compare(this.bytes, to, to + rowBytes, from, from + rowBytes) !== 0;
-      if (isDifferent) pixels.bytes.copy(this.bytes, to, from, from + rowBytes);
-    }
-    return isDifferent;
+  #replace(pixels: Pixels, words: Int32Array, tile: Rect): boolean {
+    const rowOf = (row: number): number => (tile.y + row) * pixels.width + tile.x;
+    const placeOf = (row: number): number => (pixels.y + tile.y + row) * this.width + pixels.x + tile.x;
+    let row = 0;
+    while (row < tile.height && isSame(words, rowOf(row), this.words, placeOf(row), tile.width)) row++;
+    if (row === tile.height) return false;
+    for (; row < tile.height; row++)
+      this.words.set(words.subarray(rowOf(row), rowOf(row) + tile.width), placeOf(row));
+    return true;
   }
+}
+
+/** A number for each pixel; a copy only where the bytes do not lie so that they can be read so. */
+export function wordsOf(bytes: Buffer): Int32Array {
+  const placed = bytes.byteOffset % PIXEL_BYTES === 0 ? bytes : Uint8Array.from(bytes);
+  return new Int32Array(placed.buffer, placed.byteOffset, Math.floor(placed.length / PIXEL_BYTES));
+}
+
+/** Whether so many pixels are the same. Faster than the comparison of buffers, whose calls cost more than the work. */
+export function isSame(
+  left: Int32Array,
+  leftStart: number,
+  right: Int32Array,
+  rightStart: number,
+  count: number,
+): boolean {
+  for (let i = 0; i < count; i++) if (left[leftStart + i] !== right[rightStart + i]) return false;
+  return true;
 }

@@ -1,6 +1,7 @@
 /**
  * What the agent and its desktop workers say to each other beside the stream of desktop commands.
  */
+import type { PictureExtras } from "@tendril/agent-core";
 import type { XDisplay } from "../find-display.ts";
 
 /** Duplex: desktop commands of both directions. */
@@ -9,6 +10,11 @@ export const STREAM_DESCRIPTOR = 4;
 /** First message to a capture worker. */
 export interface CaptureRequest {
   readonly display: XDisplay;
+}
+
+/** Another message to a capture worker. */
+export interface RefineRequest {
+  readonly extras: PictureExtras;
 }
 
 /** Messages to a clipboard worker, after the display. */

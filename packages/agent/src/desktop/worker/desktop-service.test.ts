@@ -4,7 +4,7 @@ import { createRandom } from "@tendril/testing";
 import { DesktopService } from "./desktop-service.ts";
 import { BLOCK, PlayedScreen, PlayedViewer } from "./played-screen.suite.ts";
 
-const SIZE = { width: 320, height: 192 };
+const SIZE = { width: 448, height: 320 };
 const [COLUMNS, ROWS] = [SIZE.width / BLOCK, SIZE.height / BLOCK];
 const GRACE_MS = 3_000;
 
@@ -48,7 +48,7 @@ describe("desktop service", () => {
     await becomesEqual(viewer, screen);
     const before = viewer.pictures;
     await pause(100);
-    screen.paint({ x: 3, y: 2, width: 4, height: 1 }, 0);
+    screen.touch({ x: 3, y: 2, width: 4, height: 1 });
     await pause(100);
     assert.equal(viewer.pictures, before);
   });
@@ -70,18 +70,71 @@ describe("desktop service", () => {
     await becomesEqual(viewer, screen);
   });
 
-  for (const seed of [1, 2, 3, 4]) {
+  it("has viewers move what scrolled, where they can, and sends what came into sight", async () => {
+    const { screen, viewer, service } = serve();
+    screen.paint({ x: 0, y: 0, width: COLUMNS, height: ROWS }, 0x107c80);
+    for (let row = 0; row < ROWS; row++)
+      screen.paint({ x: 0, y: row, width: COLUMNS, height: 1 }, row * 0x0a0b0c);
+    await becomesEqual(viewer, screen);
+    const scroll = async (): Promise<number> => {
+      const before = viewer.pixels;
+      screen.scrollUp({ x: 0, y: 0, width: COLUMNS, height: ROWS }, 2);
+      screen.paint({ x: 0, y: ROWS - 2, width: COLUMNS, height: 2 }, 0xe07010);
+      await becomesEqual(viewer, screen);
+      return viewer.pixels - before;
+    };
+    assert.equal(await scroll(), SIZE.width * SIZE.height);
+    service.refine({ copies: true, sharpLevel: 0 });
+    assert.ok((await scroll()) <= SIZE.width * 64);
+    assert.equal(viewer.copies, 1);
+    service.receive({ kind: "compression", type: 1, level: 60, scaling: 512, frameTimerMs: 20 });
+    service.receive({ kind: "compression", type: 1, level: 60, scaling: 1024, frameTimerMs: 20 });
+    await becomesEqual(viewer, screen);
+  });
+
+  it("sends what rests once more, sharper, where it is wanted, and nothing after that", async () => {
+    const { screen, viewer, service } = serve();
+    service.receive({ kind: "compression", type: 1, level: 20, scaling: 1024, frameTimerMs: 20 });
+    screen.paint({ x: 0, y: 0, width: COLUMNS, height: ROWS }, 0x107c80);
+    await becomesEqual(viewer, screen);
+    const coarse = viewer.coarseness;
+    await pause(500);
+    assert.equal(viewer.coarseness, coarse);
+    const before = viewer.pixels;
+    service.refine({ copies: false, sharpLevel: 90 });
+    const isWhole = (): boolean => viewer.pixels - before >= SIZE.width * SIZE.height;
+    for (let i = 0; i < 100 && !isWhole(); i++) await pause(20);
+    await pause(500);
+    assert.equal(viewer.pixels - before, SIZE.width * SIZE.height);
+    assert.ok(viewer.coarseness < coarse / 4, `${viewer.coarseness} after ${coarse}`);
+    screen.paint({ x: 0, y: 0, width: 4, height: 4 }, 0xe07010);
+    await pause(150);
+    assert.equal(viewer.coarseness, coarse); // at once, and coarse
+    await pause(600);
+    assert.ok(viewer.coarseness < coarse / 4);
+    assert.equal(viewer.pixels - before, SIZE.width * SIZE.height + 2 * 64 * 64);
+    await becomesEqual(viewer, screen);
+  });
+
+  for (const seed of [1, 2, 3, 4, 5, 6]) {
     it(`shows in the end what was painted last, whatever viewers ask meanwhile (${seed})`, async () => {
       const { screen, viewer, service } = serve();
       const random = createRandom(seed);
       const compress = (scaling: number): void =>
         service.receive({ kind: "compression", type: 1, level: 60, scaling, frameTimerMs: 20 });
+      screen.paint({ x: 0, y: 0, width: COLUMNS, height: ROWS }, 0x107c80);
+      service.refine({ copies: true, sharpLevel: 90 });
       for (let i = 0; i < 80; i++) {
         const [x, y] = [random.next(COLUMNS), random.next(ROWS)];
         const area = { x, y, width: 1 + random.next(COLUMNS - x), height: 1 + random.next(ROWS - y) };
         const happenings = [
-          () => screen.paint(area, random.next(0x100_0000)),
+          () => screen.scrollUp({ x: 0, y: 0, width: COLUMNS, height: ROWS }, 1 + random.next(4)),
+          () => screen.scrollUp(area, random.next(area.height)),
+          () => screen.paint({ ...area, width: 1, height: 1 }, random.next(0x100_0000)),
+          () => screen.paint({ x: 0, y: ROWS - 4, width: COLUMNS, height: 4 }, random.next(0x100_0000)),
+          () => service.refine({ copies: random.next(8) > 0, sharpLevel: random.next(2) * 90 }),
           () => service.receive({ kind: "refresh" }),
+          () => screen.paint(area, random.next(0x100_0000)),
           () => service.receive({ kind: "pause", isPaused: random.next(2) === 0 }),
           () => compress([1024, 512, 384][random.next(3)] ?? 1024),
           () => service.onResized(),
@@ -92,8 +145,10 @@ describe("desktop service", () => {
             screen.failures = random.next(3);
           },
         ];
-        happenings[random.next(happenings.length)]?.();
-        await pause(random.next(8));
+        // scrolling more than all else in every second course
+        const count = seed % 2 === 0 ? 5 : happenings.length;
+        happenings[random.next(count)]?.();
+        await pause(random.next(count === 5 ? 30 : 8));
       }
       service.receive({ kind: "pause", isPaused: false });
       compress(1024);

@@ -1,10 +1,14 @@
 /**
  * Serves one stream of viewers' commands: pictures of the screen out, input and wishes in.
  *
+ * What only scrolled is moved by the viewers, where all of them can; what rests is sent again, sharper, where one wants
+ * it: docs/adr/0041.
+ *
  * A frame is taken only when something was painted, the frame timer allows it, and the frame before it is out: a slow
  * reader sees fewer and newer frames, and nothing queues.
  * Source: docs/spec/session-protocols.md, sections 4.3 to 4.5.
  */
+import type { PictureExtras } from "@tendril/agent-core";
 import { ALL_DISPLAYS, InputLockState } from "@tendril/protocol/constants";
 import {
   type DesktopHostCommand,
@@ -15,7 +19,9 @@ import { joinToTiles, SentPicture, TileGrid } from "./changed-tiles.ts";
 import { encodePicture } from "./encoder.ts";
 import { InputReceiver } from "./input-receiver.ts";
 import { FULL_SCALE, scaledLength } from "./scale.ts";
-import type { KeyLocks, Rect, Screen } from "./screen.ts";
+import type { KeyLocks, Pixels, Rect, Screen } from "./screen.ts";
+import { ScrollSearch } from "./scroll-search.ts";
+import { TileLevels } from "./tile-levels.ts";
 
 const MIN_SCALE = 64;
 const MIN_TIMER_MS = 20;
@@ -24,6 +30,12 @@ const MAX_TIMER_MS = 5_000;
 const GATHER_MS = 4;
 /** Pictures of one frame that are encoded at the same time. */
 const MAX_PARALLEL = 4;
+/** A tile that did not change for so long is at rest. */
+const REST_MS = 300;
+/** Of one picture that is sent again; more would keep what is new waiting. */
+const MAX_SHARPENED_TILES = 24;
+/** What sharpening takes of the line. */
+const SHARPENED_BYTES_PER_MS = 1_000;
 
 export interface DesktopOutput {
   /** Takes one command; the promise ends when the reader took it. */
@@ -46,6 +58,9 @@ export class DesktopService {
   #picture: SentPicture;
   /** Tiles of the view that viewers lack. */
   #stale: TileGrid;
+  #levels: TileLevels;
+  readonly #scrolls = new ScrollSearch();
+  #extras: PictureExtras = { copies: false, sharpLevel: 0 };
   #quality = 50;
   #scale = FULL_SCALE;
   #timerMs = 100;
@@ -54,6 +69,7 @@ export class DesktopService {
   #isBusy = false;
   #isOver = false;
   #lastFrameAtMs = Number.NEGATIVE_INFINITY;
+  #sharpenAtMs = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
   #locks: KeyLocks;
   #cursor: number;
@@ -66,6 +82,7 @@ export class DesktopService {
     this.#view = this.#viewOf(ALL_DISPLAYS);
     this.#picture = new SentPicture(this.#view.width, this.#view.height);
     this.#stale = new TileGrid(this.#view.width, this.#view.height);
+    this.#levels = new TileLevels(this.#view.width, this.#view.height);
     this.#input = new InputReceiver(screen.input, (x, y) => this.#toScreen(x, y));
   }
 
@@ -121,6 +138,12 @@ export class DesktopService {
     }
   }
 
+  /** What viewers can and want beyond the commands of the protocol. */
+  refine(extras: PictureExtras): void {
+    this.#extras = extras;
+    this.#plan();
+  }
+
   onPainted(): void {
     this.#isPainted = true;
     this.#plan();
@@ -173,6 +196,7 @@ export class DesktopService {
     this.#view = this.#viewOf(this.#selected);
     this.#picture = new SentPicture(this.#view.width, this.#view.height);
     this.#stale = new TileGrid(this.#view.width, this.#view.height);
+    this.#levels = new TileLevels(this.#view.width, this.#view.height);
     this.#sendSize();
     this.#send({ kind: "selectedDisplay", id: this.#selected, idBytes: 2 });
     this.#sendDisplays();
@@ -202,19 +226,32 @@ export class DesktopService {
 
   /** Takes a frame as soon as it is due; called whenever something may have changed that. */
   #plan(): void {
-    const isNeeded = this.#isPainted || !this.#stale.isEmpty;
-    if (!isNeeded || this.#isPaused || this.#isBusy || this.#isOver) return;
+    if (this.#isPaused || this.#isBusy || this.#isOver) return;
+    const dueMs = this.#isNeeded ? this.#lastFrameAtMs + this.#timerMs : this.#sharpeningDueMs();
+    if (dueMs === undefined) return;
     clearTimeout(this.#timer);
-    const dueMs = Math.max(GATHER_MS, this.#lastFrameAtMs + this.#timerMs - performance.now());
-    this.#timer = setTimeout(() => this.#takeFrame(), dueMs);
+    this.#timer = setTimeout(() => this.#work(), Math.max(GATHER_MS, dueMs - performance.now()));
   }
 
-  async #takeFrame(): Promise<void> {
+  get #isNeeded(): boolean {
+    return this.#isPainted || !this.#stale.isEmpty;
+  }
+
+  #sharpeningDueMs(): number | undefined {
+    const changedAtMs = this.#levels.earliestChangeMs(this.#extras.sharpLevel);
+    return changedAtMs === undefined ? undefined : Math.max(changedAtMs + REST_MS, this.#sharpenAtMs);
+  }
+
+  async #work(): Promise<void> {
     if (this.#isBusy || this.#isPaused || this.#isOver) return;
     this.#isBusy = true;
-    this.#keepPace();
     try {
-      await this.#sendFrame(this.#view, this.#picture, this.#stale);
+      if (this.#isNeeded) {
+        this.#keepPace();
+        await this.#sendFrame(this.#view, this.#picture, this.#stale);
+      }
+      if (performance.now() >= this.#sharpenAtMs)
+        await this.#sharpen(this.#view, this.#picture, this.#levels);
     } finally {
       this.#isBusy = false;
       this.#plan();
@@ -238,20 +275,45 @@ export class DesktopService {
       for (const area of wanted) stale.mark(area); // painted once: nobody tells of it again
       return;
     }
-    for (const pixels of grabbed) {
-      picture.update({ ...pixels, x: pixels.x - view.x, y: pixels.y - view.y }, stale);
-    }
     if (view !== this.#view) return; // another display was chosen meanwhile: its frame comes next
+    const placed = grabbed.map((pixels) => ({ ...pixels, x: pixels.x - view.x, y: pixels.y - view.y }));
+    // what viewers lack they cannot move
+    if (this.#extras.copies && stale.isEmpty && this.#scale === FULL_SCALE)
+      this.#moveScrolled(picture, placed);
+    for (const pixels of placed) picture.update(pixels, stale);
     const changed = [...stale.takeRects()];
     const settings = { quality: this.#quality, scale: this.#scale };
     while (changed.length > 0 && !this.#isOver && view === this.#view && settings.scale === this.#scale) {
       const batch = changed.splice(0, MAX_PARALLEL);
       const encoded = await Promise.all(batch.map((area) => encodePicture(picture, area, settings)));
       if (view !== this.#view || settings.scale !== this.#scale) return; // a redraw is planned
+      for (const area of batch) this.#levels.sent(area, settings.quality, performance.now());
       await Promise.all(
         encoded.map((command) => this.#output.write(hostCommand.encode({ kind: "picture", ...command }))),
       );
     }
+  }
+
+  #moveScrolled(picture: SentPicture, placed: readonly Pixels[]): void {
+    for (const { area, fromY } of this.#scrolls.find(picture, placed)) {
+      picture.move(area, fromY);
+      this.#levels.moved(area, fromY, performance.now());
+      const { x, y, width, height } = area;
+      this.#send({ kind: "copy", fromX: x, fromY, toX: x, toY: y, width, height });
+    }
+  }
+
+  async #sharpen(view: Rect, picture: SentPicture, levels: TileLevels): Promise<void> {
+    const { sharpLevel: level } = this.#extras;
+    const beforeMs = performance.now() - REST_MS;
+    const area = levels.findResting({ level, beforeMs, maxTiles: MAX_SHARPENED_TILES });
+    if (area === undefined || this.#isOver || view !== this.#view) return;
+    const scale = this.#scale;
+    const command = await encodePicture(picture, area, { quality: level, scale });
+    if (view !== this.#view || scale !== this.#scale) return;
+    levels.sharpened(area, level);
+    this.#sharpenAtMs = performance.now() + command.image.length / SHARPENED_BYTES_PER_MS;
+    await this.#output.write(hostCommand.encode({ kind: "picture", ...command }));
   }
 
   /** Painted tiles of the view, relative to it. */

@@ -2,13 +2,18 @@
  * A screen in memory and a viewer that keeps what it is shown, for tests of what lies between them.
  */
 import jpeg from "@julusian/jpeg-turbo";
-import { hostCommand } from "@tendril/protocol/sessions/desktop";
+import { type DesktopHostCommand, hostCommand } from "@tendril/protocol/sessions/desktop";
+import { createRandom } from "@tendril/testing";
 import type { DesktopOutput } from "./desktop-service.ts";
 import type { Pixels, Rect, Screen, ScreenCapture } from "./screen.ts";
 
 const PIXEL_BYTES = 4;
+/** Of a JPEG: where its first table begins, and the first number after the marker, a length and an id. */
+const TABLE_MARKER = Buffer.of(0xff, 0xdb);
+const TABLE_START = 5;
 /** Blocks of one colour, as JPEG cuts its pictures: nothing of a colour runs into the next. */
 export const BLOCK = 16;
+const GRAIN_BITS = 0x3;
 
 const noInput: Screen["input"] = {
   movePointer: () => {},
@@ -29,6 +34,7 @@ export class PlayedScreen implements ScreenCapture {
   /** So many of the next grabs fail. */
   failures = 0;
   readonly #pixels: Uint32Array;
+  readonly #grain = createRandom(1);
   #changes: Rect[] = [];
 
   constructor(width: number, height: number) {
@@ -41,12 +47,28 @@ export class PlayedScreen implements ScreenCapture {
     return this;
   }
 
-  /** Colour as 0xRRGGBB; the area in blocks. */
+  /** Colour as 0xRRGGBB, with a grain that makes every row another; the area in blocks. */
   paint({ x, y, width, height }: Rect, colour: number): void {
     for (let row = y * BLOCK; row < (y + height) * BLOCK; row++)
-      this.#pixels.fill(colour, row * this.width + x * BLOCK, row * this.width + (x + width) * BLOCK);
+      for (let column = x * BLOCK; column < (x + width) * BLOCK; column++)
+        this.#pixels[row * this.width + column] = colour ^ (this.#grain.next(256) & GRAIN_BITS);
+    this.touch({ x, y, width, height });
+  }
+
+  /** Painted as it was. */
+  touch({ x, y, width, height }: Rect): void {
     this.#changes.push({ x: x * BLOCK, y: y * BLOCK, width: width * BLOCK, height: height * BLOCK });
     if (this.#changes.length === 1) this.onPainted();
+  }
+
+  /** Moves what is in the area up, in blocks; the lowest rows keep what they had. */
+  scrollUp({ x, y, width, height }: Rect, by: number): void {
+    const bottom = (y + height - by) * BLOCK;
+    for (let row = y * BLOCK; row < bottom; row++) {
+      const from = (row + by * BLOCK) * this.width + x * BLOCK;
+      this.#pixels.copyWithin(row * this.width + x * BLOCK, from, from + width * BLOCK);
+    }
+    this.touch({ x, y, width, height });
   }
 
   colourAt(x: number, y: number): number {
@@ -83,6 +105,11 @@ export class PlayedViewer implements DesktopOutput {
   width = 0;
   height = 0;
   pictures = 0;
+  copies = 0;
+  /** Pixels of all pictures. */
+  pixels = 0;
+  /** First number of the table by which the last picture was made coarser: 1 is the finest. */
+  coarseness = 0;
   /** Milliseconds that each command takes. */
   delayMs = 0;
   #pixels = Buffer.alloc(0);
@@ -91,6 +118,7 @@ export class PlayedViewer implements DesktopOutput {
     const command = hostCommand.decode(bytes);
     if (command.kind === "screen") this.#resize(command.width, command.height);
     if (command.kind === "picture") this.#draw(command.x, command.y, Buffer.from(command.image));
+    if (command.kind === "copy") this.#copy(command);
     if (this.delayMs > 0) await new Promise((done) => setTimeout(done, this.delayMs));
   }
 
@@ -117,9 +145,21 @@ export class PlayedViewer implements DesktopOutput {
     this.#pixels = Buffer.alloc(width * height * PIXEL_BYTES);
   }
 
+  #copy({ fromX, fromY, toX, toY, width, height }: Extract<DesktopHostCommand, { kind: "copy" }>): void {
+    this.copies++;
+    const before = Buffer.from(this.#pixels);
+    for (let row = 0; row < height; row++) {
+      const from = ((fromY + row) * this.width + fromX) * PIXEL_BYTES;
+      const to = ((toY + row) * this.width + toX) * PIXEL_BYTES;
+      before.copy(this.#pixels, to, from, from + width * PIXEL_BYTES);
+    }
+  }
+
   #draw(left: number, top: number, image: Buffer): void {
     this.pictures++;
     const { data, width, height } = jpeg.decompressSync(image, { format: jpeg.FORMAT_BGRX });
+    this.pixels += width * height;
+    this.coarseness = image[image.indexOf(TABLE_MARKER) + TABLE_START] ?? 0;
     const shownWidth = Math.min(width, this.width - left);
     for (let row = 0; row < Math.min(height, this.height - top); row++) {
       const from = row * width * PIXEL_BYTES;

@@ -67,7 +67,7 @@ export interface DesktopView {
   readonly element: HTMLElement;
   readonly hostState: HostState;
   /** A new tunnel, joined. The last picture stays until the first new one. */
-  attach(tunnel: DesktopTunnel): void;
+  attach(tunnel: DesktopTunnel, options?: { readonly isRecorded?: boolean }): void;
   detach(): void;
   receive(bytes: Uint8Array): void;
   /** Tiles that were received and are neither drawn nor dropped. */

@@ -25,7 +25,7 @@ import { Keyboard } from "./input/keyboard.ts";
 import { createKeyboardFocus, type KeyboardFocus } from "./input/keyboard-focus.ts";
 import { createPointerInput, type PointerInput } from "./input/pointer.ts";
 import { clockMs, createPicture, type Picture, type PictureProgress } from "./picture/picture.ts";
-import { adaptQuality, firstQuality, type QualitySettings, settingsOf } from "./quality.ts";
+import { adaptQuality, firstQuality, type QualitySettings, settingsOf, sharpLevelOf } from "./quality.ts";
 import { createStage, type Stage } from "./stage.ts";
 import { Meter } from "./statistics.ts";
 
@@ -65,6 +65,8 @@ class View implements DesktopView {
   #settings = defaultSettings;
   #quality = firstQuality;
   #asked = "";
+  #askedExtras = "";
+  #mayCopy = true;
   #isGreeted = false;
   #backlogMs = 0;
   #isShown = true;
@@ -119,8 +121,11 @@ class View implements DesktopView {
     this.#secondTimer = window.setInterval(() => this.#everySecond(), SECOND_MS);
   }
 
-  attach(tunnel: DesktopTunnel): void {
+  attach(tunnel: DesktopTunnel, { isRecorded = false } = {}): void {
     this.#tunnel = tunnel;
+    // who looks into a recording wants to begin anywhere in it
+    this.#mayCopy = !isRecorded;
+    this.#askedExtras = "";
     this.#splitter.reset();
     this.#meter.restart();
     this.#asked = "";
@@ -298,6 +303,7 @@ class View implements DesktopView {
 
   /** Sent when it changed. */
   #applyQuality(): void {
+    this.#applyExtras();
     const wanted = this.#isPaused()
       ? { type: PictureType.Jpeg, level: 30, scaling: FULL_SCALING, frameTimerMs: HIDDEN_TIMER_MS }
       : this.#wanted();
@@ -305,6 +311,17 @@ class View implements DesktopView {
     if (asked === this.#asked || this.#tunnel === undefined) return;
     this.#asked = asked;
     this.#sendNow({ kind: "compression", ...wanted });
+  }
+
+  /** Only our own hosts know them; sent when they changed. */
+  #applyExtras(): void {
+    const { quality } = this.#settings;
+    const sharp = this.#isPaused() ? 0 : (quality?.level ?? sharpLevelOf(this.#quality));
+    const extras = { type: "picture", copies: this.#mayCopy, sharp };
+    const asked = JSON.stringify(extras);
+    if (asked === this.#askedExtras || this.#tunnel === undefined) return;
+    this.#askedExtras = asked;
+    this.#tunnel.sendControl(extras);
   }
 
   #isPaused(): boolean {

@@ -7,6 +7,7 @@ import {
   QUALITY_STEPS,
   type QualityState,
   settingsOf,
+  sharpLevelOf,
 } from "./quality.ts";
 
 const calm: LinkSample = { rttMs: 12, backlogMs: 0, bytesPerSecond: 500_000 };
@@ -78,6 +79,13 @@ describe("automatic quality", () => {
     assert.equal(fallen.patience, firstQuality.patience * 2);
     assert.equal(run(times(5, calm), fallen).step, fallen.step);
     assert.equal(run(times(6, calm), fallen).step, fallen.step - 1);
+  });
+
+  it("has what rests sharpened as long as the link has room", () => {
+    const levels = QUALITY_STEPS.map((_, step) => sharpLevelOf({ ...firstQuality, step }));
+    assert.deepEqual(levels, [90, 90, 90, 75, 75, 0, 0, 0, 0]);
+    for (const [step, level] of levels.entries())
+      assert.ok(level === 0 || level > (QUALITY_STEPS[step]?.level ?? 100));
   });
 
   it("works without answers about the delay", () => {

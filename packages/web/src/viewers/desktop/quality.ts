@@ -62,6 +62,9 @@ export const QUALITY_STEPS: readonly QualitySettings[] = [
 const FIRST_STEP = 2;
 const FIRST_PATIENCE = 3;
 const LONGEST_PATIENCE = 60;
+/** What is at rest on a good link, and on one that has some room. */
+const SHARP_LEVEL = 90;
+const CLEAR_LEVEL = 75;
 const QUEUEING_MS = 120;
 const BAD_QUEUEING_MS = 400;
 const CALM_MS = 40;
@@ -106,6 +109,12 @@ function rise(state: QualityState, bytesPerSecond: number): QualityState {
   const isProven = bytesPerSecond >= PROVING_BYTES_PER_SECOND || state.step > FIRST_STEP;
   if (state.calm < state.patience || state.step === 0 || !isProven) return state;
   return { ...state, step: state.step - 1, calm: 0, sinceRise: 0 };
+}
+
+/** JPEG level of what rests, in automatic quality; 0 where the link has no room for it. */
+export function sharpLevelOf({ step }: QualityState): number {
+  if (step <= FIRST_STEP) return SHARP_LEVEL;
+  return step <= FIRST_STEP + 2 ? CLEAR_LEVEL : 0;
 }
 
 export function settingsOf({ step }: QualityState): QualitySettings {

@@ -298,7 +298,7 @@ function connect(id: number): void {
     {
       onJoined(isRecorded) {
         change(id, { phase: "open", notice: "", isRecorded, path: "relay" });
-        view.attach(tunnel);
+        view.attach(tunnel, { isRecorded });
       },
       onBytes: (bytes) => connections.has(id) && view.receive(bytes),
       onNotice(text, number) {
