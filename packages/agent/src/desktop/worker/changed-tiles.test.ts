@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { joinToTiles, SentPicture, TILE, TileGrid } from "./changed-tiles.ts";
+import { createRandom } from "@tendril/testing";
+import { SentPicture } from "./changed-tiles.ts";
+import type { Rect } from "./screen.ts";
+import { joinToTiles, TILE, TileGrid } from "./tile-grid.ts";
 
 const pixelsOf = (x: number, y: number, width: number, height: number, value: number) => ({
   x,
@@ -9,6 +12,9 @@ const pixelsOf = (x: number, y: number, width: number, height: number, value: nu
   height,
   bytes: Buffer.alloc(width * height * 4, value),
 });
+
+const isIn = ({ x, y, width, height }: Rect, px: number, py: number): boolean =>
+  px >= x && py >= y && px < x + width && py < y + height;
 
 describe("joining rectangles to tiles", () => {
   it("widens to whole tiles and cuts at the edge of the screen", () => {
@@ -52,6 +58,41 @@ describe("joining rectangles to tiles", () => {
     );
     assert.ok(grid.isEmpty);
     assert.deepEqual(grid.takeRects(), []);
+  });
+});
+
+describe("parts of tiles", () => {
+  it("are cut to what was marked, on blocks of 16 pixels, and joined over tiles", () => {
+    const grid = new TileGrid(TILE * 4, TILE * 3 - 8);
+    grid.mark({ x: 20, y: 50, width: 150, height: 3 });
+    assert.deepEqual(grid.takeParts(), [{ x: 16, y: 48, width: 160, height: 16 }]);
+    grid.mark({ x: 70, y: TILE * 2 + 50, width: 1, height: 30 });
+    assert.deepEqual(grid.takeParts(), [{ x: 64, y: TILE * 2 + 48, width: 16, height: 8 }]);
+    assert.ok(grid.isEmpty);
+    assert.deepEqual(grid.takeParts(), []);
+  });
+
+  it("cover everything that was marked, whatever it was", () => {
+    const random = createRandom(3);
+    for (let round = 0; round < 50; round++) {
+      const [width, height] = [200 + random.next(200), 150 + random.next(150)];
+      const grid = new TileGrid(width, height);
+      const marked = Array.from({ length: 1 + random.next(5) }, () => {
+        const [x, y] = [random.next(width), random.next(height)];
+        return { x, y, width: 1 + random.next(90), height: 1 + random.next(90) };
+      });
+      for (const area of marked) grid.mark(area);
+      const parts = grid.takeParts();
+      for (const { x, y, width: w, height: h } of parts)
+        assert.ok(x % 16 === 0 && y % 16 === 0 && x + w <= width && y + h <= height);
+      for (const { x, y, width: w, height: h } of marked)
+        for (const px of [x, Math.min(width, x + w) - 1])
+          for (let py = y; py < Math.min(height, y + h); py++)
+            assert.ok(
+              parts.some((part) => isIn(part, px, py)),
+              `${px},${py} in round ${round}`,
+            );
+    }
   });
 });
 

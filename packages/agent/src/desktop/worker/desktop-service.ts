@@ -15,12 +15,13 @@ import {
   type DesktopViewerCommand,
   hostCommand,
 } from "@tendril/protocol/sessions/desktop";
-import { joinToTiles, SentPicture, TileGrid } from "./changed-tiles.ts";
+import { SentPicture } from "./changed-tiles.ts";
 import { encodePicture } from "./encoder.ts";
 import { InputReceiver } from "./input-receiver.ts";
 import { FULL_SCALE, scaledLength } from "./scale.ts";
 import type { KeyLocks, Pixels, Rect, Screen } from "./screen.ts";
 import { ScrollSearch } from "./scroll-search.ts";
+import { joinToTiles, TileGrid } from "./tile-grid.ts";
 import { TileLevels } from "./tile-levels.ts";
 
 const MIN_SCALE = 64;
@@ -281,7 +282,7 @@ export class DesktopService {
     if (this.#extras.copies && stale.isEmpty && this.#scale === FULL_SCALE)
       this.#moveScrolled(picture, placed);
     for (const pixels of placed) picture.update(pixels, stale);
-    const changed = [...stale.takeRects()];
+    const changed = [...stale.takeParts()];
     const settings = { quality: this.#quality, scale: this.#scale };
     while (changed.length > 0 && !this.#isOver && view === this.#view && settings.scale === this.#scale) {
       const batch = changed.splice(0, MAX_PARALLEL);

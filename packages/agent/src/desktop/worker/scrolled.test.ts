@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { createRandom } from "@tendril/testing";
-import { PIXEL_BYTES, SentPicture, TILE, TileGrid } from "./changed-tiles.ts";
+import { PIXEL_BYTES, SentPicture } from "./changed-tiles.ts";
 import type { Pixels, Rect } from "./screen.ts";
 import { findScrolled } from "./scrolled.ts";
+import { TILE, TileGrid } from "./tile-grid.ts";
 
 const [WIDTH, HEIGHT] = [512, 448];
 const ALL = { x: 0, y: 0, width: WIDTH, height: HEIGHT };

@@ -5,8 +5,9 @@
  * Rows of some strips are compared by hashes to guess how far; then every strip is compared byte by byte, so that a
  * wrong guess finds nothing.
  */
-import { isSame, type SentPicture, TILE, wordsOf } from "./changed-tiles.ts";
+import { firstDifference, type SentPicture, wordsOf } from "./changed-tiles.ts";
 import type { Pixels, Rect } from "./screen.ts";
+import { TILE } from "./tile-grid.ts";
 
 /** `area` is where it is now. */
 export interface Scrolled {
@@ -114,7 +115,8 @@ function longestRun(picture: SentPicture, { pixels, words, strip, distance }: St
   let top = start;
   for (let row = start; row < end; row++) {
     const before = (pixels.y + row - distance) * picture.width + pixels.x + left;
-    if (!isSame(words, row * pixels.width + left, picture.words, before, width)) top = row + 1;
+    const isMoved = firstDifference(words, row * pixels.width + left, picture.words, before, width) === width;
+    if (!isMoved) top = row + 1;
     else if (row + 1 - top > longest.bottom - longest.top) longest = { top, bottom: row + 1 };
   }
   return longest;

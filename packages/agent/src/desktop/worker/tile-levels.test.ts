@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { TILE } from "./changed-tiles.ts";
+import { TILE } from "./tile-grid.ts";
 import { TileLevels } from "./tile-levels.ts";
 
 const SIZE = { width: TILE * 4 + 10, height: TILE * 3 };

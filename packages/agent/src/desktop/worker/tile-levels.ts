@@ -2,8 +2,9 @@
  * How sharp each tile of the picture is at the viewers, and since when it stands still: what was sent quickly is sent
  * again, better, when it rests.
  */
-import { TILE } from "./changed-tiles.ts";
+
 import type { Rect } from "./screen.ts";
+import { TILE } from "./tile-grid.ts";
 
 export interface RestingWish {
   /** JPEG level, 1 to 100; tiles that have it are left alone. */
@@ -30,9 +31,13 @@ export class TileLevels {
     this.#changedAtMs = new Float64Array(this.#columns * this.#rows);
   }
 
-  /** The area, whose corner lies on a tile, was sent. */
+  /** The area was sent. A tile of which it is a part only is as sharp as the least of it. */
   sent(area: Rect, level: number, nowMs: number): void {
-    this.#fill(area, level, nowMs);
+    this.#each(area, (at, tile) => {
+      const before = this.#levels[at] ?? 0;
+      this.#levels[at] = before === 0 || contains(area, tile) ? level : Math.min(before, level);
+      this.#changedAtMs[at] = nowMs;
+    });
   }
 
   /** It was sent again as it is: still at rest. */
@@ -76,13 +81,7 @@ export class TileLevels {
       return true;
     };
     while (bottom < this.#rows && (bottom - row + 1) * (end - column) <= wish.maxTiles && isRun()) bottom++;
-    const [x, y] = [column * TILE, row * TILE];
-    return {
-      x,
-      y,
-      width: Math.min(end * TILE, this.#width) - x,
-      height: Math.min(bottom * TILE, this.#height) - y,
-    };
+    return this.#rectOf(column, row, end, bottom);
   }
 
   #isResting(column: number, row: number, { level, beforeMs }: RestingWish): boolean {
@@ -112,10 +111,30 @@ export class TileLevels {
   }
 
   /** Every tile that the area touches. */
-  #each({ x, y, width, height }: Rect, visit: (at: number) => void): void {
+  #each({ x, y, width, height }: Rect, visit: (at: number, tile: Rect) => void): void {
     const right = Math.min(this.#columns, Math.ceil((x + width) / TILE));
     const bottom = Math.min(this.#rows, Math.ceil((y + height) / TILE));
     for (let row = Math.floor(y / TILE); row < bottom; row++)
-      for (let column = Math.floor(x / TILE); column < right; column++) visit(row * this.#columns + column);
+      for (let column = Math.floor(x / TILE); column < right; column++)
+        visit(row * this.#columns + column, this.#rectOf(column, row, column + 1, row + 1));
   }
+
+  #rectOf(column: number, row: number, end: number, bottom: number): Rect {
+    const [x, y] = [column * TILE, row * TILE];
+    return {
+      x,
+      y,
+      width: Math.min(end * TILE, this.#width) - x,
+      height: Math.min(bottom * TILE, this.#height) - y,
+    };
+  }
+}
+
+function contains(outer: Rect, inner: Rect): boolean {
+  return (
+    outer.x <= inner.x &&
+    outer.y <= inner.y &&
+    outer.x + outer.width >= inner.x + inner.width &&
+    outer.y + outer.height >= inner.y + inner.height
+  );
 }
