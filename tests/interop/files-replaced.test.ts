@@ -6,7 +6,7 @@ import { lstat, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from "n
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { type FilesClient, openFiles } from "../support/files-client.ts";
-import { type FilesDevice, startFilesDevice } from "../support/files-device.ts";
+import { type OnlineDevice, startOnlineDevice } from "../support/online-device.ts";
 import { until } from "../support/until.ts";
 
 const CONTENT_BYTES = 9_000_001;
@@ -14,7 +14,7 @@ const sha384 = (bytes: Uint8Array): string => createHash("sha384").update(bytes)
 
 for (const kind of ["stock", "own"] as const) {
   describe(`files that are replaced, with the ${kind} agent`, { timeout: 120_000 }, () => {
-    let device: FilesDevice;
+    let device: OnlineDevice;
     let folder = "";
     let files: FilesClient;
     const content = randomBytes(CONTENT_BYTES);
@@ -22,7 +22,7 @@ for (const kind of ["stock", "own"] as const) {
       openFiles(device.host.wsUrl, device.control, { deviceId: device.deviceId, isOwn });
 
     before(async () => {
-      device = await startFilesDevice(kind);
+      device = await startOnlineDevice(kind);
       ({ folder } = device);
       files = await openViewer(true);
     });

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import type { ControlClient, Message } from "../support/control-client.ts";
 import { type FilesClient, openFiles } from "../support/files-client.ts";
-import { type FilesDevice, startFilesDevice } from "../support/files-device.ts";
+import { type OnlineDevice, startOnlineDevice } from "../support/online-device.ts";
 import type { TestServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
 
@@ -19,7 +19,7 @@ const sha384 = (bytes: Uint8Array): string => createHash("sha384").update(bytes)
 
 for (const kind of ["stock", "own"] as const) {
   describe(`files with the ${kind} agent`, { timeout: 180_000 }, () => {
-    let device: FilesDevice;
+    let device: OnlineDevice;
     let host: TestServer;
     let control: ControlClient;
     let deviceId = "";
@@ -29,7 +29,7 @@ for (const kind of ["stock", "own"] as const) {
 
     before(async () => {
       needPrograms("zip", "unzip", "python3");
-      device = await startFilesDevice(kind);
+      device = await startOnlineDevice(kind);
       ({ host, control, deviceId, folder } = device);
       await writeFile(join(folder, "content.bin"), content);
       files = await openFiles(host.wsUrl, control, { deviceId, isOwn: true });
