@@ -9,6 +9,8 @@ import { delimiter, join } from "node:path";
 /** Packages of each program. */
 const packages: ReadonlyMap<string, string> = new Map([
   ["Xvfb", "xvfb"],
+  ["Xephyr", "xserver-xephyr"],
+  ["xinput", "xinput"],
   ["xmessage", "x11-utils"],
   ["xrandr", "x11-xserver-utils"],
   ["xterm", "xterm"],

@@ -6,6 +6,7 @@ import type { Page } from "playwright-core";
 import { closeBrowser, openPage } from "../support/browser.ts";
 import { type ControlClient, openControl } from "../support/control-client.ts";
 import { coloursAt, isAbout, showsColour } from "../support/desktop-page.ts";
+import { eachLook } from "../support/looks.ts";
 import { createOwnAgent, type OwnAgent } from "../support/own-agent.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 import { fetchSettings } from "../support/stock-agent.ts";
@@ -110,6 +111,18 @@ describe("browser and desktop of our agent", {
     });
     const copies = await page.evaluate(() => (globalThis as { copies?: number }).copies);
     assert.ok((copies ?? 0) >= 5, `${copies} moves`);
+  });
+
+  it("locks the input of the person there, and shows that it is locked", async () => {
+    const button = page.getByRole("button", { name: "Lock input" });
+    const locked = page.getByText("Keyboard and mouse there are locked.");
+    await button.click();
+    await locked.first().waitFor();
+    assert.equal(await button.getAttribute("aria-pressed"), "true");
+    await eachLook(page, "own-desktop-locked");
+    await button.click();
+    await locked.first().waitFor({ state: "hidden" });
+    assert.equal(await button.getAttribute("aria-pressed"), "false");
   });
 
   it("carries clicks to their place and text as it was typed", async () => {

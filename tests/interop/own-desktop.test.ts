@@ -1,12 +1,13 @@
 /** Our agent's desktop on a real X server: a worker process takes the picture, moves the pointer, types. */
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { after, afterEach, before, describe, it } from "node:test";
 import { Clipboards, Desktops } from "@tendril/agent";
 import type { DesktopStream } from "@tendril/agent-core";
 import { KeyAction, PointerButton } from "@tendril/protocol/constants";
 import { type DesktopViewerCommand, viewerCommand } from "@tendril/protocol/sessions/desktop";
 import { DesktopReader } from "../support/desktop-stream.ts";
+import { workersOf } from "../support/desktop-workers.ts";
 import { openTestPicture, type TestPicture } from "../support/test-picture.ts";
 import { until } from "../support/until.ts";
 import { hasXvfb, startXvfb, type TestDisplay } from "../support/xvfb.ts";
@@ -291,22 +292,6 @@ describe("clipboard of our agent on X11", { skip: hasXvfb ? false : "there is no
     assert.equal(await write(none, "x"), "this computer has no X display");
   });
 });
-
-/** Workers of desktops that a process started. */
-function workersOf(parent: number): readonly number[] {
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .filter((name) => {
-      try {
-        const isChild =
-          Number(readFileSync(`/proc/${name}/stat`, "utf8").split(") ")[1]?.split(" ")[1]) === parent;
-        return isChild && readFileSync(`/proc/${name}/cmdline`, "utf8").includes("capture-main");
-      } catch {
-        return false; // it ended meanwhile
-      }
-    })
-    .map(Number);
-}
 
 function processorSeconds(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];

@@ -23,14 +23,28 @@ export interface TestDisplay {
   stop(): Promise<void>;
 }
 
-export async function startXvfb(width: number, height: number): Promise<TestDisplay> {
+export function startXvfb(width: number, height: number): Promise<TestDisplay> {
+  return startServer("Xvfb", ["-screen", "0", `${width}x${height}x24`]);
+}
+
+/** A server in a window of another one: what is typed into that window is typed by the person at its keyboard. */
+export function startXephyr(outer: TestDisplay, width: number, height: number): Promise<TestDisplay> {
+  const environment = { DISPLAY: outer.name, XAUTHORITY: outer.authFile };
+  return startServer("Xephyr", ["-screen", `${width}x${height}`], environment);
+}
+
+async function startServer(
+  program: string,
+  own: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<TestDisplay> {
   const folder = await mkdtemp(join(tmpdir(), "tendril-display-"));
   const authFile = join(folder, "authority");
   const secret = randomBytes(16);
   await writeFile(authFile, authorityFile(secret), { mode: 0o600 });
-  const size = `${width}x${height}x24`;
-  const words = ["-displayfd", String(DISPLAY_DESCRIPTOR), "-screen", "0", size, "-auth", authFile];
-  const server = spawn("Xvfb", [...words, "-nolisten", "tcp", "-noreset"], {
+  const words = ["-displayfd", String(DISPLAY_DESCRIPTOR), ...own, "-auth", authFile];
+  const server = spawn(program, [...words, "-nolisten", "tcp", "-noreset"], {
+    env: { ...process.env, ...environment },
     stdio: ["ignore", "ignore", "ignore", "pipe"],
   });
   const number = await readNumber(server);
@@ -72,6 +86,6 @@ async function readNumber(server: ChildProcess): Promise<number> {
       if (text.includes("\n")) resolve(Number(text));
     });
     server.on("error", reject);
-    server.on("exit", (code) => reject(new Error(`Xvfb ended with code ${code}`)));
+    server.on("exit", (code) => reject(new Error(`the X server ended with code ${code}`)));
   });
 }

@@ -7,6 +7,7 @@ import { ProtocolError } from "@tendril/protocol";
 import { type AgentSettings, parseSettings } from "@tendril/protocol/agent";
 import { AgentCapability, ARCH_ID_NODE } from "@tendril/protocol/constants";
 import { Channel } from "./channel/index.ts";
+import { giveBackLeftovers } from "./desktop/index.ts";
 import { ConfigError } from "./errors.ts";
 import { KnownServer, openIdentity } from "./identity/index.ts";
 import type { AgentLog } from "./log.ts";
@@ -37,6 +38,7 @@ export async function startAgent(options: StartOptions): Promise<RunningAgent> {
   const { settingsFile, dataFolder, log, meiPath } = options;
   const settings = await readSettings(settingsFile);
   await createDataFolder(dataFolder);
+  giveBackLeftovers(dataFolder);
   const identity = await openIdentity(dataFolder);
   const known = await KnownServer.open(dataFolder);
   const runtime = await CoreRuntime.open({

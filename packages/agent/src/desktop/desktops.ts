@@ -2,11 +2,13 @@
  * Desktops in worker processes: whatever happens there, the agent lives on.
  */
 import { type ChildProcess, fork } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { Duplex } from "node:stream";
 import { fileURLToPath } from "node:url";
 import type { DesktopHandlers, DesktopStream } from "@tendril/agent-core";
 import type { AgentLog } from "../log.ts";
 import { findDisplay, type XDisplay } from "./find-display.ts";
+import { giveBack, noteFile } from "./lock/index.ts";
 import { type CaptureRequest, type RefineRequest, STREAM_DESCRIPTOR } from "./worker/contract.ts";
 
 const WORKER = fileURLToPath(new URL("./worker/capture-main.ts", import.meta.url));
@@ -26,11 +28,14 @@ export interface DesktopsDeps {
   /** The worker's program; tests have their own. */
   readonly worker?: string;
   readonly silentMs?: number;
+  /** Private folder for notes about locked input; without it input is not locked. */
+  readonly lockFolder?: string;
 }
 
 export class Desktops {
   readonly #deps: DesktopsDeps;
-  readonly #running = new Set<ChildProcess>();
+  /** With the note of each, which is there while it locks input. */
+  readonly #running = new Map<ChildProcess, string | undefined>();
 
   constructor(deps: DesktopsDeps) {
     this.#deps = deps;
@@ -50,15 +55,27 @@ export class Desktops {
       handlers.onProblem("the desktop could not be started");
       return null;
     }
-    this.#running.add(child);
-    const request: CaptureRequest = { display };
+    const { lockFolder } = this.#deps;
+    const lockNote = lockFolder === undefined ? undefined : noteFile(lockFolder, randomUUID());
+    this.#running.set(child, lockNote);
+    child.on("exit", () => this.#forget(child));
+    const request: CaptureRequest = { display, lockNote };
     child.send(request, () => {}); // a worker that is gone tells by its exit
     return this.#serve(child, stream, handlers);
   }
 
   close(): void {
-    for (const child of this.#running) child.kill("SIGKILL");
-    this.#running.clear();
+    for (const child of [...this.#running.keys()]) {
+      child.kill("SIGKILL");
+      this.#forget(child);
+    }
+  }
+
+  /** However it ended: what it locked is given back. */
+  #forget(child: ChildProcess): void {
+    const lockNote = this.#running.get(child);
+    this.#running.delete(child);
+    if (lockNote !== undefined) giveBack(lockNote);
   }
 
   #serve(child: ChildProcess, stream: Duplex, handlers: DesktopHandlers): DesktopStream {
@@ -70,7 +87,6 @@ export class Desktops {
     const lastWords = collectLastWords(child);
     const over = (why: string | undefined): void => {
       watch.stop();
-      this.#running.delete(child);
       if (isEnded) return;
       isEnded = true;
       if (why !== undefined) {

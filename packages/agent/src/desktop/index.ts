@@ -6,3 +6,4 @@
 export { Clipboards } from "./clipboards.ts";
 export { Desktops, type DesktopsDeps } from "./desktops.ts";
 export { findDisplay, type XDisplay } from "./find-display.ts";
+export { giveBackLeftovers } from "./lock/index.ts";

@@ -121,8 +121,8 @@ export class CoreRuntime {
     if (core === undefined || this.#running === core) return;
     this.close();
     this.#running = core;
-    const { send, serverUrl, serverPins, log, meiPath } = this.#deps;
-    const host = new NodeHost({ send, serverUrl, serverPins, log, meiPath });
+    const { send, serverUrl, serverPins, log, folder, meiPath } = this.#deps;
+    const host = new NodeHost({ send, serverUrl, serverPins, log, folder, meiPath });
     this.#host = host;
     try {
       const source = Buffer.from(core.subarray(TYPE_BYTES)).toString("utf8");

@@ -7,7 +7,13 @@ describe("what the core asks of the agent", () => {
   it("ends nothing but the call when the core fails in its answer", () => {
     const lines: string[] = [];
     const log = createAgentLog("error", (line) => lines.push(line));
-    const host = new NodeHost({ send() {}, serverUrl: () => "", serverPins: () => undefined, log });
+    const host = new NodeHost({
+      send() {},
+      serverUrl: () => "",
+      serverPins: () => undefined,
+      log,
+      folder: "/nowhere",
+    });
     const { DISPLAY, WAYLAND_DISPLAY } = process.env;
     delete process.env.DISPLAY;
     delete process.env.WAYLAND_DISPLAY;

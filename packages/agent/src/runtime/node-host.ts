@@ -32,6 +32,8 @@ export interface NodeHostDeps {
   readonly serverUrl: () => string;
   readonly serverPins: () => CertificatePins | undefined;
   readonly log: AgentLog;
+  /** Private. */
+  readonly folder: string;
   /** Another device than that of the system leads to the firmware. */
   readonly meiPath?: string | undefined;
 }
@@ -61,7 +63,7 @@ export class NodeHost {
   constructor(deps: NodeHostDeps) {
     this.#deps = deps;
     this.#terminals = new Terminals(this.#tunnels);
-    this.#desktops = new Desktops({ log: deps.log });
+    this.#desktops = new Desktops({ log: deps.log, lockFolder: deps.folder });
     this.#mei = new MeiLines({ path: deps.meiPath });
     this.api = this.#createApi();
   }

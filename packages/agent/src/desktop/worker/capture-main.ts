@@ -3,19 +3,28 @@
  * comes as the first message of the parent. A fault, a hang or an X server's tricks stay in this process.
  */
 import { Socket } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
 import {
   createCommandSplitter,
   hostCommand,
   MAX_VIEWER_COMMAND_BYTES,
   viewerCommand,
 } from "@tendril/protocol/sessions/desktop";
+import { removeNote, writeNote } from "../lock/index.ts";
 import { openX11Screen } from "../x11/index.ts";
 import { type CaptureRequest, type RefineRequest, STREAM_DESCRIPTOR } from "./contract.ts";
 import { DesktopService } from "./desktop-service.ts";
 import type { ScreenEvents } from "./screen.ts";
 
+/** The agent kills whoever takes longer. */
+const STOP_MS = 1_500;
+/** For what is still on its way to the screen. */
+const FLUSH_MS = 100;
+
 const stream = new Socket({ fd: STREAM_DESCRIPTOR, readable: true, writable: true });
 let service: DesktopService | undefined;
+/** Several things tell of the same end. */
+let stopped: Promise<unknown> | undefined;
 /** Came before the screen was there. */
 let refined: RefineRequest | undefined;
 
@@ -39,12 +48,23 @@ function write(command: Uint8Array): Promise<void> {
 
 /** Tells the viewers why, and ends. */
 function end(why: string): void {
-  service?.stop();
-  service = undefined;
-  write(hostCommand.encode({ kind: "error", text: why })).finally(() => stream.end(() => process.exit(0)));
+  Promise.all([write(hostCommand.encode({ kind: "error", text: why })), stop()]).finally(() =>
+    stream.end(() => process.exit(0)),
+  );
 }
 
-async function serve({ display }: CaptureRequest): Promise<void> {
+/** Keys that were held are let go, input that was locked is given back; not when the screen takes too long. */
+function stop(): Promise<unknown> {
+  stopped ??= Promise.race([service?.stop(), pause(STOP_MS)]);
+  service = undefined;
+  return stopped;
+}
+
+function stopAndExit(): void {
+  stop().finally(() => setTimeout(() => process.exit(0), FLUSH_MS));
+}
+
+async function serve({ display, lockNote }: CaptureRequest): Promise<void> {
   const state = { cursor: 0, locks: { hasNum: false, hasScroll: false, hasCaps: false } };
   const events: ScreenEvents = {
     onPainted: () => service?.onPainted(),
@@ -59,7 +79,11 @@ async function serve({ display }: CaptureRequest): Promise<void> {
     },
     onLost: end,
   };
-  const screen = await openX11Screen(display, events);
+  const note =
+    lockNote === undefined
+      ? undefined
+      : { write: () => writeNote(lockNote, display), remove: () => removeNote(lockNote) };
+  const screen = await openX11Screen(display, events, note);
   service = new DesktopService(screen, { write }, state);
   if (refined !== undefined) service.refine(refined.extras);
   service.start();
@@ -73,14 +97,9 @@ process.on("message", (message: "ping" | RefineRequest | CaptureRequest) => {
     service?.refine(message.extras);
   } else serve(message).catch((error: Error) => end(error.message));
 });
-process.on("disconnect", () => {
-  service?.stop();
-  process.exit(0);
-});
+process.on("disconnect", stopAndExit); // the agent is gone
+process.on("SIGTERM", stopAndExit);
 process.on("uncaughtException", (error) => end(`the desktop failed: ${error.message}`));
 process.on("unhandledRejection", (why) => end(`the desktop failed: ${String(why)}`));
-stream.on("error", () => process.exit(0)); // the agent is gone
-stream.on("close", () => {
-  service?.stop();
-  setTimeout(() => process.exit(0), 100); // keys that were held are let go first
-});
+stream.on("error", stopAndExit); // the agent is gone
+stream.on("close", stopAndExit);

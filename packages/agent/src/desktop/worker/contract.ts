@@ -10,6 +10,8 @@ export const STREAM_DESCRIPTOR = 4;
 /** First message to a capture worker. */
 export interface CaptureRequest {
   readonly display: XDisplay;
+  /** Where it notes that it locks input; without it, it does not. */
+  readonly lockNote?: string | undefined;
 }
 
 /** Another message to a capture worker. */

@@ -3,6 +3,7 @@ import { afterEach, describe, it } from "node:test";
 import { createRandom } from "@tendril/testing";
 import { DesktopService } from "./desktop-service.ts";
 import { BLOCK, PlayedScreen, PlayedViewer } from "./played-screen.suite.ts";
+import type { InputLock } from "./screen.ts";
 
 const SIZE = { width: 448, height: 320 };
 const [COLUMNS, ROWS] = [SIZE.width / BLOCK, SIZE.height / BLOCK];
@@ -11,15 +12,16 @@ const GRACE_MS = 3_000;
 let stop = (): void => {};
 afterEach(() => stop());
 
-function serve() {
+function serve(lock?: InputLock) {
   const screen = new PlayedScreen(SIZE.width, SIZE.height);
+  if (lock !== undefined) screen.lock = lock;
   const viewer = new PlayedViewer();
   const state = { cursor: 0, locks: { hasNum: false, hasScroll: false, hasCaps: false } };
   const service = new DesktopService(screen, viewer, state);
   screen.onPainted = () => service.onPainted();
   service.receive({ kind: "frameTimer", ms: 20 });
   service.start();
-  stop = () => service.stop();
+  stop = () => void service.stop();
   return { screen, viewer, service };
 }
 
@@ -32,7 +34,51 @@ async function becomesEqual(viewer: PlayedViewer, screen: PlayedScreen): Promise
   assert.deepEqual(viewer.differences(screen), []);
 }
 
+/** Input that can be locked, unless something fails. */
+function playLock(fails = false): InputLock {
+  const played = {
+    isLocked: false,
+    async lock() {
+      await null;
+      if (fails) throw new Error("it is not written down");
+      played.isLocked = true;
+    },
+    async unlock() {
+      await null;
+      played.isLocked = false;
+    },
+  };
+  return played;
+}
+
 describe("desktop service", () => {
+  it("tells whether input is locked from the start on, and gives it back at its end", async () => {
+    const lock = playLock();
+    const { viewer, service } = serve(lock);
+    for (const state of [1, 2, 0, 1]) {
+      service.receive({ kind: "inputLock", state });
+      await pause(5);
+    }
+    assert.deepEqual(viewer.locks, [false, true, true, false, true]);
+    await service.stop();
+    assert.equal(lock.isLocked, false);
+  });
+
+  it("tells that input is not locked when it could not be, and offers nothing where it never can", async () => {
+    const failing = serve(playLock(true));
+    failing.service.receive({ kind: "inputLock", state: 1 });
+    await pause(5);
+    assert.deepEqual(failing.viewer.locks, [false, false]);
+    await failing.service.stop();
+    const { viewer, service } = serve();
+    service.receive({ kind: "inputLock", state: 2 });
+    await pause(5);
+    assert.deepEqual(viewer.locks, []);
+    service.receive({ kind: "inputLock", state: 1 });
+    await pause(5);
+    assert.deepEqual(viewer.locks, [false]);
+  });
+
   it("shows the whole screen, then what is painted", async () => {
     const { screen, viewer } = serve();
     screen.paint({ x: 0, y: 0, width: COLUMNS, height: ROWS }, 0x107c80);

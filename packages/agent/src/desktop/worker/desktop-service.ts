@@ -94,13 +94,16 @@ export class DesktopService {
     this.#send({ kind: "keyState", ...this.#locks });
     this.#sendDisplays();
     this.#send({ kind: "cursor", shape: this.#cursor });
+    void this.#setLock(InputLockState.Query);
     this.#redraw();
   }
 
-  stop(): void {
+  /** Ends when the person at the device has keyboard and pointer again. */
+  async stop(): Promise<void> {
     this.#isOver = true;
     clearTimeout(this.#timer);
     this.#screen.input.releaseAll();
+    await this.#screen.lock?.unlock().catch(() => {}); // the screen is gone
     this.#screen.capture.close();
   }
 
@@ -131,8 +134,7 @@ export class DesktopService {
         this.#select(command.id);
         break;
       case "inputLock":
-        // the keyboard is not taken from the person at it: no answer to the question, or viewers would offer it
-        if (command.state === InputLockState.Lock) this.#send({ kind: "inputLock", isLocked: false });
+        void this.#setLock(command.state);
         break;
       default:
         this.#input.receive(command);
@@ -162,6 +164,19 @@ export class DesktopService {
   onKeyLocks(locks: KeyLocks): void {
     this.#locks = locks;
     this.#send({ kind: "keyState", ...locks });
+  }
+
+  /** Without a lock the question is not answered: viewers offer what was told. */
+  async #setLock(wanted: number): Promise<void> {
+    const { lock } = this.#screen;
+    if (wanted === InputLockState.Query && lock === undefined) return;
+    try {
+      if (wanted === InputLockState.Lock) await lock?.lock();
+      else if (wanted === InputLockState.Unlock) await lock?.unlock();
+    } catch {
+      // not written down, or the screen is gone: the state says what came of it
+    }
+    this.#send({ kind: "inputLock", isLocked: lock?.isLocked ?? false });
   }
 
   #setCompression({

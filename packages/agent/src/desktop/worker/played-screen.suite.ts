@@ -5,7 +5,7 @@ import jpeg from "@julusian/jpeg-turbo";
 import { type DesktopHostCommand, hostCommand } from "@tendril/protocol/sessions/desktop";
 import { createRandom } from "@tendril/testing";
 import type { DesktopOutput } from "./desktop-service.ts";
-import type { Pixels, Rect, Screen, ScreenCapture } from "./screen.ts";
+import type { InputLock, Pixels, Rect, Screen, ScreenCapture } from "./screen.ts";
 
 const PIXEL_BYTES = 4;
 /** Of a JPEG: where its first table begins, and the first number after the marker, a length and an id. */
@@ -30,6 +30,7 @@ export class PlayedScreen implements ScreenCapture {
   readonly height: number;
   readonly displays = [];
   readonly input = noInput;
+  lock?: InputLock;
   onPainted = (): void => {};
   /** So many of the next grabs fail. */
   failures = 0;
@@ -110,6 +111,8 @@ export class PlayedViewer implements DesktopOutput {
   pixels = 0;
   /** First number of the table by which the last picture was made coarser: 1 is the finest. */
   coarseness = 0;
+  /** What was told about locked input. */
+  readonly locks: boolean[] = [];
   /** Milliseconds that each command takes. */
   delayMs = 0;
   #pixels = Buffer.alloc(0);
@@ -117,6 +120,7 @@ export class PlayedViewer implements DesktopOutput {
   async write(bytes: Uint8Array): Promise<void> {
     const command = hostCommand.decode(bytes);
     if (command.kind === "screen") this.#resize(command.width, command.height);
+    if (command.kind === "inputLock") this.locks.push(command.isLocked);
     if (command.kind === "picture") this.#draw(command.x, command.y, Buffer.from(command.image));
     if (command.kind === "copy") this.#copy(command);
     if (this.delayMs > 0) await new Promise((done) => setTimeout(done, this.delayMs));

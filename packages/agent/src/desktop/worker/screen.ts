@@ -66,7 +66,17 @@ export interface InputSink {
   releaseAll(): void;
 }
 
+/** Keyboards and pointers of the person at the device do nothing while it is locked; those of viewers do. */
+export interface InputLock {
+  readonly isLocked: boolean;
+  /** `isLocked` tells afterwards whether it could be done. @throws when the screen is gone. */
+  lock(): Promise<void>;
+  unlock(): Promise<void>;
+}
+
 export interface Screen {
   readonly capture: ScreenCapture;
   readonly input: InputSink;
+  /** Where input can be locked. */
+  readonly lock?: InputLock;
 }

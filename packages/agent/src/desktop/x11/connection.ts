@@ -15,6 +15,8 @@ const CONNECT_TIMEOUT_MS = 5_000;
 /** An error of the X server for a single request is survived; a stream of them is not normal. */
 const MAX_ERRORS = 1_000;
 
+const NO_SERVER = "there is no X server at display";
+
 export interface Rect {
   readonly x: number;
   readonly y: number;
@@ -122,14 +124,20 @@ export function answered<T>(ask: (answer: Answer<T>) => void): Promise<T> {
   });
 }
 
+/** Nobody answers at that display; not for a server that hangs or refuses. */
+export function isServerGone(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith(NO_SERVER);
+}
+
 export function numberField(event: X11Event, name: string): number {
   const value = event[name];
   return typeof value === "number" ? value : 0;
 }
 
 function reasonOf(name: string, { message }: Error): string {
-  if (/ENOENT|ECONNREFUSED/.test(message)) return `there is no X server at display ${name}`;
-  if (/EACCES|EPERM/.test(message)) return `the agent may not open display ${name}`;
+  // the library's own sockets name errors of Linux by number
+  if (/ENOENT|ECONNREFUSED|uv -(2|111)\)/.test(message)) return `${NO_SERVER} ${name}`;
+  if (/EACCES|EPERM|uv -(1|13)\)/.test(message)) return `the agent may not open display ${name}`;
   if (/closed before setup|connection failed/i.test(message)) {
     return `the X server of display ${name} refused the agent: ${message.replace(/^.*failed: /, "").trim()}`;
   }

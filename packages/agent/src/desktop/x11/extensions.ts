@@ -67,6 +67,22 @@ export interface RandrExtension {
   GetCrtcInfo(crtc: number, timestamp: number, answer: Answer<Crtc>): void;
 }
 
+export interface XInputDevice {
+  readonly deviceId: number;
+  /** 1 master pointer, 2 master keyboard, 3 slave pointer, 4 slave keyboard, 5 floating slave. */
+  readonly use: number;
+  /** 0: it is off. */
+  readonly enabled: number;
+}
+
+export interface XInputExtension {
+  /** Number of its requests. */
+  readonly majorOpcode: number;
+  /** null when the server knows version 1 only. */
+  readonly xi2: object | null;
+  XIQueryDevice(device: number, answer: Answer<readonly XInputDevice[]>): void;
+}
+
 export interface XTestExtension {
   readonly KeyPress: number;
   readonly KeyRelease: number;
