@@ -35,7 +35,7 @@ const agentCpuMs = (): number => cpuMs(agent.pid() ?? 0);
 
 async function join(): Promise<Counter> {
   const counter = countPictures(
-    await openDesktopViewer({ wsUrl: host.wsUrl, control, nodeId, isDecoded: false }),
+    await openDesktopViewer({ wsUrl: host.wsUrl, control, nodeId, isDecoded: false, tellsSeen: true }),
   );
   counter.viewer.send({ kind: "compression", type: 1, level: 60, scaling: 1_024, frameTimerMs: 33 });
   counter.viewer.sendControl({ type: "picture", copies: true, sharp: 90 }); // as the page does

@@ -14,7 +14,11 @@ export interface DesktopViewerOptions {
   readonly nodeId: string;
   /** False leaves the frames alone: `onFrame` sees them. */
   readonly isDecoded?: boolean;
+  /** True says what has arrived, as the page does. */
+  readonly tellsSeen?: boolean;
 }
+
+const SEEN_EVERY_MS = 40;
 
 export interface TestViewer {
   readonly reader: DesktopReader;
@@ -31,7 +35,7 @@ export interface TestViewer {
 }
 
 export async function openDesktopViewer(options: DesktopViewerOptions): Promise<TestViewer> {
-  const { wsUrl, control, nodeId, isDecoded = true } = options;
+  const { wsUrl, control, nodeId, isDecoded = true, tellsSeen = false } = options;
   const { cookie, rcookie } = await control.ask({ action: "authcookie" });
   const query = `p=2&nodeid=${nodeId}&id=${Math.random().toString(36).slice(2)}abcdef`;
   const auth = encodeURIComponent(String(cookie));
@@ -42,10 +46,20 @@ export async function openDesktopViewer(options: DesktopViewerOptions): Promise<
   const messages: Message[] = [];
   let isJoined = false;
   let see: (frame: Uint8Array) => void = () => {};
+  let seenBytes = 0;
+  let isWordPlanned = false;
+  const tellSeen = (): void => {
+    isWordPlanned = false;
+    if (socket.readyState === socket.OPEN)
+      socket.send(JSON.stringify({ ctrlChannel: "102938", type: "seen", bytes: seenBytes }));
+  };
   socket.on("message", (frame: Buffer, isBinary) => {
     if (isBinary) {
       if (isDecoded) reader.push(frame);
       see(frame);
+      seenBytes += frame.length;
+      if (tellsSeen && !isWordPlanned) setTimeout(tellSeen, SEEN_EVERY_MS);
+      isWordPlanned = tellsSeen;
     } else if (/^cr?$/.test(String(frame))) isJoined = true;
     else messages.push(JSON.parse(String(frame)));
   });

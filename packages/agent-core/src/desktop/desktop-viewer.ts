@@ -7,6 +7,7 @@ import type { PictureExtras } from "../host/index.ts";
 import { personOf } from "../person.ts";
 import { textOf } from "../values.ts";
 import { createHeldInput, type HeldInput } from "./held-input.ts";
+import { createInFlight, type InFlight } from "./in-flight.ts";
 import {
   createRefusedInput,
   type DesktopPermission,
@@ -30,6 +31,8 @@ export interface DesktopViewer {
   extras: PictureExtras;
   /** The viewer wants no pictures for now. */
   isPaused: boolean;
+  /** What is under way to it. */
+  readonly flight: InFlight;
   /** Its path takes no more. */
   isFull: boolean;
   /** Pictures were left out: only a redraw makes it whole. */
@@ -67,6 +70,7 @@ export function createDesktopViewer(session: Session, id: string, now: () => num
     wish: {},
     extras: noExtras,
     isPaused: false,
+    flight: createInFlight(now),
     isFull: false,
     isBehind: false,
     redrawEveryMs: FIRST_REDRAW_MS,

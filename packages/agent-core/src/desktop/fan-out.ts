@@ -13,6 +13,8 @@ import { commandOf } from "./viewer-command.ts";
 /** Redraws of the whole screen, however many viewers want one. */
 const REDRAW_EVERY_MS = 300;
 const MAX_REDRAW_EVERY_MS = 10_000;
+/** A viewer that says nothing for so long does not hold the capture back. */
+const SILENT_MS = 4_000;
 /** So many intervals without a redraw, and the viewer counts as quick again. */
 const RARE_FACTOR = 4;
 const MAX_ERROR_CHARS = 500;
@@ -62,6 +64,7 @@ interface Fan {
   redrawnAtMs: number;
   isRedrawPlanned: boolean;
   isPaused: boolean;
+  isWaitPlanned: boolean;
 }
 
 export function createFanOut(deps: FanOutDeps): FanOut {
@@ -71,6 +74,7 @@ export function createFanOut(deps: FanOutDeps): FanOut {
     redrawnAtMs: Number.NEGATIVE_INFINITY,
     isRedrawPlanned: false,
     isPaused: false,
+    isWaitPlanned: false,
   };
   const splitter = createCommandSplitter({
     maxCommandBytes: MAX_HOST_COMMAND_BYTES,
@@ -162,16 +166,32 @@ function sendPicture(fan: Fan, bytes: Uint8Array, isCopy: boolean): void {
 }
 
 function send(viewer: DesktopViewer, bytes: Uint8Array): void {
+  viewer.flight.sent(bytes.length);
   if (!viewer.session.path.send(bytes)) viewer.isFull = true;
 }
 
+/** The quickest viewer sets the pace. */
 function balance(fan: Fan): void {
   const stream = fan.deps.stream();
-  const mustPause = fan.deps.viewers.filter(isReady).length === 0;
+  const ready = fan.deps.viewers.filter(isReady);
+  const mustPause = ready.filter(({ flight }) => !flight.isAhead()).length === 0;
+  if (mustPause && ready.length > 0) waitForWord(fan);
   if (stream === null || mustPause === fan.isPaused) return;
   fan.isPaused = mustPause;
   if (mustPause) stream.pause();
   else stream.resume();
+}
+
+/** Words get lost with a path that breaks. */
+function waitForWord(fan: Fan): void {
+  const { host, viewers } = fan.deps;
+  if (fan.isWaitPlanned) return;
+  fan.isWaitPlanned = true;
+  host.after(SILENT_MS, () => {
+    fan.isWaitPlanned = false;
+    for (let i = 0; i < viewers.length; i++) viewers[i]?.flight.giveUpAfter(SILENT_MS);
+    balance(fan);
+  });
 }
 
 function sendState({ known }: Fan, viewer: DesktopViewer): void {

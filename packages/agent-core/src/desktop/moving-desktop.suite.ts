@@ -10,6 +10,8 @@ import type { FakePeer } from "../host/fake-peers.suite.ts";
 import { Scene } from "./desktop-scene.suite.ts";
 
 const SETUP_TIMEOUT_MS = 20_000;
+/** Of which a few are more than may be under way. */
+const LARGE_PICTURE_BYTES = 90_000;
 
 /** Ways in which a channel ends: nothing arrives any more, or one end is told. */
 export type Break = "silent" | "viewer told" | "host told";
@@ -36,9 +38,13 @@ export class MovingDesktop {
   /** The capture has something to show. */
   #isPainted = false;
   #isResized = true;
+  /** Pictures are large, and the viewer says what has arrived. */
+  readonly #isLarge: boolean;
+  #seenBytes = 0;
 
   constructor(seed: number) {
     this.random = createRandom(seed);
+    this.#isLarge = seed % 3 === 0;
     this.#tunnel = this.#scene.view().tunnel;
     this.#viewer = this.#openViewer();
     if (seed % 2 === 1) this.#scene.view({ name: "bob" }); // always quick: nothing waits for the first one
@@ -90,6 +96,7 @@ export class MovingDesktop {
       () => this.#readTunnel(),
       () => this.#readChannel(),
       () => this.#fill(),
+      () => this.#tellSeen(),
       () => this.#drain(),
       () => this.#scene.fake.clock.advance(random.next(200)),
     ];
@@ -101,6 +108,7 @@ export class MovingDesktop {
     for (let ms = 0; ms < forMs; ms += 50) {
       this.#scene.fake.clock.advance(50);
       this.#drain();
+      this.#tellSeen();
       this.#capture();
       for (const crossing of this.#tunnelToHost.splice(0)) crossing();
       for (const crossing of this.#channelToHost.splice(0)) crossing();
@@ -157,8 +165,13 @@ export class MovingDesktop {
     );
   }
 
+  #tellSeen(): void {
+    if (this.#isLarge) this.#say({ type: "seen", bytes: this.#seenBytes });
+  }
+
   #see(frame: string | Uint8Array): void {
     if (typeof frame === "string") return;
+    this.#seenBytes += frame.length;
     const command = hostCommand.decode(frame);
     if (command.kind === "screen") this.knownWidth = command.width;
     else if (command.kind === "picture") this.shown = (command.image[2] ?? 0) * 256 + (command.image[3] ?? 0);
@@ -177,7 +190,8 @@ export class MovingDesktop {
     }
     if (!this.#isPainted) return;
     this.#isPainted = false;
-    const image = Uint8Array.of(0xff, 0xd8, this.drawn >> 8, this.drawn & 0xff);
+    const image = new Uint8Array(this.#isLarge ? LARGE_PICTURE_BYTES : 4);
+    image.set([0xff, 0xd8, this.drawn >> 8, this.drawn & 0xff]);
     this.#scene.show({ kind: "picture", x: 0, y: 0, image });
   }
 

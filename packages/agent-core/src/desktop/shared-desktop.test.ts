@@ -175,6 +175,28 @@ describe("desktop, slow viewers", () => {
     assert.equal(scene.capture.isPaused, false);
   });
 
+  it("takes no more than is on its way well to a viewer that says what it has", () => {
+    const scene = new Scene();
+    const ada = scene.view();
+    const image = new Uint8Array(60_000).fill(1);
+    const show = (): void => scene.show({ kind: "picture", x: 0, y: 0, image });
+    for (let i = 0; i < 20; i++) show();
+    assert.equal(scene.capture.isPaused, false); // it has said nothing so far
+    ada.control({ type: "seen", bytes: 20 * 60_008 });
+    for (let i = 0; i < 6; i++) show();
+    assert.equal(scene.capture.isPaused, true);
+    ada.control({ type: "seen", bytes: 25 * 60_008 });
+    assert.equal(scene.capture.isPaused, false);
+    for (let i = 0; i < 9; i++) show();
+    assert.equal(scene.capture.isPaused, true);
+    const bob = scene.view({ name: "bob" }); // as stock viewers: never says a word, and is quick
+    assert.equal(scene.capture.isPaused, false);
+    bob.tunnel.handlers.onEnd();
+    assert.equal(scene.capture.isPaused, true);
+    scene.fake.clock.advance(10_000); // the word was lost
+    assert.equal(scene.capture.isPaused, false);
+  });
+
   it("lets the capture go on when the only quick viewer is the one that stays", () => {
     const scene = new Scene();
     const [slow, quick] = [scene.view(), scene.view({ name: "bob" })];

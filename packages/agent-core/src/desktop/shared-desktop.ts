@@ -157,6 +157,7 @@ function serve(shared: SharedDesktop, viewer: DesktopViewer): SessionService {
     },
     onPathChanged() {
       viewer.isFull = false;
+      viewer.flight.giveUpAfter(0); // words of the other path may be lost
       shared.fanOut.welcome(viewer);
     },
     stop() {
@@ -309,7 +310,10 @@ function sendExtras({ stream, viewers }: SharedDesktop): void {
 
 function receiveControl(shared: SharedDesktop, viewer: DesktopViewer, message: Fields): void {
   const type = textOf(message.type, 32);
-  if (type === "control") {
+  if (type === "seen") {
+    viewer.flight.seen(numberOf(message.bytes, 0));
+    shared.fanOut.balance();
+  } else if (type === "control") {
     if (viewer.mayWish() && shared.control.receive(viewer, message, shared.viewers)) controlChanged(shared);
   } else if (type === "picture") {
     if (!viewer.mayWish()) return;

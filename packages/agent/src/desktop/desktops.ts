@@ -9,7 +9,12 @@ import type { DesktopHandlers, DesktopStream } from "@tendril/agent-core";
 import type { AgentLog } from "../log.ts";
 import { findDisplay, type XDisplay } from "./find-display.ts";
 import { giveBack, noteFile } from "./lock/index.ts";
-import { type CaptureRequest, type RefineRequest, STREAM_DESCRIPTOR } from "./worker/contract.ts";
+import {
+  type CaptureRequest,
+  type HoldRequest,
+  type RefineRequest,
+  STREAM_DESCRIPTOR,
+} from "./worker/contract.ts";
 
 const WORKER = fileURLToPath(new URL("./worker/capture-main.ts", import.meta.url));
 const PING_EVERY_MS = 3_000;
@@ -105,16 +110,23 @@ export class Desktops {
       if (stream.readableEnded || stream.destroyed) over(why);
       else stream.once("close", () => over(why)); // what it wrote last is still to be read
     });
+    const tell = (request: HoldRequest | RefineRequest): void => {
+      if (!isEnded && child.connected) child.send(request, () => {});
+    };
     return {
       write(bytes) {
         if (!isEnded && stream.writableLength < MAX_WAITING_BYTES) stream.write(Buffer.from(bytes));
       },
-      refine(extras) {
-        const request: RefineRequest = { extras };
-        if (!isEnded && child.connected) child.send(request, () => {});
+      refine: (extras) => tell({ extras }),
+      // what is not read waits in the pipe, which holds several frames: newer ones are better
+      pause() {
+        stream.pause();
+        tell({ isHeld: true });
       },
-      pause: () => stream.pause(),
-      resume: () => stream.resume(),
+      resume() {
+        stream.resume();
+        tell({ isHeld: false });
+      },
       end() {
         if (isEnded) return;
         isEnded = true;

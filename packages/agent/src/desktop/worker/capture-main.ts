@@ -12,7 +12,7 @@ import {
 } from "@tendril/protocol/sessions/desktop";
 import { removeNote, writeNote } from "../lock/index.ts";
 import { openX11Screen } from "../x11/index.ts";
-import { type CaptureRequest, type RefineRequest, STREAM_DESCRIPTOR } from "./contract.ts";
+import { type CaptureRequest, type HoldRequest, type RefineRequest, STREAM_DESCRIPTOR } from "./contract.ts";
 import { DesktopService } from "./desktop-service.ts";
 import type { ScreenEvents } from "./screen.ts";
 
@@ -90,8 +90,9 @@ async function serve({ display, lockNote }: CaptureRequest): Promise<void> {
   stream.on("data", (piece: Buffer) => splitter.push(piece));
 }
 
-process.on("message", (message: "ping" | RefineRequest | CaptureRequest) => {
+process.on("message", (message: "ping" | RefineRequest | HoldRequest | CaptureRequest) => {
   if (message === "ping") process.send?.("pong");
+  else if ("isHeld" in message) service?.hold(message.isHeld);
   else if ("extras" in message) {
     refined = message;
     service?.refine(message.extras);

@@ -19,6 +19,11 @@ export interface RefineRequest {
   readonly extras: PictureExtras;
 }
 
+/** Another: no frames are taken for now. */
+export interface HoldRequest {
+  readonly isHeld: boolean;
+}
+
 /** Messages to a clipboard worker, after the display. */
 export type ClipboardRequest =
   | { readonly id: number; readonly kind: "read" }

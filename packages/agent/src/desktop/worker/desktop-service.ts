@@ -31,12 +31,14 @@ const MAX_TIMER_MS = 5_000;
 const GATHER_MS = 4;
 /** Pictures of one frame that are encoded at the same time. */
 const MAX_PARALLEL = 4;
-/** A tile that did not change for so long is at rest. */
+/** A tile that did not change for so long is at rest: while nothing is painted, and while something is. */
 const REST_MS = 300;
+const LONG_REST_MS = 2_000;
 /** Of one picture that is sent again; more would keep what is new waiting. */
 const MAX_SHARPENED_TILES = 24;
-/** What sharpening takes of the line. */
+/** What sharpening takes of the line, and beside what moves. */
 const SHARPENED_BYTES_PER_MS = 1_000;
+const BESIDE_BYTES_PER_MS = 100;
 
 export interface DesktopOutput {
   /** Takes one command; the promise ends when the reader took it. */
@@ -66,6 +68,7 @@ export class DesktopService {
   #scale = FULL_SCALE;
   #timerMs = 100;
   #isPaused = false;
+  #isHeld = false;
   #isPainted = true;
   #isBusy = false;
   #isOver = false;
@@ -144,6 +147,12 @@ export class DesktopService {
   /** What viewers can and want beyond the commands of the protocol. */
   refine(extras: PictureExtras): void {
     this.#extras = extras;
+    this.#plan();
+  }
+
+  /** The way to the viewers is full: frames are taken again when it is not. */
+  hold(isHeld: boolean): void {
+    this.#isHeld = isHeld;
     this.#plan();
   }
 
@@ -242,11 +251,15 @@ export class DesktopService {
 
   /** Takes a frame as soon as it is due; called whenever something may have changed that. */
   #plan(): void {
-    if (this.#isPaused || this.#isBusy || this.#isOver) return;
+    if (!this.#isFree) return;
     const dueMs = this.#isNeeded ? this.#lastFrameAtMs + this.#timerMs : this.#sharpeningDueMs();
     if (dueMs === undefined) return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#work(), Math.max(GATHER_MS, dueMs - performance.now()));
+  }
+
+  get #isFree(): boolean {
+    return !(this.#isPaused || this.#isHeld || this.#isBusy || this.#isOver);
   }
 
   get #isNeeded(): boolean {
@@ -259,7 +272,7 @@ export class DesktopService {
   }
 
   async #work(): Promise<void> {
-    if (this.#isBusy || this.#isPaused || this.#isOver) return;
+    if (!this.#isFree) return;
     this.#isBusy = true;
     try {
       if (this.#isNeeded) {
@@ -321,14 +334,16 @@ export class DesktopService {
 
   async #sharpen(view: Rect, picture: SentPicture, levels: TileLevels): Promise<void> {
     const { sharpLevel: level } = this.#extras;
-    const beforeMs = performance.now() - REST_MS;
+    const isMoving = this.#isPainted;
+    const beforeMs = performance.now() - (isMoving ? LONG_REST_MS : REST_MS);
     const area = levels.findResting({ level, beforeMs, maxTiles: MAX_SHARPENED_TILES });
     if (area === undefined || this.#isOver || view !== this.#view) return;
     const scale = this.#scale;
     const command = await encodePicture(picture, area, { quality: level, scale });
     if (view !== this.#view || scale !== this.#scale) return;
     levels.sharpened(area, level);
-    this.#sharpenAtMs = performance.now() + command.image.length / SHARPENED_BYTES_PER_MS;
+    const bytesPerMs = isMoving ? BESIDE_BYTES_PER_MS : SHARPENED_BYTES_PER_MS;
+    this.#sharpenAtMs = performance.now() + command.image.length / bytesPerMs;
     await this.#output.write(hostCommand.encode({ kind: "picture", ...command }));
   }
 

@@ -30,6 +30,7 @@ import { createStage, type Stage } from "./stage.ts";
 import { Meter } from "./statistics.ts";
 
 const SECOND_MS = 1_000;
+const SEEN_EVERY_MS = 40;
 const REFRESH_PAUSE_MS = 1_500;
 /** Hosts that know no pause look at their screen this seldom while nobody looks at theirs. */
 const HIDDEN_TIMER_MS = 5_000;
@@ -74,6 +75,9 @@ class View implements DesktopView {
   #refreshTimer = 0;
   #receivedTiles = 0;
   #settledTiles = 0;
+  /** Bytes of the host since the tunnel began. */
+  #seenBytes = 0;
+  #seenTimer = 0;
   #secondTimer = 0;
   hostState: HostState = initialHostState;
 
@@ -126,6 +130,7 @@ class View implements DesktopView {
     // who looks into a recording wants to begin anywhere in it
     this.#mayCopy = !isRecorded;
     this.#askedExtras = "";
+    this.#seenBytes = 0;
     this.#splitter.reset();
     this.#meter.restart();
     this.#asked = "";
@@ -135,7 +140,15 @@ class View implements DesktopView {
     this.#applyQuality();
   }
 
+  /** Hosts of ours send no more than is on its way well. */
+  #tellSeen(): void {
+    this.#seenTimer = 0;
+    this.#tunnel?.sendControl({ type: "seen", bytes: this.#seenBytes });
+  }
+
   detach(): void {
+    window.clearTimeout(this.#seenTimer);
+    this.#seenTimer = 0;
     this.#gate.clear();
     this.releaseAll();
     this.#tunnel = undefined;
@@ -143,6 +156,8 @@ class View implements DesktopView {
   }
 
   receive(bytes: Uint8Array): void {
+    this.#seenBytes += bytes.length;
+    if (this.#seenTimer === 0) this.#seenTimer = window.setTimeout(() => this.#tellSeen(), SEEN_EVERY_MS);
     this.#meter.received(bytes.length, clockMs());
     this.#splitter.push(bytes);
   }
@@ -290,8 +305,7 @@ class View implements DesktopView {
     const statistics = this.#meter.read(now);
     if (this.#tunnel !== undefined) {
       if (this.#meter.rttSent(now)) this.#tunnel.sendControl({ type: "rtt", time: now });
-      const { rttMs, bytesPerSecond } = statistics;
-      this.#quality = adaptQuality(this.#quality, { rttMs, bytesPerSecond, backlogMs: this.#backlogMs });
+      this.#quality = adaptQuality(this.#quality, { ...statistics, backlogMs: this.#backlogMs });
       this.#applyQuality();
     }
     this.#handlers.onStatistics(statistics, this.#wanted());

@@ -10,7 +10,7 @@ import {
   sharpLevelOf,
 } from "./quality.ts";
 
-const calm: LinkSample = { rttMs: 12, backlogMs: 0, bytesPerSecond: 500_000 };
+const calm: LinkSample = { rttMs: 12, backlogMs: 0, bytesPerSecond: 500_000, framesPerSecond: 20 };
 const run = (samples: readonly LinkSample[], from: QualityState = firstQuality): QualityState =>
   samples.reduce(adaptQuality, from);
 const times = (count: number, sample: LinkSample): LinkSample[] =>
@@ -56,6 +56,16 @@ describe("automatic quality", () => {
       [settled.step, 0],
     );
     assert.equal(adaptQuality(run(times(9, still), settled), { ...still, bytesPerSecond: 900 }).step, 4);
+  });
+
+  it("falls when few pictures come, each a little late, and not when little happens", () => {
+    const settled = run(times(2, calm));
+    const full = { ...calm, rttMs: 90, framesPerSecond: 4 };
+    assert.equal(run(times(1, full), settled).step, settled.step);
+    assert.equal(run(times(2, full), settled).step, settled.step + 1);
+    assert.equal(run(times(9, { ...full, framesPerSecond: 15 }), settled).step, settled.step);
+    assert.equal(run(times(9, { ...full, framesPerSecond: 0 }), settled).step, settled.step);
+    assert.ok(run(times(9, { ...full, rttMs: 20 }), settled).step <= settled.step);
   });
 
   it("falls when this computer cannot draw fast enough", () => {

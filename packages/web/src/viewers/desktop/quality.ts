@@ -2,7 +2,8 @@
  * Automatic quality: what is asked of the host follows the link. Pure: samples in, settings out.
  *
  * Delay that grows over the smallest one seen means that tiles queue up on the way; then the next lower step is taken,
- * two when it is bad. After calm seconds the next better step is tried; a step that had to be taken back is tried again
+ * two when it is bad. A host that sends no more than the line carries lets nothing queue up: there it is few pictures in a
+ * second, each a little late. After calm seconds the next better step is tried; a step that had to be taken back is tried again
  * only after twice as long. An answer that is late while nothing else comes is no queue of ours: the host stands still, or
  * the network is away, and smaller pictures would help neither.
  */
@@ -25,6 +26,7 @@ export interface LinkSample {
   /** How long the oldest tile has waited to be drawn. */
   readonly backlogMs: number;
   readonly bytesPerSecond: number;
+  readonly framesPerSecond: number;
 }
 
 export interface QualityState {
@@ -37,6 +39,8 @@ export interface QualityState {
   readonly patience: number;
   /** Samples since the last better step. */
   readonly sinceRise: number;
+  /** Samples in a row with few pictures and a line that was full. */
+  readonly jerky: number;
 }
 
 const jpeg = (level: number, scaling: number, frameTimerMs: number): QualitySettings => ({
@@ -68,6 +72,9 @@ const CLEAR_LEVEL = 75;
 const QUEUEING_MS = 120;
 const BAD_QUEUEING_MS = 400;
 const CALM_MS = 40;
+/** Fewer pictures in a second, so many samples long, while each is late: they are too large. */
+const JERKY_FRAMES = 8;
+const JERKY_SAMPLES = 2;
 /** A picture that stands still proves nothing about the link. */
 const PROVING_BYTES_PER_SECOND = 100_000;
 const RISE_IS_FRESH = 6;
@@ -80,6 +87,7 @@ export const firstQuality: QualityState = {
   calm: 0,
   patience: FIRST_PATIENCE,
   sinceRise: RISE_IS_FRESH,
+  jerky: 0,
 };
 
 /** The state after one more sample; called about once a second. */
@@ -89,8 +97,11 @@ export function adaptQuality(state: QualityState, sample: LinkSample): QualitySt
   const lateMs = rttMs === undefined ? 0 : rttMs - minRttMs;
   const isStill = sample.bytesPerSecond === 0;
   const queueingMs = Math.max(isStill ? 0 : lateMs, sample.backlogMs);
-  const next = { ...state, minRttMs, sinceRise: state.sinceRise + 1 };
+  const isJerky = queueingMs > CALM_MS && sample.framesPerSecond > 0 && sample.framesPerSecond < JERKY_FRAMES;
+  const jerky = isJerky ? state.jerky + 1 : 0;
+  const next = { ...state, minRttMs, sinceRise: state.sinceRise + 1, jerky };
   if (queueingMs > QUEUEING_MS) return fall(next, queueingMs > BAD_QUEUEING_MS ? 2 : 1);
+  if (jerky >= JERKY_SAMPLES) return fall(next, 1);
   if (Math.max(queueingMs, lateMs) > CALM_MS) return { ...next, calm: 0 };
   return rise({ ...next, calm: state.calm + 1 }, sample.bytesPerSecond);
 }
@@ -101,6 +112,7 @@ function fall(state: QualityState, by: number): QualityState {
     ...state,
     step: Math.min(state.step + by, QUALITY_STEPS.length - 1),
     calm: 0,
+    jerky: 0,
     patience: wasRash ? Math.min(state.patience * 2, LONGEST_PATIENCE) : state.patience,
   };
 }
