@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, afterEach, before, describe, it } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
 import { Clipboards, Desktops } from "@tendril/agent";
 import type { DesktopStream } from "@tendril/agent-core";
 import { KeyAction, PointerButton } from "@tendril/protocol/constants";
@@ -13,6 +14,8 @@ import { until } from "../support/until.ts";
 import { hasXvfb, startXvfb, type TestDisplay } from "../support/xvfb.ts";
 
 const SIZE = { width: 800, height: 600 };
+/** A worker that is not held has taken frames by then. */
+const STARTED_MS = 1_500;
 const RED = 0xff0000;
 const BLUE = 0x0000ff;
 const GREEN = 0x00c000;
@@ -95,6 +98,22 @@ describe("desktop of our agent on X11", { skip: hasXvfb ? false : "there is no X
     picture.seen.length = 0;
     send({ kind: "pointer", button: PointerButton.Move, x: 100, y: 50 });
     await until("the pointer", () => picture.seen.includes("move 200,100"));
+  });
+
+  it("takes no frame while nobody takes any, also when that began before the screen was there", async () => {
+    reader = new DesktopReader();
+    const opened = desktops.open({ onBytes: (bytes) => reader.push(bytes), onProblem() {}, onEnd() {} });
+    assert.ok(opened);
+    stream = opened;
+    stream.pause();
+    picture.fill(0, 0, 800, 600, BLUE);
+    await picture.done();
+    await pause(STARTED_MS);
+    picture.fill(0, 0, 800, 600, GREEN);
+    await picture.done();
+    stream.resume();
+    await until("the green picture", () => reader.shows(400, 300, GREEN));
+    assert.equal(reader.pictures, 1);
   });
 
   it("stands still while it is paused and catches up afterwards", async () => {

@@ -37,6 +37,22 @@ describe("what viewers can and want beyond the commands", () => {
     assert.deepEqual(told(), { copies: true, sharpLevel: 90 });
   });
 
+  it("is told once, whoever pauses and goes on how often", () => {
+    const scene = new Scene();
+    const [ada, bob] = [scene.view(), scene.view({ name: "bob" })];
+    for (const viewer of [ada, bob]) viewer.control({ type: "picture", copies: true, sharp: 90 });
+    const before = scene.capture.refined.length;
+    for (let i = 0; i < 1_000; i++) bob.send({ kind: "pause", isPaused: i % 2 === 0 });
+    assert.equal(scene.capture.refined.length, before);
+  });
+
+  it("is heeded however much is wished: the last word counts", () => {
+    const scene = new Scene();
+    const ada = scene.view();
+    for (let level = 1; level <= 60; level++) ada.control({ type: "picture", copies: true, sharp: level });
+    assert.deepEqual(scene.capture.refined.at(-1), { copies: true, sharpLevel: 60 });
+  });
+
   it("is told to a capture that starts again", () => {
     const scene = new Scene();
     scene.view().control({ type: "picture", copies: true, sharp: 80 });

@@ -6,13 +6,13 @@ import { DesktopCommand } from "@tendril/protocol/constants";
 import { MAX_VIEWER_COMMAND_BYTES, splitCommands } from "@tendril/protocol/sessions/desktop/framing";
 import { logEvent } from "../answer.ts";
 import type { CoreContext, Session, SessionService } from "../define.ts";
-import type { DesktopStream, Fields, Host } from "../host/index.ts";
+import type { DesktopStream, Fields, Host, PictureExtras } from "../host/index.ts";
 import { numberOf, textOf } from "../values.ts";
 import { type Control, createControl } from "./control.ts";
 import { createDesktopViewer, type DesktopViewer } from "./desktop-viewer.ts";
 import { createFanOut, type FanOut } from "./fan-out.ts";
 import { desktopPermission, permits } from "./permission.ts";
-import { joinExtras, parseExtras } from "./picture-extras.ts";
+import { joinExtras, noExtras, parseExtras } from "./picture-extras.ts";
 import { changeWish, joinWishes, levelOf } from "./picture-wishes.ts";
 import { createResting, RESTING_TIMER_MS, type Resting } from "./resting.ts";
 import { commandOf, parseViewerCommand, type ViewerCommand } from "./viewer-command.ts";
@@ -37,6 +37,8 @@ interface SharedDesktop {
   openedAtMs: number;
   /** Last compression command to the capture, as text, so that it is sent only when it changed. */
   sentWish: string;
+  /** Likewise; a capture begins without any. */
+  sentExtras: PictureExtras;
   /** The lowest JPEG level since all was drawn anew. */
   drawnLevel: number;
   /** Why there is no picture; empty when there is one. */
@@ -97,6 +99,7 @@ function createDesktop(host: Host, sessionId: number): SharedDesktop {
     resting: null,
     openedAtMs: 0,
     sentWish: "",
+    sentExtras: noExtras,
     drawnLevel: 0,
     problem: "",
     lastId: 0,
@@ -114,6 +117,7 @@ function openCapture(shared: SharedDesktop): boolean {
   const { host, sessionId, fanOut } = shared;
   fanOut.reset();
   shared.sentWish = "";
+  shared.sentExtras = noExtras;
   shared.drawnLevel = 0;
   shared.openedAtMs = host.now();
   shared.stream = host.openDesktop(sessionId === NO_SESSION ? {} : { sessionId }, {
@@ -304,8 +308,12 @@ function drawBetter(shared: SharedDesktop, level: number): void {
 }
 
 /** Those who look at nothing have no say. */
-function sendExtras({ stream, viewers }: SharedDesktop): void {
-  stream?.refine?.(joinExtras(viewers.filter(({ isPaused }) => !isPaused).map(({ extras }) => extras)));
+function sendExtras(shared: SharedDesktop): void {
+  const extras = joinExtras(shared.viewers.filter(({ isPaused }) => !isPaused).map(({ extras }) => extras));
+  const { copies, sharpLevel } = shared.sentExtras;
+  if (extras.copies === copies && extras.sharpLevel === sharpLevel) return;
+  shared.sentExtras = extras;
+  shared.stream?.refine?.(extras);
 }
 
 function receiveControl(shared: SharedDesktop, viewer: DesktopViewer, message: Fields): void {
@@ -316,7 +324,6 @@ function receiveControl(shared: SharedDesktop, viewer: DesktopViewer, message: F
   } else if (type === "control") {
     if (viewer.mayWish() && shared.control.receive(viewer, message, shared.viewers)) controlChanged(shared);
   } else if (type === "picture") {
-    if (!viewer.mayWish()) return;
     viewer.extras = parseExtras(message);
     sendExtras(shared);
   } else if (type === "autolock") viewer.locksAtEnd = message.value === true;

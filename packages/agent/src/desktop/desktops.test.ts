@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
+import type { DesktopStream } from "@tendril/agent-core";
 import { Desktops } from "./desktops.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tendril-worker-"));
@@ -20,6 +21,7 @@ function worker(name: string, text: string): string {
 function run(
   program: string,
   silentMs?: number,
+  begin: (stream: DesktopStream) => void = () => {},
 ): Promise<{ problems: string[]; bytes: string; logged: unknown[] }> {
   const logged: unknown[] = [];
   const log = { info() {}, error() {}, warn: (fields: object) => logged.push(fields) };
@@ -40,6 +42,7 @@ function run(
       onEnd: () => resolve({ problems, bytes, logged }),
     });
     stream?.write(Uint8Array.of(1, 2));
+    if (stream !== null) begin(stream);
   });
 }
 
@@ -73,6 +76,27 @@ describe("desktop workers", () => {
     const { bytes } = await run(worker("looks", text));
     delete process.env.TENDRIL_SECRET_OF_TEST;
     assert.equal(bytes, "[]");
+  });
+
+  it("are told the last of what viewers want, however often that changes", async () => {
+    const text = `import { Socket } from "node:net";
+      const stream = new Socket({ fd: 4 });
+      let told = 0;
+      process.on("message", (message) => {
+        if (message === "ping" || message.display) return;
+        told++;
+        if (message.extras?.sharpLevel !== 77) return;
+        stream.write(String(told), () => stream.end(() => process.exit(0)));
+      });`;
+    const { bytes } = await run(worker("listens", text), undefined, (stream) => {
+      for (let i = 0; i < 5_000; i++) {
+        stream.pause();
+        stream.refine?.({ copies: true, sharpLevel: i % 50 });
+        stream.resume();
+      }
+      stream.refine?.({ copies: true, sharpLevel: 77 });
+    });
+    assert.ok(Number(bytes) >= 1 && Number(bytes) <= 10, `${bytes} messages`);
   });
 
   it("are not started when there is no display, and the reason is told", () => {

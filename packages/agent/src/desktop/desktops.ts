@@ -9,12 +9,7 @@ import type { DesktopHandlers, DesktopStream } from "@tendril/agent-core";
 import type { AgentLog } from "../log.ts";
 import { findDisplay, type XDisplay } from "./find-display.ts";
 import { giveBack, noteFile } from "./lock/index.ts";
-import {
-  type CaptureRequest,
-  type HoldRequest,
-  type RefineRequest,
-  STREAM_DESCRIPTOR,
-} from "./worker/contract.ts";
+import { type CaptureRequest, STREAM_DESCRIPTOR, type ViewersRequest } from "./worker/contract.ts";
 
 const WORKER = fileURLToPath(new URL("./worker/capture-main.ts", import.meta.url));
 const PING_EVERY_MS = 3_000;
@@ -110,9 +105,7 @@ export class Desktops {
       if (stream.readableEnded || stream.destroyed) over(why);
       else stream.once("close", () => over(why)); // what it wrote last is still to be read
     });
-    const tell = (request: HoldRequest | RefineRequest): void => {
-      if (!isEnded && child.connected) child.send(request, () => {});
-    };
+    const tell = createTeller(child);
     return {
       write(bytes) {
         if (!isEnded && stream.writableLength < MAX_WAITING_BYTES) stream.write(Buffer.from(bytes));
@@ -155,6 +148,23 @@ function collectLastWords(child: ChildProcess): () => string {
     text = (text + chunk).slice(-MAX_LAST_WORDS);
   });
   return () => text;
+}
+
+/** One message at a time is under way: viewers that change their mind ten thousand times cost two. */
+function createTeller(child: ChildProcess): (change: Partial<ViewersRequest>) => void {
+  let state: ViewersRequest = { extras: { copies: false, sharpLevel: 0 }, isHeld: false };
+  let isNew = false;
+  let isUnderWay = false;
+  const next = (): void => {
+    isUnderWay = isNew && child.connected;
+    isNew = false;
+    if (isUnderWay) child.send(state, next);
+  };
+  return (change) => {
+    state = { ...state, ...change };
+    isNew = true;
+    if (!isUnderWay) next();
+  };
 }
 
 /** Kills a worker that does not answer for too long. */

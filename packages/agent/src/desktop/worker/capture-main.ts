@@ -12,7 +12,7 @@ import {
 } from "@tendril/protocol/sessions/desktop";
 import { removeNote, writeNote } from "../lock/index.ts";
 import { openX11Screen } from "../x11/index.ts";
-import { type CaptureRequest, type HoldRequest, type RefineRequest, STREAM_DESCRIPTOR } from "./contract.ts";
+import { type CaptureRequest, STREAM_DESCRIPTOR, type ViewersRequest } from "./contract.ts";
 import { DesktopService } from "./desktop-service.ts";
 import type { ScreenEvents } from "./screen.ts";
 
@@ -25,8 +25,8 @@ const stream = new Socket({ fd: STREAM_DESCRIPTOR, readable: true, writable: tru
 let service: DesktopService | undefined;
 /** Several things tell of the same end. */
 let stopped: Promise<unknown> | undefined;
-/** Came before the screen was there. */
-let refined: RefineRequest | undefined;
+/** What was said last of the viewers, perhaps before the screen was there. */
+let viewers: ViewersRequest | undefined;
 
 const splitter = createCommandSplitter({
   maxCommandBytes: MAX_VIEWER_COMMAND_BYTES,
@@ -85,17 +85,22 @@ async function serve({ display, lockNote }: CaptureRequest): Promise<void> {
       : { write: () => writeNote(lockNote, display), remove: () => removeNote(lockNote) };
   const screen = await openX11Screen(display, events, note);
   service = new DesktopService(screen, { write }, state);
-  if (refined !== undefined) service.refine(refined.extras);
+  heedViewers();
   service.start();
   stream.on("data", (piece: Buffer) => splitter.push(piece));
 }
 
-process.on("message", (message: "ping" | RefineRequest | HoldRequest | CaptureRequest) => {
+function heedViewers(): void {
+  if (viewers === undefined) return;
+  service?.refine(viewers.extras);
+  service?.hold(viewers.isHeld);
+}
+
+process.on("message", (message: "ping" | ViewersRequest | CaptureRequest) => {
   if (message === "ping") process.send?.("pong");
-  else if ("isHeld" in message) service?.hold(message.isHeld);
-  else if ("extras" in message) {
-    refined = message;
-    service?.refine(message.extras);
+  else if ("isHeld" in message) {
+    viewers = message;
+    heedViewers();
   } else serve(message).catch((error: Error) => end(error.message));
 });
 process.on("disconnect", stopAndExit); // the agent is gone

@@ -14,13 +14,10 @@ export interface CaptureRequest {
   readonly lockNote?: string | undefined;
 }
 
-/** Another message to a capture worker. */
-export interface RefineRequest {
+/** Another message to a capture worker, at any time: the last one counts. */
+export interface ViewersRequest {
   readonly extras: PictureExtras;
-}
-
-/** Another: no frames are taken for now. */
-export interface HoldRequest {
+  /** No frames are taken for now. */
   readonly isHeld: boolean;
 }
 
