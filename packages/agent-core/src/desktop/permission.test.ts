@@ -40,13 +40,14 @@ describe("desktop, rights", () => {
         compression,
         { kind: "getDisplays" },
         { kind: "setDisplay", id: 1 },
+        { kind: "inputLock", state: 2 },
       );
       viewer.control({ type: "control", act: "take" });
       viewer.control({ type: "lock" });
       viewer.send(press);
       assert.deepEqual(
         scene.told().map(({ kind }) => kind),
-        ["compression", "getDisplays", "setDisplay"],
+        ["compression", "getDisplays", "setDisplay", "inputLock"],
       );
       assert.equal(scene.fake.locks, 0);
       // two commands in one frame: the second does not ride on the first
@@ -63,7 +64,7 @@ describe("desktop, rights", () => {
     const scene = new Scene();
     const viewer = scene.view({ rights: 0x108 });
     const allowed = scene.view({ rights: ALL });
-    viewer.send(press, press, compression);
+    viewer.send(press, press, compression, { kind: "inputLock", state: 2 }); // every page asks that
     allowed.send(press);
     const refusals = () => scene.fake.sentOf("log").filter(({ msgid }) => msgid === 90_001);
     assert.equal(refusals().length, 0);

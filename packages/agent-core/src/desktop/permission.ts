@@ -30,6 +30,11 @@ export function desktopPermission({
   };
 }
 
+/** Input of the person at the device, and what else reaches the system. */
+export function maySteerSystem({ canInput, isLimited }: DesktopPermission): boolean {
+  return canInput && !isLimited;
+}
+
 /** True when that viewer may send that command, if it has control. */
 export function permits({ canInput, isLimited }: DesktopPermission, command: ViewerCommand): boolean {
   if (command.purpose === "picture") return true;

@@ -363,6 +363,25 @@ describe("desktop, when there is no picture", () => {
 });
 
 describe("desktop, lock", () => {
+  it("gives input back when everybody has left who could unlock it, and not before", () => {
+    const scene = new Scene();
+    const [ada, bob] = [scene.view(), scene.view({ name: "bob" })];
+    scene.view({ name: "eve", rights: 0x100 });
+    scene.view({ name: "guest", rights: 0x1008 });
+    ada.send({ kind: "inputLock", state: 1 });
+    ada.tunnel.handlers.onEnd();
+    assert.deepEqual(scene.told(), [{ kind: "inputLock", state: 1 }]);
+    bob.tunnel.handlers.onEnd();
+    assert.deepEqual(scene.told().slice(1), [{ kind: "inputLock", state: 0 }]);
+  });
+
+  it("answers who asks for its state a few times in a second", () => {
+    const scene = new Scene();
+    const eve = scene.view({ rights: 0x100 });
+    for (let i = 0; i < 1_000; i++) eve.send({ kind: "inputLock", state: 2 });
+    assert.equal(scene.told().length, 20);
+  });
+
   it("locks when it is asked to, and at the end when that was wished", () => {
     const scene = new Scene();
     const viewer = scene.view({ options: { autolock: true } });

@@ -2,7 +2,7 @@
  * One capture for all viewers of a desktop session. The first viewer opens it, the last one closes it.
  * Source: docs/spec/session-protocols.md, sections 4.5 and 7.1.
  */
-import { DesktopCommand } from "@tendril/protocol/constants";
+import { DesktopCommand, InputLockState } from "@tendril/protocol/constants";
 import { MAX_VIEWER_COMMAND_BYTES, splitCommands } from "@tendril/protocol/sessions/desktop/framing";
 import { logEvent } from "../answer.ts";
 import type { CoreContext, Session, SessionService } from "../define.ts";
@@ -11,7 +11,7 @@ import { numberOf, textOf } from "../values.ts";
 import { type Control, createControl } from "./control.ts";
 import { createDesktopViewer, type DesktopViewer } from "./desktop-viewer.ts";
 import { createFanOut, type FanOut } from "./fan-out.ts";
-import { desktopPermission, permits } from "./permission.ts";
+import { desktopPermission, maySteerSystem, permits } from "./permission.ts";
 import { joinExtras, noExtras, parseExtras } from "./picture-extras.ts";
 import { changeWish, joinWishes, levelOf } from "./picture-wishes.ts";
 import { createResting, RESTING_TIMER_MS, type Resting } from "./resting.ts";
@@ -182,6 +182,7 @@ function leave(shared: SharedDesktop, viewer: DesktopViewer): void {
   control.leave(viewer);
   if (viewer.locksAtEnd && viewer.permission.canInput) lock(host, viewer);
   if (viewers.length > 0) {
+    giveInputBack(shared, viewer);
     tellEverybody(shared);
     sendWish(shared);
     sendExtras(shared);
@@ -191,6 +192,13 @@ function leave(shared: SharedDesktop, viewer: DesktopViewer): void {
   forget(shared);
   shared.stream?.end();
   closeCapture(shared);
+}
+
+/** Whoever can unlock has left: those who only watch shall not keep the person at the device out. */
+function giveInputBack({ stream, viewers }: SharedDesktop, left: DesktopViewer): void {
+  const couldUnlock = ({ permission }: DesktopViewer): boolean => maySteerSystem(permission);
+  if (!couldUnlock(left) || viewers.filter(couldUnlock).length > 0) return;
+  stream?.write(commandOf(DesktopCommand.InputLock, [InputLockState.Unlock]));
 }
 
 function receiveBytes(shared: SharedDesktop, viewer: DesktopViewer, frame: Uint8Array): void {
@@ -274,6 +282,7 @@ function obeySlowWish(shared: SharedDesktop, viewer: DesktopViewer, command: Vie
       if (!fanOut.repeat(viewer, command.command)) shared.stream?.write(command.bytes);
       break;
     case DesktopCommand.SetDisplay:
+    case DesktopCommand.InputLock:
       shared.stream?.write(command.bytes);
       break;
     default:

@@ -2,7 +2,7 @@
  * What a viewer sent: hostile until it was taken apart here. A command is whole and has the length and the values
  * that it should have, or it is none. Source: docs/spec/session-protocols.md, section 4.3.
  */
-import { DesktopCommand, KeyAction, PointerButton } from "@tendril/protocol/constants";
+import { DesktopCommand, InputLockState, KeyAction, PointerButton } from "@tendril/protocol/constants";
 
 /** What a command does, as far as rights tell them apart. */
 export type Purpose = "picture" | "pointer" | "key" | "text" | "system";
@@ -51,7 +51,14 @@ const shapes: readonly Shape[] = [
   { command: DesktopCommand.FrameTimer, purpose: "picture", lengths: [2] },
   { command: DesktopCommand.InitTouch, purpose: "pointer", lengths: [0] },
   { command: DesktopCommand.CtrlAltDel, purpose: "system", lengths: [0] },
-  { command: DesktopCommand.InputLock, purpose: "system", lengths: [1], firstByte: [0, 1, 2] },
+  {
+    command: DesktopCommand.InputLock,
+    purpose: "system",
+    lengths: [1],
+    firstByte: [InputLockState.Unlock, InputLockState.Lock],
+  },
+  // all pages ask, also those of who may only watch
+  { command: DesktopCommand.InputLock, purpose: "picture", lengths: [1], firstByte: [InputLockState.Query] },
 ];
 
 export interface ViewerCommand {
@@ -71,8 +78,8 @@ export function parseViewerCommand(bytes: Uint8Array): ViewerCommand | null {
   }
   for (let i = 0; i < shapes.length; i++) {
     const shape = shapes[i];
-    if (shape === undefined || shape.command !== command) continue;
-    return fits(shape, payload) ? { command, purpose: shape.purpose, bytes, payload } : null;
+    if (shape === undefined || shape.command !== command || !fits(shape, payload)) continue;
+    return { command, purpose: shape.purpose, bytes, payload };
   }
   return null;
 }
