@@ -79,6 +79,30 @@ describe("desktop service", () => {
     assert.deepEqual(viewer.locks, [false]);
   });
 
+  it("does the last of what is wanted of the lock, however often that changes", async () => {
+    let changes = 0;
+    const played = playLock();
+    const change = (isLocked: boolean) => async (): Promise<void> => {
+      changes++;
+      await (isLocked ? played.lock() : played.unlock());
+    };
+    const { viewer, service } = serve({
+      lock: change(true),
+      unlock: change(false),
+      get isLocked() {
+        return played.isLocked;
+      },
+    });
+    for (let i = 0; i < 1_000; i++) service.receive({ kind: "inputLock", state: i % 2 });
+    await pause(20);
+    assert.deepEqual([changes, played.isLocked, viewer.locks], [2, true, [false, true]]);
+    for (let i = 0; i < 11; i++) service.receive({ kind: "inputLock", state: i % 2 });
+    service.receive({ kind: "inputLock", state: 1 });
+    await service.stop();
+    await pause(20);
+    assert.equal(played.isLocked, false);
+  });
+
   it("shows the whole screen, then what is painted", async () => {
     const { screen, viewer } = serve();
     screen.paint({ x: 0, y: 0, width: COLUMNS, height: ROWS }, 0x107c80);

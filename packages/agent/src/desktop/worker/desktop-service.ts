@@ -67,6 +67,8 @@ export class DesktopService {
   #quality = 50;
   #scale = FULL_SCALE;
   #timerMs = 100;
+  #lockWanted: number | undefined;
+  #isLocking = false;
   #isPaused = false;
   #isHeld = false;
   #isPainted = true;
@@ -179,13 +181,27 @@ export class DesktopService {
   async #setLock(wanted: number): Promise<void> {
     const { lock } = this.#screen;
     if (wanted === InputLockState.Query && lock === undefined) return;
-    try {
-      if (wanted === InputLockState.Lock) await lock?.lock();
-      else if (wanted === InputLockState.Unlock) await lock?.unlock();
-    } catch {
-      // not written down, or the screen is gone: the state says what came of it
+    if (wanted !== InputLockState.Query) {
+      this.#lockWanted = wanted;
+      if (this.#isLocking) return;
+      await this.#changeLock();
     }
     this.#send({ kind: "inputLock", isLocked: lock?.isLocked ?? false });
+  }
+
+  /** It takes its time: of what is wanted meanwhile the last counts. */
+  async #changeLock(): Promise<void> {
+    this.#isLocking = true;
+    while (this.#lockWanted !== undefined && !this.#isOver) {
+      const isWanted = this.#lockWanted === InputLockState.Lock;
+      this.#lockWanted = undefined;
+      try {
+        await (isWanted ? this.#screen.lock?.lock() : this.#screen.lock?.unlock());
+      } catch {
+        // not written down, or the screen is gone: the state says what came of it
+      }
+    }
+    this.#isLocking = false;
   }
 
   #setCompression({
