@@ -45,7 +45,7 @@ export async function encodePicture(
     return { x: area.x, y: area.y, image };
   }
   const size = { width: scaledLength(picture.width, scale), height: scaledLength(picture.height, scale) };
-  const target = scaledArea(area, scale, size);
+  const target = scaledArea(area, picture, size);
   const raw = scaleDown(picture, target, size);
   const { width, height } = target;
   const image = await jpeg.compress(raw, { format: jpeg.FORMAT_BGRX, width, height, quality, subsampling });

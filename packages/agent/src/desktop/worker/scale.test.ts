@@ -29,15 +29,43 @@ describe("scaling", () => {
     }
   });
 
+  it("covers all that an area changes, also where a size was rounded", () => {
+    for (const [width, scale] of [
+      [1_366, 768],
+      [1_367, 512],
+      [1_050, 384],
+      [1_920, 700],
+    ] as const) {
+      const size = { width: scaledLength(width, scale), height: 1 };
+      const draw = (bytes: Buffer): Buffer =>
+        scaleDown({ bytes, width, height: 1 }, { x: 0, y: 0, ...size }, size);
+      const blank = draw(Buffer.alloc(width * 4));
+      for (let x = 0; x + 16 <= width; x += 16) {
+        const bytes = Buffer.alloc(width * 4);
+        bytes.fill(255, x * 4, (x + 16) * 4);
+        const drawn = draw(bytes);
+        const area = scaledArea({ x, y: 0, width: 16, height: 1 }, { width, height: 1 }, size);
+        for (let at = 0; at < size.width; at++) {
+          const isChanged = drawn[at * 4] !== blank[at * 4];
+          const isCovered = at >= area.x && at < area.x + area.width;
+          assert.ok(isCovered || !isChanged, `${width} to ${size.width}: column ${at} of ${x}`);
+        }
+      }
+    }
+  });
+
   it("covers every scaled pixel that an area touches, within the picture", () => {
-    const limit = { width: 400, height: 300 };
-    assert.deepEqual(scaledArea({ x: 65, y: 3, width: 64, height: 2 }, 512, limit), {
+    const [from, to] = [
+      { width: 800, height: 600 },
+      { width: 400, height: 300 },
+    ];
+    assert.deepEqual(scaledArea({ x: 65, y: 3, width: 64, height: 2 }, from, to), {
       x: 32,
       y: 1,
       width: 33,
       height: 2,
     });
-    assert.deepEqual(scaledArea({ x: 799, y: 599, width: 1, height: 1 }, 512, limit), {
+    assert.deepEqual(scaledArea({ x: 799, y: 599, width: 1, height: 1 }, from, to), {
       x: 399,
       y: 299,
       width: 1,

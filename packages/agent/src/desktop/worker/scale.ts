@@ -11,26 +11,40 @@ export function scaledLength(pixels: number, scale: number): number {
   return Math.max(1, Math.round((pixels * scale) / FULL_SCALE));
 }
 
-/** The rectangle of the scaled picture that `area` touches. */
-export function scaledArea(area: Rect, scale: number, limit: { width: number; height: number }): Rect {
-  const factor = scale / FULL_SCALE;
-  const x = Math.min(limit.width - 1, Math.floor(area.x * factor));
-  const y = Math.min(limit.height - 1, Math.floor(area.y * factor));
-  const right = Math.min(limit.width, Math.max(x + 1, Math.ceil((area.x + area.width) * factor)));
-  const bottom = Math.min(limit.height, Math.max(y + 1, Math.ceil((area.y + area.height) * factor)));
-  return { x, y, width: right - x, height: bottom - y };
-}
-
-export interface ScaleSource {
-  readonly bytes: Buffer;
+export interface Size {
   readonly width: number;
   readonly height: number;
 }
 
+/** The rectangle of a picture scaled from one size to another that `area` touches. */
+export function scaledArea(area: Rect, from: Size, to: Size): Rect {
+  const [x, right] = touched(area.x, area.width, { from: from.width, to: to.width });
+  const [y, bottom] = touched(area.y, area.height, { from: from.height, to: to.height });
+  return { x, y, width: right - x, height: bottom - y };
+}
+
+/** As `edges` cuts them: sizes are rounded, so the scale alone does not tell. */
+function touched(
+  start: number,
+  length: number,
+  { from, to }: Lengths,
+): readonly [first: number, end: number] {
+  return [Math.ceil(((start + 1) * to) / from) - 1, Math.ceil(((start + length) * to) / from)];
+}
+
+interface Lengths {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface ScaleSource extends Size {
+  readonly bytes: Buffer;
+}
+
 /** `area` of the source scaled down to `size`; rows without gaps. */
-export function scaleDown(source: ScaleSource, area: Rect, size: { width: number; height: number }): Buffer {
-  const columns = edges(area.x, area.width, source.width / size.width);
-  const rows = edges(area.y, area.height, source.height / size.height);
+export function scaleDown(source: ScaleSource, area: Rect, size: Size): Buffer {
+  const columns = edges(area.x, area.width, { from: source.width, to: size.width });
+  const rows = edges(area.y, area.height, { from: source.height, to: size.height });
   const scaled = Buffer.allocUnsafe(area.width * area.height * PIXEL_BYTES);
   let at = 0;
   for (let y = 0; y < area.height; y++) {
@@ -47,8 +61,8 @@ export function scaleDown(source: ScaleSource, area: Rect, size: { width: number
 }
 
 /** Where the pixels of the scaled area begin in the source, and where the last one ends. */
-function edges(start: number, length: number, ratio: number): Int32Array {
-  return Int32Array.from({ length: length + 1 }, (_, i) => Math.floor((start + i) * ratio));
+function edges(start: number, length: number, { from, to }: Lengths): Int32Array {
+  return Int32Array.from({ length: length + 1 }, (_, i) => Math.floor(((start + i) * from) / to));
 }
 
 interface Box {
