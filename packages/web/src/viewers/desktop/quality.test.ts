@@ -66,6 +66,8 @@ describe("automatic quality", () => {
     assert.equal(run(times(9, { ...full, framesPerSecond: 15 }), settled).step, settled.step);
     assert.equal(run(times(9, { ...full, framesPerSecond: 0 }), settled).step, settled.step);
     assert.ok(run(times(9, { ...full, rttMs: 20 }), settled).step <= settled.step);
+    // a key now and then, or a clock, over a line whose delay varies
+    assert.equal(run(times(60, { ...full, bytesPerSecond: 5_000 }), settled).step, settled.step);
   });
 
   it("falls when this computer cannot draw fast enough", () => {

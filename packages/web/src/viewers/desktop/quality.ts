@@ -75,6 +75,8 @@ const CALM_MS = 40;
 /** Fewer pictures in a second, so many samples long, while each is late: they are too large. */
 const JERKY_FRAMES = 8;
 const JERKY_SAMPLES = 2;
+/** Fewer, and it is keys or a clock over a line whose delay varies. */
+const JERKY_BYTES_PER_SECOND = 20_000;
 /** A picture that stands still proves nothing about the link. */
 const PROVING_BYTES_PER_SECOND = 100_000;
 const RISE_IS_FRESH = 6;
@@ -97,7 +99,8 @@ export function adaptQuality(state: QualityState, sample: LinkSample): QualitySt
   const lateMs = rttMs === undefined ? 0 : rttMs - minRttMs;
   const isStill = sample.bytesPerSecond === 0;
   const queueingMs = Math.max(isStill ? 0 : lateMs, sample.backlogMs);
-  const isJerky = queueingMs > CALM_MS && sample.framesPerSecond > 0 && sample.framesPerSecond < JERKY_FRAMES;
+  const isFew = sample.framesPerSecond > 0 && sample.framesPerSecond < JERKY_FRAMES;
+  const isJerky = queueingMs > CALM_MS && isFew && sample.bytesPerSecond >= JERKY_BYTES_PER_SECOND;
   const jerky = isJerky ? state.jerky + 1 : 0;
   const next = { ...state, minRttMs, sinceRise: state.sinceRise + 1, jerky };
   if (queueingMs > QUEUEING_MS) return fall(next, queueingMs > BAD_QUEUEING_MS ? 2 : 1);
