@@ -1,6 +1,6 @@
 /** The list of files of our agent: its columns, the field for a path, the menu of an entry. */
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, rm, utimes, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -137,15 +137,7 @@ describe("list of files", { timeout: 240_000 }, () => {
     assert.deepEqual(await page.locator('.fl .lr.r[aria-selected="true"] .fname').allTextContents(), [
       "archive.zip",
     ]);
-    const forFile = [
-      "Download",
-      "RenameF2",
-      "Edit as text",
-      "Unpack here",
-      "Copy or move",
-      "Pack as zip",
-      "Delete",
-    ];
+    const forFile = ["Download", "RenameF2", "Unpack here", "Copy or move", "Pack as zip", "Delete"];
     assert.deepEqual(await items(), forFile);
     await page.keyboard.press("Escape");
     await menu.waitFor({ state: "detached" });
@@ -196,6 +188,32 @@ describe("list of files", { timeout: 240_000 }, () => {
       assert.ok(left >= 0 && left + wide <= look.width, look.name);
       await page.keyboard.press("Escape");
     }
+  });
+
+  it("edits text only, and saves what was edited of it", async () => {
+    await mkdir(join(folder, "texts"));
+    const contents = { "manual.pdf": "%PDF", "odd.dat": "a\0b", "windows.ini": "\ufeff[a]\r\nb=1\r\n" };
+    for (const [name, content] of Object.entries(contents))
+      await writeFile(join(folder, "texts", name), content);
+    await page.goto(`${device?.address}/files?path=${encodeURIComponent(join(folder, "texts"))}`);
+    const edit = async (name: string): Promise<void> => {
+      await row(name).click({ button: "right" });
+      await page.getByRole("menuitem", { name: "Edit as text" }).click();
+    };
+    await row("odd.dat").waitFor();
+    await row("manual.pdf").click({ button: "right" });
+    await page.getByRole("menuitem", { name: "Rename" }).waitFor();
+    assert.equal(await page.getByRole("menuitem", { name: "Edit as text" }).count(), 0);
+    await page.keyboard.press("Escape");
+    await edit("odd.dat");
+    await page.getByText("This file is no text and cannot be edited here.").waitFor();
+    assert.equal(await page.getByRole("button", { name: "Save", exact: true }).isDisabled(), true);
+    await page.keyboard.press("Escape");
+    await edit("windows.ini");
+    await page.getByLabel("Content of windows.ini").fill("[a]\nb=2\nc=3\n");
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await page.locator("dialog").waitFor({ state: "detached" });
+    assert.equal(await readFile(join(folder, "texts", "windows.ini"), "utf8"), "\ufeff[a]\r\nb=2\r\nc=3\r\n");
   });
 
   it("breaks nothing in the page", () => assert.deepEqual(problems, []));

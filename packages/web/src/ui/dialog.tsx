@@ -41,6 +41,8 @@ interface ConfirmProps {
   readonly isFinal?: boolean;
   /** What must be typed before the button works. */
   readonly typed?: string;
+  /** Whether there is anything to do yet. */
+  readonly isReady?: boolean;
   readonly onConfirm: () => Promise<void>;
   readonly onClose: () => void;
 }
@@ -52,6 +54,7 @@ export function ConfirmDialog({
   deed,
   isFinal = false,
   typed,
+  isReady = true,
   onConfirm,
   onClose,
 }: ConfirmProps) {
@@ -60,7 +63,7 @@ export function ConfirmDialog({
   const [isBusy, setBusy] = useState(false);
   const confirm = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
-    if (isBusy) return;
+    if (isBusy || !isReady) return;
     setBusy(true);
     try {
       await onConfirm();
@@ -100,7 +103,7 @@ export function ConfirmDialog({
           <button
             type="submit"
             class={isFinal ? "btn danger-solid" : "btn primary"}
-            disabled={isBusy || (typed !== undefined && text !== typed)}
+            disabled={isBusy || !isReady || (typed !== undefined && text !== typed)}
           >
             {deed}
           </button>

@@ -27,6 +27,14 @@ const texts: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
+/** Surely no text; the content of all others is looked at. */
+const noTexts: ReadonlySet<string> = new Set(
+  (
+    "exe dll msi so dylib o a class jar pyc wasm iso img vhd vhdx vmdk qcow2 dmg deb rpm apk gz tgz bz2 xz zst 7z rar tar cab " +
+    "pdf docx xlsx pptx odt ods odp mp3 m4a flac ogg wav mp4 mkv mov avi webm tiff heic ttf otf woff woff2 sqlite"
+  ).split(" "),
+);
+
 export function toEntry({ n, t, s, f, d, l }: WireFileEntry): Entry {
   const changedAtMs = d === undefined ? 0 : Date.parse(d);
   return {
@@ -69,6 +77,14 @@ export function shownName(name: string): string {
 
 export function isHidden({ name }: Entry): boolean {
   return name.startsWith(".");
+}
+
+/** Whether it makes sense to edit a file of that name as text. */
+export function mayBeText(name: string): boolean {
+  const kind = kindOf(name);
+  return (
+    kind === "text" || (kind === "other" && !noTexts.has(name.slice(name.lastIndexOf(".") + 1).toLowerCase()))
+  );
 }
 
 export function kindOf(name: string): ContentKind {

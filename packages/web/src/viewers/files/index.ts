@@ -5,7 +5,7 @@
  */
 export type { Delivery, DeliveryWish, Receiver } from "./deliveries.ts";
 export { readChosen, readDrop, type Source } from "./dropped.ts";
-export { type Entry, kindOf, type SortKey, shownName, typeOf } from "./entries.ts";
+export { type Entry, kindOf, mayBeText, type SortKey, shownName, typeOf } from "./entries.ts";
 export type { FileSeen, FilesSession } from "./files-session.ts";
 export type { FolderTree, TreeRow } from "./folder-tree.ts";
 export { endDelivery, openDeliveries } from "./open-deliveries.ts";
@@ -15,4 +15,5 @@ export { breadcrumbs, joinPath } from "./paths.ts";
 export { FilesProblem } from "./problem.ts";
 export { deliver, filesOf } from "./sessions.ts";
 export { openBlobSink, openDiskSink } from "./sinks.ts";
+export { readText, writeText } from "./text-content.ts";
 export { isOpen, type Transfer } from "./transfer-queue.ts";

@@ -3,7 +3,7 @@
  */
 import { t } from "../../../language/index.ts";
 import type { MenuItem } from "../../../ui/index.ts";
-import { kindOf } from "../../../viewers/files/index.ts";
+import { kindOf, mayBeText } from "../../../viewers/files/index.ts";
 import { download, type EntryPlace, openEntry, tell, unzip } from "./deeds.ts";
 
 /** Those of the tool bar too: for a menu at the entries themselves. */
@@ -33,7 +33,7 @@ export function entryItems({ session, pane, onAsk }: EntryPlace): MenuItem[] {
       hint: "F2",
       onSelect: () => onAsk({ kind: "rename", pane, entry: only }),
     });
-    if (only.kind === "file") {
+    if (only.kind === "file" && mayBeText(only.name)) {
       items.push({
         label: t("Edit as text"),
         icon: "square-pen",

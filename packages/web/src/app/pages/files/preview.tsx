@@ -11,6 +11,8 @@ import {
   type FilesSession,
   kindOf,
   type Pane,
+  readText,
+  writeText,
 } from "../../../viewers/files/index.ts";
 import { download } from "./deeds.ts";
 
@@ -91,34 +93,25 @@ function Picture({ seen, name }: { seen: FileSeen; name: string }) {
 }
 
 function Text({ seen }: { seen: FileSeen }) {
-  const text = decode(seen.bytes);
+  const text = readText(seen.bytes);
   if (text === undefined) return <p role="alert">{t("This file is no text.")}</p>;
   return <pre class="output">{text || t("This file is empty.")}</pre>;
-}
-
-/** `undefined` for what is no UTF-8 text. */
-function decode(bytes: Uint8Array): string | undefined {
-  try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return text.includes("\0") ? undefined : text;
-  } catch {
-    return undefined;
-  }
 }
 
 export function EditDialog({ session, pane, entry, onClose }: PreviewProps) {
   const { seen, problem } = useContent({ session, pane, entry }, MAX_TEXT_BYTES);
   const [text, setText] = useState<string>();
-  const before = seen === undefined ? undefined : decode(seen.bytes);
+  const before = seen === undefined ? undefined : readText(seen.bytes);
   const save = async (): Promise<void> => {
     if (seen === undefined || before === undefined) throw new Error(t("There is nothing to save."));
-    await session.write(pane.pathOf(entry.name), text ?? before, seen);
+    await session.write(pane.pathOf(entry.name), writeText(text ?? before, seen.bytes), seen);
     await session.refresh();
   };
   return (
     <ConfirmDialog
       title={t("Edit {name}", { name: entry.name })}
       deed={t("Save")}
+      isReady={before !== undefined}
       onConfirm={save}
       onClose={onClose}
     >
