@@ -190,6 +190,91 @@ describe("list of files", { timeout: 240_000 }, () => {
     }
   });
 
+  it("keeps the focus when a folder is opened from it, and goes back to the folder that was left", async () => {
+    const hasFocus = () =>
+      page
+        .locator(".fl")
+        .first()
+        .evaluate((list) => list === document.activeElement);
+    await page.locator(".fl").first().focus();
+    await page.keyboard.press("Home");
+    await page.keyboard.press("Enter");
+    await row("below").waitFor();
+    assert.equal(await hasFocus(), true, "below");
+    await page.keyboard.press("Enter");
+    await page.getByText("This folder is empty").waitFor();
+    assert.equal(await hasFocus(), true, "in an empty folder");
+    assert.deepEqual(await axeFindings(page), []);
+    await mkdir(join(folder, "a folder", "above"));
+    await page.keyboard.press("Backspace");
+    await page.locator(".fl .lr.r.at").filter({ hasText: "below" }).waitFor();
+    await page.keyboard.press("Backspace");
+    await page.locator(".fl .lr.r.at").filter({ hasText: "a folder" }).waitFor();
+    assert.equal(
+      await page.locator('.fl .lr.r[aria-selected="true"]').count(),
+      0,
+      "a finger would add to it",
+    );
+    assert.equal(await hasFocus(), true, "above");
+    await row("a folder").locator(".fname").click();
+    await row("below").waitFor();
+    assert.equal(await hasFocus(), true, "after a press on the name");
+    await page.getByRole("button", { name: "Up", exact: true }).click();
+    await row("archive.zip").waitFor();
+  });
+
+  it("keeps the focus where a folder cannot be read, and the keys lead on", async () => {
+    for (const name of ["above", "below"]) await rm(join(folder, "a folder", name), { recursive: true });
+    await page.locator(".fl").first().focus();
+    await page.keyboard.press("Home");
+    await page.keyboard.press("Enter");
+    await page.getByText("This folder is empty").waitFor();
+    await page.keyboard.press("Backspace");
+    await row("archive.zip").waitFor();
+    await rm(join(folder, "a folder"), { recursive: true });
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Try again" }).waitFor();
+    await eachLook(page, "files-list-problem");
+    assert.deepEqual(await axeFindings(page), []);
+    assert.equal(
+      await page
+        .locator(".fl")
+        .first()
+        .evaluate((list) => list === document.activeElement),
+      true,
+    );
+    await page.keyboard.press("Backspace");
+    await row("archive.zip").waitFor();
+    await mkdir(join(folder, "a folder"));
+    await page.getByRole("button", { name: "Read again" }).click();
+    await row("a folder").waitFor();
+  });
+
+  it("sorts by Enter on the head, and opens the menu of a row in its own pane", async () => {
+    await page.locator(".fl .lr.h").getByRole("button", { name: "Name" }).focus();
+    const before = await names();
+    await page.keyboard.press("Enter");
+    await row("archive.zip").waitFor();
+    assert.deepEqual(await names(), ["a folder", ...before.slice(1).toReversed()]);
+    await page.keyboard.press("Enter");
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.getByRole("button", { name: "Two panes" }).click();
+    const second = page.locator(".fl").nth(1);
+    await second.locator(".lr.r").first().waitFor();
+    await second.focus();
+    await page.keyboard.press("Home");
+    await page.keyboard.press("Shift+F10");
+    const menu = page.getByRole("menu", { name: "Actions for what is selected" });
+    const { x: left = 0 } = (await second.boundingBox()) ?? {};
+    const { x: at = 0 } = (await menu.boundingBox()) ?? {};
+    assert.ok(at >= left, `${at} in the pane from ${left}`);
+    await page.keyboard.press("Escape");
+    assert.equal(
+      new Set(await page.locator(".fl .lr.r").evaluateAll((rows) => rows.map(({ id }) => id))).size,
+      await page.locator(".fl .lr.r").count(),
+    );
+  });
+
   it("edits text only, and saves what was edited of it", async () => {
     await mkdir(join(folder, "texts"));
     const contents = { "manual.pdf": "%PDF", "odd.dat": "a\0b", "windows.ini": "\ufeff[a]\r\nb=1\r\n" };

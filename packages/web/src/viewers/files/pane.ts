@@ -6,7 +6,7 @@ import { t } from "../../language/index.ts";
 import { type Entry, isHidden, type SortKey, sortEntries } from "./entries.ts";
 import type { FilesLink } from "./link.ts";
 import { listFolder } from "./list-folder.ts";
-import { joinPath, parentOf, typedPath } from "./paths.ts";
+import { breadcrumbs, joinPath, parentOf, typedPath } from "./paths.ts";
 import { FilesProblem } from "./problem.ts";
 
 /** The `t` of files. */
@@ -27,6 +27,8 @@ export class Pane {
   readonly isCut = signal(false);
   /** A name that is to be chosen and brought into view as soon as it is listed. */
   readonly sought = signal("");
+  /** The folder below that was left: keys go on from it. It is not chosen, as fingers would add to that. */
+  readonly left = signal("");
   /** In order. */
   readonly rows = computed(() => {
     const { key, isDown } = this.sort.value;
@@ -94,6 +96,17 @@ export class Pane {
     this.sought.value = name;
     await this.open(folder);
     if (!this.entries.value.some((entry) => entry.name === name)) this.sought.value = "";
+  }
+
+  /** To the folder above, at the one that was left. */
+  async goUp(): Promise<void> {
+    const { parent } = this;
+    if (parent === undefined) return;
+    const name = breadcrumbs(this.path.value, this.style).at(-1)?.name ?? "";
+    this.left.value = name;
+    await this.open(parent);
+    const isShown = this.rows.value.some((entry) => entry.name === name);
+    if (!isShown && this.left.value === name) this.left.value = ""; // a hidden one, or gone
   }
 
   /** Goes where a person typed, to a file too. @throws when there is no such place. */

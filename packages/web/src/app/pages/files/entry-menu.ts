@@ -55,8 +55,8 @@ export function useMenuRequest(openAt: (row: number, place: MenuPlace) => void) 
 }
 
 /** Below the middle of a row, for keys. */
-export function placeOfRow(row: number): MenuPlace {
-  const box = document.getElementById(`file-${row}`)?.getBoundingClientRect();
+export function placeOfRow(list: Element | null, row: number): MenuPlace {
+  const box = list?.querySelector(`.lr.r[aria-rowindex="${row + 1}"]`)?.getBoundingClientRect();
   return box === undefined ? { x: 0, y: 0 } : { x: box.left + 40, y: box.top + box.height / 2 };
 }
 

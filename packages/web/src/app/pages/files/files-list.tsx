@@ -1,7 +1,7 @@
 /**
  * The list of a folder: only what is in view is drawn. Arrows move, Enter opens, Delete and F2 do what they say.
  */
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { t } from "../../../language/index.ts";
 import {
   formatAgo,
@@ -28,24 +28,20 @@ import { type Ask, type EntryPlace, openEntry } from "./deeds.ts";
 import { allItems } from "./entry-items.ts";
 import { placeOfRow, useMenuRequest } from "./entry-menu.ts";
 
-export function FilesList(props: EntryPlace) {
-  const { pane } = props;
-  if (pane.problem.value !== "") {
-    return <PageError onRetry={() => void pane.refresh()}>{pane.problem.value}</PageError>;
-  }
-  if (pane.isLoading.value && pane.rows.value.length === 0) return <Skeleton rows={8} />;
-  return <Grid {...props} />;
-}
-
-function Grid({ session, pane, onAsk }: EntryPlace) {
+/** It stays while a folder is read, and so does the focus in it. */
+export function FilesList({ session, pane, onAsk }: EntryPlace) {
   const box = useRef<HTMLDivElement>(null);
+  const ids = useId(); // there may be two panes
   const rows = pane.rows.value;
   const view = useView(box, pane.path.value, rows.length > 0);
   const { at, choose, moveTo } = useChoice(pane, box, view.rowHeight);
   const widths = columnWidths();
   useLayoutEffect(() => box.current?.style.setProperty("--cols", widths), [widths]);
   const { start, end } = visibleRange({ ...view, count: rows.length });
-  const open = (entry: Entry): void => openEntry({ session, pane, onAsk }, entry);
+  const open = (entry: Entry): void => {
+    if (entry.kind !== "file") box.current?.focus({ preventScroll: true }); // the row that was pressed goes
+    openEntry({ session, pane, onAsk }, entry);
+  };
   const [menu, setMenu] = useState<MenuPlace | null>(null);
   const openMenu = (i: number, place: MenuPlace): void => {
     const entry = rows[i];
@@ -59,36 +55,37 @@ function Grid({ session, pane, onAsk }: EntryPlace) {
   };
   const request = useMenuRequest(openMenu);
   const onKey = (event: KeyboardEvent): void => {
-    const askMenu = (): void => openMenu(at, placeOfRow(at));
+    const askMenu = (): void => openMenu(at, placeOfRow(box.current, at));
+    if (event.key === "Enter" && event.target instanceof HTMLButtonElement && !isInRow(event.target)) return; // sorts
     const act = keyAct(event, { pane, at, rows, moveTo, open, onAsk, askMenu });
     if (act === undefined) return;
     event.preventDefault();
     event.stopPropagation();
     act();
   };
+  const hasHead = rows.length > 0 || (pane.problem.value === "" && !pane.isLoading.value);
   return (
     <>
       <div
         class="list fl"
         ref={box}
         role="grid"
-        aria-label={t("Files")}
         aria-multiselectable="true"
         aria-rowcount={rows.length}
-        aria-activedescendant={rows.length > 0 ? `file-${at}` : undefined}
+        aria-label={t("Files")}
+        aria-activedescendant={rows.length > 0 ? `${ids}-${at}` : undefined}
         tabIndex={0}
         onScroll={view.measure}
         onKeyDown={onKey}
         {...request}
       >
-        <Head pane={pane} />
-        {rows.length === 0 && (
-          <p class="fempty">{t("This folder is empty. Drop files here to upload them.")}</p>
-        )}
+        {hasHead && <Head pane={pane} />}
+        {rows.length === 0 && <InsteadOfRows pane={pane} />}
         <VirtualBox height={rows.length * view.rowHeight}>
           {rows.slice(start, end).map((entry, offset) => (
             <Row
               key={entry.name}
+              id={`${ids}-${start + offset}`}
               entry={entry}
               index={start + offset}
               top={(start + offset) * view.rowHeight}
@@ -110,6 +107,28 @@ function Grid({ session, pane, onAsk }: EntryPlace) {
         />
       )}
     </>
+  );
+}
+
+function isInRow(element: Element): boolean {
+  return element.closest(".lr.r") !== null;
+}
+
+/** As a row: a grid holds nothing else. */
+function InsteadOfRows({ pane }: { pane: Pane }) {
+  const problem = pane.problem.value;
+  return (
+    <div role="row">
+      <div role="gridcell">
+        {problem !== "" ? (
+          <PageError onRetry={() => void pane.refresh()}>{problem}</PageError>
+        ) : pane.isLoading.value ? (
+          <Skeleton rows={8} />
+        ) : (
+          <p class="fempty">{t("This folder is empty. Drop files here to upload them.")}</p>
+        )}
+      </div>
+    </div>
   );
 }
 
@@ -149,7 +168,10 @@ function useChoice(pane: Pane, box: Box, rowHeight: number) {
   const [at, setAt] = useState(0);
   const anchor = useRef(0);
   const rows = pane.rows.value;
-  useEffect(() => setAt(0), [pane.path.value]);
+  useLayoutEffect(() => {
+    setAt(0); // before a key can be meant for the new rows
+    anchor.current = 0;
+  }, [pane.path.value]);
   const choose = (i: number, keys: Keys): void => {
     const entry = rows[i];
     if (entry === undefined) return;
@@ -169,6 +191,9 @@ function useChoice(pane: Pane, box: Box, rowHeight: number) {
   const moveTo = (i: number, isExtended: boolean): void => {
     const next = Math.max(0, Math.min(rows.length - 1, i));
     choose(next, { shiftKey: isExtended, ctrlKey: false, metaKey: false });
+    bringInto(next);
+  };
+  const bringInto = (next: number): void => {
     const { current } = box;
     if (current === null) return;
     const top = next * rowHeight;
@@ -176,14 +201,19 @@ function useChoice(pane: Pane, box: Box, rowHeight: number) {
     if (top < current.scrollTop) current.scrollTop = top;
     else if (top > current.scrollTop + room) current.scrollTop = top - room;
   };
-  const sought = pane.sought.value;
+  const left = pane.left.value;
+  const sought = pane.sought.value || left;
   useEffect(() => {
     const i = rows.findIndex(({ name }) => name === sought);
     const drawn = box.current?.querySelector(".lr.r")?.getBoundingClientRect().height ?? 0;
     const isMeasured = Math.abs(drawn - rowHeight) < 1; // rows are higher for fingers, which is known when some are drawn
     if (sought === "" || i < 0 || !isMeasured) return;
     pane.sought.value = "";
-    moveTo(i, false);
+    pane.left.value = "";
+    if (sought !== left) return moveTo(i, false);
+    anchor.current = i;
+    setAt(i);
+    bringInto(i);
   }, [sought, rows, rowHeight]);
   return { at, choose, moveTo };
 }
@@ -211,8 +241,7 @@ function keyAct(event: KeyboardEvent, place: KeyPlace): (() => void) | undefined
   ]);
   const step = steps.get(event.key);
   if (step !== undefined) return () => moveTo(step, event.shiftKey);
-  const { parent } = pane;
-  if (event.key === "Backspace" && parent !== undefined) return () => void pane.open(parent);
+  if (event.key === "Backspace" && pane.parent !== undefined) return () => void pane.goUp();
   if (event.key === "a" && (event.ctrlKey || event.metaKey)) {
     return () => {
       pane.chosen.value = new Set(rows.map(({ name }) => name));
@@ -261,6 +290,7 @@ function VirtualBox({ height, children }: { height: number; children: preact.Com
 }
 
 interface RowProps {
+  readonly id: string;
   readonly entry: Entry;
   readonly index: number;
   readonly top: number;
@@ -270,7 +300,7 @@ interface RowProps {
   readonly onOpen: (entry: Entry) => void;
 }
 
-function Row({ entry, index, top, isChosen, isAt, onChoose, onOpen }: RowProps) {
+function Row({ id, entry, index, top, isChosen, isAt, onChoose, onOpen }: RowProps) {
   const element = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (element.current !== null) element.current.style.insetBlockStart = `${top}px`;
@@ -279,7 +309,7 @@ function Row({ entry, index, top, isChosen, isAt, onChoose, onOpen }: RowProps) 
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the keys
     <div
       ref={element}
-      id={`file-${index}`}
+      id={id}
       class={isAt ? "lr r at" : "lr r"}
       role="row"
       aria-selected={isChosen}
@@ -349,36 +379,4 @@ function iconOf({ kind, name }: Entry): IconName {
     other: "file",
   };
   return icons[kindOf(name)];
-}
-
-export function SearchHits({ pane }: { pane: Pane }) {
-  const hits = pane.hits.value ?? [];
-  const folderOf = (path: string): string =>
-    path.slice(0, Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\"), 1));
-  return (
-    <div class="list hits">
-      <p class="fempty" role="status">
-        {pane.isSearching.value
-          ? t("Searching, {count} found", { count: hits.length })
-          : t("{count} found", { count: hits.length })}
-        <button type="button" class="btn sm" onClick={() => pane.closeSearch()}>
-          {pane.isSearching.value ? t("Stop") : t("Close")}
-        </button>
-      </p>
-      <ul>
-        {hits.slice(0, 1_000).map((path) => (
-          <li key={path}>
-            <button
-              type="button"
-              class="fname"
-              title={path}
-              onClick={() => void pane.seek(folderOf(path), path.split(/[\\/]/).at(-1) ?? "")}
-            >
-              {shownName(path)}
-            </button>
-          </li>
-        ))}
-      </ul>
-    </div>
-  );
 }

@@ -9,8 +9,9 @@ import { preferences, setPreference } from "../../preferences.ts";
 import { columnItems } from "./columns.ts";
 import { type Ask, download, type EntryPlace, tell, upload } from "./deeds.ts";
 import { entryItems } from "./entry-items.ts";
-import { FilesList, SearchHits } from "./files-list.tsx";
+import { FilesList } from "./files-list.tsx";
 import { PathBar } from "./path-bar.tsx";
+import { SearchHits } from "./search-hits.tsx";
 
 interface PaneProps {
   readonly session: FilesSession;

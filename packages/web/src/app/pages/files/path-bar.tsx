@@ -28,7 +28,7 @@ export function PathBar({ session, pane }: BarProps) {
         class="btn quiet sm sq"
         aria-label={t("Up|folder")}
         disabled={parent === undefined}
-        onClick={() => parent !== undefined && void pane.open(parent)}
+        onClick={() => void pane.goUp()}
       >
         <Icon name="corner-left-up" />
       </button>
