@@ -67,6 +67,18 @@ describe("sharing links", () => {
     assert.equal(await name("\u202eThe\u200b Boss\u2066"), "The Boss (Bob)");
   });
 
+  it("keep the joiners that a guest's own name is written with, and no others", async () => {
+    const cookie = await share();
+    const name = async (wished: string): Promise<string | undefined> =>
+      (await harness.services.shares.join(cookie, { ...here, name: wished }))?.name;
+    const real = ["علی\u200cرضا", "श्री\u200dराम", "क्\u200dष", "Ann 👩🏽\u200d💻", "🏳️\u200d🌈"];
+    for (const own of real) assert.equal(await name(own), `${own} (Bob)`);
+    assert.equal(await name("Ad\u200cmi\u200dn\u200d"), "Admin (Bob)");
+    assert.equal(await name("\u200cعلی\u200c\u200cرضا\u200c"), "علیرضا (Bob)");
+    assert.equal(await name("👩\u200d\u202e💻\u200d"), "👩💻 (Bob)");
+    assert.equal(await name("👩\u200d💻".repeat(20)), `${"👩\u200d💻".repeat(12)}👩 (Bob)`);
+  });
+
   it("open only for the address that joined, for ten minutes, in the domain of the device", async () => {
     const { shares, cookies, clock } = harness.services;
     const given = String(await token(await share()));

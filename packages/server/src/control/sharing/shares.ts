@@ -30,6 +30,17 @@ import { type ShareWindow, shareWindow } from "./share-window.ts";
 const SHARE_COOKIE = 6;
 const GUEST_TOKEN_MINUTES = 10;
 const MAX_GUEST_NAME_CHARS = 64;
+/** Letters that joiners shape; between others they are only unseen. */
+const joined =
+  "[\\p{Script=Arab}\\p{Script=Syrc}\\p{Script=Mong}\\p{Script=Nkoo}\\p{Script=Deva}\\p{Script=Beng}\\p{Script=Guru}\\p{Script=Gujr}\\p{Script=Orya}" +
+  "\\p{Script=Taml}\\p{Script=Telu}\\p{Script=Knda}\\p{Script=Mlym}\\p{Script=Sinh}\\p{Script=Khmr}\\p{Script=Mymr}]";
+const emoji = "\\p{Extended_Pictographic}";
+/** What turns writing round, or cannot be seen; but for joiners that shape letters or make one emoji of several. */
+const unseen = new RegExp(
+  "[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]" +
+    `(?<!${joined}\\p{M}*[\\u200c\\u200d](?=${joined})|${emoji}[\\ufe0f\\p{Emoji_Modifier}]?\\u200d(?=${emoji}))`,
+  "gu",
+);
 /** Sessions that a link may begin: at once, and then per second. */
 const beginnings = { burst: 20, perSecond: 0.5 };
 
@@ -251,8 +262,9 @@ function protocolsOf(p: number): number[] {
 /** What guests call themselves stands beside the name that the owner gave, never instead of it. */
 function guestName({ guestName: given }: DeviceShareDocument, wished: string): string {
   const own = wished
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "") // also what turns writing round, or cannot be seen
+    .replace(unseen, "")
     .trim()
-    .slice(0, MAX_GUEST_NAME_CHARS);
+    .slice(0, MAX_GUEST_NAME_CHARS)
+    .replace(/(?:\u200c|\u200d|\p{Cs})+$/u, ""); // half of what was cut
   return own === "" || own === given ? given : `${own} (${given})`;
 }
