@@ -127,6 +127,15 @@ describe("people in the browser", { timeout: 240_000 }, () => {
     await admin.getByRole("button", { name: "Dora Dahl" }).waitFor();
   });
 
+  it("tells once that one's own password was changed", async () => {
+    await guest.goto(`${host.url}/account`);
+    await guest.getByLabel("Current password").fill(NEW);
+    await guest.getByLabel("New password", { exact: true }).fill("one that dora chose");
+    await guest.getByRole("button", { name: "Change password" }).click();
+    await guest.locator(".toast").getByText("Other browsers were signed out").waitFor();
+    assert.equal(await guest.locator(".toast").count(), 1);
+  });
+
   it("lets a person confirm an address and get a new password by letter", async () => {
     await guest.goto(`${host.url}/account`);
     await guest.getByLabel("Mail address").fill("dora@example.com");

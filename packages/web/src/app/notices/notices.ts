@@ -7,6 +7,8 @@ import { account, onEvent, onPush, store } from "../../control/index.ts";
 import { plural, said, t } from "../../language/index.ts";
 import { showToast } from "../../ui/index.ts";
 
+/** Number of the notice that one's own password is another now. */
+export const PASSWORD_CHANGED = 20;
 const MAX_CHARS = 600;
 /** Devices that come and go together make one notice. */
 const COLLECT_MS = 2_000;
@@ -33,6 +35,10 @@ function receive(message: Readonly<Record<string, unknown>>): void {
   const { action, type, tag, title, value, msgid } = message;
   if (action !== "msg" || type !== "notify" || typeof value !== "string") return;
   if (typeof tag === "string" && parseConversation(tag) !== undefined) return;
+  if (msgid === PASSWORD_CHANGED) {
+    showToast(t("Password changed. Other browsers were signed out."));
+    return;
+  }
   const sender = typeof title === "string" && title !== "" ? `${title}: ` : "";
   const words = typeof msgid === "number" ? said(value) : value; // numbered ones are the server's own
   showToast(`${sender}${words}`.slice(0, MAX_CHARS));

@@ -6,7 +6,8 @@ import { changepassword } from "@tendril/protocol/actions/users/changepassword";
 import { useEffect, useState } from "preact/hooks";
 import { account, control, onPush } from "../../control/index.ts";
 import { said, t } from "../../language/index.ts";
-import { Banner, Icon, showToast } from "../../ui/index.ts";
+import { Banner, Icon } from "../../ui/index.ts";
+import { PASSWORD_CHANGED } from "../notices/notices.ts";
 import { pageState, passwordHint, post } from "../page-state.ts";
 import { type Density, preferences, setPreference, type Theme } from "../preferences.ts";
 import { isAdministrator, mayManagePeople, mayManageUserGroups, maySeeRecordings } from "../rights.ts";
@@ -17,8 +18,6 @@ import { SecondFactor } from "./account/second-factor.tsx";
 import { SingleSignOn, useIdentities } from "./account/single-sign-on.tsx";
 import { Tokens } from "./account/tokens.tsx";
 import { SessionRows } from "./people/session-rows.tsx";
-
-const CHANGED = 20;
 
 export function Account() {
   const user = account.value;
@@ -93,11 +92,10 @@ function Password() {
     () =>
       onPush((message) => {
         if (message.type !== "notify" || typeof message.msgid !== "number") return;
-        if (message.msgid === CHANGED) showToast(t("Password changed. Other browsers were signed out."));
-        else
-          setProblem(
-            message.value === undefined ? t("The password was not changed.") : said(String(message.value)),
-          );
+        if (message.msgid === PASSWORD_CHANGED) return; // told as a notice
+        setProblem(
+          message.value === undefined ? t("The password was not changed.") : said(String(message.value)),
+        );
       }),
     [],
   );
