@@ -78,4 +78,14 @@ describe("entries and paths", () => {
     );
     assert.deepEqual([joinPath("/", "a", unix), joinPath("C:", "a", windows)], ["/a", "C:\\a"]);
   });
+
+  it("goes up within a share of another computer of Windows, and from there to the drives", () => {
+    const windows = { separator: "\\" } as const;
+    const share = "\\\\nas\\share";
+    assert.deepEqual(
+      breadcrumbs(`${share}\\x`, windows).map(({ path }) => path),
+      ["", share, `${share}\\x`],
+    );
+    assert.deepEqual([parentOf(`${share}\\x`, windows), parentOf(share, windows)], [share, ""]);
+  });
 });

@@ -18,7 +18,13 @@ export function breadcrumbs(path: string, { separator }: PathStyle): Crumb[] {
     { name: separator === "/" ? "/" : t("Drives"), path: separator === "/" ? "/" : "" },
   ];
   let at = separator === "/" ? "" : undefined;
-  for (const part of path.split(separator === "/" ? "/" : /[\\/]/)) {
+  // a share of another computer is one step: nothing can be listed above it
+  const share = separator === "/" ? undefined : /^[\\/]{2}[^\\/]+[\\/]+[^\\/]+/.exec(path)?.[0];
+  if (share !== undefined) {
+    at = share;
+    crumbs.push({ name: share, path: share });
+  }
+  for (const part of path.slice(share?.length ?? 0).split(separator === "/" ? "/" : /[\\/]/)) {
     if (part === "") continue;
     at = at === undefined ? part : `${at}${separator}${part}`;
     crumbs.push({ name: part, path: at });
