@@ -4,7 +4,7 @@ import { createInFlight } from "./in-flight.ts";
 
 const STEP_MS = 10;
 const WORD_EVERY_MS = 40;
-const FOR_MS = 30_000;
+const MINUTE_MS = 60_000;
 
 interface Parcel {
   readonly atMs: number;
@@ -17,27 +17,40 @@ function take(queue: Parcel[], nowMs: number): number | undefined {
   return queue.splice(0, waiting < 0 ? queue.length : waiting).at(-1)?.total;
 }
 
-/** A line that takes so many bytes in a millisecond, so long each way, and a host that has half as much again to send. */
-function carry(bytesPerMs: number, delayMs: number) {
+interface Course {
+  readonly bytesPerMs: number;
+  readonly delayMs: number;
+  /** From the middle on. */
+  readonly laterDelayMs?: number;
+  readonly frameBytes: number;
+  readonly minutes: number;
+}
+
+/** A host that always has something to send; what the line carried and how long its queue was, in each minute. */
+function carry({ bytesPerMs, delayMs, laterDelayMs = delayMs, frameBytes, minutes }: Course) {
   let nowMs = 0;
   const flight = createInFlight(() => nowMs);
-  const [arrivals, words, queued]: [Parcel[], Parcel[], number[]] = [[], [], []];
+  const [arrivals, words]: [Parcel[], Parcel[]] = [[], []];
+  const found = Array.from({ length: minutes }, () => ({ carried: 0, queueMs: 0 }));
   let [sent, freeAtMs, arrived] = [0, 0, 0];
-  for (; nowMs < FOR_MS; nowMs += STEP_MS) {
-    const frame = bytesPerMs * STEP_MS * 1.5;
-    if (!flight.isAhead()) {
-      sent += frame;
-      flight.sent(frame);
-      freeAtMs = Math.max(freeAtMs, nowMs) + frame / bytesPerMs;
-      arrivals.push({ atMs: freeAtMs + delayMs, total: sent });
+  for (; nowMs < minutes * MINUTE_MS; nowMs += STEP_MS) {
+    const way = nowMs < (minutes * MINUTE_MS) / 2 ? delayMs : laterDelayMs;
+    const minute = found[Math.floor(nowMs / MINUTE_MS)] ?? { carried: 0, queueMs: 0 };
+    const most = arrived === 0 ? 1 : (bytesPerMs * STEP_MS * 1.5) / frameBytes; // pictures in one step
+    for (let i = 0; i < most && !flight.isAhead() && (sent === 0 || arrived > 0); i++) {
+      sent += frameBytes;
+      flight.sent(frameBytes);
+      freeAtMs = Math.max(freeAtMs, nowMs) + frameBytes / bytesPerMs;
+      arrivals.push({ atMs: freeAtMs + way, total: sent });
     }
-    queued.push(freeAtMs - nowMs);
+    minute.queueMs = Math.max(minute.queueMs, freeAtMs - nowMs);
+    const before = arrived;
     arrived = take(arrivals, nowMs) ?? arrived;
-    if (nowMs % WORD_EVERY_MS === 0) words.push({ atMs: nowMs + delayMs, total: arrived });
+    minute.carried += (arrived - before) / MINUTE_MS;
+    if (nowMs % WORD_EVERY_MS === 0) words.push({ atMs: nowMs + way, total: arrived });
     flight.seen(take(words, nowMs) ?? 0);
   }
-  const later = queued.slice(queued.length / 2).sort((a, b) => a - b);
-  return { bytesPerMs: arrived / FOR_MS, queueMs: later[Math.floor(later.length * 0.9)] ?? 0 };
+  return found;
 }
 
 describe("bytes under way to a viewer", () => {
@@ -70,18 +83,30 @@ describe("bytes under way to a viewer", () => {
     assert.equal(flight.isAhead(), false);
   });
 
-  for (const line of [
-    [250, 40],
-    [1_000, 10],
-    [1_000, 80],
-    [12_500, 5],
+  for (const [bytesPerMs, delayMs, frameBytes, mostMs] of [
+    [250, 40, 15_000, 600],
+    [1_000, 20, 15_000, 350],
+    [1_000, 20, 60_000, 500],
+    [1_000, 80, 20_000, 450],
+    [12_500, 5, 125_000, 300],
   ] as const) {
-    it(`fill a line of ${line[0]} KB/s and ${line[1]} ms and do not queue before it`, () => {
-      const { bytesPerMs, queueMs } = carry(line[0], line[1]);
-      assert.ok(bytesPerMs > line[0] * 0.7, `${bytesPerMs} of ${line[0]}`);
-      assert.ok(queueMs < 300, `${queueMs} ms in the queue`);
+    it(`fill a line of ${bytesPerMs} KB/s and ${delayMs} ms for ten minutes, and no queue grows before it`, () => {
+      const found = carry({ bytesPerMs, delayMs, frameBytes, minutes: 10 });
+      const text = found
+        .map(({ carried, queueMs }) => `${Math.round(carried)}/${Math.round(queueMs)}`)
+        .join(" ");
+      assert.ok(Math.max(...found.map(({ queueMs }) => queueMs)) < mostMs, text);
+      assert.ok(Math.min(...found.map(({ carried }) => carried)) > bytesPerMs * 0.7, text);
     });
   }
+
+  it("find the line again when the way becomes longer", () => {
+    const found = carry({ bytesPerMs: 1_000, delayMs: 5, laterDelayMs: 300, frameBytes: 20_000, minutes: 4 });
+    const text = found
+      .map(({ carried, queueMs }) => `${Math.round(carried)}/${Math.round(queueMs)}`)
+      .join(" ");
+    assert.ok((found[2]?.carried ?? 0) > 500 && (found[3]?.carried ?? 0) > 700, text);
+  });
 
   it("are those of an honest count, whatever a viewer says", () => {
     const flight = createInFlight(() => 0);

@@ -3,11 +3,13 @@
  * between, in buffers that nobody sees, and every key would wait behind it.
  *
  * The window is what the line carried lately in the time that the way takes at best, and a little more, so that the line
- * is never empty. How long a single picture takes says nothing: a large one takes long on any line.
+ * is never empty. How long a single picture takes says nothing: a large one takes long on any line. The way at best is
+ * that of what was sent into an empty line; now and then the line is let run empty to look at it anew, for behind a queue of
+ * our own each way would look longer than the one before.
  * Source: docs/spec/session-protocols.md, section 4.8.
  */
 /** While the line is not known. */
-const FIRST_WINDOW = 262_144;
+const FIRST_WINDOW = 131_072;
 const MIN_WINDOW = 32_768;
 /** What may wait on the way, as time. */
 const ROOM_MS = 120;
@@ -17,8 +19,10 @@ const MEASURE_MS = 250;
 const EMPTY_MS = 100;
 /** The best of so many measurements counts. */
 const MEASUREMENTS = 6;
-/** Ways change: the best of the last one to two of these counts. */
-const BEST_OF_MS = 30_000;
+/** Ways change: they are looked at anew after so long, or when nothing came nearly as quickly for a while. */
+const BEST_FOR_MS = 30_000;
+const NEAR_MS = 2 * ROOM_MS;
+const NEAR_FOR_MS = 10_000;
 /** Sendings whose time is kept. */
 const MAX_MARKS = 512;
 
@@ -30,6 +34,8 @@ export interface InFlight {
   isAhead(): boolean;
   /** When nothing was heard for so long, all counts as arrived. */
   giveUpAfter(silentMs: number): void;
+  /** It goes another way from now on, of which nothing is known. */
+  wayChanged(): void;
 }
 
 interface Mark {
@@ -45,10 +51,12 @@ interface Line {
   window: number;
   heardAtMs: number;
   marks: Mark[];
-  /** The quickest way lately, and before. */
+  /** The quickest way since a look at it, and when something came nearly as quickly last. */
   bestMs: number;
-  bestBeforeMs: number;
   bestSinceMs: number;
+  nearAtMs: number;
+  /** Nothing is sent until the line is empty. */
+  isDraining: boolean;
   /** A measurement that goes on, and whether the window was used up in it. */
   measuredFromMs: number;
   measuredFromBytes: number;
@@ -67,8 +75,9 @@ export function createInFlight(now: () => number): InFlight {
     heardAtMs: 0,
     marks: [],
     bestMs: Number.POSITIVE_INFINITY,
-    bestBeforeMs: Number.POSITIVE_INFINITY,
     bestSinceMs: now(),
+    nearAtMs: now(),
+    isDraining: false,
     measuredFromMs: now(),
     measuredFromBytes: 0,
     wasAhead: false,
@@ -82,16 +91,36 @@ export function createInFlight(now: () => number): InFlight {
     },
     seen: (total) => arrived(line, total),
     isAhead() {
-      const isAhead = line.isKnown && line.sentBytes - line.seenBytes > line.window;
-      if (isAhead) line.wasAhead = true;
-      return isAhead;
+      const underWay = line.sentBytes - line.seenBytes;
+      if (!line.isKnown || underWay === 0) return false;
+      if (underWay > line.window) line.wasAhead = true;
+      return line.isDraining || underWay > line.window;
     },
     giveUpAfter(silentMs) {
       if (now() - line.heardAtMs < silentMs) return;
-      line.seenBytes = line.sentBytes;
-      line.marks = [];
+      letAllArrive(line);
+    },
+    wayChanged() {
+      letAllArrive(line);
+      line.window = FIRST_WINDOW;
+      line.rates = [];
+      measureAnew(line);
     },
   };
+}
+
+function letAllArrive(line: Line): void {
+  line.seenBytes = line.sentBytes;
+  line.marks = [];
+  lookAnew(line);
+}
+
+/** The line is empty: what is sent next shows how long the way is. */
+function lookAnew(line: Line): void {
+  line.isDraining = false;
+  line.bestMs = Number.POSITIVE_INFINITY;
+  line.bestSinceMs = line.now();
+  line.nearAtMs = line.now();
 }
 
 function arrived(line: Line, total: number): void {
@@ -105,16 +134,16 @@ function arrived(line: Line, total: number): void {
   line.marks.splice(0, count);
   if (mark !== undefined) noteWay(line, line.now() - mark.atMs);
   measure(line);
+  if (!line.isDraining) return;
+  if (line.seenBytes === line.sentBytes) lookAnew(line);
+  measureAnew(line); // nothing was sent for a while
 }
 
 function noteWay(line: Line, tookMs: number): void {
   const nowMs = line.now();
-  if (nowMs - line.bestSinceMs > BEST_OF_MS) {
-    line.bestBeforeMs = line.bestMs;
-    line.bestMs = tookMs;
-    line.bestSinceMs = nowMs;
-  }
   line.bestMs = Math.min(line.bestMs, tookMs);
+  if (tookMs < line.bestMs + NEAR_MS) line.nearAtMs = nowMs;
+  if (nowMs - line.bestSinceMs > BEST_FOR_MS || nowMs - line.nearAtMs > NEAR_FOR_MS) line.isDraining = true;
 }
 
 function measureAnew(line: Line): void {
@@ -131,7 +160,7 @@ function measure(line: Line): void {
   // less than before says something only when there was more to send
   if (line.wasAhead || (best > 0 && rate > best)) {
     line.rates = line.rates.concat(rate).slice(-MEASUREMENTS);
-    const wayMs = Math.min(line.bestMs, line.bestBeforeMs) + ROOM_MS;
+    const wayMs = line.bestMs + ROOM_MS;
     line.window = Math.max(MIN_WINDOW, Math.floor(Math.max.apply(null, line.rates) * wayMs));
   }
   measureAnew(line);

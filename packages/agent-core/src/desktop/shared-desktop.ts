@@ -161,7 +161,7 @@ function serve(shared: SharedDesktop, viewer: DesktopViewer): SessionService {
     },
     onPathChanged() {
       viewer.isFull = false;
-      viewer.flight.giveUpAfter(0); // words of the other path may be lost
+      viewer.flight.wayChanged(); // and words of the other path may be lost
       shared.fanOut.welcome(viewer);
     },
     stop() {
