@@ -7,9 +7,10 @@ import { viewerCommand } from "@tendril/protocol/sessions/desktop";
 import WebSocket from "ws";
 import { type ControlClient, type Message, openControl } from "../support/control-client.ts";
 import { askShare, type GuestSocket, openGuest } from "../support/guest.ts";
+import { type OnlineDevice, startOnlineDevice } from "../support/online-device.ts";
 import { createOwnAgent } from "../support/own-agent.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
-import { createStockAgent, fetchSettings } from "../support/stock-agent.ts";
+import { fetchSettings } from "../support/stock-agent.ts";
 import { openTestPicture, type TestPicture } from "../support/test-picture.ts";
 import { until } from "../support/until.ts";
 import { hasXvfb, startXvfb, type TestDisplay } from "../support/xvfb.ts";
@@ -35,30 +36,15 @@ for (const kind of ["stock", "own"] as const) {
   describe(`guests on the ${kind} agent`, { timeout: 180_000 }, () => {
     let host: TestServer;
     let control: ControlClient;
-    let agent: { start(): void; remove(): Promise<void> };
+    let device: OnlineDevice | undefined;
     let deviceId = "";
 
     before(async () => {
-      host = await startTestServer();
-      control = await openControl(host.wsUrl);
-      const made = await control.ask({ action: "createmesh", meshname: "Shared", meshtype: 2 });
-      const settings = await fetchSettings(host.url, String(made.meshid));
-      agent = kind === "stock" ? await createStockAgent({ settings }) : await createOwnAgent({ settings });
-      agent.start();
-      deviceId = await until(
-        "the device is online",
-        async () => {
-          const { nodes } = await control.ask({ action: "nodes" });
-          const [found] = Object.values(nodes as Record<string, Device[]>).flat();
-          return found?.conn === 1 && found.agent.core?.startsWith("Tendril core") ? found._id : undefined;
-        },
-        60_000,
-      ); // the stock agent makes its keys first
+      device = await startOnlineDevice(kind);
+      ({ host, control, deviceId } = device);
     });
     after(async () => {
-      control.close();
-      await agent.remove();
-      await host.stop();
+      await device?.remove();
     });
 
     const share = async (p: number, wish: object = { expire: 60 }): Promise<Shared> => {

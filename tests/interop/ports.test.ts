@@ -3,22 +3,15 @@ import assert from "node:assert/strict";
 import { createHash, randomBytes } from "node:crypto";
 import { after, before, describe, it } from "node:test";
 import WebSocket from "ws";
-import { type ControlClient, openControl } from "../support/control-client.ts";
-import { createOwnAgent } from "../support/own-agent.ts";
+import type { ControlClient } from "../support/control-client.ts";
+import { type OnlineDevice, startOnlineDevice } from "../support/online-device.ts";
 import { type PortTarget, startTcpTarget, startUdpEcho } from "../support/port-target.ts";
-import { startTestServer, type TestServer } from "../support/server.ts";
-import { createStockAgent, fetchSettings } from "../support/stock-agent.ts";
+import type { TestServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
 
 const BULK_BYTES = 50 * 1_048_576;
 const CHUNK_BYTES = 65_536;
 const HELLO = "HELLO\n";
-
-interface Device {
-  readonly _id: string;
-  readonly conn?: number;
-  readonly agent: { readonly core?: string };
-}
 
 interface PortClient {
   readonly socket: WebSocket;
@@ -33,28 +26,15 @@ for (const kind of ["stock", "own"] as const) {
   describe(`ports with the ${kind} agent`, { timeout: 240_000 }, () => {
     let host: TestServer;
     let control: ControlClient;
-    let agent: { start(): void; remove(): Promise<void> };
+    let device: OnlineDevice | undefined;
     let deviceId = "";
     let cookie = "";
     let echo: PortTarget;
     const targets: PortTarget[] = [];
 
     before(async () => {
-      host = await startTestServer();
-      control = await openControl(host.wsUrl);
-      const made = await control.ask({ action: "createmesh", meshname: "Ports", meshtype: 2 });
-      const settings = await fetchSettings(host.url, String(made.meshid));
-      agent = kind === "stock" ? await createStockAgent({ settings }) : await createOwnAgent({ settings });
-      agent.start();
-      deviceId = await until(
-        "the device is online",
-        async () => {
-          const { nodes } = await control.ask({ action: "nodes" });
-          const [found] = Object.values(nodes as Record<string, Device[]>).flat();
-          return found?.conn === 1 && found.agent.core?.startsWith("Tendril core") ? found._id : undefined;
-        },
-        60_000,
-      ); // the stock agent makes its keys first
+      device = await startOnlineDevice(kind);
+      ({ host, control, deviceId } = device);
       cookie = encodeURIComponent(String((await control.ask({ action: "authcookie" })).cookie));
       echo = await target((socket) => {
         socket.write(HELLO);
@@ -63,9 +43,7 @@ for (const kind of ["stock", "own"] as const) {
     });
     after(async () => {
       for (const started of targets) started.close();
-      control.close();
-      await agent.remove();
-      await host.stop();
+      await device?.remove();
     });
 
     const target = async (serve: Parameters<typeof startTcpTarget>[0]): Promise<PortTarget> => {
