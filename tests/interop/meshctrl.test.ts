@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -158,14 +158,28 @@ describe("stock MeshCtrl", { timeout: 180_000 }, () => {
     const far = join(folder, "far");
     const sent = ["upload", "--id", deviceId, "--file", join(folder, "sent.bin"), "--target", far];
     assert.match(await meshctrl(...sent), /Upload done/);
-    // it says so before the device has closed the file
-    await until("the file is whole", async () => (await readFile(join(far, "sent.bin"))).equals(content));
+    assert.ok((await readFile(join(far, "sent.bin"))).equals(content)); // it is there when the program ends
     const fetched = ["download", "--id", deviceId, "--file", join(far, "sent.bin")];
     assert.match(
       await meshctrl(...fetched, "--target", join(folder, "back", "got.bin")),
       /Download completed/,
     );
     assert.ok((await readFile(join(folder, "back", "got.bin"))).equals(content));
+    await rm(folder, { recursive: true });
+  });
+
+  it("uploads that replace files", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "tendril-meshctrl-"));
+    const far = join(folder, "far");
+    await mkdir(far);
+    for (const [i, bytes] of [300_000, 10, 0].entries()) {
+      const content = randomBytes(bytes);
+      await writeFile(join(folder, "sent.bin"), content);
+      const sent = ["upload", "--id", deviceId, "--file", join(folder, "sent.bin"), "--target", far];
+      assert.match(await meshctrl(...sent), /Upload done/);
+      assert.ok((await readFile(join(far, "sent.bin"))).equals(content), `upload ${i}`);
+      assert.deepEqual(await readdir(far), ["sent.bin"]);
+    }
     await rm(folder, { recursive: true });
   });
 

@@ -1,9 +1,11 @@
 /**
- * Uploads of stock viewers: one at a time, into a part beside the target, which takes its place when all is there. What
- * is appended goes straight into the target. An escape byte keeps data from looking like JSON.
+ * Uploads of stock viewers: one at a time, into a part beside the target, which takes its place when all is there: at
+ * `uploaddone`, and with the last announced byte before its ack, for MeshCtrl says nothing more. What is appended goes
+ * straight into the target. An escape byte keeps data from looking like JSON.
  * Source: docs/spec/session-protocols.md, section 5.3.
  */
 import type { Fields, FileProblem, OpenFile } from "../host/index.ts";
+import { numberOf } from "../values.ts";
 import { folderOf, isPlainName, joinPath, partName, pathOf } from "./names.ts";
 import { createPump, type FilesWire } from "./wire.ts";
 
@@ -22,9 +24,11 @@ export interface StockUpload {
 interface Current {
   readonly reqid: unknown;
   readonly path: string;
-  /** null when it appends. */
-  readonly part: string | null;
+  /** null when it appends, and when it took the place of the target. */
+  part: string | null;
   file: OpenFile | null;
+  /** Of those announced; NaN when none were. */
+  leftBytes: number;
   /** Data, or what to do when all before it is written. */
   readonly queue: (Uint8Array | (() => void))[];
   waitingBytes: number;
@@ -94,9 +98,10 @@ function createUpload(state: State, message: Fields): Current | null {
     path,
     part: message.append === true ? null : joinPath(wire.host, folderOf(wire.host, path), partName()),
     file: null,
+    leftBytes: numberOf(message.size, Number.NaN),
     queue: [],
     waitingBytes: 0,
-    isBusy: false,
+    isBusy: true,
     isOver: false,
     onGone() {},
   };
@@ -107,21 +112,20 @@ function start(state: State, upload: Current): void {
   state.wire.files.stat(upload.path, (_none, there) => {
     if (there?.kind === "folder")
       fail(state, upload); // found out now, not after all of it was sent
-    else openTarget(state, upload);
+    else
+      open(state, upload, () =>
+        placeWhole(state, upload, () => state.wire.send({ action: "uploadstart", reqid: upload.reqid })),
+      );
   });
 }
 
-function openTarget(state: State, upload: Current): void {
-  const { wire } = state;
-  const { path, part, reqid } = upload;
-  wire.files.open(part || path, part === null ? "append" : "part", (_problem, file) => {
+function open(state: State, upload: Current, onOpen: (file: OpenFile) => void): void {
+  const { path, part } = upload;
+  state.wire.files.open(part || path, part === null ? "append" : "part", (_problem, file) => {
     upload.file = file;
     if (upload.isOver) drop(state, upload, () => {});
     else if (file === null) fail(state, upload);
-    else {
-      wire.send({ action: "uploadstart", reqid });
-      run(state, upload);
-    }
+    else onOpen(file);
   });
 }
 
@@ -134,7 +138,7 @@ function later(state: State, upload: Current | null, step: (upload: Current) => 
 
 function run(state: State, upload: Current): void {
   const pump = createPump(() => {
-    if (upload.isBusy || upload.file === null) return;
+    if (upload.isBusy) return;
     const next = upload.queue.shift();
     if (next === undefined) return;
     if (typeof next === "function") next();
@@ -145,17 +149,62 @@ function run(state: State, upload: Current): void {
 }
 
 function write(state: State, upload: Current, bytes: Uint8Array): void {
-  const { wire } = state;
+  const { file } = upload;
   upload.isBusy = true;
   upload.waitingBytes -= bytes.length;
-  upload.file?.write(bytes, (problem) => {
+  const writeTo = (to: OpenFile): void =>
+    to.write(bytes, (problem) => {
+      upload.leftBytes -= bytes.length;
+      if (problem !== null) fail(state, upload);
+      else placeWhole(state, upload, () => state.wire.send({ action: "uploadack", reqid: upload.reqid }));
+    });
+  if (file !== null) writeTo(file);
+  else open(state, upload, writeTo); // more than was announced
+}
+
+/** Ends what made it busy. */
+function placeWhole(state: State, upload: Current, onReady: () => void): void {
+  const goOn = (): void => {
     upload.isBusy = false;
-    if (problem !== null) fail(state, upload);
-    else {
-      wire.send({ action: "uploadack", reqid: upload.reqid });
-      run(state, upload);
-    }
-  });
+    if (upload.isOver) return;
+    onReady();
+    run(state, upload);
+  };
+  const { file, part } = upload;
+  if (part === null || file === null || upload.leftBytes !== 0) {
+    goOn();
+    return;
+  }
+  upload.file = null;
+  file.close((problem) =>
+    place(state, { part, path: upload.path, problem }, (refused) => {
+      if (refused === null) upload.part = null;
+      else fail(state, upload);
+      goOn();
+    }),
+  );
+}
+
+interface Placing {
+  readonly part: string;
+  readonly path: string;
+  /** Of closing the part. */
+  readonly problem: FileProblem | null;
+}
+
+/** The part takes the place of the target, or is removed. */
+function place(
+  { wire }: State,
+  { part, path, problem }: Placing,
+  onEnd: (problem: FileProblem | null) => void,
+): void {
+  const refuse = (refused: FileProblem): void => wire.files.removeFile(part, () => onEnd(refused));
+  if (problem !== null) refuse(problem);
+  else
+    wire.files.adopt(part, path, (refused) => {
+      if (refused === null) onEnd(null);
+      else refuse(refused);
+    });
 }
 
 function fail(state: State, upload: Current): void {
@@ -164,7 +213,6 @@ function fail(state: State, upload: Current): void {
   drop(state, upload, () => {});
 }
 
-/** The part takes the place of the target. */
 function complete(state: State, upload: Current, onDone: (problem: FileProblem | null) => void): void {
   const { part, path } = upload;
   const end = (problem: FileProblem | null): void => {
@@ -173,12 +221,7 @@ function complete(state: State, upload: Current, onDone: (problem: FileProblem |
   };
   close(upload, (problem) => {
     if (part === null) end(problem);
-    else if (problem !== null) remove(state, part, () => end(problem));
-    else
-      state.wire.files.adopt(part, path, (refused) => {
-        if (refused === null) end(null);
-        else remove(state, part, () => end(refused));
-      });
+    else place(state, { part, path, problem }, end);
   });
 }
 
@@ -191,7 +234,7 @@ function drop(state: State, upload: Current, onDone: () => void): void {
   };
   close(upload, () => {
     if (part === null) end();
-    else remove(state, part, end);
+    else state.wire.files.removeFile(part, end);
   });
 }
 
@@ -202,10 +245,6 @@ function interrupt(state: State, upload: Current): void {
     if (problem === "missing") complete(state, upload, () => {});
     else drop(state, upload, () => {});
   });
-}
-
-function remove(state: State, part: string, onDone: () => void): void {
-  state.wire.files.removeFile(part, () => onDone());
 }
 
 function close(upload: Current, onDone: (problem: FileProblem | null) => void): void {

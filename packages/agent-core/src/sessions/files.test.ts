@@ -118,6 +118,45 @@ describe("files for a stock viewer", () => {
     assert.equal(files.disk.text("/home/ann/u.bin"), "abc{}\0z");
   });
 
+  it("puts the file in place with its last byte, for a viewer that only leaves then", () => {
+    const files = stock();
+    const before = [...files.disk.content.keys()];
+    files.send({ action: "upload", reqid: 1, path: "/home/ann", name: "a.txt", size: 6 });
+    files.tunnel.receiveBytes(Buffer.from("new"));
+    assert.equal(files.disk.text("/home/ann/a.txt"), "hello");
+    files.disk.isBusy = true;
+    files.tunnel.receiveBytes(Buffer.from("est"));
+    assert.deepEqual(
+      files.answers().map(({ action }) => action),
+      ["uploadstart", "uploadack"],
+    );
+    files.disk.settle();
+    assert.deepEqual([last(files).action, files.disk.text("/home/ann/a.txt")], ["uploadack", "newest"]);
+    files.tunnel.handlers.onEnd();
+    files.disk.settle();
+    assert.equal(files.disk.text("/home/ann/a.txt"), "newest");
+    assert.deepEqual([files.disk.openFiles, [...files.disk.content.keys()].sort()], [0, before.sort()]);
+  });
+
+  it("makes a file empty for a viewer that only leaves then", () => {
+    const files = stock();
+    files.send({ action: "upload", reqid: 1, path: "/home/ann", name: "a.txt", size: 0 });
+    assert.deepEqual([last(files).action, files.disk.text("/home/ann/a.txt")], ["uploadstart", ""]);
+    files.send({ action: "uploaddone", reqid: 1 });
+    assert.deepEqual([last(files).action, files.disk.openFiles], ["uploaddone", 0]);
+  });
+
+  it("takes what is more than was announced", () => {
+    const files = stock();
+    files.send({ action: "upload", reqid: 1, path: "/home/ann", name: "a.txt", size: 3 });
+    for (const text of ["new", "er ", "yet"]) files.tunnel.receiveBytes(Buffer.from(text));
+    files.send({ action: "uploaddone", reqid: 1 });
+    assert.deepEqual(
+      [last(files).action, files.disk.text("/home/ann/a.txt"), files.disk.openFiles],
+      ["uploaddone", "newer yet", 0],
+    );
+  });
+
   it("writes what was sent also when the disk is busy while a frame's memory is used again", () => {
     const files = stock();
     files.disk.isBusy = true;
@@ -198,8 +237,8 @@ describe("files for a stock viewer", () => {
     files.send({ action: "upload", reqid: 1, path: "/home", name: "ann", size: 1 });
     assert.deepEqual(last(files), { action: "uploaderror", reqid: 1 });
     files.send({ action: "upload", reqid: 2, path: "/home/ann", name: "a.txt", size: 1 });
-    files.tunnel.receiveBytes(Buffer.from("x"));
     files.disk.problems.set("/home/ann/a.txt", "denied");
+    files.tunnel.receiveBytes(Buffer.from("x"));
     files.send({ action: "uploaddone", reqid: 2 });
     assert.equal(last(files).action, "uploaderror");
     assert.deepEqual([...files.disk.content.keys()], before);
