@@ -14,7 +14,7 @@ const MANY = 6_000;
 const LONG_BYTES = 20_000_000_000;
 
 describe("files page with many files", { timeout: 290_000 }, () => {
-  let device: OwnDevice | undefined;
+  let device: OwnDevice;
   let folder = "";
   let page: Page;
   let problems: readonly string[];
@@ -160,13 +160,17 @@ describe("files page with many files", { timeout: 290_000 }, () => {
     await page.getByRole("button", { name: "Close" }).click();
   });
 
-  it("goes to what a search found and chooses it", async () => {
+  const search = async (): Promise<void> => {
     await page.getByLabel("Find below this folder").fill("file-55.log");
     await page.keyboard.press("Enter");
     await page
       .locator(".hits")
       .getByRole("button", { name: /file-55/ })
       .click();
+  };
+
+  it("goes to what a search found and chooses it", async () => {
+    await search();
     await row("file-55.log").waitFor();
     assert.deepEqual(await chosen(), ["file-55.log"]);
     const path = page.getByRole("navigation", { name: "Path" });
@@ -175,9 +179,18 @@ describe("files page with many files", { timeout: 290_000 }, () => {
     await row("three.txt").waitFor();
   });
 
+  it("goes to what a search found while the page is late to draw", async () => {
+    await page.evaluate(holdEffects, 1_000);
+    await search();
+    await row("file-55.log").waitFor();
+    assert.deepEqual(await chosen(), ["file-55.log"]);
+    await page.evaluate(() => dispatchEvent(new Event("effects-free")));
+  });
+
   it(`uploads a folder of ${MANY} files`, async () => {
     const source = await mkdtemp(join(tmpdir(), "tendril-source-"));
     await mkdir(join(source, "load"));
+    await openFilesOf(device, folder);
     for (let i = 0; i < MANY; i++) await writeFile(join(source, "load", `f${i}.txt`), String(i));
     await page.locator('input[type="file"]').nth(1).setInputFiles(join(source, "load"));
     const count = async (): Promise<number> =>
@@ -203,3 +216,15 @@ describe("files page with many files", { timeout: 290_000 }, () => {
     assert.deepEqual(problems, []);
   });
 });
+
+/** What is done after a picture was drawn comes that much later, as on a page with much to do. */
+function holdEffects(lateMs: number): void {
+  const { requestAnimationFrame, setTimeout } = window;
+  window.requestAnimationFrame = () => 0;
+  Object.assign(window, {
+    setTimeout: (act: () => void, ms = 0) => setTimeout(act, ms < 100 ? lateMs : ms),
+  });
+  addEventListener("effects-free", () => Object.assign(window, { requestAnimationFrame, setTimeout }), {
+    once: true,
+  });
+}

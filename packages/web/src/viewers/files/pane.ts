@@ -72,6 +72,8 @@ export class Pane {
     if (!isSame) {
       this.entries.value = [];
       this.chosen.value = new Set();
+      this.sought.value = "";
+      this.left.value = "";
     }
     try {
       const { entries, isCut } = await listFolder(this.#link, path, () => load === this.#load);
@@ -93,9 +95,11 @@ export class Pane {
 
   /** Shows a file where it is. */
   async seek(folder: string, name: string): Promise<void> {
+    const opened = this.open(folder);
     this.sought.value = name;
-    await this.open(folder);
-    if (!this.entries.value.some((entry) => entry.name === name)) this.sought.value = "";
+    await opened;
+    const isRead = !this.isLoading.value; // not when the folder is read once more
+    if (isRead && !this.entries.value.some((entry) => entry.name === name)) this.sought.value = "";
   }
 
   /** To the folder above, at the one that was left. */
@@ -103,10 +107,11 @@ export class Pane {
     const { parent } = this;
     if (parent === undefined) return;
     const name = breadcrumbs(this.path.value, this.style).at(-1)?.name ?? "";
+    const opened = this.open(parent);
     this.left.value = name;
-    await this.open(parent);
+    await opened;
     const isShown = this.rows.value.some((entry) => entry.name === name);
-    if (!isShown && this.left.value === name) this.left.value = ""; // a hidden one, or gone
+    if (!isShown && !this.isLoading.value) this.left.value = ""; // a hidden one, or gone
   }
 
   /** Goes where a person typed, to a file too. @throws when there is no such place. */

@@ -279,8 +279,8 @@ function Head({ pane }: { pane: Pane }) {
 /** Heights and places are set through the style object: the content policy has no inline styles. */
 function VirtualBox({ height, children }: { height: number; children: preact.ComponentChildren }) {
   const element = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (element.current !== null) element.current.style.blockSize = `${height}px`;
+  useLayoutEffect(() => {
+    if (element.current !== null) element.current.style.blockSize = `${height}px`; // before anything scrolls in it
   }, [height]);
   return (
     <div class="vlist" role="rowgroup" ref={element}>
@@ -302,7 +302,7 @@ interface RowProps {
 
 function Row({ id, entry, index, top, isChosen, isAt, onChoose, onOpen }: RowProps) {
   const element = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (element.current !== null) element.current.style.insetBlockStart = `${top}px`;
   }, [top]);
   return (

@@ -1,7 +1,7 @@
 /**
  * The folder tree beside the list: arrows move through it, right opens, left closes or goes up, Enter shows.
  */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { t } from "../../../language/index.ts";
 import { Icon } from "../../../ui/index.ts";
 import { type FilesSession, type Pane, shownName, type TreeRow } from "../../../viewers/files/index.ts";
@@ -80,7 +80,7 @@ interface ItemProps {
 function TreeItem({ row, isShown, isAt, onToggle, onOpen }: ItemProps) {
   const element = useRef<HTMLDivElement>(null);
   const { name, level, isOpen, isLeaf, place, count } = row;
-  useEffect(() => {
+  useLayoutEffect(() => {
     element.current?.style.setProperty("--level", String(level - 1));
   }, [level]);
   return (
