@@ -121,6 +121,29 @@ describe("sharing in the browser", { timeout: 240_000 }, () => {
     await other.close();
   }
 
+  it("does not call a link ended when the server gives no answer of its own", async () => {
+    const { page: guest } = await openPage();
+    await guest.clock.install();
+    await guest.goto(link);
+    const join = guest.getByRole("button", { name: "Join" });
+    await join.waitFor();
+    let refused = 0;
+    await guest.route("**/api/share", (route) => {
+      refused++;
+      return route.fulfill({ status: 502, body: "<h1>Bad Gateway</h1>" });
+    });
+    const asked = guest.waitForResponse("**/api/share");
+    await guest.clock.fastForward(31_000);
+    await asked;
+    await join.click();
+    await guest.getByText("The server cannot be reached.").waitFor();
+    assert.equal(refused, 2);
+    await guest.unroute("**/api/share");
+    await guest.getByRole("button", { name: "Try again" }).click();
+    await join.waitFor();
+    await guest.context().close();
+  });
+
   it("shows an ended link as ended, once it was taken back", async () => {
     const waiting: Page[] = [];
     for (const _ of ["looks again", "joins"]) {

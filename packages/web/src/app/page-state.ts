@@ -2,7 +2,7 @@
  * What the server says of this page: who is signed in and where the pages begin.
  */
 import { signal } from "@preact/signals";
-import { said } from "../language/index.ts";
+import { said, t } from "../language/index.ts";
 
 export interface PageState {
   /** `/` or `/<domain>/`. */
@@ -82,13 +82,18 @@ export interface ApiAnswer {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** POST of JSON to `api/<path>`. @throws TypeError when the server cannot be reached. */
+/** Said where a request of a page did not reach the server. */
+export const UNREACHABLE = "The server cannot be reached. Check the network and try again.";
+
+/** POST of JSON to `api/<path>`. @throws TypeError when the server, or one before it, gives no answer of its own. */
 export async function post(path: string, body: object): Promise<ApiAnswer> {
   const response = await fetch(`${pageState.value.base}api/${path}`, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(body),
-  });
+  }).catch(() => undefined);
+  // 500 and above come of a proxy whose server starts, or of a server in trouble
+  if (response === undefined || response.status >= 500) throw new TypeError(t(UNREACHABLE));
   const text = await response.text();
   return { status: response.status, body: text.startsWith("{") ? JSON.parse(text) : {} };
 }

@@ -6,7 +6,7 @@ import { changepassword } from "@tendril/protocol/actions/users/changepassword";
 import { useEffect, useState } from "preact/hooks";
 import { account, control, onPush } from "../../control/index.ts";
 import { said, t } from "../../language/index.ts";
-import { Banner, Icon } from "../../ui/index.ts";
+import { Banner, Icon, showToast } from "../../ui/index.ts";
 import { PASSWORD_CHANGED } from "../notices/notices.ts";
 import { pageState, passwordHint, post } from "../page-state.ts";
 import { type Density, preferences, setPreference, type Theme } from "../preferences.ts";
@@ -23,8 +23,12 @@ export function Account() {
   const user = account.value;
   const loaded = useIdentities();
   const signOut = async (isEverywhere: boolean): Promise<void> => {
-    await post("sign-out", { everywhere: isEverywhere });
-    location.assign(pageState.value.base);
+    try {
+      await post("sign-out", { everywhere: isEverywhere });
+      location.assign(pageState.value.base);
+    } catch (error) {
+      showToast(error instanceof Error ? error.message : String(error), { isWarning: true });
+    }
   };
   return (
     <>

@@ -6,13 +6,10 @@ import { control, isSignedOut } from "../../control/index.ts";
 import { type PlainText, said, t } from "../../language/index.ts";
 import { Banner, Field, Icon } from "../../ui/index.ts";
 import { rememberWish } from "../after-sign-in.ts";
-import { type ApiAnswer, pageState, post, reloadPageState } from "../page-state.ts";
+import { type ApiAnswer, pageState, post, reloadPageState, UNREACHABLE } from "../page-state.ts";
 import { hasPasskeys, usePasskey } from "../passkey.ts";
 import { link, navigate, query } from "../router.ts";
 import { Mark } from "../side-bar.tsx";
-
-/** Said where a request of a page did not reach the server. */
-export const UNREACHABLE = "The server cannot be reached. Check the network and try again.";
 
 export function SignIn() {
   const [problem, setProblem] = useState("");

@@ -18,11 +18,10 @@ import {
   Toasts,
 } from "../../ui/index.ts";
 import { Lazy } from "../lazy.tsx";
-import { pageState, post } from "../page-state.ts";
+import { pageState, post, UNREACHABLE } from "../page-state.ts";
 import { query } from "../router.ts";
 import { Mark } from "../side-bar.tsx";
 import { DeviceTerminal } from "./device-terminal.tsx";
-import { UNREACHABLE } from "./gate.tsx";
 
 const LOOK_MS = 15_000;
 /** Before joining. */
@@ -59,7 +58,7 @@ export function GuestPage() {
       if (status === 200 && name !== undefined) becomeGuest({ cookie, name });
       setState({ kind: status === 200 && name !== undefined ? "joined" : "invited", shared });
     } catch {
-      setState({ kind: "unreachable" }); // fetch fails only when the server cannot be reached
+      setState({ kind: "unreachable" });
     }
   };
   useEffect(() => {
