@@ -33,8 +33,6 @@ const defaults: Preferences = {
   fileColumns: ["size", "changed"],
 };
 
-export const preferences = signal<Preferences>(readStored());
-
 export function setPreference<Name extends keyof Preferences>(name: Name, value: Preferences[Name]): void {
   preferences.value = { ...preferences.value, [name]: value };
   try {
@@ -54,10 +52,33 @@ export function applyPreferences(): void {
   dataset.density = density;
 }
 
+// the palettes themselves come with the terminal, later
+const terminalThemes: readonly TerminalTheme[] = ["system", "dark", "light", "contrast", "moor"];
+
+const allowed: { readonly [Name in keyof Preferences]: (value: unknown) => boolean } = {
+  theme: (value) => value === "system" || value === "light" || value === "dark",
+  density: (value) => value === "compact" || value === "comfortable",
+  terminalFontSize: (value) => Number.isInteger(value) && Number(value) >= 9 && Number(value) <= 28,
+  terminalTheme: (value) => terminalThemes.some((one) => one === value),
+  isDirectPathWanted: (value) => typeof value === "boolean",
+  hasFolderTree: (value) => typeof value === "boolean",
+  fileColumns: (value) => Array.isArray(value) && value.every((one) => typeof one === "string"),
+};
+
+/** What was stored, by whatever version: what is missing or makes no sense is as usual. */
+export function checkedPreferences(stored: unknown): Preferences {
+  const given: Partial<Preferences> = Object(stored);
+  const isAllowed = (name: string): name is keyof Preferences =>
+    Object.hasOwn(allowed, name) && allowed[name as keyof Preferences](given[name as keyof Preferences]);
+  return { ...defaults, ...Object.fromEntries(Object.entries(given).filter(([name]) => isAllowed(name))) };
+}
+
 function readStored(): Preferences {
   try {
-    return { ...defaults, ...JSON.parse(localStorage.getItem(KEY) ?? "{}") };
+    return checkedPreferences(JSON.parse(localStorage.getItem(KEY) ?? "{}"));
   } catch {
     return defaults;
   }
 }
+
+export const preferences = signal<Preferences>(readStored());

@@ -1,7 +1,7 @@
 /**
  * Where the pane is: the folders above as buttons, or a field for a path that is typed or pasted.
  */
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { t } from "../../../language/index.ts";
 import { Icon } from "../../../ui/index.ts";
 import { breadcrumbs, type FilesSession, type Pane, shownName } from "../../../viewers/files/index.ts";
@@ -89,6 +89,7 @@ function PathField({ pane, onClose, onLeave }: FieldProps) {
   const [text, setText] = useState(pane.path.value);
   const [problem, setProblem] = useState("");
   const [isBusy, setBusy] = useState(false);
+  const problemId = useId(); // there may be two panes
   const field = useRef<HTMLInputElement>(null);
   useLayoutEffect(() => {
     field.current?.focus();
@@ -129,7 +130,7 @@ function PathField({ pane, onClose, onLeave }: FieldProps) {
         class="input mono"
         aria-label={t("Path")}
         aria-invalid={problem !== ""}
-        aria-describedby={problem === "" ? undefined : "path-problem"}
+        aria-describedby={problem === "" ? undefined : problemId}
         spellcheck={false}
         autocapitalize="off"
         maxLength={4096}
@@ -140,7 +141,7 @@ function PathField({ pane, onClose, onLeave }: FieldProps) {
         }}
       />
       {problem !== "" && (
-        <p class="c-danger" role="alert" id="path-problem">
+        <p class="c-danger" role="alert" id={problemId}>
           {problem}
         </p>
       )}
