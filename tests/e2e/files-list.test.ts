@@ -190,6 +190,34 @@ describe("list of files", { timeout: 240_000 }, () => {
     }
   });
 
+  it("goes through the menu of a button by Home, End and letters, and leaves it by Tab", async () => {
+    const button = page.getByRole("button", { name: "Columns" });
+    const entries = page.getByRole("menuitemcheckbox");
+    const focused = () => page.evaluate(() => document.activeElement?.textContent);
+    await button.focus();
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => document.activeElement?.getAttribute("role") === "menuitemcheckbox");
+    const labels = await entries.allTextContents();
+    assert.deepEqual(labels, ["Type", "Size", "Changed"]);
+    for (const [key, label] of [
+      ["End", "Changed"],
+      ["ArrowDown", "Type"],
+      ["ArrowUp", "Changed"],
+      ["Home", "Type"],
+      ["s", "Size"],
+      ["x", "Size"],
+      ["C", "Changed"],
+    ] as const) {
+      await page.keyboard.press(key);
+      assert.equal(await focused(), label, key);
+    }
+    await page.keyboard.press("Tab");
+    await entries.first().waitFor({ state: "detached" });
+    assert.equal(await button.evaluate((element) => element === document.activeElement), false);
+    await page.keyboard.press("Shift+Tab");
+    assert.equal(await button.evaluate((element) => element === document.activeElement), true);
+  });
+
   it("keeps the focus when a folder is opened from it, and goes back to the folder that was left", async () => {
     const hasFocus = () =>
       page

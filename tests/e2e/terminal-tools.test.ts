@@ -241,6 +241,11 @@ describe("tools of a terminal", { timeout: 120_000 }, () => {
     await tabs.nth(1).waitFor({ state: "detached" });
     await page.waitForFunction(() => document.activeElement?.matches(".term-stage textarea"));
     assert.equal(await page.locator(".term-stage").count(), 1);
+    await tabs.nth(0).focus();
+    await page.keyboard.press("Delete");
+    await page.waitForFunction(() => document.activeElement?.textContent === "Open terminal");
+    await page.keyboard.press("Enter");
+    await page.locator(".xterm-rows", { hasText: /[#$]/ }).waitFor();
   });
 
   it("opens a login screen", async () => {

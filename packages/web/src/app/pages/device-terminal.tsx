@@ -55,7 +55,12 @@ export function DeviceTerminal({ device }: { device: WireDevice }) {
       <Empty
         icon="square-terminal"
         action={
-          <button type="button" class="btn primary" onClick={() => open(SessionProtocol.Terminal, "Shell")}>
+          <button
+            type="button"
+            class="btn primary"
+            ref={takeLostFocus}
+            onClick={() => open(SessionProtocol.Terminal, "Shell")}
+          >
             {t("Open terminal")}
           </button>
         }
@@ -83,6 +88,11 @@ export function DeviceTerminal({ device }: { device: WireDevice }) {
       <LinkGuard />
     </>
   );
+}
+
+/** The last terminal had it, and was closed by a key. */
+function takeLostFocus(button: HTMLButtonElement | null): void {
+  if (document.activeElement === document.body) button?.focus();
 }
 
 type AsWhom = Pick<TerminalTarget, "requireLogin" | "user">;
