@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { changelang } from "@tendril/protocol/actions/users/changelang";
 import { FakeClock } from "@tendril/testing";
 import { type ChannelSocket, ControlChannel } from "./channel.ts";
 
@@ -8,7 +9,7 @@ interface FakeSocket extends ChannelSocket {
   isClosed: boolean;
 }
 
-function stage() {
+function stage({ isGreeted = true } = {}) {
   const clock = new FakeClock();
   const sockets: FakeSocket[] = [];
   const told: boolean[] = [];
@@ -55,7 +56,7 @@ function stage() {
     say({ action: "userinfo", userinfo: { _id: "user//ann" } });
   };
   channel.start();
-  greet();
+  if (isGreeted) greet();
   return { channel, clock, sockets, told, last, say, greet };
 }
 
@@ -116,6 +117,42 @@ describe("control channel of a page", () => {
     alive.say({ action: "pong" });
     alive.clock.advance(14_000);
     assert.deepEqual([alive.told, alive.sockets.length], [[true], 1]);
+  });
+
+  it("keeps what is asked before the first greeting, over a connection that failed too", async () => {
+    const { channel, clock, last, greet, say } = stage({ isGreeted: false });
+    const asked = channel.request(changelang, { lang: "en" });
+    last().onclose?.();
+    clock.advance(1_000);
+    assert.deepEqual(last().sent, []);
+    greet();
+    const [sent = ""] = last().sent;
+    assert.deepEqual(JSON.parse(sent), { action: "changelang", lang: "en", responseid: "t1" });
+    say({ action: "changelang", responseid: "t1", result: "ok" });
+    assert.equal((await asked).result, "ok");
+  });
+
+  it("forgets it after half a minute, and when the page is closed", async () => {
+    const { channel, clock, last, greet } = stage({ isGreeted: false });
+    const late = channel.request(changelang, { lang: "en" });
+    clock.advance(31_000);
+    await assert.rejects(late, /did not answer/);
+    greet();
+    assert.deepEqual(last().sent, []);
+    const other = stage({ isGreeted: false });
+    const never = other.channel.request(changelang, { lang: "en" });
+    other.channel.close();
+    await assert.rejects(never, /closed/);
+    await assert.rejects(other.channel.request(changelang, { lang: "en" }), /No connection/);
+  });
+
+  it("refuses at once what is asked while the connection is lost", async () => {
+    const { channel, last, greet, clock } = stage();
+    last().onclose?.();
+    await assert.rejects(channel.request(changelang, { lang: "en" }), /No connection/);
+    clock.advance(1_000);
+    greet();
+    assert.deepEqual(last().sent, []);
   });
 
   it("does nothing before it was started and after it was closed", () => {

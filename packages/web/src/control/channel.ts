@@ -59,6 +59,8 @@ export class ControlChannel {
   readonly #handlers: ChannelHandlers;
   readonly #options: ChannelOptions;
   readonly #waiting = new Map<string, Waiting>();
+  /** What was asked before the first greeting; `undefined` from then on. */
+  #early: (() => void)[] | undefined = [];
   #socket: ChannelSocket | undefined;
   #serverInfo: WireServerInfo | undefined;
   #isReady = false;
@@ -110,7 +112,8 @@ export class ControlChannel {
   }
 
   /**
-   * The answer of an action; asks for a second factor where the server wants one before.
+   * The answer of an action; asks for a second factor where the server wants one before. What a page asks before it is
+   * connected for the first time waits for that; later nothing is kept that would be done by surprise.
    * @throws Error with a sentence when there is none in 30 s or the connection is lost.
    */
   async request<C extends AnyContract>(contract: C, fields: FieldsOf<C>): Promise<ReplyOf<C>> {
@@ -124,7 +127,7 @@ export class ControlChannel {
   #ask<C extends AnyContract>(contract: C, fields: FieldsOf<C>): Promise<ReplyOf<C>> {
     const responseid = `t${this.#next++}`;
     const { promise, resolve, reject } = Promise.withResolvers<ReplyOf<C>>();
-    if (!this.#isReady || this.#socket === undefined) {
+    if (this.#isClosed || (!this.#isReady && this.#early === undefined)) {
       reject(new Error(t("No connection to the server.")));
       return promise;
     }
@@ -139,7 +142,12 @@ export class ControlChannel {
       timer,
     };
     this.#waiting.set(responseid, waiting);
-    this.#socket.send(JSON.stringify({ ...fields, action: contract.action, responseid }));
+    const send = (): void => {
+      if (this.#waiting.has(responseid))
+        this.#socket?.send(JSON.stringify({ ...fields, action: contract.action, responseid }));
+    };
+    if (this.#isReady) send();
+    else this.#early?.push(send);
     return promise;
   }
 
@@ -162,6 +170,9 @@ export class ControlChannel {
     this.#pauseMs = FIRST_PAUSE_MS;
     this.#handlers.onGreeting(this.#serverInfo, user);
     this.#handlers.onConnected(true);
+    const early = this.#early ?? [];
+    this.#early = undefined;
+    for (const send of early) send();
   }
 
   #refused(msg: string): void {
@@ -185,7 +196,7 @@ export class ControlChannel {
     this.#socket = undefined;
     this.#isReady = false;
     this.#clearTimers();
-    this.#rejectAll(t("The connection to the server was lost."));
+    if (this.#early === undefined) this.#rejectAll(t("The connection to the server was lost."));
     if (this.#isClosed) return;
     if (wasReady) this.#handlers.onConnected(false);
     const pauseMs = this.#pauseMs * (0.5 + this.#options.random());

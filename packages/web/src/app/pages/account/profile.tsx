@@ -3,7 +3,7 @@ import { changeemail } from "@tendril/protocol/actions/users/changeemail";
 import { changelang } from "@tendril/protocol/actions/users/changelang";
 import { changerealname } from "@tendril/protocol/actions/users/changerealname";
 import { verifyemail } from "@tendril/protocol/actions/users/verifyemail";
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { account, control } from "../../../control/index.ts";
 import { languages, t } from "../../../language/index.ts";
 import { showToast } from "../../../ui/index.ts";
@@ -11,18 +11,28 @@ import { assertOk } from "../../assert-ok.ts";
 import { pageState } from "../../page-state.ts";
 import { Picture } from "./picture.tsx";
 
+/** No language of one's own. */
+const AS_BROWSER = "*";
+
 export function Profile() {
   const user = account.value;
   const { hasMail } = pageState.value;
-  const [email, setEmail] = useState(user?.email ?? "");
-  useEffect(() => setEmail(user?.email ?? ""), [user?.email]);
-  const act = async (run: () => Promise<{ result?: string }>, done: string): Promise<void> => {
+  const [typedEmail, setTypedEmail] = useState<string | undefined>(undefined);
+  const email = typedEmail ?? user?.email ?? "";
+  /** Whether it was done. */
+  const act = async (run: () => Promise<{ result?: string }>, done: string): Promise<boolean> => {
     try {
       assertOk(await run());
       showToast(done);
+      return true;
     } catch (error) {
       showToast(error instanceof Error ? error.message : String(error));
+      return false;
     }
+  };
+  const chooseLanguage = async (select: HTMLSelectElement): Promise<void> => {
+    const isDone = await act(() => control.request(changelang, { lang: select.value }), t("Language saved."));
+    if (!isDone) select.value = account.value?.lang ?? AS_BROWSER;
   };
   const isChanged = email.trim().toLowerCase() !== (user?.email ?? "");
   return (
@@ -59,7 +69,7 @@ export function Profile() {
                 autocomplete="email"
                 maxLength={254}
                 value={email}
-                onInput={(event) => setEmail(event.currentTarget.value)}
+                onInput={(event) => setTypedEmail(event.currentTarget.value)}
               />
               <button type="submit" class="btn" disabled={!isChanged}>
                 {t("Save")}
@@ -82,12 +92,10 @@ export function Profile() {
             <select
               class="input"
               id="own-language"
-              value={user?.lang ?? "*"}
-              onChange={({ currentTarget: { value } }) =>
-                void act(() => control.request(changelang, { lang: value }), t("Language saved."))
-              }
+              value={user?.lang ?? AS_BROWSER}
+              onChange={({ currentTarget }) => void chooseLanguage(currentTarget)}
             >
-              <option value="*">{t("As the browser")}</option>
+              <option value={AS_BROWSER}>{t("As the browser")}</option>
               {languages.map(({ code, name }) => (
                 <option key={code} value={code} lang={code}>
                   {name}
@@ -102,8 +110,8 @@ export function Profile() {
 }
 
 function RealName({ name, onSave }: { name: string; onSave: (name: string) => void }) {
-  const [typed, setTyped] = useState(name);
-  useEffect(() => setTyped(name), [name]);
+  const [own, setTyped] = useState<string | undefined>(undefined);
+  const typed = own ?? name;
   return (
     <div class="field">
       <label for="own-realname">{t("Real name")}</label>

@@ -27,7 +27,7 @@ export function TreePane({ session, pane }: TreeProps) {
   useEffect(() => {
     if (!isLoading) tree.reveal(path, entries);
   }, [path, entries, isLoading]);
-  useEffect(() => setAt(path), [path]);
+  useLayoutEffect(() => setAt(path), [path]);
   useEffect(() => {
     box.current?.querySelector('[tabindex="0"]')?.scrollIntoView({ block: "nearest" });
   }, [at, rows.length]);
