@@ -54,8 +54,7 @@ export function joinDesktop({ host }: CoreContext, session: Session): SessionSer
     session.sendControl({ type: "console", msg: "denied", msgid: 2 });
     return null;
   }
-  const tsid = numberOf(session.options.tsid, NO_SESSION);
-  const sessionId = tsid >= 0 && tsid <= 0xffff_ffff && tsid === Math.floor(tsid) ? tsid : NO_SESSION;
+  const sessionId = wishedSession(host, numberOf(session.options.tsid, NO_SESSION));
   const shared = findDesktop(host, sessionId) || createDesktop(host, sessionId);
   const viewer = createDesktopViewer(session, `v${++shared.lastId}`, () => host.now());
   const isFirst = shared.viewers.length === 0;
@@ -72,6 +71,12 @@ export function joinDesktop({ host }: CoreContext, session: Session): SessionSer
   }
   if (shared.problem !== "") tellProblem(viewer, shared.problem);
   return serve(shared, viewer);
+}
+
+/** Elsewhere there is one screen, which a number would only open twice. */
+function wishedSession({ platform }: Host, tsid: number): number {
+  const isNumber = tsid >= 0 && tsid <= 0xffff_ffff && tsid === Math.floor(tsid);
+  return platform === "win32" && isNumber ? tsid : NO_SESSION;
 }
 
 function findDesktop(host: Host, sessionId: number): SharedDesktop | undefined {
