@@ -11,47 +11,6 @@ const press = { kind: "key", action: KeyAction.Down, vk: 65 } as const;
 const compression = { kind: "compression", type: 1, level: 60, scaling: 1024, frameTimerMs: 50 } as const;
 
 describe("desktop, one capture for all viewers", () => {
-  it("opens the desktop of the wished session once and gives everything to everybody", () => {
-    const scene = new Scene();
-    scene.fake.platform = "win32";
-    const [ada, bob] = [
-      scene.view({ options: { tsid: 2 } }),
-      scene.view({ name: "bob", options: { tsid: 2 } }),
-    ];
-    assert.deepEqual([scene.fake.desktops.length, scene.capture.request.sessionId], [1, 2]);
-    scene.show(screen, picture);
-    assert.deepEqual(
-      [ada.kinds(), bob.kinds()],
-      [
-        ["screen", "picture"],
-        ["screen", "picture"],
-      ],
-    );
-  });
-
-  it("keeps the desktops of two sessions apart", () => {
-    const scene = new Scene();
-    scene.fake.platform = "win32";
-    scene.view({ options: { tsid: 1 } });
-    scene.view({ options: { tsid: 2 } });
-    assert.deepEqual(
-      scene.fake.desktops.map(({ request }) => request.sessionId),
-      [1, 2],
-    );
-  });
-
-  it("opens the one screen once where systems have no numbered sessions", () => {
-    for (const platform of ["linux", "darwin", "freebsd"]) {
-      const scene = new Scene();
-      scene.fake.platform = platform;
-      for (const tsid of [1, 2, -1, 0.5, "3"]) scene.view({ options: { tsid } });
-      assert.deepEqual(
-        scene.fake.desktops.map(({ request }) => request),
-        [{}],
-      );
-    }
-  });
-
   it("ends the capture with the last viewer, and lets go of what a viewer held", () => {
     const scene = new Scene();
     const [ada, bob] = [scene.view(), scene.view({ name: "bob" })];
