@@ -4,6 +4,7 @@
  */
 import { t } from "../../../language/index.ts";
 import type { InputGate } from "./input-gate.ts";
+import { Vk } from "./key-codes.ts";
 import type { Keyboard, KeyPress } from "./keyboard.ts";
 
 /** The browser tells of a paste at once after its key, or not at all. */
@@ -54,8 +55,8 @@ export function createKeyboardFocus(deps: KeyboardFocusDeps): KeyboardFocus {
   ): void => field.addEventListener(name, handle, { signal: listening.signal });
   on("keydown", (event) => source.onDown(event));
   on("keyup", (event) => source.onUp(event));
-  on("input", () => source.onInput());
-  on("compositionend", () => source.onInput());
+  on("input", (event) => source.onInput(event instanceof InputEvent && event.isComposing));
+  on("compositionend", () => source.onInput(false));
   on("paste", (event) => source.onPaste(event));
   on("focus", () => deps.onFocus());
   on("blur", () => deps.onBlur());
@@ -82,6 +83,8 @@ class KeySource {
   readonly #field: HTMLTextAreaElement;
   readonly #deps: KeyboardFocusDeps;
   isSharingClipboard = false;
+  /** What was typed of the word that a soft keyboard puts together. */
+  #typed = "";
   #letPasteGo: () => void = () => {};
 
   constructor(field: HTMLTextAreaElement, deps: KeyboardFocusDeps) {
@@ -112,11 +115,25 @@ class KeySource {
     if (this.#deps.keyboard.release(pressOf(event))) event.preventDefault();
   }
 
-  /** Text of an input method or a soft keyboard. */
-  onInput(): void {
+  /**
+   * Text of an input method or a soft keyboard. An input method shows letters first that become others: they are waited
+   * for. Soft keyboards put every word together so; there each letter is typed at once, and taken back when it changes.
+   */
+  onInput(isComposing: boolean): void {
+    const isSoft = this.#field.inputMode === "text";
+    if (isComposing && !isSoft) return;
     const text = this.#field.value;
-    this.#field.value = "";
-    if (this.#deps.isActive() && text !== "") this.#deps.keyboard.type(text);
+    if (this.#deps.isActive()) this.#typeChange(text);
+    this.#typed = isComposing ? text : "";
+    if (!isComposing) this.#field.value = "";
+  }
+
+  #typeChange(text: string): void {
+    const [before, now] = [[...this.#typed], [...text]];
+    const differsAt = before.findIndex((character, i) => character !== now[i]);
+    const kept = differsAt === -1 ? before.length : differsAt;
+    for (let i = kept; i < before.length; i++) this.#deps.keyboard.combine([Vk.Backspace]);
+    this.#deps.keyboard.type(now.slice(kept).join(""));
   }
 
   onPaste(event: ClipboardEvent): void {
