@@ -94,6 +94,7 @@ class View implements DesktopView {
       send: (command) => this.send(command),
       mapping: () => this.#settings.mapping,
       isWindows: () => platform.isWindows,
+      isMacHere: () => /^mac/i.test(navigator.platform),
     });
     this.#focus = createKeyboardFocus({
       element: this.element,
@@ -119,7 +120,10 @@ class View implements DesktopView {
       pan: (dx, dy) => this.#stage.pan(dx, dy),
       isZoomed: () => this.#stage.isZoomed(),
       onTouchPointer: (x, y) => this.#stage.showPointer(x, y),
-      onPress: () => this.#focus.takeFromPress(),
+      onPress: () => {
+        this.#keyboard.sendOption();
+        this.#focus.takeFromPress();
+      },
     });
     document.addEventListener("visibilitychange", this.#onVisibility);
     this.#secondTimer = window.setInterval(() => this.#everySecond(), SECOND_MS);

@@ -4,12 +4,13 @@ import type { DesktopViewerCommand } from "@tendril/protocol/sessions/desktop";
 import { keyCodeOf } from "./key-codes.ts";
 import { Keyboard, type KeyMapping, type KeyPress } from "./keyboard.ts";
 
-function setUp(mapping: KeyMapping = "character", isWindows = false) {
+function setUp(mapping: KeyMapping = "character", isWindows = false, isMacHere = false) {
   const sent: string[] = [];
   const keyboard = new Keyboard({
     send: (command) => sent.push(say(command)),
     mapping: () => mapping,
     isWindows: () => isWindows,
+    isMacHere: () => isMacHere,
   });
   return { keyboard, sent };
 }
@@ -101,6 +102,47 @@ describe("keyboard by character", () => {
     assert.equal(keyboard.press(key("KeyN", "Process")), false);
     keyboard.type("ñ\n");
     assert.deepEqual(sent, ["+ñ", "-ñ", "down 13", "up 13"]);
+  });
+});
+
+describe("keyboard of a Mac", () => {
+  const option = (isDown: boolean) => key("AltLeft", "Alt", { hasAlt: isDown });
+  const onMac = () => setUp("character", false, true);
+
+  it("types what Option makes, without Alt", () => {
+    const { keyboard, sent } = onMac();
+    keyboard.press(option(true));
+    keyboard.press(key("KeyL", "@", { hasAlt: true }));
+    keyboard.release(key("KeyL", "@", { hasAlt: true }));
+    keyboard.press(key("ShiftLeft", "Shift", { hasAlt: true, hasShift: true }));
+    keyboard.press(key("Digit7", "\\", { hasAlt: true, hasShift: true }));
+    keyboard.release(key("Digit7", "\\", { hasAlt: true, hasShift: true }));
+    keyboard.release(key("ShiftLeft", "Shift", { hasAlt: true }));
+    keyboard.release(option(false));
+    assert.deepEqual(sent, ["+@", "-@", "down 16", "+\\", "-\\", "up 16"]);
+  });
+
+  it("sends Option as Alt with keys that make no character, and alone", () => {
+    const { keyboard, sent } = onMac();
+    keyboard.press(option(true));
+    keyboard.press(key("Tab", "Tab", { hasAlt: true }));
+    keyboard.release(key("Tab", "Tab", { hasAlt: true }));
+    keyboard.release(option(false));
+    keyboard.press(option(true));
+    keyboard.release(option(false));
+    assert.deepEqual(sent, ["down 18", "down 9", "up 9", "up 18", "down 18", "up 18"]);
+  });
+
+  it("sends no Alt around a dead key, and Alt before a click", () => {
+    const { keyboard, sent } = onMac();
+    keyboard.press(option(true));
+    assert.equal(keyboard.press(key("KeyN", "Dead", { hasAlt: true })), false);
+    keyboard.release(option(false));
+    assert.deepEqual(sent, []);
+    keyboard.press(option(true));
+    keyboard.sendOption();
+    keyboard.release(option(false));
+    assert.deepEqual(sent, ["down 18", "up 18"]);
   });
 });
 

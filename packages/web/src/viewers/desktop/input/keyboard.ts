@@ -28,6 +28,8 @@ export interface KeyboardDeps {
   mapping(): KeyMapping;
   /** Windows agents tell the right Ctrl from the left by a flag that others do not know. */
   isWindows(): boolean;
+  /** This computer is a Mac, whose Option key makes characters as AltGr does elsewhere. */
+  isMacHere(): boolean;
 }
 
 type Sent =
@@ -42,6 +44,8 @@ export class Keyboard {
   /** What was sent for each key that is down, by its place. */
   readonly #down = new Map<string, Sent>();
   #controlDownAtMs = Number.NEGATIVE_INFINITY;
+  /** Option of a Mac is down: whether it is meant as Alt shows with the next key. */
+  #option: { readonly code: string; hasMadeText: boolean } | undefined;
 
   constructor(deps: KeyboardDeps) {
     this.#deps = deps;
@@ -49,18 +53,32 @@ export class Keyboard {
 
   /** False: not ours, the browser shall go on with it (dead keys, input methods). */
   press(press: KeyPress): boolean {
-    if (press.key === "Dead" || press.key === "Process" || press.key === "Unidentified") return false;
+    if (press.key === "Dead" || press.key === "Process" || press.key === "Unidentified") {
+      if (this.#option !== undefined) this.#option.hasMadeText = true;
+      return false;
+    }
     this.#releaseLostModifiers(press);
+    if (this.#isOption(press)) {
+      this.#option = { code: press.code, hasMadeText: false };
+      return true;
+    }
     if (press.code === "AltRight" && press.key === "AltGraph") return this.#pressAltGraph(press);
     if (press.code === "ControlLeft") this.#controlDownAtMs = press.atMs;
     const sent = this.#translate(press);
     if (sent === undefined) return false;
+    if (sent.kind === "key" && MODIFIER_CODES.get(press.code) !== "Shift") this.sendOption();
+    else if (sent.kind === "unicode" && this.#option !== undefined) this.#option.hasMadeText = true;
     this.#down.set(press.code, sent);
     this.#send(sent, true);
     return true;
   }
 
   release(press: KeyPress): boolean {
+    if (this.#option?.code === press.code) {
+      if (!this.#option.hasMadeText) this.combine([Vk.Alt]);
+      this.#option = undefined;
+      return true;
+    }
     const sent = this.#down.get(press.code);
     if (sent === undefined) return this.#releaseUnseen(press);
     this.#down.delete(press.code);
@@ -90,8 +108,16 @@ export class Keyboard {
     this.#send({ kind: "key", code }, isDown);
   }
 
+  /** Option that is held is Alt after all, for instance for a click. */
+  sendOption(): void {
+    if (this.#option === undefined) return;
+    this.hold(this.#option.code, Vk.Alt, true);
+    this.#option = undefined;
+  }
+
   /** Nothing stays pressed, for instance when the window loses the focus. */
   releaseAll(): void {
+    this.#option = undefined;
     this.#releaseWhere(() => true);
   }
 
@@ -101,14 +127,23 @@ export class Keyboard {
     const characters = [...press.key];
     const isByCharacter = this.#deps.mapping() === "character";
     if (isByCharacter && LOCK_CODES.has(press.code)) return undefined; // the text has them in it already
-    if (isByCharacter && characters.length === 1 && press.key !== " ") {
-      if (press.hasAltGraph) this.#releaseWhere((held) => isControlOrAlt(held));
-      const isText = press.hasAltGraph || !(press.hasControl || press.hasMeta || press.hasAlt);
+    if (isByCharacter && characters.length === 1 && press.key.trim() !== "") {
+      const isMadeByAlt = press.hasAltGraph || (press.hasAlt && this.#hasOnlyOption(press));
+      if (isMadeByAlt) this.#releaseWhere((held) => isControlOrAlt(held));
+      const isText = isMadeByAlt || !(press.hasControl || press.hasMeta || press.hasAlt);
       if (isText) return { kind: "unicode", units: unitsOf(press.key) };
       const byCharacter = keyCodeOfCharacter(press.key);
       if (byCharacter !== undefined) return { kind: "key", code: byCharacter };
     }
     return code && { kind: "key", code };
+  }
+
+  #isOption(press: KeyPress): boolean {
+    return MODIFIER_CODES.get(press.code) === "Alt" && this.#hasOnlyOption(press);
+  }
+
+  #hasOnlyOption({ hasControl, hasMeta }: KeyPress): boolean {
+    return !hasControl && !hasMeta && this.#deps.isMacHere() && this.#deps.mapping() === "character";
   }
 
   #pressAltGraph(press: KeyPress): boolean {
@@ -136,6 +171,7 @@ export class Keyboard {
       Alt: press.hasAlt || press.hasAltGraph,
       Meta: press.hasMeta,
     };
+    if (!held.Alt) this.#option = undefined;
     this.#releaseWhere((code) => {
       const modifier = MODIFIER_CODES.get(code);
       return modifier !== undefined && code !== press.code && !held[modifier];
