@@ -105,6 +105,18 @@ describe("control channel of a page", () => {
     assert.equal(sockets.length, before + 1, "it is under way");
   });
 
+  it("is back soon after a server that was away for long", () => {
+    const { clock, sockets, last } = stage();
+    for (let i = 0; i < 8; i++) {
+      last().onclose?.();
+      clock.advance(40_000);
+    }
+    last().onclose?.();
+    const before = sockets.length;
+    clock.advance(15_000);
+    assert.equal(sockets.length, before + 1);
+  });
+
   it("finds out in five seconds whether the line survived", () => {
     const dead = stage();
     dead.channel.wake();

@@ -8,7 +8,7 @@ import { t } from "../language/index.ts";
 
 const REQUEST_TIMEOUT_MS = 30_000;
 const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 30_000;
+const LONGEST_PAUSE_MS = 10_000;
 const PING_MS = 15_000;
 const SILENCE_MS = 40_000;
 /** How long an answer may take after the network came back. */
