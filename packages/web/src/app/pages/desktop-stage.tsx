@@ -1,5 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
+import { isConnected, store } from "../../control/index.ts";
 import { formatList, said, t } from "../../language/index.ts";
+import { isReachable } from "../../tunnel/index.ts";
 import { Icon } from "../../ui/index.ts";
 import { explainNoPicture } from "../../viewers/desktop/explain.ts";
 import {
@@ -89,16 +91,20 @@ function StageNotice({ session }: { session: DesktopSession }) {
   );
 }
 
-function titleOf({ phase, notice, attempt }: DesktopSession, explained: string | undefined): string {
+function titleOf(session: DesktopSession, explained: string | undefined): string {
+  const { phase, notice } = session;
   if (explained !== undefined) return explained;
-  if (phase === "reconnecting")
-    return t("The connection was lost. Reconnecting, {attempt} of {total}.", {
-      attempt,
-      total: MAX_ATTEMPTS,
-    });
+  if (phase === "reconnecting") return lossTitle(session);
   if (phase === "ended") return t("The desktop is not shown any more.");
   if (notice !== "") return said(notice);
   return phase === "connecting" ? t("Connecting") : t("Waiting for the first picture");
+}
+
+function lossTitle({ deviceId, attempt }: DesktopSession): string {
+  void store.revision.value; // says when a device comes and goes
+  if (isConnected.value === false) return t("The server cannot be reached. The desktop comes back with it.");
+  if (!isReachable(deviceId)) return t("The device is offline. The desktop comes back with it.");
+  return t("The connection was lost. Reconnecting, {attempt} of {total}.", { attempt, total: MAX_ATTEMPTS });
 }
 
 /** What stays to be known while the picture is there. */

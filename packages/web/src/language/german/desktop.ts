@@ -16,6 +16,10 @@ export const desktop = {
     "Tastatur des entfernten Bildschirms. Strg Alt Umschalt gibt sie an diese Seite zurück.",
   "Screen of the device. Control, Alt and Shift together give the keyboard back.":
     "Bildschirm des Geräts. Strg, Alt und Umschalt zusammen geben die Tastatur zurück.",
+  "The server cannot be reached. The desktop comes back with it.":
+    "Der Server ist nicht erreichbar. Der Bildschirm kommt mit ihm zurück.",
+  "The device is offline. The desktop comes back with it.":
+    "Das Gerät ist offline. Der Bildschirm kommt mit ihm zurück.",
   "The connection was lost. Reconnecting, {attempt} of {total}.":
     "Die Verbindung ist abgerissen. Neuer Versuch {attempt} von {total}.",
   "The desktop is not shown any more.": "Der Bildschirm wird nicht mehr angezeigt.",

@@ -5,9 +5,16 @@ import { signal } from "@preact/signals";
 import { SessionProtocol } from "@tendril/protocol/constants";
 import type { HostMessage, SessionViewer } from "@tendril/protocol/sessions/control-message";
 import type { Path } from "@tendril/protocol/sessions/switch-over";
-import { isOnline, store } from "../../control/index.ts";
 import { type PlainText, said, t } from "../../language/index.ts";
-import { isGuest, openTunnel, type Tunnel, type TunnelEnd } from "../../tunnel/index.ts";
+import {
+  agentSinceOf,
+  isGuest,
+  openTunnel,
+  type Tunnel,
+  type TunnelEnd,
+  whenBack,
+  whenReachable,
+} from "../../tunnel/index.ts";
 import { showToast } from "../../ui/index.ts";
 import { fetchClipboard, sendClipboard } from "./clipboard.ts";
 import type { DesktopSettings, DesktopView, DesktopViewHandlers } from "./contract.ts";
@@ -60,7 +67,6 @@ export interface DesktopTarget {
 
 export const MAX_ATTEMPTS = 5;
 const PAUSES_MS = [500, 1_000, 2_000, 4_000, 8_000];
-const OFFLINE_LOOK_MS = 2_000;
 const COPY_PAUSE_MS = 250;
 /** For a word of the device that it could not lock its screen. */
 const LOCK_ANSWER_MS = 3_000;
@@ -72,7 +78,10 @@ export const heldCopy = signal<{ readonly deviceName: string; readonly text: str
 
 interface Connection {
   tunnel: Tunnel | undefined;
-  timer: number;
+  /** Of a wait for the device; nothing while there is none. */
+  stopWaiting(): void;
+  /** Since when the agent was connected at the last sign of life. */
+  agentSince: number | undefined;
 }
 const connections = new Map<number, Connection>();
 let next = 1;
@@ -114,7 +123,7 @@ export async function openDesktop(target: DesktopTarget): Promise<number> {
     windowsSession: null,
     view,
   };
-  connections.set(id, { tunnel: undefined, timer: 0 });
+  connections.set(id, { tunnel: undefined, stopWaiting() {}, agentSince: undefined });
   openDesktops.value = [...openDesktops.value, session];
   connect(id);
   return id;
@@ -123,7 +132,7 @@ export async function openDesktop(target: DesktopTarget): Promise<number> {
 export function reconnectDesktop(id: number): void {
   const connection = connections.get(id);
   if (connection === undefined) return;
-  window.clearTimeout(connection.timer);
+  connection.stopWaiting();
   change(id, { phase: "connecting", notice: "", attempt: 0 });
   connect(id);
 }
@@ -149,7 +158,7 @@ export function closeDesktop(id: number): void {
   const session = find(id);
   connections.delete(id);
   openDesktops.value = openDesktops.value.filter((candidate) => candidate.id !== id);
-  window.clearTimeout(connection?.timer);
+  connection?.stopWaiting();
   const isLocked = session?.phase === "open" && isLockWanted(session);
   if (isLocked) session.view.setShown(false); // no pictures while it waits
   session?.view.dispose();
@@ -297,10 +306,15 @@ function connect(id: number): void {
     { deviceId, protocol: SessionProtocol.Desktop, options },
     {
       onJoined(isRecorded) {
+        connection.agentSince = agentSinceOf(deviceId);
         change(id, { phase: "open", notice: "", isRecorded, path: "relay" });
         view.attach(tunnel, { isRecorded });
       },
-      onBytes: (bytes) => connections.has(id) && view.receive(bytes),
+      onBytes(bytes) {
+        if (!connections.has(id)) return;
+        connection.agentSince = agentSinceOf(deviceId);
+        view.receive(bytes);
+      },
       onNotice(text, number) {
         const isWord = text !== null && (number < 1 || number > 3);
         const isClosed = !connections.has(id);
@@ -311,7 +325,13 @@ function connect(id: number): void {
       },
       onMessage: (message) => receive(id, message),
       onPath: (path) => change(id, { path }),
-      onSilent: (isSilent) => change(id, { isSilent }),
+      onSilent(isSilent) {
+        change(id, { isSilent });
+        connection.stopWaiting();
+        // a dead line comes to life again long after the device did: there is no need to wait for it
+        if (isSilent)
+          connection.stopWaiting = whenBack(deviceId, connection.agentSince, () => renewDesktop(id));
+      },
       onEnd: (end) => ended(id, tunnel, end),
     },
   );
@@ -347,7 +367,7 @@ function ended(id: number, tunnel: Tunnel, { reason, wasJoined }: TunnelEnd): vo
   const hadPicture = session.host.hasPicture || session.phase === "reconnecting";
   // what the device refused it would refuse again; what never worked is no loss
   const isLoss = hadPicture && (reason === "" || !wasJoined) && session.attempt < MAX_ATTEMPTS;
-  if (isLoss) retryLater(id, session.attempt);
+  if (isLoss) retryLater(session);
   else
     change(id, { phase: "ended", viewers: [], asker: null, notice: reason || endNotice(session, wasJoined) });
 }
@@ -357,18 +377,12 @@ function endNotice(session: DesktopSession, wasJoined: boolean): PlainText {
   return wasJoined ? "The device ended the session." : "No connection.";
 }
 
-function retryLater(id: number, attempt: number): void {
+/** Tries that fail count, the wait for server and device does not. */
+function retryLater({ id, deviceId, attempt }: DesktopSession): void {
   const connection = connections.get(id);
   if (connection === undefined) return;
   change(id, { phase: "reconnecting", attempt: attempt + 1, viewers: [], asker: null });
-  const wait = (pauseMs: number): void => {
-    connection.timer = window.setTimeout(() => {
-      const device = store.devices.get(find(id)?.deviceId ?? "");
-      if (device !== undefined && !isOnline(device)) wait(OFFLINE_LOOK_MS);
-      else connect(id);
-    }, pauseMs);
-  };
-  wait(PAUSES_MS[attempt] ?? 8_000);
+  connection.stopWaiting = whenReachable(deviceId, PAUSES_MS[attempt] ?? 8_000, () => connect(id));
 }
 
 function find(id: number): DesktopSession | undefined {

@@ -3,9 +3,17 @@
  */
 import { signal } from "@preact/signals";
 import { preferences } from "../../app/preferences.ts";
-import { isConnected, isOnline, lostAtMs, store } from "../../control/index.ts";
+import { lostAtMs } from "../../control/index.ts";
 import { type PlainText, t } from "../../language/index.ts";
-import { isGuest, openTunnel, type Tunnel, type TunnelEnd } from "../../tunnel/index.ts";
+import {
+  agentSinceOf,
+  isGuest,
+  isReachable,
+  openTunnel,
+  type Tunnel,
+  type TunnelEnd,
+  whenReachable,
+} from "../../tunnel/index.ts";
 import { type Direction, divide, idsOf, type Layout, MAX_PANES, split, without } from "./layout.ts";
 import type { PaletteName } from "./palettes.ts";
 import { askLink, askPaste } from "./questions.ts";
@@ -63,7 +71,7 @@ export const terminalPalette = signal<PaletteName>("dark");
 
 const MAX_ATTEMPTS = 5;
 const LOOK_AFTER_MS = 1_500;
-const LOOK_EVERY_MS = 1_000;
+const COME_BACK_AFTER_MS = 1_000;
 const tunnels = new Map<number, { tunnel: Tunnel; readonly target: TerminalTarget }>();
 let next = 1;
 
@@ -171,7 +179,7 @@ function connect(id: number, target: TerminalTarget): void {
   // the agent's connection at the last sign of life: a later one is another, though the news of it may come late
   let agentSince: number | undefined;
   const noteAgent = (): void => {
-    agentSince = store.devices.get(deviceId)?.agct;
+    agentSince = agentSinceOf(deviceId);
   };
   noteAgent();
   const asWhom = { ...(requireLogin && { requireLogin }), ...(user !== undefined && { user }) };
@@ -226,15 +234,12 @@ function comeBack(id: number, target: TerminalTarget): void {
     isComingBack: true,
     attempt,
   });
-  const look = (): void => {
+  whenReachable(target.deviceId, COME_BACK_AFTER_MS, () => {
     if (find(id)?.state !== "lost") return; // closed, or restarted by hand
-    if (isReachable(target.deviceId)) {
-      find(id)?.view.write("\r\n");
-      change(id, { state: "connecting" });
-      connect(id, target);
-    } else window.setTimeout(look, LOOK_EVERY_MS);
-  };
-  window.setTimeout(look, LOOK_EVERY_MS);
+    find(id)?.view.write("\r\n");
+    change(id, { state: "connecting" });
+    connect(id, target);
+  });
 }
 
 /** Server or device went away about then, even if both are back. */
@@ -243,7 +248,7 @@ function wasCut(
   { endedAtMs, agentSince }: { readonly endedAtMs: number; readonly agentSince: number | undefined },
 ): boolean {
   if (!isReachable(deviceId)) return true;
-  const hasNewAgent = !isGuest() && store.devices.get(deviceId)?.agct !== agentSince;
+  const hasNewAgent = !isGuest() && agentSinceOf(deviceId) !== agentSince;
   return hasNewAgent || lostAtMs.value >= endedAtMs - LOOK_AFTER_MS;
 }
 
@@ -251,13 +256,6 @@ interface Ending {
   readonly target: TerminalTarget;
   /** Since when the agent was connected as the terminal began, by the server's clock. */
   readonly agentSince: number | undefined;
-}
-
-/** Guests know nothing of the device but what their sessions say. */
-function isReachable(deviceId: string): boolean {
-  if (isGuest()) return true;
-  const device = store.devices.get(deviceId);
-  return isConnected.value === true && device !== undefined && isOnline(device);
 }
 
 function find(id: number): TerminalSession | undefined {
