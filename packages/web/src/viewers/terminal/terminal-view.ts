@@ -10,6 +10,7 @@ import "@xterm/xterm/css/xterm.css";
 import { allowColouredLetters, withAdoptedStyles } from "./adopted-styles.ts";
 import { decorationsOf, type PaletteName, palettes } from "./palettes.ts";
 import { type SoftKey, sequenceOf } from "./soft-keys.ts";
+import { deviceWidths } from "./widths.ts";
 
 const SCROLLBACK_LINES = 10_000;
 const RESIZE_PAUSE_MS = 200;
@@ -95,6 +96,8 @@ export function createTerminalView(
   const search = createSearch(terminal, handlers, options.palette ?? "dark");
   const encoder = new TextEncoder();
   terminal.loadAddon(fit);
+  terminal.unicode.register(deviceWidths);
+  terminal.unicode.activeVersion = deviceWidths.version;
   if (handlers.onLink !== undefined) {
     terminal.loadAddon(new WebLinksAddon((_event, address) => handlers.onLink?.(address)));
   }
