@@ -4,6 +4,7 @@ import { after, before, describe, it } from "node:test";
 import type { Page } from "playwright-core";
 import { closeBrowser, openPage } from "../support/browser.ts";
 import { openControl } from "../support/control-client.ts";
+import { eachLook } from "../support/looks.ts";
 import { createOwnAgent, type OwnAgent } from "../support/own-agent.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 import { fetchSettings } from "../support/stock-agent.ts";
@@ -49,12 +50,18 @@ describe("a terminal and its connection", { timeout: 120_000 }, () => {
     assert.ok(await page.getByText("before-2").first().isVisible());
   });
 
-  it("comes back after the device was gone", async () => {
+  it("comes back after the device was gone, without what a program had made of the screen", async () => {
+    await type("printf '\\33[?1049h\\33[?25l\\33[31mfull'; echo -screen; sleep 100", "full-screen");
+    assert.equal(await page.getByText("before-2").count(), 0);
     await agent.stop();
     await page.getByText("The connection was lost. Connecting again").waitFor();
     agent.start();
     await page.locator(".term-over").waitFor({ state: "detached", timeout: 60_000 });
+    await page.getByText("A new shell: the connection to the one before was lost.").last().waitFor();
     await type("echo again-$((3+3))", "again-6");
+    assert.equal(await page.getByText("full-screen", { exact: true }).count(), 0);
+    assert.ok(await page.getByText("before-2").first().isVisible());
+    await eachLook(page, "terminal-new-shell");
   });
 
   it("stays ended when its shell was left", async () => {

@@ -23,6 +23,8 @@ export const terminal = {
   "Close terminal {title}": "Terminal {title} schließen",
   "Close (Delete)": "Schließen (Entf)",
   "The shell has ended.": "Die Shell wurde beendet.",
+  "A new shell: the connection to the one before was lost.":
+    "Eine neue Shell: Die Verbindung zur vorigen ist abgerissen.",
   "The connection was lost. Connecting again": "Die Verbindung ist abgerissen. Neuer Versuch",
   "The terminal has been closed.": "Das Terminal wurde geschlossen.",
   "A tab has room for {count} terminals.": "In einem Tab ist Platz für {count} Terminals.",

@@ -151,7 +151,7 @@ export function reopenTerminal(id: number): void {
   const known = tunnels.get(id);
   if (known === undefined) return;
   change(id, { state: "connecting", notice: "" });
-  find(id)?.view.write("\r\n");
+  find(id)?.view.beginShell();
   connect(id, known.target);
 }
 
@@ -189,6 +189,10 @@ function connect(id: number, target: TerminalTarget): void {
     {
       onJoined() {
         noteAgent();
+        if (find(id)?.isComingBack === true) {
+          view.beginShell();
+          view.write(`\x1b[2m${t("A new shell: the connection to the one before was lost.")}\x1b[0m\r\n`);
+        }
         change(id, { state: "open", notice: "", isComingBack: false, attempt: 0 });
         tunnel.sendControl({ type: "termsize", cols: view.cols, rows: view.rows });
         for (const bytes of find(id)?.typeAhead.take() ?? []) tunnel.sendBytes(bytes);
@@ -236,7 +240,6 @@ function comeBack(id: number, target: TerminalTarget): void {
   });
   whenReachable(target.deviceId, COME_BACK_AFTER_MS, () => {
     if (find(id)?.state !== "lost") return; // closed, or restarted by hand
-    find(id)?.view.write("\r\n");
     change(id, { state: "connecting" });
     connect(id, target);
   });

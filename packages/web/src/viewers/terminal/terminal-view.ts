@@ -14,6 +14,10 @@ import { deviceWidths } from "./widths.ts";
 
 const SCROLLBACK_LINES = 10_000;
 const RESIZE_PAUSE_MS = 200;
+/** Moves the cursor as well, so only for a screen that is the other one. */
+const LEAVE_OTHER_SCREEN = "\x1b[?1049l";
+/** No reports of the mouse; then a soft reset: colours, cursor, scrolling, kinds of keys. */
+const LEAVE_MODES = "\x1b[?9l\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1016l\x1b[!p";
 /** Of the size of a letter, for a fixed number of cells. */
 const CELL_WIDTH = 0.61;
 const CELL_HEIGHT = 1.2;
@@ -43,6 +47,8 @@ export interface TerminalView {
   readonly cols: number;
   readonly rows: number;
   write(bytes: Uint8Array | string): void;
+  /** A new shell comes: what programs of the one before left behind is put away, the text stays. */
+  beginShell(): void;
   /** Resolves when everything that was written is shown. */
   written(): Promise<void>;
   /** Only where the number of cells is fixed. */
@@ -136,6 +142,10 @@ export function createTerminalView(
       return terminal.rows;
     },
     write: (bytes) => terminal.write(bytes),
+    beginShell() {
+      const isOther = terminal.buffer.active.type === "alternate";
+      terminal.write(`${isOther ? LEAVE_OTHER_SCREEN : ""}${LEAVE_MODES}\r\n`);
+    },
     written: () => new Promise((resolve) => terminal.write("", resolve)),
     resize(cols, rows) {
       terminal.resize(cols, rows);
