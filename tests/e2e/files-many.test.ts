@@ -5,7 +5,9 @@ import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import { isDeepStrictEqual } from "node:util";
 import type { Page } from "playwright-core";
+import { freePage, holdPage } from "../support/late-page.ts";
 import { eachLook } from "../support/looks.ts";
 import { fileRow, type OwnDevice, openFilesOf, openOwnDevice } from "../support/own-device.ts";
 import { until } from "../support/until.ts";
@@ -36,14 +38,19 @@ describe("files page with many files", { timeout: 290_000 }, () => {
 
   const row = (name: string) => fileRow(page, name);
   const chosen = () => page.locator('.fl .lr.r[aria-selected="true"] .fname').allTextContents();
+  const chooses = (names: readonly string[]) =>
+    until(`${names} chosen`, async () => isDeepStrictEqual(await chosen(), names));
+  /** Dialogs do not wait for what takes longer than a moment. */
+  const becomes = (place: string, text: string) =>
+    until(`${place}: ${text}`, async () => String(await readFile(place)) === text);
 
   it("adds what a finger touches to what is chosen", async () => {
     await row("one.txt").locator(".s3").tap();
     await row("three.txt").locator(".s3").tap();
-    assert.deepEqual(await chosen(), ["one.txt", "three.txt"]);
+    await chooses(["one.txt", "three.txt"]);
     await row("one.txt").locator(".s3").tap();
     await row("three.txt").locator(".s3").tap();
-    assert.deepEqual(await chosen(), []);
+    await chooses([]);
   });
 
   it("asks before a copy to the other pane replaces a file", async () => {
@@ -63,7 +70,7 @@ describe("files page with many files", { timeout: 290_000 }, () => {
     await page.getByRole("button", { name: "Copy selected to the right" }).click();
     await page.getByRole("button", { name: "Replace one.txt" }).click();
     await page.locator("dialog").waitFor({ state: "detached" });
-    assert.equal(String(await readFile(join(folder, "deep", "one.txt"))), "one.txt");
+    await becomes(join(folder, "deep", "one.txt"), "one.txt");
     await page.getByRole("button", { name: "Two panes" }).first().click();
   });
 
@@ -88,9 +95,9 @@ describe("files page with many files", { timeout: 290_000 }, () => {
       if (deed === "Move") await eachLook(page, "files-move-replace");
       await yes.click();
       await dialog.waitFor({ state: "detached" });
-      assert.equal(String(await readFile(join(folder, "deep", "three.txt"))), `three by ${deed}`);
+      await becomes(join(folder, "deep", "three.txt"), `three by ${deed}`);
     }
-    assert.equal(existsSync(join(folder, "three.txt")), false);
+    await until("it is not here any more", () => !existsSync(join(folder, "three.txt")));
     await writeFile(join(folder, "three.txt"), "three.txt");
     await page.getByRole("button", { name: "Read again" }).click();
     await row("three.txt").waitFor();
@@ -120,7 +127,8 @@ describe("files page with many files", { timeout: 290_000 }, () => {
     await unpack();
     await page.getByRole("button", { name: "Replace 2 entries" }).click();
     await page.locator("dialog").waitFor({ state: "detached" });
-    assert.equal(String(await readFile(join(folder, "one.txt"))), "one.txt");
+    await becomes(join(folder, "one.txt"), "one.txt");
+    await becomes(join(folder, "two.txt"), "two.txt");
     await rm(join(folder, "one.txt"));
     await rm(join(folder, "two.txt"));
     await unpack();
@@ -172,7 +180,7 @@ describe("files page with many files", { timeout: 290_000 }, () => {
   it("goes to what a search found and chooses it", async () => {
     await search();
     await row("file-55.log").waitFor();
-    assert.deepEqual(await chosen(), ["file-55.log"]);
+    await chooses(["file-55.log"]);
     const path = page.getByRole("navigation", { name: "Path" });
     await path.getByRole("button", { name: basename(folder), exact: true }).click();
     await row("deep").waitFor();
@@ -180,11 +188,11 @@ describe("files page with many files", { timeout: 290_000 }, () => {
   });
 
   it("goes to what a search found while the page is late to draw", async () => {
-    await page.evaluate(holdEffects, 1_000);
+    await holdPage(page);
     await search();
     await row("file-55.log").waitFor();
-    assert.deepEqual(await chosen(), ["file-55.log"]);
-    await page.evaluate(() => dispatchEvent(new Event("effects-free")));
+    await chooses(["file-55.log"]);
+    await freePage(page);
   });
 
   it(`uploads a folder of ${MANY} files`, async () => {
@@ -216,15 +224,3 @@ describe("files page with many files", { timeout: 290_000 }, () => {
     assert.deepEqual(problems, []);
   });
 });
-
-/** What is done after a picture was drawn comes that much later, as on a page with much to do. */
-function holdEffects(lateMs: number): void {
-  const { requestAnimationFrame, setTimeout } = window;
-  window.requestAnimationFrame = () => 0;
-  Object.assign(window, {
-    setTimeout: (act: () => void, ms = 0) => setTimeout(act, ms < 100 ? lateMs : ms),
-  });
-  addEventListener("effects-free", () => Object.assign(window, { requestAnimationFrame, setTimeout }), {
-    once: true,
-  });
-}

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { t } from "../language/index.ts";
 
 interface DialogProps {
@@ -12,9 +12,9 @@ interface DialogProps {
 export function Dialog({ title, onClose, children }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   const isGone = useRef(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const dialog = element.current;
-    dialog?.showModal();
+    dialog?.showModal(); // before a key can be meant for it
     return () => {
       isGone.current = true;
       dialog?.close();

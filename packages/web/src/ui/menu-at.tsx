@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { type MenuItem, MenuItems, nextEntry } from "./menu.tsx";
 
 export interface MenuPlace {
@@ -34,7 +34,7 @@ export function MenuAt({ label, items, at, onClose, onLeave }: MenuAtProps) {
     current.style.top = inside(at.y, height, window.innerHeight);
     current.querySelector<HTMLElement>("[role^=menuitem]")?.focus({ preventScroll: true });
   }, [at.x, at.y]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const leave = (event: Event): void => {
       if (!(event.target instanceof Node && menu.current?.contains(event.target))) onLeave();
     };

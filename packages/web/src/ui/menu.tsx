@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "./icon.tsx";
 import type { IconName } from "./icon-names.ts";
 
@@ -28,21 +28,18 @@ interface MenuProps {
 export function Menu({ label, className = "btn", items, children }: MenuProps) {
   const [isOpen, setOpen] = useState(false);
   const root = useRef<HTMLSpanElement>(null);
-  useEffect(() => {
-    if (!isOpen) return;
-    const close = (event: Event): void => {
-      if (event.target instanceof Node && root.current?.contains(event.target)) return;
-      setOpen(false);
-    };
-    document.addEventListener("pointerdown", close);
-    root.current?.querySelector<HTMLElement>("[role^=menuitem]")?.focus();
-    return () => document.removeEventListener("pointerdown", close);
-  }, [isOpen]);
   useLayoutEffect(() => {
     const menu = root.current?.querySelector(".menu");
     if (!isOpen || menu === null || menu === undefined) return;
     const room = (root.current?.closest("main") ?? document.body).getBoundingClientRect();
     menu.classList.toggle("from-start", menu.getBoundingClientRect().left < room.left);
+    const close = (event: Event): void => {
+      if (event.target instanceof Node && root.current?.contains(event.target)) return;
+      setOpen(false);
+    };
+    document.addEventListener("pointerdown", close);
+    menu.querySelector<HTMLElement>("[role^=menuitem]")?.focus(); // before a key can be meant for it
+    return () => document.removeEventListener("pointerdown", close);
   }, [isOpen]);
   const move = (event: KeyboardEvent): void => {
     const all = [...(root.current?.querySelectorAll<HTMLElement>("[role^=menuitem]") ?? [])];

@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../language/index.ts";
 import { Icon } from "./icon.tsx";
 
@@ -27,14 +27,14 @@ export function showToast(text: string, options: { readonly isWarning?: boolean 
 export function Toasts() {
   const box = useRef<HTMLDivElement>(null);
   const newest = toasts.value.at(-1)?.id;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (newest === undefined) return;
     // anew for each: it comes on top of dialogs and of what fills the screen by then
     box.current?.hidePopover();
     box.current?.showPopover();
   }, [newest]);
   const isEmpty = newest === undefined;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isEmpty) return;
     const listening = new AbortController();
     for (const name of PRESSES)

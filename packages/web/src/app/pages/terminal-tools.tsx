@@ -2,7 +2,7 @@
  * Tools of a terminal: search with its count, size of the letters, colours, clipboard.
  */
 import type { RefObject } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { type PlainText, t } from "../../language/index.ts";
 import { Icon, Menu, type MenuItem, showToast } from "../../ui/index.ts";
 import type { PaletteName, TerminalTheme } from "../../viewers/terminal/index.ts";
@@ -51,15 +51,15 @@ export interface ToolsProps {
 }
 
 export function TerminalTools({ session, onSplit }: ToolsProps) {
-  const [isAsked, setAsked] = useState(false);
+  const [asked, setAsked] = useState(0);
   const field = useRef<HTMLInputElement>(null);
-  const search = (): void => {
-    setAsked(true);
-    requestAnimationFrame(() => field.current?.focus()); // it is shown then
-  };
+  const search = (): void => setAsked((times) => times + 1);
+  useLayoutEffect(() => {
+    if (asked > 0) field.current?.focus(); // it is shown now
+  }, [asked]);
   return (
     <div class="end">
-      <TerminalSearch session={session} field={field} isAsked={isAsked} onClose={() => setAsked(false)} />
+      <TerminalSearch session={session} field={field} isAsked={asked > 0} onClose={() => setAsked(0)} />
       <button
         type="button"
         class="btn quiet sm sq wide"
