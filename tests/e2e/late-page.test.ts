@@ -1,23 +1,30 @@
 /** Keys and presses that follow each other closely on a page that is late to draw: none is lost, or meant for another thing. */
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
+import { DeviceRight } from "@tendril/protocol/constants";
+import { roles } from "@tendril/protocol/roles";
 import type { Page } from "playwright-core";
 import { closeBrowser, openPage } from "../support/browser.ts";
 import { type ControlClient, openControl } from "../support/control-client.ts";
 import { freePage, holdPage } from "../support/late-page.ts";
-import { startTestServer, type TestServer } from "../support/server.ts";
+import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
+import { until } from "../support/until.ts";
 
 describe("a page that is late to draw", { timeout: 240_000 }, () => {
   let host: TestServer;
   let control: ControlClient;
   let page: Page;
   let problems: string[];
+  let meshid = "";
+  const technician = roles.find(({ key }) => key === "technician")?.rights ?? 0;
   const focused = () => page.evaluate(() => document.activeElement?.textContent);
 
   before(async () => {
     host = await startTestServer();
+    await host.server.accounts.create({ domain: "", name: "bob", password: PASSWORD, siteadmin: 0 });
     control = await openControl(host.wsUrl);
-    await control.ask({ action: "createmesh", meshname: "Oslo", meshtype: 2 });
+    meshid = String((await control.ask({ action: "createmesh", meshname: "Oslo", meshtype: 2 })).meshid);
+    await control.ask({ action: "addmeshuser", meshid, usernames: ["bob"], meshadmin: technician });
   });
   after(async () => {
     await closeBrowser();
@@ -75,6 +82,22 @@ describe("a page that is late to draw", { timeout: 240_000 }, () => {
     await words.waitFor({ state: "attached" });
     assert.ok(await page.locator(".toasts[popover]").evaluate((box) => box.matches(":popover-open")));
     await freePage(page);
+  });
+
+  it("takes one ability after the other away, though the server has not told the first", async () => {
+    await open("Who may use it");
+    await holdPage(page);
+    await page.getByLabel("Role of bob").selectOption({ label: "Chosen one by one" });
+    for (const name of ["Read and write files", "Open terminals"]) await page.getByLabel(name).uncheck();
+    await freePage(page);
+    await until("both are taken", async () => {
+      const [group] = await host.server.groups.getMany([meshid as never]);
+      return (
+        group?.links["user//bob"]?.rights === (technician | DeviceRight.NoFiles | DeviceRight.NoTerminal)
+      );
+    });
+    for (const name of ["Read and write files", "Open terminals"])
+      await until(`${name} is off`, async () => !(await page.getByLabel(name).isChecked()));
   });
 
   it("keeps what is typed on the account page as soon as that is there", async () => {

@@ -16,6 +16,9 @@ import { RoleField } from "./role-field.tsx";
 
 type Links = Readonly<Record<string, { readonly name?: string; readonly rights: number }>>;
 
+/** Rights that were chosen here and that the server has not answered yet: the next choice builds on them. */
+type Wishes = ReadonlyMap<string, { readonly rights: number | undefined }>;
+
 interface MembersOf {
   readonly kind: "group" | "device";
   readonly id: string;
@@ -31,17 +34,21 @@ export function MembersDialog({ of, onClose }: { of: MembersOf; onClose: () => v
   const groups = useLoad("usergroups", () => control.request(usergroups, {}));
   const names = new Map(Object.entries(groups.answer?.ugroups ?? {}).map(([id, group]) => [id, group.name]));
   const [problem, setProblem] = useState("");
+  const [wishes, setWishes] = useState<Wishes>(new Map());
   const set = async (who: string, rights: number | undefined): Promise<void> => {
     setProblem("");
+    const wish = { rights };
+    setWishes((before) => new Map(before).set(who, wish));
     try {
       await setRights(of, who, rights);
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));
     }
+    setWishes((before) => new Map([...before].filter(([, one]) => one !== wish)));
   };
   const members = Object.entries(links).map(([id, link]) => ({
     id,
-    rights: link.rights,
+    rights: wishes.get(id)?.rights ?? link.rights,
     name: link.name ?? names.get(id) ?? id.split("/")[2] ?? id,
   }));
   members.sort((a, b) => a.name.localeCompare(b.name));
