@@ -7,7 +7,7 @@ import { eachLook } from "../support/looks.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
 
-describe("first load of a page", { timeout: 120_000 }, () => {
+describe("first load of a page", { timeout: 240_000 }, () => {
   let host: TestServer;
   let page: Page;
 
@@ -23,8 +23,12 @@ describe("first load of a page", { timeout: 120_000 }, () => {
   });
 
   /** `isBroken` is asked for each file: the network fails for it. */
-  async function open(isBroken: (path: string) => boolean, locale = "en-US"): Promise<number[]> {
+  async function open(
+    isBroken: (path: string) => boolean,
+    { locale = "en-US", tellErrorsLateMs = 0 } = {},
+  ): Promise<number[]> {
     ({ page } = await openPage({ locale }));
+    if (tellErrorsLateMs > 0) await page.addInitScript(tellErrorsLate, tellErrorsLateMs);
     const loads: number[] = [];
     await page.route("**/assets/**", async (route) => {
       if (isBroken(new URL(route.request().url()).pathname)) await route.abort("internetdisconnected");
@@ -48,6 +52,13 @@ describe("first load of a page", { timeout: 120_000 }, () => {
     });
   }
 
+  it("loads the page again when it is told late that its styles did not arrive", async () => {
+    let failures = 1;
+    const loads = await open((path) => path.endsWith(".css") && failures-- > 0, { tellErrorsLateMs: 300 });
+    await until("the second load", () => loads.length === 2);
+    await signIn();
+  });
+
   it("says so after four loads in vain, and tries again when a person asks for it", async () => {
     let isDown = true;
     const loads = await open((path) => isDown && path.endsWith(".js"));
@@ -58,11 +69,11 @@ describe("first load of a page", { timeout: 120_000 }, () => {
     isDown = false;
     await page.getByRole("button", { name: "Load again" }).click();
     await signIn();
-    assert.equal(await page.evaluate(() => sessionStorage.getItem("tendril-load-attempts")), "0");
+    await page.waitForFunction(() => sessionStorage.getItem("tendril-load-attempts") === "0");
   });
 
   it("says so in German", async () => {
-    await open((path) => path.endsWith(".js"), "de-AT");
+    await open((path) => path.endsWith(".js"), { locale: "de-AT" });
     await page.getByText("Diese Seite konnte nicht geladen werden").waitFor();
     await page.getByRole("button", { name: "Neu laden" }).waitFor();
   });
@@ -88,3 +99,13 @@ describe("first load of a page", { timeout: 120_000 }, () => {
     assert.equal((await response?.text())?.match(/<script>/g)?.length, 1);
   });
 });
+
+/** Runs in the page before all else. */
+function tellErrorsLate(lateMs: number): void {
+  const delay = (event: Event): void => {
+    if (!event.isTrusted) return;
+    event.stopImmediatePropagation();
+    setTimeout(() => event.target?.dispatchEvent(new Event("error")), lateMs);
+  };
+  addEventListener("error", delay, { capture: true });
+}

@@ -31,6 +31,8 @@ const looks = {
 };
 
 let isFailing = false;
+/** Scripts and styles of the page itself, known before any script of the app runs. */
+let ownParts: readonly Element[] | undefined;
 
 function attempts(): number {
   try {
@@ -84,14 +86,17 @@ function fail(): void {
   else show();
 }
 
+document.addEventListener("readystatechange", () => {
+  ownParts ??= [...document.querySelectorAll("script, link")];
+});
 addEventListener(
   "error",
   ({ target }) => {
     const isPart =
       target instanceof HTMLScriptElement ||
       (target instanceof HTMLLinkElement && /^(stylesheet|modulepreload)$/.test(target.rel));
-    const isStarted = (document.getElementById("app")?.childElementCount ?? 0) > 0;
-    if (isPart && !isStarted) fail(); // later parts say themselves what is wrong
+    // later parts say themselves what is wrong; the app may have begun when it is told of its styles
+    if (isPart && (ownParts === undefined || ownParts.includes(target))) fail();
   },
   true,
 );
