@@ -7,8 +7,8 @@ import type { InputGate } from "./input-gate.ts";
 import { Vk } from "./key-codes.ts";
 import type { Keyboard, KeyPress } from "./keyboard.ts";
 
-/** The browser tells of a paste at once after its key, or not at all. */
-const PASTE_EVENT_MS = 80;
+/** The browser tells of a paste soon after its key, or not at all: a busy one takes its time. */
+const PASTE_EVENT_MS = 250;
 const PASTE_LIMIT_MS = 1_500;
 
 export interface KeyboardFocusDeps {
