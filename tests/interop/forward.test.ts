@@ -24,7 +24,7 @@ interface Run {
   readonly ended: Promise<number>;
 }
 
-describe("tendril forward", { timeout: 120_000 }, () => {
+describe("tendril forward", { timeout: 240_000 }, () => {
   let host: TestServer;
   let control: ControlClient;
   let agent: { start(): void; remove(): Promise<void> };
@@ -65,7 +65,7 @@ describe("tendril forward", { timeout: 120_000 }, () => {
       });
     }
     child.stdin?.end(`${password}\n`);
-    const ended = once(child, "exit").then(([code]) => Number(code));
+    const ended = once(child, "close").then(([code]) => Number(code));
     const started = { child, lines: () => text, ended };
     runs.push(started);
     return started;

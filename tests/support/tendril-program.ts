@@ -24,7 +24,7 @@ export async function runTendril(
 ): Promise<{ code: number | null; output: string }> {
   const { child, output } = start(words);
   child.stdin?.end(input);
-  const [code] = (await once(child, "exit")) as [number | null];
+  const [code] = (await once(child, "close")) as [number | null]; // after its last words
   return { code, output: output() };
 }
 
