@@ -10,7 +10,7 @@ import { eachLook } from "../support/looks.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
 
-describe("access in the browser", { timeout: 180_000 }, () => {
+describe("access in the browser", { timeout: 240_000 }, () => {
   let host: TestServer;
   let admin: Page;
   let bob: Page;

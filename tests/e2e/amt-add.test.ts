@@ -14,7 +14,7 @@ import { until } from "../support/until.ts";
 const FIRMWARE = "127.0.3.6";
 const SECOND = "127.0.3.7";
 
-describe("adding devices with Intel AMT in the browser", { timeout: 120_000 }, () => {
+describe("adding devices with Intel AMT in the browser", { timeout: 240_000 }, () => {
   let host: TestServer;
   let page: Page;
   let problems: readonly string[];

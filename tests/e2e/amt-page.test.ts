@@ -18,7 +18,7 @@ const PAUSE_MS = 300;
 /** One pixel. */
 const gif = Buffer.from("R0lGODlhAQABAIAAAP8AAP///ywAAAAAAQABAAACAkQBADs=", "base64").toString("latin1");
 
-describe("the web page of firmware in the browser", { timeout: 120_000 }, () => {
+describe("the web page of firmware in the browser", { timeout: 240_000 }, () => {
   let kiosk: Kiosk;
   let { host, control, page, firmware, nodeid } = {} as Kiosk;
   let frame: FrameLocator;

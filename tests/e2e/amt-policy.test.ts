@@ -8,7 +8,7 @@ import { type ControlClient, openControl } from "../support/control-client.ts";
 import { eachLook } from "../support/looks.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 
-describe("policy for Intel AMT in the browser", { timeout: 120_000 }, () => {
+describe("policy for Intel AMT in the browser", { timeout: 240_000 }, () => {
   let host: TestServer;
   let control: ControlClient;
   let page: Page;

@@ -10,7 +10,7 @@ import { eachLook } from "../support/looks.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
 
-describe("firmware that an agent tells", { timeout: 120_000 }, () => {
+describe("firmware that an agent tells", { timeout: 240_000 }, () => {
   let host: TestServer;
   let control: ControlClient;
   let agent: FakeAgent;

@@ -10,7 +10,7 @@ import { seedDevices } from "../support/seed.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
 
-describe("deeds on several devices", { timeout: 120_000 }, () => {
+describe("deeds on several devices", { timeout: 240_000 }, () => {
   let host: TestServer;
   let control: ControlClient;
   let page: Page;

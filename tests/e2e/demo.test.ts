@@ -10,7 +10,7 @@ import { until } from "../support/until.ts";
 
 const main = join(import.meta.dirname, "..", "..", "packages", "server", "bin", "tendril.mjs");
 
-describe("demo", { timeout: 120_000 }, () => {
+describe("demo", { timeout: 240_000 }, () => {
   let program: ChildProcess;
   let printed = "";
   let folder = "";

@@ -12,7 +12,7 @@ import { type ControlClient, openControl } from "../support/control-client.ts";
 import { demoScreen, pixels } from "../support/desktop-page.ts";
 import { type FakeAgent, openFakeAgent } from "../support/fake-agent.ts";
 import { type FakeDesktop, type FakeViewerTunnel, inputOf, playDesktop } from "../support/fake-desktop.ts";
-import { eachLook, looks } from "../support/looks.ts";
+import { eachLook, fits, looks } from "../support/looks.ts";
 import { encodePng } from "../support/png.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
@@ -55,8 +55,7 @@ describe("looks of the desktop page", { timeout: 240_000 }, () => {
 
   const shot = async (page: Page, name: string): Promise<void> => {
     await page.screenshot({ path: join(shots, `${name}.png`) });
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    assert.ok(overflow <= 0, `${name} is ${overflow} px too wide`);
+    await fits(page, name);
   };
   const show = (tunnel: FakeViewerTunnel): void =>
     tunnel.send(

@@ -8,7 +8,7 @@ import { type FakeAgent, openFakeAgent } from "../support/fake-agent.ts";
 import { eachLook } from "../support/looks.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 
-describe("kinds of devices", { timeout: 60_000 }, () => {
+describe("kinds of devices", { timeout: 240_000 }, () => {
   let host: TestServer;
   let control: ControlClient;
   let agent: FakeAgent;

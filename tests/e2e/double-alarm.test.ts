@@ -7,7 +7,7 @@ import { type FakeAgent, openFakeAgent, sharedIdentity } from "../support/fake-a
 import { eachLook } from "../support/looks.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 
-describe("two computers with one identity", { timeout: 120_000 }, () => {
+describe("two computers with one identity", { timeout: 240_000 }, () => {
   let host: TestServer;
   let groupId = "";
   const agents: FakeAgent[] = [];

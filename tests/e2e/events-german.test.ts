@@ -32,7 +32,7 @@ const agentLines: readonly object[] = [
 const english =
   /\b(the|of|to|from|was|is|were|changed|removed|added|created|made|set|sent|ended|started|granted|denied|signed|group|device|password|failed|rights|taken|over|names|named|description|settings)\b/i;
 
-describe("events in German", { timeout: 120_000 }, () => {
+describe("events in German", { timeout: 240_000 }, () => {
   let host: TestServer;
   let control: ControlClient;
   let agent: FakeAgent;
@@ -79,8 +79,13 @@ describe("events in German", { timeout: 120_000 }, () => {
     await ask("removedevices", { nodeids: [nodeid] });
     await ask("deleteuser", { userid: "user//xaver" });
     await ask("deletemesh", { meshid });
-    const { events } = await ask("events", { limit: 500 });
-    said = (events as { msg?: string }[]).map(({ msg = "" }) => msg);
+    // what the agent says and who was refused come beside the answers
+    said = await until("all sentences", async () => {
+      const { events } = await ask("events", { limit: 500 });
+      const all = (events as { msg?: string }[]).map(({ msg = "" }) => msg);
+      const isWhole = agentLines.every((line) => all.includes((line as { msg: string }).msg));
+      return isWhole && new Set(all).size >= 45 && all;
+    });
   });
   after(async () => {
     await closeBrowser();

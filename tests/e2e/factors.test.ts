@@ -7,7 +7,7 @@ import { closeBrowser, openPage } from "../support/browser.ts";
 import { eachLook } from "../support/looks.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
 
-describe("second factors in the browser", { timeout: 180_000 }, () => {
+describe("second factors in the browser", { timeout: 240_000 }, () => {
   let host: TestServer;
   let page: Page;
   let problems: string[];

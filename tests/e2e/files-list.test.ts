@@ -156,6 +156,7 @@ describe("list of files", { timeout: 240_000 }, () => {
       .locator(".s3")
       .click({ modifiers: ["ControlOrMeta"] });
     await row("notes.txt").click({ button: "right" });
+    await menu.waitFor();
     assert.deepEqual(
       await items(),
       ["Download", "Copy or move", "Pack as zip", "Delete"],

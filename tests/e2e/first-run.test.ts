@@ -15,7 +15,7 @@ import { until } from "../support/until.ts";
 /** Installs a service on this very computer: machines that are thrown away only. */
 const mayInstall = process.env.CI !== undefined || process.env.TENDRIL_TEST_INSTALL !== undefined;
 
-describe("first run", { timeout: 180_000 }, () => {
+describe("first run", { timeout: 240_000 }, () => {
   let folder = "";
   let program: TendrilProgram;
   let page: Page;
@@ -82,20 +82,20 @@ describe("first run", { timeout: 180_000 }, () => {
     const command = text.replaceAll("sudo ", ""); // root needs none, and not every computer has it
     const run = (line: string): void => {
       // the service keeps the streams of its installer: a pipe would never end
-      execFileSync("sh", ["-c", line], { cwd: folder, stdio: "ignore", timeout: 90_000 });
+      execFileSync("sh", ["-c", line], { cwd: folder, stdio: "ignore", timeout: 240_000 });
     };
     try {
       run(command);
       await page.goto(await program.url());
       const row = page.locator(".nm a").first();
-      await row.waitFor({ timeout: 30_000 });
+      await row.waitFor({ timeout: 90_000 });
       await row.click();
       await page.getByText("Online", { exact: true }).waitFor();
       assert.deepEqual(problems, []);
     } finally {
       run(command.replace("sh meshinstall.sh ", "sh meshinstall.sh uninstall "));
     }
-    await page.getByText("Offline", { exact: true }).first().waitFor({ timeout: 30_000 });
+    await page.getByText("Offline", { exact: true }).first().waitFor({ timeout: 90_000 });
   });
 
   it("stops cleanly on SIGTERM, with its own exit code", async () => {

@@ -10,7 +10,7 @@ import { eachLook } from "../support/looks.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
 
-describe("settings of a device group", { timeout: 60_000 }, () => {
+describe("settings of a device group", { timeout: 240_000 }, () => {
   let host: TestServer;
   let control: ControlClient;
 
@@ -44,6 +44,7 @@ describe("settings of a device group", { timeout: 60_000 }, () => {
       return (meshes as { name: string; flags?: number }[]).find(({ name }) => name === "Vault")?.flags;
     };
     await until("the flag is kept", async () => (await flags()) === 6 || undefined);
+    await page.getByRole("dialog").waitFor({ state: "detached" });
     await edit();
     assert.equal(await box.isChecked(), true);
     await box.uncheck();
@@ -73,6 +74,7 @@ describe("settings of a device group", { timeout: 60_000 }, () => {
       return group?.expireDevs === undefined ? undefined : group;
     });
     assert.deepEqual({ flags, expireDevs }, { flags: 2, expireDevs: 30 });
+    await page.getByRole("dialog").waitFor({ state: "detached" });
     await edit();
     assert.equal(await days.inputValue(), "30");
     assert.deepEqual(problems, []);

@@ -8,7 +8,7 @@ import { type FakeAgent, openFakeAgent } from "../support/fake-agent.ts";
 import { eachLook } from "../support/looks.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 
-describe("parts that are fetched later", { timeout: 120_000 }, () => {
+describe("parts that are fetched later", { timeout: 240_000 }, () => {
   let host: TestServer;
   let agent: FakeAgent;
   let page: Page;

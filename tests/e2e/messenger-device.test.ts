@@ -135,8 +135,12 @@ describe("the messenger with a device", {
         card("stock.bin").getByRole("link").click(),
       ]);
       assert.ok((await readFile(await download.path())).equals(content));
-      const acks = page.received.filter(({ action, id }) => action === "fileUploadAck" && id === 0.5);
-      assert.equal(acks.length, 2 + 3 + 1, "two to begin with, one for each piece, one for the end");
+      const acks = () => page.received.filter(({ action, id }) => action === "fileUploadAck" && id === 0.5);
+      await until(
+        "two acks to begin with, one for each piece, one for the end",
+        () => acks().length >= 2 + 3 + 1,
+      );
+      assert.equal(acks().length, 2 + 3 + 1);
       await own.page
         .locator('input[type="file"]')
         .setInputFiles({ name: "ours.bin", mimeType: "application/x-test", buffer: content });

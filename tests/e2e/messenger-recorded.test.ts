@@ -7,7 +7,7 @@ import { type ChatPerson, openPerson, opens, say, withKept } from "../support/ch
 import { eachLook } from "../support/looks.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
 
-describe("a recorded chat", { timeout: 120_000 }, () => {
+describe("a recorded chat", { timeout: 240_000 }, () => {
   let host: TestServer;
   let mara: ChatPerson;
   let bob: ChatPerson;

@@ -23,7 +23,7 @@ import { until } from "../support/until.ts";
 const FILE_BYTES = 3_000_000;
 const sha384 = (bytes: Uint8Array): string => createHash("sha384").update(bytes).digest("hex");
 
-describe("the messenger with a stock page at the other end", { timeout: 120_000 }, () => {
+describe("the messenger with a stock page at the other end", { timeout: 240_000 }, () => {
   let host: TestServer;
   let mara: ChatPerson;
   let hers: ChatPerson;

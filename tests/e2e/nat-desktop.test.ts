@@ -19,7 +19,7 @@ const TEAL = 0x107c80;
 const ORANGE = 0xe07010;
 
 describe("desktop between two home networks", {
-  timeout: 120_000,
+  timeout: 240_000,
   skip: hasXvfb ? whyNoNat() : "there is no Xvfb",
 }, () => {
   let display: TestDisplay;
@@ -55,7 +55,6 @@ describe("desktop between two home networks", {
     });
     await openBrowser([], network.starter("viewer"));
     ({ page, problems } = await openPage());
-    page.setDefaultTimeout(30_000);
     const token = await host.server.signInToken("user//admin");
     await page.goto(`https://${network.server}/sign-in/once?token=${token}`);
     await page.locator("a[href*='/devices/']").first().click();
@@ -101,7 +100,7 @@ describe("desktop between two home networks", {
     network.forget("viewer");
     await page.locator(".desk-picture").click();
     await page.keyboard.type("Hello, World 42");
-    await statistics().getByText("Relay").waitFor({ timeout: 15_000 });
+    await statistics().getByText("Relay").waitFor();
     await until("all of the text", () => picture.typed().slice(typed) === "Hello, World 42");
     picture.fill(800, 500, 200, 100, TEAL);
     await until("the change back", () => shows(900, 550, TEAL));

@@ -78,6 +78,7 @@ describe("people in the browser", { timeout: 240_000 }, () => {
     await admin.getByRole("menuitem", { name: "Unlock" }).click();
     await admin.getByRole("button", { name: "Unlock" }).click();
     await until("unlocking", async () => (await read("carol"))?.siteadmin === 0 || undefined);
+    await admin.getByText("Locked", { exact: true }).first().waitFor({ state: "detached" });
   });
 
   it("gives a role, in words", async () => {

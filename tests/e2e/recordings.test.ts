@@ -9,7 +9,7 @@ import { readRecordingEnd } from "@tendril/protocol/sessions/recording";
 import type { Page } from "playwright-core";
 import { closeBrowser, openPage, type PageOptions, terminalText } from "../support/browser.ts";
 import { openControl } from "../support/control-client.ts";
-import { eachLook, looks } from "../support/looks.ts";
+import { eachLook, fits, looks } from "../support/looks.ts";
 import { COLOURS, layRecordings, SCREEN } from "../support/made-recordings.ts";
 import { sourceOf } from "../support/recording-file.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
@@ -26,7 +26,8 @@ describe("recordings in the browser", { timeout: 240_000 }, () => {
     const control = await openControl(host.wsUrl);
     await until("all are taken in", async () => {
       const { events } = await control.ask({ action: "recordings" });
-      return Array.isArray(events) && events.length === 5;
+      const all = events as { readonly lengthTime?: number }[] | undefined;
+      return all?.length === 5 && all.every(({ lengthTime }) => lengthTime !== undefined);
     });
     control.close();
     await accounts.create({ domain: "", name: "nobody", password: PASSWORD, siteadmin: 0 });
@@ -83,7 +84,7 @@ describe("recordings in the browser", { timeout: 240_000 }, () => {
   it("lists them with filters, and nothing of them is markup", async () => {
     const { page, problems } = await open("/recordings");
     await page.getByRole("link", { name: "OSL-PC-0112" }).waitFor();
-    assert.equal(await page.locator(".rl .lr.r").count(), 5);
+    await until("all five", async () => (await page.locator(".rl .lr.r").count()) === 5);
     await page.getByRole("combobox", { name: "Kind" }).selectOption("terminal");
     await until("three terminals", async () => (await page.locator(".rl .lr.r").count()) === 3);
     await page.getByRole("searchbox", { name: "Search recordings" }).fill("oslo db-01");
@@ -207,7 +208,7 @@ describe("recordings in the browser", { timeout: 240_000 }, () => {
     });
     await page.getByRole("link", { name: "OSL-PC-0112" }).click();
     await page.getByRole("slider", { name: "Position" }).waitFor();
-    assert.ok(ranges.length > 0);
+    await until("a part is asked for", () => ranges.length > 0);
     for (const range of ranges) assert.match(range ?? "", /^bytes=\d+-\d+$/);
     await page.context().close();
   });
@@ -282,11 +283,7 @@ describe("recordings in the browser", { timeout: 240_000 }, () => {
   });
 
   async function shoot(page: Page, name: string): Promise<void> {
-    const { scroll, client } = await page.evaluate(() => ({
-      scroll: document.documentElement.scrollWidth,
-      client: document.documentElement.clientWidth,
-    }));
-    assert.ok(scroll <= client, `${name} is cut off at the side`);
+    await fits(page, name);
     await page.screenshot({ path: join(shots, `${name}.png`) });
   }
 });

@@ -9,7 +9,7 @@ import { eachLook } from "../support/looks.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
 
-describe("saved views", { timeout: 120_000 }, () => {
+describe("saved views", { timeout: 240_000 }, () => {
   let host: TestServer;
   let agent: FakeAgent;
 

@@ -21,7 +21,7 @@ interface Device {
   readonly agent: { readonly core?: string };
 }
 
-describe("files for several devices", { timeout: 180_000 }, () => {
+describe("files for several devices", { timeout: 240_000 }, () => {
   let host: TestServer;
   let control: ControlClient;
   let page: Page;
@@ -46,7 +46,6 @@ describe("files for several devices", { timeout: 180_000 }, () => {
     await until("one is offline", async () => (await devices()).find(({ conn }) => conn !== 1));
     folder = await mkdtemp(join(tmpdir(), "tendril-send-"));
     ({ page, problems } = await openPage());
-    page.setDefaultTimeout(15_000);
     await page.goto(`${host.url}/sign-in/once?token=${await host.server.signInToken("user//admin")}`);
     await page.locator(".lr.r").nth(1).waitFor();
   });
@@ -64,7 +63,7 @@ describe("files for several devices", { timeout: 180_000 }, () => {
     await page.getByText("Offline now, to be tried again later: own-device.").waitFor();
     await eachLook(page, "send-files");
     await page.getByRole("button", { name: "Send", exact: true }).click();
-    await page.getByText("1 of 2 done, 1 failed").waitFor({ timeout: 60_000 });
+    await page.getByText("1 of 2 done, 1 failed").waitFor({ timeout: 120_000 });
     await row("own-device").getByText("Offline.").waitFor();
     await row("stock-device").getByText("content checked").waitFor();
     await eachLook(page, "send-files-state");
@@ -85,7 +84,7 @@ describe("files for several devices", { timeout: 180_000 }, () => {
       async () => (await devices()).every(({ conn }) => conn === 1) || undefined,
     );
     await page.getByRole("button", { name: "Retry 1 failed" }).click();
-    await row("own-device").getByText("1 kept as it was").waitFor({ timeout: 60_000 });
+    await row("own-device").getByText("1 kept as it was").waitFor({ timeout: 120_000 });
     assert.ok((await readFile(join(target, "setup.bin"))).equals(content));
     assert.equal(String(await readFile(join(target, "read me.txt"))), "of the device\n");
     await eachLook(page, "send-files-sessions");
@@ -99,7 +98,7 @@ describe("files for several devices", { timeout: 180_000 }, () => {
     await choose(join(folder, "not", "there"));
     await page.getByLabel("Where a file has the same name").selectOption("replace");
     await page.getByRole("button", { name: "Send", exact: true }).click();
-    await page.getByText("1 of 1 done").waitFor({ timeout: 60_000 });
+    await page.getByText("1 of 1 done").waitFor({ timeout: 120_000 });
     assert.equal(String(await readFile(join(folder, "not", "there", "read me.txt"))), "hello\n");
     assert.deepEqual(problems, []);
   });

@@ -6,7 +6,7 @@ import { closeBrowser, openPage } from "../support/browser.ts";
 import { eachLook } from "../support/looks.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 
-describe("a server that goes away", { timeout: 60_000 }, () => {
+describe("a server that goes away", { timeout: 240_000 }, () => {
   let host: TestServer;
   let page: Page;
   const sockets: WebSocketRoute[] = [];

@@ -9,7 +9,7 @@ import { type FakeAgent, openFakeAgent } from "../support/fake-agent.ts";
 import { eachLook } from "../support/looks.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
 
-describe("the server page", { timeout: 120_000 }, () => {
+describe("the server page", { timeout: 240_000 }, () => {
   let host: TestServer;
   let agent: FakeAgent;
 
@@ -21,7 +21,8 @@ describe("the server page", { timeout: 120_000 }, () => {
     const made = await control.ask({ action: "createmesh", meshname: "Status", meshtype: 2 });
     agent = await openFakeAgent(host.wsUrl, { groupId: String(made.meshid), computerName: "counted" });
     control.close();
-    await assert.rejects(openControl(host.wsUrl, { password: "wrong" }));
+    const refused = await openControl(host.wsUrl, { password: "wrong", isSignedIn: false });
+    await refused.wait("the refusal", ({ action }) => action === "close");
   });
   after(async () => {
     agent.close();

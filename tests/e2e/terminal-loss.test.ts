@@ -9,7 +9,7 @@ import { createOwnAgent, type OwnAgent } from "../support/own-agent.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 import { fetchSettings } from "../support/stock-agent.ts";
 
-describe("a terminal and its connection", { timeout: 120_000 }, () => {
+describe("a terminal and its connection", { timeout: 240_000 }, () => {
   let host: TestServer;
   let agent: OwnAgent;
   let page: Page;
@@ -43,9 +43,10 @@ describe("a terminal and its connection", { timeout: 120_000 }, () => {
 
   it("comes back after the server was started anew, with its text", async () => {
     await type("echo before-$((1+1))", "before-2");
+    const told = page.getByText("The connection was lost. Connecting again").waitFor();
     await host.restart();
-    await page.getByText("The connection was lost. Connecting again").waitFor();
-    await page.locator(".term-over").waitFor({ state: "detached", timeout: 60_000 });
+    await told;
+    await page.locator(".term-over").waitFor({ state: "detached", timeout: 120_000 });
     await type("echo after-$((2+2))", "after-4");
     assert.ok(await page.getByText("before-2").first().isVisible());
   });
@@ -56,7 +57,7 @@ describe("a terminal and its connection", { timeout: 120_000 }, () => {
     await agent.stop();
     await page.getByText("The connection was lost. Connecting again").waitFor();
     agent.start();
-    await page.locator(".term-over").waitFor({ state: "detached", timeout: 60_000 });
+    await page.locator(".term-over").waitFor({ state: "detached", timeout: 120_000 });
     await page.getByText("A new shell: the connection to the one before was lost.").last().waitFor();
     await type("echo again-$((3+3))", "again-6");
     assert.equal(await page.getByText("full-screen", { exact: true }).count(), 0);

@@ -18,7 +18,7 @@ const shots = join(import.meta.dirname, "..", "..", ".cache", "shots");
 
 const isRoot = process.getuid?.() === 0;
 
-describe("tools of a terminal", { timeout: 120_000 }, () => {
+describe("tools of a terminal", { timeout: 240_000 }, () => {
   let host: TestServer;
   let agent: OwnAgent;
   let person: SignedInPerson | undefined;
@@ -56,6 +56,10 @@ describe("tools of a terminal", { timeout: 120_000 }, () => {
     await page.locator(".xterm-rows", { hasText: wanted }).waitFor();
   }
 
+  /** Keys go to the newest terminal from now on. */
+  const hasKeyboard = () =>
+    page.waitForFunction(() => document.activeElement?.matches(".term-stage textarea"));
+
   async function choose(option: string): Promise<void> {
     await page.getByRole("button", { name: "Terminal options" }).click();
     await page.locator("[role^=menuitem]", { hasText: option }).click();
@@ -79,7 +83,7 @@ describe("tools of a terminal", { timeout: 120_000 }, () => {
     await field.fill("egret-");
     await page.getByLabel("Matches").filter({ hasText: "None" }).waitFor();
     await field.press("Escape");
-    assert.equal(await page.getByLabel("Matches").count(), 0);
+    await page.getByLabel("Matches").waitFor({ state: "detached" });
   });
 
   it("asks before it opens a link, and shows where it leads whatever its text says", async () => {
@@ -115,6 +119,7 @@ describe("tools of a terminal", { timeout: 120_000 }, () => {
     await page.getByRole("dialog", { name: "Paste 2 lines into the terminal?" }).waitFor();
     assert.doesNotMatch(await terminalText(page), /two-/);
     await page.getByRole("button", { name: "Paste 2 lines" }).click();
+    await hasKeyboard();
     await page.keyboard.press("Enter"); // bash waits for it after a bracketed paste
     await page.locator(".xterm-rows", { hasText: "two-2" }).waitFor();
   });
@@ -123,7 +128,7 @@ describe("tools of a terminal", { timeout: 120_000 }, () => {
     const grounds: string[] = [];
     for (const theme of ["Light", "High contrast", "Moor"]) {
       await choose(theme);
-      grounds.push(await ground());
+      grounds.push(await ground(grounds.at(-1)));
       await shoot(`terminal-${theme.toLowerCase().replace(" ", "-")}`);
     }
     assert.deepEqual(grounds, ["rgb(255, 255, 255)", "rgb(0, 0, 0)", "rgb(29, 39, 51)"]);
@@ -133,7 +138,7 @@ describe("tools of a terminal", { timeout: 120_000 }, () => {
     assert.equal(await ground(), "rgb(29, 39, 51)");
     assert.equal(await letters(), "15px");
     await choose("Colours as the app");
-    assert.equal(await ground(), "rgb(255, 255, 255)");
+    assert.equal(await ground("rgb(29, 39, 51)"), "rgb(255, 255, 255)");
     await page.emulateMedia({ colorScheme: "dark" });
     await page.locator(".term-stage[data-palette=dark]").waitFor();
     assert.deepEqual(problems, []);
@@ -179,6 +184,7 @@ describe("tools of a terminal", { timeout: 120_000 }, () => {
   });
 
   it("moves the divider between two terminals by mouse and by keys", async () => {
+    await hasKeyboard();
     await page.keyboard.press("Control+Shift+E");
     const divider = page.getByRole("separator", { name: "Width of the terminals" });
     await divider.waitFor();
@@ -220,6 +226,7 @@ describe("tools of a terminal", { timeout: 120_000 }, () => {
       await page.getByRole("menuitem", { name: "Root shell" }).click();
       await page.locator(`[role=tab][aria-selected=true]:nth-child(${count + 1})`).waitFor();
       await page.locator(".xterm-rows", { hasText: /[#$]/ }).waitFor();
+      await hasKeyboard();
     };
     await add();
     await page.keyboard.press("Control+Shift+E");
@@ -239,7 +246,7 @@ describe("tools of a terminal", { timeout: 120_000 }, () => {
     await tabs.nth(1).focus();
     await page.keyboard.press("Delete");
     await tabs.nth(1).waitFor({ state: "detached" });
-    await page.waitForFunction(() => document.activeElement?.matches(".term-stage textarea"));
+    await hasKeyboard();
     assert.equal(await page.locator(".term-stage").count(), 1);
     await tabs.nth(0).focus();
     await page.keyboard.press("Delete");
@@ -288,16 +295,17 @@ describe("tools of a terminal", { timeout: 120_000 }, () => {
     await page.mouse.click(box.x + 40, box.y + box.height / 2);
   }
 
-  /** Of the terminal, which the tab that is shown continues. */
-  async function ground(): Promise<string> {
+  /** Of the terminal, which the tab that is shown continues, once it is another than `before`. */
+  async function ground(before = ""): Promise<string> {
     const colourOf = (part: string): Promise<string> =>
       page
         .locator(part)
         .first()
         .evaluate((element) => getComputedStyle(element).backgroundColor);
-    const stage = await colourOf(".term-stage");
-    assert.equal(await colourOf(".ttabs [aria-selected=true]"), stage);
-    return stage;
+    return await until("one colour", async () => {
+      const stage = await colourOf(".term-stage");
+      return stage !== before && (await colourOf(".ttabs [aria-selected=true]")) === stage && stage;
+    });
   }
 
   function letters(): Promise<string> {

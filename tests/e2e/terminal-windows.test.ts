@@ -1,6 +1,7 @@
 /** The shells of a Windows device in the page: of the system, and of who is signed in. The device is played. */
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { isDeepStrictEqual } from "node:util";
 import type { Page } from "playwright-core";
 import WebSocket from "ws";
 import { closeBrowser, openPage } from "../support/browser.ts";
@@ -12,7 +13,7 @@ import { until } from "../support/until.ts";
 
 const PERSON = "OSLO\\<b>ann";
 
-describe("terminals of a Windows device", { timeout: 120_000 }, () => {
+describe("terminals of a Windows device", { timeout: 240_000 }, () => {
   let host: TestServer;
   let control: ControlClient;
   let agent: FakeAgent;
@@ -82,9 +83,10 @@ describe("terminals of a Windows device", { timeout: 120_000 }, () => {
     assert.deepEqual(await wish(1), ["1", undefined]);
     const newTerminal = page.getByRole("button", { name: "New terminal" });
     await newTerminal.click();
-    assert.deepEqual(await page.getByRole("menuitem").allTextContents(), [
-      ...["Command prompt", "PowerShell", `Shell of ${PERSON}`, `PowerShell of ${PERSON}`],
-    ]);
+    const items = ["Command prompt", "PowerShell", `Shell of ${PERSON}`, `PowerShell of ${PERSON}`];
+    await until("the entries", async () =>
+      isDeepStrictEqual(await page.getByRole("menuitem").allTextContents(), items),
+    );
     await eachLook(page, "terminal-windows");
     await page.getByRole("menuitem", { name: `PowerShell of ${PERSON}` }).click();
     assert.deepEqual(await wish(2), ["9", PERSON]);
@@ -114,6 +116,6 @@ describe("terminals of a Windows device", { timeout: 120_000 }, () => {
     await until("the line", async () => (await shown()).includes("x".repeat(70)));
     await page.setViewportSize({ width: 390, height: 844 });
     await until("fewer columns", () => (columns() ?? 80) < 70);
-    assert.deepEqual(await shown(), ["x".repeat(70), "end"]);
+    await until("the same lines", async () => isDeepStrictEqual(await shown(), ["x".repeat(70), "end"]));
   });
 });

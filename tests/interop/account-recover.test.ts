@@ -8,7 +8,7 @@ import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts
 import { runTendril } from "../support/tendril-program.ts";
 import { until } from "../support/until.ts";
 
-describe("tendril account recover", { timeout: 60_000 }, () => {
+describe("tendril account recover", { timeout: 240_000 }, () => {
   let host: TestServer;
   const recover = (...words: string[]) =>
     runTendril(["account", "recover", ...words, "--data", host.folder], "a password that is new");

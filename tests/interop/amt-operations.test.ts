@@ -13,7 +13,7 @@ const run = promisify(execFile);
 const UUID = "00112233-4455-6677-8899-aabbccddeeff";
 const PASSWORD = "P@ssw0rd";
 
-describe("devices with Intel AMT, through CIRA", { timeout: 120_000 }, () => {
+describe("devices with Intel AMT, through CIRA", { timeout: 240_000 }, () => {
   let host: TestServer;
   let control: ControlClient;
   let simulated: SimulatedDevice;

@@ -11,7 +11,7 @@ import { until } from "../support/until.ts";
 
 const file = join(import.meta.dirname, "..", "..", "docs", "api", "example.mjs");
 
-describe("the example of the documented API", { timeout: 60_000 }, () => {
+describe("the example of the documented API", { timeout: 240_000 }, () => {
   let host: TestServer;
   let agent: FakeAgent;
   let meshid = "";

@@ -15,7 +15,7 @@ interface Pending {
 
 const AWAIT_APPROVAL = 32;
 
-describe("approval of new devices", { timeout: 180_000 }, () => {
+describe("approval of new devices", { timeout: 240_000 }, () => {
   let host: TestServer;
   let control: ControlClient;
   let agent: StockAgent;
@@ -84,8 +84,8 @@ describe("approval of new devices", { timeout: 180_000 }, () => {
     assert.equal(attempts(), before);
     assert.deepEqual(await pending(), []);
     await agent.stop();
-    agent.start();
     await until("it is offline", async () => ((await online()) === undefined ? true : undefined));
+    agent.start();
     await until("it comes back without being asked", online);
   });
 

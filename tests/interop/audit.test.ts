@@ -9,7 +9,7 @@ import { openControl } from "../support/control-client.ts";
 import { PASSWORD } from "../support/server.ts";
 import { runTendril, startTendril, type TendrilProgram } from "../support/tendril-program.ts";
 
-describe("tendril audit verify", { timeout: 120_000 }, () => {
+describe("tendril audit verify", { timeout: 240_000 }, () => {
   let data = "";
   let program: TendrilProgram;
   const verify = () => runTendril(["audit", "verify", "--data", data]);

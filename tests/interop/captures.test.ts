@@ -58,7 +58,7 @@ const absent: ReadonlySet<string> = new Set([
   ...["changemeshnotify", "changeusernotify"], // no notices by mail yet
 ]);
 
-describe("recorded requests", { timeout: 180_000 }, () => {
+describe("recorded requests", { timeout: 240_000 }, () => {
   let host: TestServer;
   let control: ControlClient;
   let agent: StockAgent;

@@ -20,7 +20,7 @@ interface Device {
   readonly intelamt?: Readonly<Record<string, unknown>>;
 }
 
-describe("devices that connect by CIRA", { timeout: 120_000 }, () => {
+describe("devices that connect by CIRA", { timeout: 240_000 }, () => {
   let host: TestServer;
   let control: ControlClient;
   let access: CiraAccess;
@@ -50,10 +50,11 @@ describe("devices that connect by CIRA", { timeout: 120_000 }, () => {
     assert.equal(device._id, "node//ABEiM0RVZneImaq7zN3u$wARIjNEVWZ3iJmqu8zd7v8AESIzRFVmd4iZqrvM3e7$");
     assert.deepEqual(device.intelamt, { uuid: UUID, state: 2, tls: 0 });
     assert.deepEqual([device.mtype, device.pwr], [1, 7]);
-    assert.equal(control.received.filter(({ event }) => Object(event).action === "addnode").length, 1);
-    const told = control.received.filter(({ event }) => Object(event).action === "nodeconnect");
+    const heard = (action: string) => control.received.filter(({ event }) => Object(event).action === action);
+    await until("it is told", () => heard("addnode").length > 0 && heard("nodeconnect").length > 0);
+    assert.equal(heard("addnode").length, 1);
     assert.deepEqual(
-      told.map(({ event }) => [Object(event).conn, Object(event).pwr]),
+      heard("nodeconnect").map(({ event }) => [Object(event).conn, Object(event).pwr]),
       [[2, 7]],
     );
     cira.close();

@@ -25,7 +25,7 @@ const kinds = ["stock", "own"] as const;
 
 for (const kind of kinds) {
   describe(`desktop of the ${kind} agent`, {
-    timeout: 120_000,
+    timeout: 240_000,
     skip: hasXvfb ? false : "there is no Xvfb",
   }, () => {
     let host: TestServer;

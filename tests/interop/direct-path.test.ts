@@ -36,7 +36,7 @@ after(() => setTimeout(() => process.exit(), 1_000).unref());
 
 for (const kind of ["stock", "own"] as const) {
   describe(`direct path to the ${kind} agent`, {
-    timeout: 180_000,
+    timeout: 240_000,
     skip: hasXvfb ? false : "there is no Xvfb",
   }, () => {
     let host: TestServer;
@@ -106,11 +106,7 @@ for (const kind of ["stock", "own"] as const) {
     }
 
     const moved = (viewer: DirectViewer, path = "direct") =>
-      until(
-        `the path is ${path}`,
-        () => viewer.path() === path && (path === "direct" || viewer.isIdle()),
-        20_000,
-      );
+      until(`the path is ${path}`, () => viewer.path() === path && (path === "direct" || viewer.isIdle()));
 
     /** A download of our own viewer; `onBlock` sees how far it is. */
     async function download(
@@ -200,7 +196,7 @@ for (const kind of ["stock", "own"] as const) {
       await until("the picture", () => reader.shows(20, 440, BLUE));
       const typed = picture.typed().length;
       viewer.offer();
-      await until("the channel", () => viewer.isChannelOpen(), 20_000);
+      await until("the channel", () => viewer.isChannelOpen());
       for (const isDown of [true, false])
         viewer.sendOnChannel(viewerCommand.encode({ kind: "unicode", isDown, code: 0x42 }));
       await moved(viewer);

@@ -6,7 +6,7 @@ import { type Directory, startDirectory } from "../support/directory.ts";
 import { type HttpAnswer, postJson } from "../support/http.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
 
-describe("an LDAP directory", { timeout: 120_000 }, () => {
+describe("an LDAP directory", { timeout: 240_000 }, () => {
   let host: TestServer;
   let directory: Directory;
   const signIn = (name: string, password: string): Promise<HttpAnswer> =>

@@ -13,7 +13,7 @@ const CONTENT_BYTES = 9_000_001;
 const sha384 = (bytes: Uint8Array): string => createHash("sha384").update(bytes).digest("hex");
 
 for (const kind of ["stock", "own"] as const) {
-  describe(`files that are replaced, with the ${kind} agent`, { timeout: 120_000 }, () => {
+  describe(`files that are replaced, with the ${kind} agent`, { timeout: 240_000 }, () => {
     let device: OnlineDevice;
     let folder = "";
     let files: FilesClient;

@@ -18,7 +18,7 @@ const CONTENT_BYTES = 9_000_001;
 const sha384 = (bytes: Uint8Array): string => createHash("sha384").update(bytes).digest("hex");
 
 for (const kind of ["stock", "own"] as const) {
-  describe(`files with the ${kind} agent`, { timeout: 180_000 }, () => {
+  describe(`files with the ${kind} agent`, { timeout: 240_000 }, () => {
     let device: OnlineDevice;
     let host: TestServer;
     let control: ControlClient;

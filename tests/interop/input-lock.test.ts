@@ -31,7 +31,7 @@ const silent = { info() {}, warn() {}, error() {} };
 
 describe("input that a viewer locks", {
   skip: hasXvfb ? false : "there is no Xvfb",
-  timeout: 120_000,
+  timeout: 240_000,
 }, () => {
   let person: Person;
   let picture: TestPicture;

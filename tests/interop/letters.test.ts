@@ -7,7 +7,7 @@ import { postJson } from "../support/http.ts";
 import { type MailSink, openMailSink } from "../support/mail-sink.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
 
-describe("the language of letters", { timeout: 60_000 }, () => {
+describe("the language of letters", { timeout: 240_000 }, () => {
   let host: TestServer;
   let sink: MailSink;
 

@@ -25,7 +25,7 @@ describe("each subcommand of stock MeshCtrl", { timeout: 300_000 }, () => {
   /** Ids that later rows use, by the names that stand for them. */
   const ids: Record<string, string> = {};
 
-  const meshctrl = async (words: readonly string[], ms = 30_000): Promise<string> => {
+  const meshctrl = async (words: readonly string[], ms = 60_000): Promise<string> => {
     const login = ["--url", host.wsUrl, "--loginuser", "admin", "--loginpass", PASSWORD];
     const filled = words.map((word) => ids[word] ?? word);
     const { stdout } = await run(process.execPath, [stock.meshctrl, ...filled, ...login], {

@@ -16,7 +16,7 @@ import { until } from "../support/until.ts";
 
 const run = promisify(execFile);
 
-describe("stock MeshCtrl", { timeout: 180_000 }, () => {
+describe("stock MeshCtrl", { timeout: 240_000 }, () => {
   let host: TestServer;
   let agent: StockAgent;
   let groupId = "";
@@ -25,7 +25,7 @@ describe("stock MeshCtrl", { timeout: 180_000 }, () => {
   const options = (): string[] => ["--url", host.wsUrl, "--loginuser", "admin", "--loginpass", PASSWORD];
   const meshctrl = async (...words: string[]): Promise<string> => {
     const { stdout } = await run(process.execPath, [stock.meshctrl, ...words, ...options()], {
-      timeout: 30_000,
+      timeout: 60_000,
     });
     return stdout;
   };
@@ -205,7 +205,7 @@ describe("stock MeshCtrl", { timeout: 180_000 }, () => {
     const refused = await run(
       process.execPath,
       [stock.meshctrl, "logintokens", "--add", "more", "--expire", "10", ...withToken],
-      { timeout: 10_000 },
+      { timeout: 60_000 },
     );
     assert.doesNotMatch(refused.stdout, /Password:/);
   });

@@ -20,7 +20,7 @@ interface Page {
   readonly end: () => string | undefined;
 }
 
-describe("conversations on the relay", { timeout: 180_000 }, () => {
+describe("conversations on the relay", { timeout: 240_000 }, () => {
   let host: TestServer;
   let admin: ControlClient;
   let helper: ControlClient;
@@ -97,8 +97,11 @@ describe("conversations on the relay", { timeout: 180_000 }, () => {
     assert.deepEqual([one.received[1], other.received[1]], ["bytes", '{"action":"chat","msg":"hello"}']);
     one.socket.close();
     await until("the other is told", () => other.end() !== undefined);
-    const { events } = (await bob.ask({ action: "events", limit: 20 })) as { events: Message[] };
-    const talks = events.filter(({ action }) => action === "relaylog");
+    const talks = await until("both events", async () => {
+      const { events } = (await bob.ask({ action: "events", limit: 20 })) as { events: Message[] };
+      const found = events.filter(({ action }) => action === "relaylog");
+      return found.length >= 2 && found;
+    });
     assert.deepEqual(talks.map(({ msgid }) => msgid).sort(), [112, 162]);
     assert.match(String(talks[0]?.msg), /Chat with/);
   });

@@ -36,7 +36,7 @@ interface TestFile {
   readonly hash: string;
 }
 
-describe("direct path through two routers", { timeout: 170_000, skip: whyNoNat() }, () => {
+describe("direct path through two routers", { timeout: 240_000, skip: whyNoNat() }, () => {
   let network: NatNetwork;
   let host: TestServer;
   let control: ControlClient;
@@ -114,14 +114,10 @@ describe("direct path through two routers", { timeout: 170_000, skip: whyNoNat()
     what: string,
     is: (state: NatViewerState) => boolean,
   ): Promise<NatViewerState> =>
-    await until(
-      what,
-      async () => {
-        const state = await opened.does({ kind: "look" });
-        return is(state) ? state : undefined;
-      },
-      40_000,
-    );
+    await until(what, async () => {
+      const state = await opened.does({ kind: "look" });
+      return is(state) ? state : undefined;
+    });
 
   /** Offers, waits as long as a path may need, and downloads. */
   async function staysOnRelay(nodeId: string, iceServers?: { urls: string }[]): Promise<NatViewerState> {

@@ -109,7 +109,7 @@ for (const kind of ["stock", "own"] as const) {
       const content = randomBytes(3_000_000);
       const speaker = await target((socket) => socket.end(content));
       const client = await open(speaker.port);
-      await until("it ends", () => client.isOver, 30_000);
+      await until("it ends", () => client.isOver);
       assert.equal(client.received, content.length);
       assert.equal(client.hash(), createHash("sha256").update(content).digest("hex"));
     });
@@ -175,10 +175,10 @@ for (const kind of ["stock", "own"] as const) {
       const gone = await startTcpTarget(() => {});
       gone.close();
       const client = await open(gone.port);
-      await until("it ends", () => client.isOver, 30_000);
+      await until("it ends", () => client.isOver);
       assert.deepEqual([client.texts.filter((text) => text !== "c"), client.received], [[], 0]);
       const asking = await open(gone.port, "&portwords=1");
-      await until("it ends", () => asking.isOver, 30_000);
+      await until("it ends", () => asking.isOver);
       assert.match(asking.texts.join(), /refused|cannot be reached/);
     });
 

@@ -16,7 +16,7 @@ import { runTendril, startTendril } from "../support/tendril-program.ts";
 import { openSides } from "../support/tunnel-sides.ts";
 import { until } from "../support/until.ts";
 
-describe("recordings", { timeout: 180_000 }, () => {
+describe("recordings", { timeout: 240_000 }, () => {
   let host: TestServer;
   let control: ControlClient;
   let agent: StockAgent;
@@ -85,12 +85,14 @@ describe("recordings", { timeout: 180_000 }, () => {
     assert.ok(read.frames.includes("2:1") && read.frames.some((frame) => frame.startsWith("3:echo mark")));
     assert.equal(read.metadata.protocol, 1);
     assert.equal(recording?.meshname, "Stock");
-    const { events } = (await control.ask({ action: "events", nodeid: recording?.nodeid })) as {
-      events: Message[];
-    };
-    assert.ok(
-      events.some(({ action, filename }) => action === "recording" && filename === recording?.filename),
-    );
+    await until("its event", async () => {
+      const { events } = (await control.ask({ action: "events", nodeid: recording?.nodeid })) as {
+        events: Message[];
+      };
+      return events.some(
+        ({ action, filename }) => action === "recording" && filename === recording?.filename,
+      );
+    });
   });
 
   it("cannot be avoided by naming another protocol in the viewer's address", async () => {
@@ -264,7 +266,7 @@ describe("recordings", { timeout: 180_000 }, () => {
   }
 });
 
-describe("recordings of a killed server", { timeout: 120_000 }, () => {
+describe("recordings of a killed server", { timeout: 240_000 }, () => {
   it("are put right at the next start, with everything that had passed", async () => {
     const data = await mkdtemp(join(tmpdir(), "tendril-killed-"));
     const flags = ["serve", "--data", data, "--record-sessions", "all"];
@@ -282,7 +284,10 @@ describe("recordings of a killed server", { timeout: 120_000 }, () => {
     await until("all lines", () => viewer.received.length === 101);
     const folder = join(data, "recordings");
     const [name = ""] = await recordingNames(folder);
-    await until("the disk has them", async () => (await readRecording(folder, name)).frames.length === 100);
+    await until("the disk has them", async () => {
+      const read = await readRecording(folder, name).catch(() => undefined); // it is being written
+      return read?.frames.length === 100;
+    });
     await first.end("SIGKILL");
     control.close();
     assert.equal((await readRecording(folder, name)).end, undefined);

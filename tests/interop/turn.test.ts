@@ -35,7 +35,7 @@ interface Device {
 after(() => setTimeout(() => process.exit(), 1_000).unref());
 
 describe("direct path through a TURN server", {
-  timeout: 120_000,
+  timeout: 240_000,
   skip: hasTurnServer ? false : "there is no turnserver",
 }, () => {
   let turn: TurnServer;
@@ -109,7 +109,7 @@ describe("direct path through a TURN server", {
   it("carries a download, every byte once, between two sides of which one reaches only the server", async () => {
     const { viewer, run } = await download(servers);
     viewer.offer();
-    await until("the path is direct", () => viewer.path() === "direct", 30_000);
+    await until("the path is direct", () => viewer.path() === "direct");
     const answer = viewer.messages.find(({ type }) => type === "answer");
     assert.match(String(answer?.sdp), /typ relay/, "the agent has a place at the server too");
     assert.equal(await run(), sha256(content));

@@ -7,6 +7,9 @@ import { join } from "node:path";
 import chromium from "@sparticuz/chromium";
 import { type Browser, type Page, chromium as playwright } from "playwright-core";
 
+/** Ample, as that of `until`. */
+const WAIT_MS = 60_000;
+
 let opened: Promise<Browser> | undefined;
 let wrapperFolder: string | undefined;
 
@@ -72,6 +75,7 @@ export async function openPage(options: PageOptions = {}): Promise<{ page: Page;
     colorScheme: isDark ? "dark" : "light",
     permissions: ["clipboard-read", "clipboard-write"],
   });
+  context.setDefaultTimeout(WAIT_MS);
   await context.addInitScript(() => {
     const original = HTMLCanvasElement.prototype.getContext;
     HTMLCanvasElement.prototype.getContext = function (

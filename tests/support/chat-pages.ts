@@ -89,7 +89,6 @@ export async function openStranger(address: string): Promise<ChatPerson> {
 }
 
 async function prepare(page: Page, isHeld: boolean): Promise<void> {
-  page.setDefaultTimeout(20_000);
   await page.context().grantPermissions(["camera", "microphone", "clipboard-read", "clipboard-write"]);
   await page.context().addInitScript(`(${keep})(${isHeld})`);
 }
@@ -98,7 +97,6 @@ async function prepare(page: Page, isHeld: boolean): Promise<void> {
 export async function opens(page: Page, deed: () => Promise<void>): Promise<ChatPerson> {
   const [window] = await Promise.all([page.waitForEvent("popup"), deed()]);
   const problems: string[] = [];
-  window.setDefaultTimeout(20_000);
   window.on("pageerror", (error) => problems.push(String(error)));
   window.on("console", (message) => {
     if (message.type() === "error") problems.push(message.text());

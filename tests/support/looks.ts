@@ -1,10 +1,10 @@
 /**
  * Pictures of a page as people see it: wide and narrow, light and dark. Nothing may stick out at the side.
  */
-import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
+import { until } from "./until.ts";
 
 const shots = join(import.meta.dirname, "..", "..", ".cache", "shots");
 export const looks = [
@@ -35,8 +35,19 @@ export async function eachLook(page: Page, name: string): Promise<void> {
       ),
     );
     await page.screenshot({ path: join(shots, `${name}-${look.name}.png`) });
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    assert.ok(overflow <= 0, `${name}-${look.name} is ${overflow} px too wide`);
+    await fits(page, `${name}-${look.name}`);
   }
   await useLook(page, looks[0]);
+}
+
+/** Nothing sticks out at the side, once a page has drawn itself anew for its size. */
+export async function fits(page: Page, name: string): Promise<void> {
+  let overflow = 0;
+  const isFitting = async (): Promise<boolean> => {
+    overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    return overflow <= 0;
+  };
+  await until(`${name} fits`, isFitting, 10_000).catch(() => {
+    throw new Error(`${name} is ${overflow} px too wide`);
+  });
 }

@@ -36,7 +36,6 @@ export async function openOwnDevice({
   agent.start();
   const { page, problems } = await openPage(pageOptions);
   open.defer(closeBrowser);
-  page.setDefaultTimeout(15_000);
   await page.goto(`${host.url}/sign-in/once?token=${await host.server.signInToken("user//admin")}`);
   const path = await page.locator("a[href*='/devices/']").first().getAttribute("href");
   const all = open.move();
