@@ -120,6 +120,7 @@ describe("agent channel", () => {
     channel?.sendMessage({ action: "pong" });
     const [frame] = await once(socket, "message");
     assert.equal(String(frame), '{"action":"pong"}');
+    await until(() => agent.messages.length >= 2 && agent.commands.length >= 1);
     assert.deepEqual(
       [agent.messages, agent.commands],
       [[{ action: "ping" }, { action: "serverInfo" }], [11]],

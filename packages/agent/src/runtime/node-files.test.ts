@@ -80,11 +80,11 @@ describe("files of the agent", { skip: process.platform === "win32" }, () => {
     const late = setTimeout(() => {
       // lets go of whoever waits in the system
       void open(pipe, constants.O_RDWR | constants.O_NONBLOCK).then((handle) => handle.close());
-    }, 1_000);
+    }, 20_000);
     const begin = performance.now();
     for (const mode of ["read", "create", "append"] as const)
       assert.equal(typeof (await opened(pipe, mode)), "string", mode);
-    assert.ok(performance.now() - begin < 500);
+    assert.ok(performance.now() - begin < 10_000);
     clearTimeout(late);
     assert.equal(await opened("/dev/zero", "read"), "denied");
     const part = join(folder, "part");

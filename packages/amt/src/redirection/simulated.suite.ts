@@ -8,7 +8,7 @@ import { AmtDevice, type DeviceOptions } from "@tendril/amt-simulator";
 import { type RedirectionKind, RedirectionOpening, responseOf } from "./session/index.ts";
 
 const PORT = 16994;
-const WAIT_MS = 5_000;
+const WAIT_MS = 60_000;
 
 export const md5 = (text: string): string => createHash("md5").update(text, "latin1").digest("hex");
 

@@ -11,8 +11,9 @@ import { deviceCollection, groupCollection, openStore } from "../../store/index.
 import { systemClock } from "../../time/index.ts";
 import { LanWatch } from "./lan-watch.ts";
 
-const OFFSET = 21_000;
-const ports = { rmcp: 37_623, wsman: 37_992, wsmanTls: 37_993 };
+/** Below the ports that systems give to whoever asks for any. */
+const OFFSET = 11_000;
+const ports = { rmcp: 27_623, wsman: 27_992, wsmanTls: 27_993 };
 const groupId = createGroupId("", encodeIdText(new Uint8Array(48).fill(1)));
 const idOf = (fill: number): DeviceId => createDeviceId("", encodeIdText(new Uint8Array(48).fill(fill)));
 

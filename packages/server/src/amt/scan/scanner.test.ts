@@ -7,8 +7,9 @@ import { DeniedError } from "../../errors.ts";
 import { systemClock } from "../../time/index.ts";
 import { Scanner, type ScanResult } from "./scanner.ts";
 
-const OFFSET = 20_000;
-const ports = { rmcp: 36_623, wsman: 36_992, wsmanTls: 36_993 };
+/** Below the ports that systems give to whoever asks for any. */
+const OFFSET = 10_000;
+const ports = { rmcp: 26_623, wsman: 26_992, wsmanTls: 26_993 };
 const networks = ["127.0.9.0/24"];
 const nobody = { onFound() {}, onProgress() {}, isThere: () => true };
 

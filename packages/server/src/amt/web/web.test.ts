@@ -52,7 +52,7 @@ function setUp(
   return { ...simulated, pages, wsman, guarded, seen, get };
 }
 
-describe("pages of firmware", { timeout: 20_000 }, () => {
+describe("pages of firmware", { timeout: 120_000 }, () => {
   it("come with the server's sign-in, and without cookies", async (t) => {
     const { pages, get } = setUp(t);
     const { status, body, headers } = await get(await pages.open(opening));
@@ -130,7 +130,7 @@ describe("pages of firmware", { timeout: 20_000 }, () => {
   });
 });
 
-describe("raw WSMAN", { timeout: 20_000 }, () => {
+describe("raw WSMAN", { timeout: 120_000 }, () => {
   const request = (path: string, body = ""): string =>
     `POST ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Basic nonsense\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
 

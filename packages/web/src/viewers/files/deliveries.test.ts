@@ -7,7 +7,7 @@ import type { LinkTunnelHandlers } from "./link.ts";
 async function settle({ receivers }: Delivery): Promise<void> {
   const isOpen = (): boolean =>
     receivers.value.some(({ state }) => state === "waiting" || state === "running");
-  for (let i = 0; i < 200 && isOpen(); i++) await new Promise((resolve) => setTimeout(resolve, 5));
+  for (let i = 0; i < 10_000 && isOpen(); i++) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
 /** Devices that a test plays: each takes what it is sent, or says why not. */
