@@ -33,6 +33,8 @@ for (const kind of ["stock", "own"] as const) {
     let agent: { start(): void; remove(): Promise<void> };
     let deviceId = "";
     let folder = "";
+    /** Files of the person at the browser, of this run alone. */
+    let sources = "";
     let page: Page;
     let problems: string[];
     const content = randomBytes(CONTENT_BYTES);
@@ -51,6 +53,7 @@ for (const kind of ["stock", "own"] as const) {
         return found?.conn === 1 && found.agent.core?.startsWith("Tendril core") ? found._id : undefined;
       });
       folder = await mkdtemp(join(tmpdir(), "tendril-page-"));
+      sources = await mkdtemp(join(tmpdir(), "tendril-sources-"));
       await mkdir(join(folder, "logs"));
       await mkdir(join(folder, "drivers"));
       await writeFile(join(folder, "install-notes.md"), "# Notes\n<b>not bold</b>\n");
@@ -83,7 +86,7 @@ for (const kind of ["stock", "own"] as const) {
       control.close();
       await agent.remove();
       await host.stop();
-      await rm(folder, { recursive: true, force: true });
+      for (const made of [folder, sources]) await rm(made, { recursive: true, force: true });
     });
 
     const row = (name: string) => page.locator(".fl .lr.r").filter({ hasText: name });
@@ -142,7 +145,7 @@ for (const kind of ["stock", "own"] as const) {
 
     it("goes on by itself when the tunnel is cut in the middle of both directions", async () => {
       await page.getByRole("button", { name: "Clear finished" }).click();
-      const source = join(folder, "..", `${kind}-cut-source.bin`);
+      const source = join(sources, `${kind}-cut-source.bin`);
       await writeFile(source, content);
       await page.locator('input[type="file"]').first().setInputFiles(source);
       await pauseAt(`Pause ${kind}-cut-source.bin`, "[1-9][0-9.]* MB of");
@@ -174,7 +177,7 @@ for (const kind of ["stock", "own"] as const) {
 
     it("pauses both directions, keeps what is there, and goes on from it", async () => {
       await page.getByRole("button", { name: "Clear finished" }).click();
-      const source = join(folder, "..", `${kind}-paused.bin`);
+      const source = join(sources, `${kind}-paused.bin`);
       await writeFile(source, content);
       const part = async (): Promise<number> => {
         const name = (await readdir(folder)).find((found) => found.endsWith(".part"));

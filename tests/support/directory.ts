@@ -3,11 +3,11 @@
  */
 import { execFile, spawn } from "node:child_process";
 import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { findProgram } from "../../tools/system-programs.ts";
+import { freePort } from "./free-port.ts";
 import { until } from "./until.ts";
 
 const run = promisify(execFile);
@@ -73,7 +73,7 @@ export async function startDirectory(): Promise<Directory> {
     `access to * by dn="${ADMIN}" read by * none`,
   ];
   await writeFile(join(folder, "slapd.conf"), `${settings.join("\n")}\n`);
-  const url = `ldap://127.0.0.1:${await freePort()}`;
+  const url = `ldap://127.0.0.1:${await freePort("127.0.0.1")}`;
   const child = spawn(program, ["-f", join(folder, "slapd.conf"), "-h", url, "-d", "0"], {
     stdio: ["ignore", "ignore", "inherit"],
   });
@@ -98,12 +98,4 @@ export async function startDirectory(): Promise<Directory> {
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

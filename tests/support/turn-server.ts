@@ -5,10 +5,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { findProgram } from "../../tools/system-programs.ts";
+import { freePort } from "./free-port.ts";
 import { until } from "./until.ts";
 
 export const hasTurnServer = findProgram("turnserver") !== undefined;
@@ -74,13 +74,4 @@ async function ownPlace(): Promise<TurnServerPlace> {
   const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
   const host = all.find(({ family, internal }) => family === "IPv4" && !internal)?.address ?? "127.0.0.1";
   return { host, port: await freePort(host), starter: [] };
-}
-
-async function freePort(host: string): Promise<number> {
-  const server = createServer().listen(0, host);
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  if (typeof address !== "object" || address === null) throw new Error("no free port");
-  return address.port;
 }
