@@ -2,19 +2,27 @@
  * What runs in a session, by the viewer's number, and what its uploads keep in memory. Limited in number.
  */
 import type { Job } from "./job.ts";
-import { decodeBlock, type FilesWire } from "./wire.ts";
+import { createPump, decodeBlock, type FilesWire } from "./wire.ts";
 
 const MAX_JOBS = 256;
+const MAX_WAITING = 256;
 const PAUSE_AT_BYTES = 8_388_608;
 const RESUME_AT_BYTES = 2_097_152;
 
+export type OpenJob = (end: () => void) => Job;
+
 export interface Jobs {
-  /** A number may be used again when its job called `end`. */
-  start(id: unknown, open: (end: () => void) => Job): void;
+  /** A number may be used again when its job called `end`. False, and told, when there are too many. */
+  start(id: unknown, open: OpenJob): boolean;
   /** Without a number: all. `isKept`: what can be gone on with later stays. */
   cancel(id: unknown, isKept: boolean): void;
   acknowledge(id: unknown, position: number): void;
   deliver(frame: Uint8Array): void;
+  stop(): void;
+}
+
+export interface Turns {
+  start(id: unknown, open: OpenJob, isLong: boolean): void;
   stop(): void;
 }
 
@@ -30,7 +38,7 @@ export function createJobs(wire: FilesWire): Jobs {
     start(id, open) {
       if (running.length >= MAX_JOBS || (id !== undefined && find(id) !== undefined)) {
         wire.fail(id, "limit");
-        return;
+        return false;
       }
       let entry: Running | null = null;
       let isEnded = false;
@@ -38,9 +46,11 @@ export function createJobs(wire: FilesWire): Jobs {
         isEnded = true;
         running = running.filter((candidate) => candidate !== entry);
       });
-      if (isEnded) return;
-      entry = { id, job };
-      running.push(entry);
+      if (!isEnded) {
+        entry = { id, job };
+        running.push(entry);
+      }
+      return true;
     },
     cancel(id, isKept) {
       const wanted = id === undefined ? running.slice() : running.filter((entry) => entry.id === id);
@@ -58,6 +68,45 @@ export function createJobs(wire: FilesWire): Jobs {
       const ended = running;
       running = [];
       for (let i = 0; i < ended.length; i++) ended[i]?.job.stop();
+    },
+  };
+}
+
+/**
+ * Stock viewers give all their requests one number, and ask for the folder right behind what changes it: a stock agent
+ * has done the one when it reads the other. `isLong` ones do not hold up those behind them.
+ */
+export function createTurns(jobs: Jobs): Turns {
+  const waiting: (() => void)[] = [];
+  let isBusy = false;
+  const pump = createPump(() => {
+    const next = isBusy ? undefined : waiting.shift();
+    if (next === undefined) return;
+    next();
+    pump();
+  });
+  const free = (): void => {
+    isBusy = false;
+    pump();
+  };
+  return {
+    start(id, open, isLong) {
+      if (waiting.length >= MAX_WAITING) return;
+      waiting.push(() => {
+        isBusy = !isLong;
+        const over = isLong ? (): void => {} : free;
+        const isStarted = jobs.start(id, (end) =>
+          open(() => {
+            end();
+            over();
+          }),
+        );
+        if (!isStarted) over();
+      });
+      pump();
+    },
+    stop() {
+      waiting.length = 0;
     },
   };
 }

@@ -73,6 +73,35 @@ describe("files for a stock viewer", () => {
     assert.ok(!files.disk.content.has("/home/ann/c.txt"));
   });
 
+  it("does one after the other, also when all have the same number", () => {
+    const files = stock();
+    files.disk.folder("/to");
+    files.disk.isBusy = true;
+    files.send({ action: "copy", reqid: 1, scpath: "/home/ann", dspath: "/to", names: ["a.txt"] });
+    files.send({ action: "ls", reqid: 1, path: "/to" });
+    files.send({ action: "ls", reqid: 1, path: "/home" });
+    assert.deepEqual(files.answers(), []);
+    files.disk.settle();
+    const named = files.answers().map(({ path, dir }) => [path, (dir as { n: string }[]).map(({ n }) => n)]);
+    assert.deepEqual(named, [
+      ["/to", ["a.txt"]],
+      ["/home", ["ann"]],
+    ]);
+  });
+
+  it("lists folders while it packs", () => {
+    const files = stock();
+    files.disk.isBusy = true;
+    files.send({ action: "zip", path: "/home/ann", files: ["a.txt"], output: "a.zip" });
+    files.send({ action: "ls", reqid: 1, path: "/home" });
+    assert.deepEqual(
+      files.answers().map(({ path }) => path),
+      [undefined, "/home"],
+    );
+    files.disk.settle();
+    assert.ok(files.disk.content.has("/home/ann/a.zip"));
+  });
+
   it("downloads in blocks of 16380, one for each ack", () => {
     const files = stock();
     files.disk.file("/big", "x".repeat(16_380));

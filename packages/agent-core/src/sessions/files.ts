@@ -9,7 +9,7 @@ import { actions } from "../files/actions.ts";
 import { startDownload } from "../files/download.ts";
 import { startFolderDownload } from "../files/folder-download.ts";
 import type { Job } from "../files/job.ts";
-import { createJobs, createUploadQueue, type Jobs } from "../files/jobs.ts";
+import { createJobs, createTurns, createUploadQueue, type Jobs, type OpenJob } from "../files/jobs.ts";
 import { describeEntry, findFiles, listFolder } from "../files/listing.ts";
 import { createStockDownload, type StockDownload } from "../files/stock-download.ts";
 import { createStockUpload, type StockUpload } from "../files/stock-upload.ts";
@@ -22,6 +22,8 @@ import { numberOf, parseFields, textOf } from "../values.ts";
 const VERSION = 1;
 const JSON_START = 0x7b;
 const MAX_COMMAND_BYTES = 4_194_304;
+/** What stock agents do beside everything else. */
+const longActions: readonly string[] = ["findfile", "zip", "unzip"];
 
 export const session = defineSession({
   protocols: [SessionProtocol.Files],
@@ -53,9 +55,17 @@ function createService({ host }: CoreContext, opened: Session): SessionService {
   const wire = createWire(host, opened);
   const isOwn = numberOf(opened.options.tendril, 0) >= VERSION;
   const jobs = createJobs(wire);
+  const turns = createTurns(jobs);
   const download = createStockDownload(wire);
   const upload = createStockUpload(wire);
-  const handlers = [stockHandlers({ wire, jobs, isOwn }, download, upload)];
+  const serving: Serving = {
+    ...{ wire, jobs, isOwn },
+    start({ reqid, action }, open) {
+      if (isOwn) jobs.start(reqid, open);
+      else turns.start(reqid, open, longActions.indexOf(textOf(action, 32)) >= 0);
+    },
+  };
+  const handlers = [stockHandlers(serving, download, upload)];
   if (isOwn) handlers.push(ownHandlers(wire, jobs));
   const run = (message: Fields): void => {
     const action = textOf(message.action, 32);
@@ -66,7 +76,7 @@ function createService({ host }: CoreContext, opened: Session): SessionService {
         return;
       }
     }
-    if (Object.keys(actions).indexOf(action) >= 0) startAction({ wire, jobs, isOwn }, message, action);
+    if (Object.keys(actions).indexOf(action) >= 0) startAction(serving, message, action);
     else if (isOwn) wire.fail(message.reqid, "failed", action);
   };
   if (isOwn) greet(wire);
@@ -83,6 +93,7 @@ function createService({ host }: CoreContext, opened: Session): SessionService {
     onDrain: () => wire.drained(),
     stop() {
       wire.close();
+      turns.stop();
       jobs.stop();
       download.stop();
       upload.stop();
@@ -94,18 +105,19 @@ interface Serving {
   readonly wire: FilesWire;
   readonly jobs: Jobs;
   readonly isOwn: boolean;
+  start(message: Fields, open: OpenJob): void;
 }
 
 function stockHandlers(
-  { wire, jobs, isOwn }: Serving,
+  { wire, jobs, isOwn, start }: Serving,
   download: StockDownload,
   upload: StockUpload,
 ): Handlers {
   const cancel = (message: Fields): void => jobs.cancel(message.reqid, message.keep === true);
   return {
     ls: (message) =>
-      jobs.start(message.reqid, (onEnd) => cancelOnly(listFolder(wire, message, { isPaged: isOwn, onEnd }))),
-    findfile: (message) => jobs.start(message.reqid, (onEnd) => cancelOnly(findFiles(wire, message, onEnd))),
+      start(message, (onEnd) => cancelOnly(listFolder(wire, message, { isPaged: isOwn, onEnd }))),
+    findfile: (message) => start(message, (onEnd) => cancelOnly(findFiles(wire, message, onEnd))),
     cancelfindfile: cancel,
     cancel,
     download: (message) => download.receive(message),
@@ -124,13 +136,15 @@ function ownHandlers(wire: FilesWire, jobs: Jobs): Handlers {
       const start = Array.isArray(message.names) ? startFolderDownload : startDownload;
       jobs.start(message.reqid, (onEnd) => start(wire, message, onEnd));
     },
-    put: (message) => jobs.start(message.reqid, (onEnd) => startUpload(wire, message, { queue, onEnd })),
+    put(message) {
+      jobs.start(message.reqid, (onEnd) => startUpload(wire, message, { queue, onEnd }));
+    },
   };
 }
 
-function startAction({ wire, jobs, isOwn }: Serving, message: Fields, action: string): void {
+function startAction({ wire, isOwn, start }: Serving, message: Fields, action: string): void {
   let isOver = false;
-  jobs.start(message.reqid, (onEnd) => {
+  start(message, (onEnd) => {
     actions[action]?.({ wire, message, isOwn, isOver: () => isOver, onEnd });
     return cancelOnly(() => {
       isOver = true;
