@@ -2,7 +2,7 @@
  * Changes on the device: make a folder, remove, rename, copy, move. A result names the first thing that went wrong;
  * what could be done is done.
  */
-import type { FileProblem, Host, OnDone } from "../host/index.ts";
+import type { FileEntry, FileProblem, Host, OnDone } from "../host/index.ts";
 import { copyFile } from "./copy-file.ts";
 import { baseNameOf, folderOf, joinPath } from "./names.ts";
 import { type Found, walk } from "./walk.ts";
@@ -82,17 +82,41 @@ export function rename(
   { from, to, isReplaced }: { readonly from: string; readonly to: string; readonly isReplaced: boolean },
   onDone: OnDone,
 ): void {
+  const go = (): void => host.files.rename(from, to, onDone);
   host.files.stat(to, (_problem, there) => {
-    const isSame = from.toLowerCase() === to.toLowerCase(); // only its case changes
-    if (there !== null && !isSame && (!isReplaced || there.kind === "folder")) onDone("exists");
-    else host.files.rename(from, to, onDone);
+    if (there === null || from === to || (isReplaced && there.kind !== "folder")) go();
+    else if (from.toLowerCase() !== to.toLowerCase()) onDone("exists");
+    else
+      isListed(host, to, (isOther) => {
+        if (isOther) onDone("exists");
+        else go(); // only its case changes
+      });
   });
 }
 
-export function copy(
-  work: Work,
-  { paths, folder }: { readonly paths: readonly string[]; readonly folder: string },
-): void {
+/** Whether there is an entry of exactly that name: some disks find it by another case too. */
+function isListed(host: Host, path: string, onAnswer: (isThere: boolean) => void): void {
+  const name = baseNameOf(host, path);
+  let isThere = false;
+  const look = (entries: readonly FileEntry[]): boolean => {
+    isThere = entries.some((entry) => entry.name === name);
+    return !isThere;
+  };
+  host.files.list(folderOf(host, path), look, (problem) => onAnswer(isThere || problem !== null));
+}
+
+interface CopyTask {
+  readonly paths: readonly string[];
+  readonly folder: string;
+}
+
+/** Without links to folders. */
+export function copy(work: Work, task: CopyTask): void {
+  copyAll(work, task, null);
+}
+
+/** `onLink`: what is wrong with a link to a folder. */
+function copyAll(work: Work, { paths, folder }: CopyTask, onLink: FileProblem | null): void {
   const { host } = work;
   const outcome = createOutcome();
   const target = (found: Found): string => joinPath(host, folder, found.relative);
@@ -111,7 +135,7 @@ export function copy(
         next(false);
       };
       if (entry.kind !== "folder") copyFile(work, { from: path, to: target(found) }, finish);
-      else if (entry.isLink) finish(null);
+      else if (entry.isLink) finish(onLink);
       else
         host.files.makeFolder(target(found), (problem) => {
           outcome.add(problem === "exists" ? null : problem, path);
@@ -124,10 +148,7 @@ export function copy(
 }
 
 /** By renaming; to another disk by copying and then removing what was copied without a problem. */
-export function move(
-  work: Work,
-  { paths, folder }: { readonly paths: readonly string[]; readonly folder: string },
-): void {
+export function move(work: Work, { paths, folder }: CopyTask): void {
   const { host } = work;
   const outcome = createOutcome();
   const far: string[] = [];
@@ -149,7 +170,7 @@ export function move(
       work.onEnd(outcome.result(work.isOver()));
       return;
     }
-    copy({ ...work, onEnd: copied }, { paths: far, folder });
+    copyAll({ ...work, onEnd: copied }, { paths: far, folder }, "link"); // one that was not copied must not go
   };
   const copied = ({ problem, path }: Outcome): void => {
     outcome.add(problem, path);

@@ -17,7 +17,11 @@ export class FakeFiles {
   readonly problems = new Map<string, FileProblem>();
   /** Mode and path of what was opened to be written, and what took the place of something. */
   readonly written: string[] = [];
+  /** Folders that are disks of their own: nothing is renamed in or out. */
+  readonly disks = new Set<string>();
   freeBytes = Number.POSITIVE_INFINITY;
+  /** Finds what differs in its large letters only, as disks of Windows do. */
+  ignoresCase = false;
   /** Stock agents have no lstat. */
   seesLinks = true;
   openFiles = 0;
@@ -152,10 +156,15 @@ export class FakeFiles {
   /** `..` of a folder; that of a link is somewhere else. */
   #resolve(path: string): string {
     const [, folder, name] = /^(.*)\/\.\.\/([^/]+)$/.exec(path) ?? [];
-    if (folder === undefined) return path;
+    if (folder === undefined) return this.#asWritten(path);
     return this.links.has(folder)
       ? `/elsewhere/${name}`
       : `${folder.slice(0, folder.lastIndexOf("/"))}/${name}`;
+  }
+
+  #asWritten(path: string): string {
+    const isSame = (other: string): boolean => other.toLowerCase() === path.toLowerCase();
+    return (this.ignoresCase ? [...this.content.keys()].find(isSame) : undefined) ?? path;
   }
 
   #problemOf(path: string): FileProblem | null {
@@ -218,6 +227,8 @@ export class FakeFiles {
   #rename(from: string, to: string): FileProblem | null {
     const problem = this.#problemOf(from) ?? this.problems.get(to) ?? null;
     if (problem !== null) return problem;
+    const isIn = (disk: string, path: string): boolean => path.startsWith(`${disk}/`);
+    if ([...this.disks].some((disk) => isIn(disk, from) !== isIn(disk, to))) return "failed";
     this.links.delete(to);
     for (const path of [...this.content.keys()]) {
       if (path !== from && !path.startsWith(`${from}/`)) continue;

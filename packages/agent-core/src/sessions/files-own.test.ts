@@ -288,6 +288,31 @@ describe("files for our own viewer", () => {
     );
   });
 
+  for (const ignoresCase of [false, true]) {
+    it(`changes the case of a name, but replaces no other file, where case ${ignoresCase ? "does not count" : "counts"}`, () => {
+      const files = own();
+      files.disk.ignoresCase = ignoresCase;
+      files.send({ action: "rename", reqid: 1, path: "/home/ann", oldname: "a.txt", newname: "A.txt" });
+      assert.deepEqual([last(files).action, files.disk.text("/home/ann/A.txt")], ["ok", "hello"]);
+      if (ignoresCase) return;
+      files.disk.file("/home/ann/a.txt", "another");
+      files.send({ action: "rename", reqid: 2, path: "/home/ann", oldname: "a.txt", newname: "A.txt" });
+      assert.deepEqual([last(files).why, files.disk.text("/home/ann/A.txt")], ["exists", "hello"]);
+    });
+  }
+
+  it("moves to another disk only what can be copied there: a link stays, with all that is beside it", () => {
+    const files = own();
+    files.disk.folder("/home/ann/in", "/to", "/to/in").file("/home/ann/in/c", "1").disks.add("/to");
+    files.send({ action: "move", reqid: 1, scpath: "/home/ann", dspath: "/to", names: ["a.txt"] });
+    assert.deepEqual([last(files).action, files.disk.text("/to/a.txt")], ["ok", "hello"]);
+    files.disk.links.add("/home/ann/in/link");
+    files.disk.folder("/home/ann/in/link");
+    files.send({ action: "move", reqid: 2, scpath: "/home", dspath: "/to", names: ["ann"] });
+    assert.deepEqual([last(files).why, last(files).name], ["link", "/home/ann/in/link"]);
+    assert.ok(files.disk.content.has("/home/ann/in/link") && files.disk.text("/to/ann/in/c") === "1");
+  });
+
   it("does not copy a folder into itself", () => {
     const files = own();
     files.send({ action: "copy", reqid: 1, scpath: "/", dspath: "/home/ann", names: ["home"] });
