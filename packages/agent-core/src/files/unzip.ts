@@ -33,9 +33,13 @@ export function unzip(work: Work, { archive, folder }: Task): void {
     const { file, entries } = opened;
     const finish = (result: FileProblem | null, path: string): void =>
       file.close(() => work.onEnd({ problem: result, path }));
-    checkRoom(work, { folder, entries }, (tooMuch) => {
-      if (tooMuch !== null) finish(tooMuch, archive);
-      else unpackAll({ work, file, folder, entries }, finish);
+    makeTarget(work.host, folder, (refused) => {
+      if (refused !== null) finish(refused, folder);
+      else
+        checkRoom(work, { folder, entries }, (tooMuch) => {
+          if (tooMuch !== null) finish(tooMuch, archive);
+          else unpackAll({ work, file, folder, entries }, finish);
+        });
     });
   });
 }
@@ -102,6 +106,18 @@ function openArchive(
             else onOpen(null, { file, entries });
           });
       });
+  });
+}
+
+/** Stock viewers unpack into a folder that is not there yet, with the name of the archive. */
+function makeTarget(
+  { files }: Host,
+  folder: string,
+  onDone: (problem: FileProblem | null) => void,
+): void {
+  files.stat(folder, (problem) => {
+    if (problem === "missing") files.makeFolder(folder, onDone);
+    else onDone(null); // what else is wrong comes out with the first entry
   });
 }
 

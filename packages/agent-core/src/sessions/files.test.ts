@@ -327,6 +327,13 @@ describe("files for a stock viewer", () => {
     );
   });
 
+  it("unpacks into the folder that stock viewers propose, which is not there yet", () => {
+    const files = stock();
+    files.send({ action: "zip", path: "/home/ann", files: ["a.txt"], output: "new.zip" });
+    files.send({ action: "unzip", input: "/home/ann/new.zip", dest: "/home/ann/new/" });
+    assert.deepEqual([last(files).action, files.disk.text("/home/ann/new/a.txt")], ["refresh", "hello"]);
+  });
+
   it("leaves alone what it cannot replace when an archive has a packing that nobody knows", () => {
     const files = stock();
     files.disk.folder("/out").file("/out/a.txt", "mine");
