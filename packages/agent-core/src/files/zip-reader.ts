@@ -13,6 +13,7 @@ const TAIL_BYTES = 65_557 + LOCATOR_BYTES;
 const MAX_DIRECTORY_BYTES = 67_108_864;
 const LOCATOR_64 = 0x0706_4b50;
 const TWO_TO_32 = 4_294_967_296;
+const COUNT_LIMIT = 65_536;
 const ENCRYPTED = 1;
 
 export interface PackedEntry {
@@ -43,13 +44,15 @@ export function readDirectory(host: Host, file: OpenFile, size: number, onDirect
     const locatorAt = endAt - LOCATOR_BYTES;
     const isLarge = view.getUint16(endAt + 10, true) === MAX_16 || length === MAX_32 || start === MAX_32;
     if (!isLarge || locatorAt < 0 || view.getUint32(locatorAt, true) !== LOCATOR_64) {
-      readEntries({ host, file, start, length }, onDirectory);
+      readEntries({ host, file, start, length, count: view.getUint16(endAt + 10, true) }, onDirectory);
       return;
     }
     file.read(u64(view, locatorAt + 8), END_64_BYTES, (failed, end) => {
       if (failed !== null || end.length < END_64_BYTES) onDirectory("failed", []);
-      else
-        readEntries({ host, file, start: u64(viewOf(end), 48), length: u64(viewOf(end), 40) }, onDirectory);
+      else {
+        const at = (offset: number): number => u64(viewOf(end), offset);
+        readEntries({ host, file, start: at(48), length: at(40), count: at(32) }, onDirectory);
+      }
     });
   });
 }
@@ -59,9 +62,10 @@ interface Directory {
   readonly file: OpenFile;
   readonly start: number;
   readonly length: number;
+  readonly count: number;
 }
 
-function readEntries({ host, file, start, length }: Directory, onDirectory: OnDirectory): void {
+function readEntries({ host, file, start, length, count }: Directory, onDirectory: OnDirectory): void {
   if (length > MAX_DIRECTORY_BYTES) {
     onDirectory("limit", []);
     return;
@@ -77,6 +81,10 @@ function readEntries({ host, file, start, length }: Directory, onDirectory: OnDi
       const nameBytes = view.getUint16(at + 28, true);
       const extraBytes = view.getUint16(at + 30, true);
       const next = at + 46 + nameBytes + extraBytes + view.getUint16(at + 32, true);
+      if ((view.getUint16(at + 8, true) & ENCRYPTED) !== 0) {
+        onDirectory("encrypted", []);
+        return;
+      }
       const entry = next <= length ? entryAt(host, bytes, at) : null;
       if (entry === null) {
         onDirectory("bad-name", []); // one unsafe name and nothing of it is unpacked
@@ -85,14 +93,15 @@ function readEntries({ host, file, start, length }: Directory, onDirectory: OnDi
       entries.push(entry);
       at = next;
     }
-    onDirectory(null, entries);
+    // some programs write what fits 16 bits of a larger number
+    if (entries.length % COUNT_LIMIT !== count % COUNT_LIMIT) onDirectory("failed", []);
+    else onDirectory(null, entries);
   });
 }
 
 function entryAt(host: Host, bytes: Uint8Array, at: number): PackedEntry | null {
   const view = viewOf(bytes);
   const nameBytes = view.getUint16(at + 28, true);
-  if ((view.getUint16(at + 8, true) & ENCRYPTED) !== 0) return null;
   const name = host.files.part(bytes, at + 46, at + 46 + nameBytes);
   const text = unpackName(host, name, view.getUint8(at + 5) === UNIX);
   const isFolder = text.charAt(text.length - 1) === "/";

@@ -5,7 +5,7 @@
 
 /**
  * Why something was not done. `changed`: it is not what the viewer saw; `limit`: more than is allowed at once; `link`:
- * a link leads elsewhere.
+ * a link leads elsewhere; `encrypted`: an archive that needs a password.
  */
 export type FileProblem =
   | "missing"
@@ -21,6 +21,7 @@ export type FileProblem =
   | "cancelled"
   | "limit"
   | "link"
+  | "encrypted"
   | "failed";
 
 export interface FileEntry {

@@ -52,6 +52,20 @@ describe("unzip of hostile archives", () => {
     assert.equal(unzipped([{ name: evil, content: Buffer.from("x") }]).outcome, "bad-name");
   });
 
+  it("says that an archive is encrypted, or has less in it than it says", () => {
+    const encrypted = archiveOf([text("a", "1")]);
+    encrypted.writeUInt16LE(1, encrypted.indexOf("PK\x01\x02") + 8);
+    const short = archiveOf([text("a", "1"), text("b", "2")]);
+    short.writeUInt16LE(3, short.length - 12);
+    const unpack = (archive: Buffer): unknown => {
+      const files = own();
+      files.disk.folder("/out").file("/some.zip", archive);
+      files.send({ action: "unzip", reqid: 1, input: "/some.zip", dest: "/out" });
+      return files.answers().at(-1)?.why;
+    };
+    assert.deepEqual([unpack(encrypted), unpack(short)], ["encrypted", "failed"]);
+  });
+
   it("unpacks a bomb in pieces that memory holds", () => {
     const { disk, outcome } = unzipped([{ name: "zeros", content: new Uint8Array(16_777_216) }]);
     assert.equal(outcome, "ok");

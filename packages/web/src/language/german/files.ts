@@ -24,7 +24,9 @@ export const files = {
   "{name} was changed meanwhile.": "{name} wurde inzwischen geändert.",
   "{name} was cancelled.": "{name} wurde abgebrochen.",
   "{name} is too much at once.": "{name} ist zu viel auf einmal.",
-  "{name} is a link that leads out of the folder.": "{name} ist ein Link, der aus dem Ordner hinausführt.",
+  "{name} is a link, which is not followed.": "{name} ist ein Link, dem nicht gefolgt wird.",
+  "{name} is encrypted, which cannot be unpacked here.":
+    "{name} ist verschlüsselt und kann hier nicht entpackt werden.",
   "{name} arrived with other content.": "{name} kam mit anderem Inhalt an.",
   "{name} waits for the connection.": "{name} wartet auf die Verbindung.",
   "{name} is paused.": "{name} ist angehalten.",
