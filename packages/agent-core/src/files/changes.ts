@@ -5,7 +5,7 @@
 import type { FileEntry, FileProblem, Host, OnDone } from "../host/index.ts";
 import { copyFile } from "./copy-file.ts";
 import { baseNameOf, folderOf, joinPath } from "./names.ts";
-import { type Found, walk } from "./walk.ts";
+import { type Found, isRoot, walk } from "./walk.ts";
 
 export interface Outcome {
   readonly problem: FileProblem | null;
@@ -110,7 +110,7 @@ interface CopyTask {
   readonly folder: string;
 }
 
-/** Without links to folders. */
+/** Without links to folders; one that was named is a problem. */
 export function copy(work: Work, task: CopyTask): void {
   copyAll(work, task, null);
 }
@@ -135,7 +135,7 @@ function copyAll(work: Work, { paths, folder }: CopyTask, onLink: FileProblem | 
         next(false);
       };
       if (entry.kind !== "folder") copyFile(work, { from: path, to: target(found) }, finish);
-      else if (entry.isLink) finish(onLink);
+      else if (entry.isLink) finish(isRoot(found) ? "link" : onLink);
       else
         host.files.makeFolder(target(found), (problem) => {
           outcome.add(problem === "exists" ? null : problem, path);

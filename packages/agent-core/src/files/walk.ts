@@ -33,6 +33,11 @@ interface Level {
   readonly entries: Found[];
 }
 
+/** One of those that were named. */
+export function isRoot({ relative }: Found): boolean {
+  return relative.indexOf("/") < 0;
+}
+
 /** What runs just then is let finish when the visitor calls it over. */
 export function walk(host: Host, roots: readonly string[], visitor: Visitor): void {
   const levels: Level[] = [];

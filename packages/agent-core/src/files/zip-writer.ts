@@ -4,7 +4,7 @@
  */
 import type { FileProblem, Host, OpenFile } from "../host/index.ts";
 import type { Source } from "./download.ts";
-import { type Found, walk } from "./walk.ts";
+import { type Found, isRoot, walk } from "./walk.ts";
 import { createPump } from "./wire.ts";
 import { centralHeader, descriptor, endRecords, localHeader, MAX_32, type ZipEntry } from "./zip-format.ts";
 import { packName } from "./zip-names.ts";
@@ -20,7 +20,7 @@ export interface ZipWatch {
   onFile(name: string): void;
   /** What a link leads to goes into the archive. */
   onLink?(): void;
-  /** What could not be read is left out, and said. */
+  /** What could not be read is left out, or ends there, and that is said. */
   onProblem(problem: FileProblem, path: string): void;
 }
 
@@ -115,14 +115,18 @@ export function writeZip(host: Host, paths: readonly string[], sink: Sink, watch
         }
         watch.onFile(relative);
         if (entry.isLink) watch.onLink?.();
-        write(localHeader(host.files, head), () => pourFile({ host, file, write, watch, isLarge }, finish));
+        write(localHeader(host.files, head), () => pourFile({ host, path, file, write, watch, isLarge }, finish));
       });
   };
   walk(host, paths, {
     isOver: () => watch.isOver(),
     onEntry(found, next) {
-      if (found.entry.kind === "folder" && found.entry.isLink) next(false);
-      else add(found, () => next(true));
+      const isLinked = found.entry.kind === "folder" && found.entry.isLink;
+      if (isLinked && !isRoot(found)) next(false);
+      else {
+        if (isLinked) watch.onLink?.(); // chosen by a person, who wants what is in it
+        add(found, () => next(true));
+      }
     },
     onProblem: (problem, path) => watch.onProblem(problem, path),
     onEnd() {
@@ -134,6 +138,7 @@ export function writeZip(host: Host, paths: readonly string[], sink: Sink, watch
 
 interface Pouring {
   readonly host: Host;
+  readonly path: string;
   readonly file: OpenFile;
   readonly watch: ZipWatch;
   readonly isLarge: boolean;
@@ -141,7 +146,7 @@ interface Pouring {
 }
 
 function pourFile(
-  { host, file, write, watch, isLarge }: Pouring,
+  { host, path, file, write, watch, isLarge }: Pouring,
   onDone: (bytes: number, crc: number) => void,
 ): void {
   const limit = isLarge ? Number.MAX_VALUE : MAX_32 - 1;
@@ -150,6 +155,8 @@ function pourFile(
   const pump = createPump(() => {
     file.read(at, Math.min(PIECE_BYTES, limit - at), (problem, bytes) => {
       if (problem !== null || bytes.length === 0 || watch.isOver()) {
+        if (problem !== null) watch.onProblem(problem, path);
+        else if (at >= limit) watch.onProblem("changed", path); // it grew beyond what its header can say
         file.close(() => onDone(at, crc));
         return;
       }

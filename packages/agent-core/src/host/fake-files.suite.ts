@@ -17,6 +17,8 @@ export class FakeFiles {
   readonly problems = new Map<string, FileProblem>();
   /** Mode and path of what was opened to be written, and what took the place of something. */
   readonly written: string[] = [];
+  /** Where in a file the disk cannot be read. */
+  readonly broken = new Map<string, number>();
   /** Folders that are disks of their own: nothing is renamed in or out. */
   readonly disks = new Set<string>();
   freeBytes = Number.POSITIVE_INFINITY;
@@ -190,8 +192,10 @@ export class FakeFiles {
     return {
       read: (position, count, onRead) => {
         const bytes = this.content.get(path) ?? new Uint8Array(0);
+        const end = this.broken.get(path) ?? bytes.length;
         if (this.isFar) abandonRead = () => onRead("failed", new Uint8Array(0));
-        else onRead(null, Uint8Array.from(bytes.subarray(position, position + count)));
+        else if (end < bytes.length && position >= end) onRead("failed", new Uint8Array(0));
+        else onRead(null, Uint8Array.from(bytes.subarray(position, Math.min(end, position + count))));
       },
       abandonRead: () => abandonRead(),
       write: (bytes, onDone) => {

@@ -268,6 +268,26 @@ describe("files for our own viewer", () => {
     assert.equal(files.disk.openFiles, 0);
   });
 
+  it("packs what is behind a link to a folder that was chosen, and not behind those further down", () => {
+    const files = own();
+    files.disk.folder("/home/l", "/home/l/m").file("/home/l/f", "1").file("/home/l/m/no", "2");
+    for (const link of ["/home/l", "/home/l/m"]) files.disk.links.add(link);
+    files.send({ action: "get", reqid: 3, path: "/home", names: ["l"], window: 65_536 });
+    const zip = String(files.blocks().map(([, , text]) => text));
+    assert.deepEqual([zip.includes("l/f"), zip.includes("l/m")], [true, false]);
+    files.disk.folder("/to");
+    files.send({ action: "copy", reqid: 4, scpath: "/home", dspath: "/to", names: ["l"] });
+    assert.equal(last(files).why, "link");
+  });
+
+  it("tells which file could be read in part only", () => {
+    const files = own();
+    files.disk.broken.set("/home/ann/b.txt", 2);
+    files.send({ action: "get", reqid: 3, path: "/home", names: ["ann"], window: 65_536 });
+    const { action, why, name } = files.answers().at(-1) ?? {};
+    assert.deepEqual([action, why, name], ["skipped", "failed", "/home/ann/b.txt"]);
+  });
+
   it("writes what is not to be read by others as a part", () => {
     const files = own();
     files.disk.folder("/to");
