@@ -29,7 +29,10 @@ export const session = defineSession({
     const serve = (from: Source, size: number | undefined): void => {
       source = from;
       wire.sendText(size === undefined ? { op: "ok" } : { op: "ok", size });
-      pour(wire, from, () => tunnel.end());
+      pour(wire, from, (isWhole) => {
+        if (isWhole && size === undefined) wire.sendText({ op: "end" }); // nothing else tells it from a cut
+        tunnel.end();
+      });
     };
     if (!mayUseFiles(opened.rights) || path === null || baseNameOf(host, path) === "") return null;
     host.files.stat(path, (problem, entry) => {
@@ -81,12 +84,12 @@ function wholeFile(file: OpenFile, size: number): Source {
   };
 }
 
-function pour(wire: FilesWire, source: Source, onDone: () => void): void {
+function pour(wire: FilesWire, source: Source, onDone: (isWhole: boolean) => void): void {
   const pump = createPump(() => {
     wire.whenFree(() => {
       source.next(BLOCK_BYTES, (problem, bytes, isLast) => {
         if (problem === null && bytes.length > 0) wire.sendBytes(bytes);
-        if (problem !== null || isLast) onDone();
+        if (problem !== null || isLast) onDone(problem === null);
         else pump();
       });
     });

@@ -353,7 +353,7 @@ describe("download link", () => {
 
   it("sends a folder as zip when asked, and cancels what cannot be", () => {
     const folder = link({ file: "/home/ann", zip: true }).begin();
-    assert.deepEqual(folder.tunnel.sent, ['{"op":"ok"}']);
+    assert.deepEqual(folder.tunnel.sent, ['{"op":"ok"}', '{"op":"end"}']);
     assert.equal(Buffer.concat(folder.tunnel.sentBytes).readUInt32LE(0), 0x0403_4b50);
     for (const file of ["/none", "/home/ann"]) {
       assert.match(link({ file }).begin().tunnel.sent[0] ?? "", /"op":"cancel"/);

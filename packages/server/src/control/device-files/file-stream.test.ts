@@ -77,8 +77,18 @@ describe("stream of a device file", () => {
     const folder = open(true);
     folder.handlers.onText('{"op":"ok"}');
     folder.handlers.onBytes(Buffer.from("PK"));
+    folder.handlers.onText('{"op":"end"}');
     folder.handlers.onEnd();
     assert.deepEqual([folder.started()?.size, await textOf(folder.started())], [undefined, "PK"]);
+  });
+
+  it("fails a folder of which the end is missing", async () => {
+    const { handlers, started } = open(true);
+    handlers.onText('{"op":"ok"}');
+    const text = textOf(started());
+    handlers.onBytes(Buffer.from("PK"));
+    handlers.onEnd();
+    await assert.rejects(text, /broke off/);
   });
 
   it("holds the agent back while the browser is slow", async () => {

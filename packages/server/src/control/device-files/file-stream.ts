@@ -1,6 +1,6 @@
 /**
  * The agent's side of a download link, played as the viewer: start mark, options, protocol number; then a word of the
- * agent, then the bytes.
+ * agent, then the bytes; behind those of a folder another word.
  */
 import { Readable } from "node:stream";
 import { parseJsonObject } from "@tendril/protocol";
@@ -56,6 +56,8 @@ class FileStream implements FileSocketHandlers {
   #readable: Readable | undefined;
   #size: number | undefined;
   #bytes = 0;
+  /** The agent said that nothing more comes: of a folder the size is not known. */
+  #isWhole = false;
   #isOver = false;
   #cancelIdle: () => void = () => {};
 
@@ -73,8 +75,12 @@ class FileStream implements FileSocketHandlers {
   }
 
   onText(text: string): void {
-    if (this.#isOver || this.#readable !== undefined) return;
+    if (this.#isOver) return;
     const word = parse(text);
+    if (this.#readable !== undefined) {
+      if (word?.get("op") === "end") this.#isWhole = true;
+      return;
+    }
     const size = word?.get("size");
     const isSized = typeof size === "number" && Number.isSafeInteger(size) && size >= 0;
     if (word?.get("op") === "ok" && (isSized || (size === undefined && this.#options.isZip))) {
@@ -99,7 +105,7 @@ class FileStream implements FileSocketHandlers {
   }
 
   onEnd(): void {
-    const isWhole = this.#size === undefined || this.#bytes === this.#size;
+    const isWhole = this.#size === undefined ? this.#isWhole : this.#bytes === this.#size;
     this.#end(isWhole ? undefined : new UnavailableError("the device broke off"));
   }
 
