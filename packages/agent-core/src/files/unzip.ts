@@ -110,11 +110,7 @@ function openArchive(
 }
 
 /** Stock viewers unpack into a folder that is not there yet, with the name of the archive. */
-function makeTarget(
-  { files }: Host,
-  folder: string,
-  onDone: (problem: FileProblem | null) => void,
-): void {
+function makeTarget({ files }: Host, folder: string, onDone: (problem: FileProblem | null) => void): void {
   files.stat(folder, (problem) => {
     if (problem === "missing") files.makeFolder(folder, onDone);
     else onDone(null); // what else is wrong comes out with the first entry

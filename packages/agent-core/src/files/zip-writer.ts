@@ -115,7 +115,9 @@ export function writeZip(host: Host, paths: readonly string[], sink: Sink, watch
         }
         watch.onFile(relative);
         if (entry.isLink) watch.onLink?.();
-        write(localHeader(host.files, head), () => pourFile({ host, path, file, write, watch, isLarge }, finish));
+        write(localHeader(host.files, head), () =>
+          pourFile({ host, path, file, write, watch, isLarge }, finish),
+        );
       });
   };
   walk(host, paths, {
