@@ -162,7 +162,23 @@ describe("port relay", () => {
     other.port.handlers.onFinish();
     assert.equal(other.tunnel.isEnded, false);
     assert.equal(other.controls()[0].type, "finish");
-    assert.deepEqual(controls(), []);
+    assert.deepEqual(
+      controls().map(({ type }) => type),
+      ["finish"],
+    );
+  });
+
+  it("says that a target has finished which closes both halves at once, and not that a cut one has", () => {
+    const stock = stage({ portwords: true });
+    stock.port.handlers.onOpen();
+    stock.port.handlers.onEnd(null);
+    const cut = stage({ portwords: true });
+    cut.port.handlers.onOpen();
+    cut.port.handlers.onEnd("the target broke the connection");
+    assert.deepEqual(
+      [...stock.controls(), ...cut.controls()].map(({ type }) => type),
+      ["finish", "console"],
+    );
   });
 
   it("says why the target cannot be reached, to clients that listen", () => {

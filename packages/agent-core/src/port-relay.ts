@@ -108,9 +108,8 @@ function handlersOf(relay: Relay, cancelTimeout: () => void): PortHandlers {
     onDrain: () => session.path.resume(),
     onFinish() {
       if (relay.isOver) return;
-      relay.isTargetDone = true;
+      sayFinish(relay);
       if (!speaks || relay.isViewerDone) session.tunnel.end();
-      else session.sendControl({ type: "finish" });
     },
     onEnd(problem) {
       cancelTimeout();
@@ -147,9 +146,17 @@ function finishViewer(relay: Relay): void {
   else if (relay.isOpen) relay.connection?.finish();
 }
 
+/** A tunnel that ends without it was cut, and what came through it may not be all. */
+function sayFinish(relay: Relay): void {
+  if (relay.isTargetDone) return;
+  relay.isTargetDone = true;
+  if (relay.speaks) relay.session.sendControl({ type: "finish" });
+}
+
 /** The connection is gone, or never came. */
 function fail(relay: Relay, problem: string | null): void {
   if (relay.isOver) return;
+  if (problem === null) sayFinish(relay);
   relay.isOver = true;
   if (problem !== null && relay.speaks) relay.session.sendControl({ type: "console", msg: problem });
   relay.session.tunnel.end();

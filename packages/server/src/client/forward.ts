@@ -115,6 +115,9 @@ class PortPipe {
   sentBytes = 0;
   receivedBytes = 0;
   #isJoined = false;
+  /** The target has said all that it had to say. */
+  #isFinished = false;
+  #isLocalGone = false;
   #problem: string | undefined;
 
   constructor(local: Socket, tunnel: WebSocket) {
@@ -134,15 +137,20 @@ class PortPipe {
       this.#problem ??= error.message;
     });
     tunnel.on("close", () => {
-      const isSilent = !this.#isJoined && this.#problem === undefined;
-      resolve(isSilent ? "the device did not come" : this.#problem);
+      const isCut = !this.#isFinished && !this.#isLocalGone;
+      if (isCut) this.#problem ??= this.#isJoined ? "the connection broke off" : "the device did not come";
+      resolve(this.#problem);
+      // an orderly end would pass for the end of what the target sends
       if (this.#problem === undefined) local.destroySoon();
-      else local.destroy();
+      else local.resetAndDestroy();
     });
     local.on("data", (bytes: Buffer) => this.#send(bytes));
     local.on("end", () => this.#say({ type: "finish" }));
     local.on("drain", () => tunnel.resume());
-    local.on("close", () => tunnel.close(1000));
+    local.on("close", () => {
+      this.#isLocalGone = true;
+      tunnel.close(1000);
+    });
   }
 
   #receive(bytes: Buffer): void {
@@ -167,8 +175,10 @@ class PortPipe {
     }
     const message = parseHostMessage(text);
     if (message?.type === "console") this.#problem = message.msg ?? undefined;
-    else if (message?.type === "finish") this.#local.end();
-    else if (message?.type === "ping") this.#say({ type: "pong" });
+    else if (message?.type === "finish") {
+      this.#isFinished = true;
+      this.#local.end();
+    } else if (message?.type === "ping") this.#say({ type: "pong" });
   }
 
   #say(message: object): void {
