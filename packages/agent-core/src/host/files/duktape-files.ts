@@ -15,7 +15,7 @@ import type {
   OpenFile,
   OpenMode,
 } from "../host-files.ts";
-import { adoptLikeness, likeness } from "./duktape-likeness.ts";
+import { adoptLikeness, isLink, isStream, likeness } from "./duktape-likeness.ts";
 import { createStockReader } from "./duktape-reader.ts";
 import { replaceFile } from "./duktape-replace.ts";
 import { inTurn } from "./duktape-slices.ts";
@@ -24,7 +24,8 @@ interface StockStat {
   readonly size: number;
   readonly mtime: string;
   readonly ctime: string;
-  readonly uid?: number;
+  /** 0 on Windows. */
+  readonly mode?: number;
   isDirectory(): boolean;
 }
 
@@ -226,8 +227,8 @@ function list(
 }
 
 /**
- * A real folder's `..` is the folder where it stands; a linked one's is another. Two folders of one second and size
- * are taken for the same, so walks have a limit of depth too.
+ * Where links cannot be asked for: a real folder's `..` is the folder where it stands; a linked one's is another. Two
+ * folders of one second and size are taken for the same, so walks have a limit of depth too.
  */
 function listed(fs: StockFs, place: { folder: string; name: string; self: StockStat }): FileEntry {
   const { folder, name, self } = place;
@@ -235,6 +236,8 @@ function listed(fs: StockFs, place: { folder: string; name: string; self: StockS
   const entry = entryOf(fs, folder + name, shown);
   if (entry === null) return { name: shown, kind: "file", isLink: true, bytes: 0, changedAtMs: 0 };
   if (entry.kind !== "folder" || process.platform === "win32") return entry;
+  const isKnownLink = isLink(folder + name);
+  if (isKnownLink !== null) return { ...entry, isLink: isKnownLink };
   const above = statOrNull(fs, `${folder}${name}/..`);
   const isSame =
     above !== null && above.ctime === self.ctime && above.mtime === self.mtime && above.size === self.size;
@@ -246,9 +249,9 @@ function open(
   { path, mode }: { readonly path: string; readonly mode: OpenMode },
   onOpen: (problem: FileProblem | null, file: OpenFile | null) => void,
 ): void {
-  const entry = entryOf(fs, path);
-  if (entry?.kind === "folder") {
-    onOpen("is-folder", null); // the module would open it
+  const stat = statOrNull(fs, path);
+  if (stat?.isDirectory() || isStream(stat?.mode || 0)) {
+    onOpen(stat?.isDirectory() ? "is-folder" : "denied", null); // the module would open it
     return;
   }
   let handle: number;
@@ -259,7 +262,7 @@ function open(
     return;
   }
   const isAppended = mode === "append" || mode === "part-append";
-  const startBytes = isAppended && entry !== null ? entry.bytes : 0;
+  const startBytes = isAppended && stat !== null ? stat.size : 0;
   onOpen(null, openFile(fs, { path, handle, startBytes, isWritten: mode !== "read" }));
 }
 

@@ -33,6 +33,7 @@ interface Marshal {
 const MODE_BITS = 0o7777;
 const FILE_TYPE = 0o170000;
 const REGULAR = 0o100000;
+const BLOCK_DEVICE = 0o060000;
 const LINK_ROOM = 8;
 const ACCESS_LIST = "system.posix_acl_access";
 const LIST_METHODS = ["getxattr", "setxattr", "removexattr"];
@@ -101,8 +102,14 @@ export function adoptLikeness(
   );
 }
 
+/** What may never answer, and would hold up all of the agent: pipes, sockets, devices of characters. */
+export function isStream(mode: number): boolean {
+  const type = mode & FILE_TYPE;
+  return type !== 0 && type !== REGULAR && type !== BLOCK_DEVICE;
+}
+
 /** null when it cannot be told. */
-function isLink(path: string): boolean | null {
+export function isLink(path: string): boolean | null {
   const opened = knownLibrary();
   if (opened === null) return null;
   const marshal = stock<Marshal>("_GenericMarshal");
