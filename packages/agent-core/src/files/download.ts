@@ -9,9 +9,12 @@ import { pathOf } from "./names.ts";
 import { createPump, type FilesWire } from "./wire.ts";
 
 const MAX_WINDOW_BYTES = 16_777_216;
+const MAX_SIZE = 9_007_199_254_740_991;
 const MIN_BLOCK_BYTES = 1_024;
 const MAX_BLOCK_BYTES = 262_144;
 const DEFAULT_BLOCK_BYTES = 65_536;
+/** Files that the system makes up while they are read, as in /proc, say 0 or a page for their size. */
+const MADE_UP_BYTES = 4_096;
 
 /** Where the bytes come from, in order. */
 export interface Source {
@@ -54,11 +57,16 @@ export function startDownload(wire: FilesWire, message: Fields, onEnd: () => voi
       wire.files.open(path, "read", (refused, file) => {
         if (file === null) fail(refused || "failed");
         else if (isOver) file.close(() => onEnd());
-        else {
-          wire.send({ action: "ok", reqid, size: entry.bytes, time: entry.changedAtMs });
-          const source = fileSource(file, from, Math.max(from, entry.bytes));
-          sending = sendBlocks(source, { ...sizesOf(wire, message, from), onEnd });
-        }
+        else
+          measure(file, entry.bytes, (size) => {
+            if (isOver) {
+              file.close(() => onEnd());
+              return;
+            }
+            wire.send({ action: "ok", reqid, size, time: entry.changedAtMs });
+            const source = fileSource(file, from, size === undefined ? MAX_SIZE : Math.max(from, size));
+            sending = sendBlocks(source, { ...sizesOf(wire, message, from), onEnd });
+          });
       });
   });
   const stop = (): void => {
@@ -66,6 +74,15 @@ export function startDownload(wire: FilesWire, message: Fields, onEnd: () => voi
     sending?.stop();
   };
   return { cancel: stop, stop, onAck: (position) => sending?.onAck?.(position) };
+}
+
+/** `undefined` when the size that the system says is not that of the content. */
+function measure(file: OpenFile, bytes: number, onSize: (size: number | undefined) => void): void {
+  if (bytes > MADE_UP_BYTES) onSize(bytes);
+  else
+    file.read(0, MADE_UP_BYTES + 1, (problem, seen) =>
+      onSize(problem !== null || seen.length === bytes ? bytes : undefined),
+    );
 }
 
 /** Window and block of a request, within limits. */

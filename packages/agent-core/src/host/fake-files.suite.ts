@@ -17,6 +17,8 @@ export class FakeFiles {
   readonly problems = new Map<string, FileProblem>();
   /** Mode and path of what was opened to be written, and what took the place of something. */
   readonly written: string[] = [];
+  /** What is said of the size of a file that the system makes up. */
+  readonly saidBytes = new Map<string, number>();
   /** Where in a file the disk cannot be read. */
   readonly broken = new Map<string, number>();
   /** Folders that are disks of their own: nothing is renamed in or out. */
@@ -150,7 +152,7 @@ export class FakeFiles {
       name: path.slice(path.lastIndexOf("/") + 1),
       kind: content === null ? "folder" : "file",
       isLink: this.seesLinks && this.links.has(path),
-      bytes: content?.length ?? 0,
+      bytes: this.saidBytes.get(path) ?? content?.length ?? 0,
       changedAtMs: CHANGED_AT_MS,
     };
   }

@@ -64,6 +64,24 @@ describe("files for our own viewer", () => {
     assert.deepEqual(files.blocks().at(-1), [9_990, 1, "0123456789"]);
   });
 
+  it("sends to their end the files of which the size is not known", () => {
+    const files = own();
+    for (const [path, size] of [
+      ["/proc/a", 0],
+      ["/sys/b", 4_096],
+    ] as const) {
+      files.disk.file(path, "made up").saidBytes.set(path, size);
+      files.tunnel.sentBytes.length = 0;
+      files.send({ action: "get", reqid: 1, path, window: 131_072 });
+      assert.deepEqual([files.answers()[0]?.action, files.answers()[0]?.size], ["ok", undefined]);
+      assert.deepEqual(files.blocks(), [
+        [0, 0, "made up"],
+        [7, 1, ""],
+      ]);
+    }
+    assert.equal(files.disk.openFiles, 0);
+  });
+
   it("never sends beyond a window that is no multiple of the block", () => {
     const files = own();
     files.disk.file("/big", "0123456789".repeat(1_000));

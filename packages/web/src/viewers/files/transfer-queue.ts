@@ -240,7 +240,7 @@ export class TransferQueue {
     const seconds = first === undefined ? 0 : (atMs - first.atMs) / 1_000;
     const isKnown = first !== undefined && seconds >= 0.2 && item.transfer.state === "running";
     const bytesPerSecond = isKnown ? (done - first.done) / seconds : 0;
-    this.#change(item, { size: size ?? item.transfer.size, done, bytesPerSecond, skipped: skipped.length });
+    this.#change(item, { size, done, bytesPerSecond, skipped: skipped.length });
     if (atMs - this.#shownAtMs >= SHOW_EVERY_MS) this.#show();
   }
 
