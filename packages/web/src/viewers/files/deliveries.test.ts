@@ -39,15 +39,20 @@ function setUp(ids: readonly string[], wish: Partial<DeliveryWish> = {}) {
         };
         if (isHeld.value) pending.push(greet);
         else queueMicrotask(greet);
+        let isClosed = false;
         return {
-          close() {},
+          close() {
+            isClosed = true;
+          },
           sendBytes(bytes) {
+            if (isClosed) return;
             if (bytes[0] !== 0x7b) return; // a block: the request has been answered
             const request = JSON.parse(new TextDecoder().decode(bytes));
             asked.push({ deviceId, ...request });
             const why = refused.get(`${deviceId} ${request.action} ${request.path}`);
             const { reqid } = request;
             if (why !== undefined) answer(handlers, { action: "error", reqid, why });
+            else if (request.action === "put" && isHeld.value) return;
             else if (request.action === "put") answer(handlers, { action: "done", reqid, time: 1 });
             else if (request.action === "hash") answer(handlers, { action: "hash", reqid, hash: EMPTY });
             else answer(handlers, { action: "ok", reqid });
@@ -134,5 +139,18 @@ describe("files for many devices", () => {
     await settle(delivery);
     assert.deepEqual(states(), ["failed", "failed"]);
     assert.equal(delivery.receivers.value[0]?.problem, "Cancelled.");
+  });
+
+  it("leave nothing behind on a device when they are cancelled", async () => {
+    const { delivery, isHeld, asked } = setUp(["l1"], { files: [new File(["x".repeat(100_000)], "a.txt")] });
+    delivery.start();
+    isHeld.value = true; // it greets, and answers no upload
+    for (let i = 0; i < 50 && asked.length === 0; i++) await new Promise((resolve) => setTimeout(resolve, 5));
+    delivery.cancel();
+    await settle(delivery);
+    assert.deepEqual(
+      asked.map(({ action }) => action),
+      ["put", "cancel"],
+    );
   });
 });

@@ -108,6 +108,8 @@ export class Delivery {
     let gone: number | undefined;
     let why = "";
     const leave = (): void => link.close();
+    // behind the word of the upload that is cancelled, so that the device keeps no part of it
+    const cancel = (): void => queueMicrotask(leave);
     const link = new FilesLink({
       ...{ setTimer, clearTimer },
       open: (handlers) => this.#deps.openTunnel(deviceId, handlers),
@@ -120,7 +122,7 @@ export class Delivery {
         } else if (state === "lost") gone ??= setTimer(leave, GONE_MS);
       },
     });
-    this.#abort.signal.addEventListener("abort", leave);
+    this.#abort.signal.addEventListener("abort", cancel);
     try {
       link.start();
       await this.#sendFiles(link, deviceId);
@@ -130,7 +132,7 @@ export class Delivery {
       throw isCut ? new Error(why || t("The connection broke off.")) : error;
     } finally {
       if (gone !== undefined) clearTimer(gone);
-      this.#abort.signal.removeEventListener("abort", leave);
+      this.#abort.signal.removeEventListener("abort", cancel);
       link.close();
     }
   }
