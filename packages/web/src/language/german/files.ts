@@ -30,6 +30,8 @@ export const files = {
   "{name} arrived with other content.": "{name} kam mit anderem Inhalt an.",
   "{name} waits for the connection.": "{name} wartet auf die Verbindung.",
   "{name} is paused.": "{name} ist angehalten.",
+  "{name} was changed or moved on this computer, or cannot be read. Choose it again.":
+    "{name} wurde auf diesem Computer geändert oder verschoben oder ist nicht lesbar. Bitte neu wählen.",
 
   "Opened folder": "Ordner geöffnet",
   "Made folder": "Ordner angelegt",

@@ -186,6 +186,46 @@ describe("download", () => {
   });
 });
 
+describe("upload", () => {
+  const wish = { path: "/f.bin", source: "f", isReplaced: false };
+
+  it("ends at the host when its source was changed or moved, and says so", async () => {
+    for (const size of [100_000, 10]) {
+      const host = openLink();
+      const gone = (): Promise<ArrayBuffer> => Promise.reject(new DOMException("no", "NotReadableError"));
+      const file = { size, arrayBuffer: gone, slice: () => ({ arrayBuffer: gone }) };
+      const done = uploadFrom(host.link, { ...wish, file: file as unknown as Blob }, control);
+      done.catch(() => {}); // looked at below
+      await turn();
+      host.receive({ action: "ok", reqid: host.sent.at(-1)?.reqid, from: 0 });
+      await assert.rejects(done, { code: "source", message: /^f\.bin was changed or moved/ });
+      const actions = host.sent.map(({ action }) => action);
+      assert.deepEqual(actions, size > 10 ? ["put", "cancel"] : []);
+    }
+  });
+
+  it("was done when the host has the new content, though the word of it was lost", async () => {
+    for (const why of ["exists", "changed"]) {
+      const host = openLink();
+      const expect = why === "changed" ? { expect: { size: 1, time: 1 } } : {};
+      const done = uploadFrom(host.link, { ...wish, ...expect, file: new Blob(["new"]) }, control);
+      done.catch(() => {}); // looked at below
+      for (let i = 0; i < 20 && host.sent.length === 0; i++) await turn();
+      host.lose();
+      await turn();
+      host.timers.at(-1)?.();
+      host.hello();
+      for (let i = 0; i < 20 && host.sent.length < 2; i++) await turn();
+      host.receive({ action: "error", reqid: host.sent.at(-1)?.reqid, why });
+      for (let i = 0; i < 20 && host.sent.at(-1)?.action !== "hash"; i++) await turn();
+      const { hash } = await import("node:crypto");
+      const piece = hash("sha384", Buffer.from("new"), "buffer");
+      host.receive({ action: "ok", reqid: host.sent.at(-1)?.reqid, hash: hash("sha384", piece), size: 3 });
+      assert.deepEqual((await done).size, 3);
+    }
+  });
+});
+
 describe("pause", () => {
   it("lets go of a download and goes on from the last byte written", async () => {
     const host = openLink();

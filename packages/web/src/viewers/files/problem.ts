@@ -3,7 +3,7 @@
  */
 import { t } from "../../language/index.ts";
 
-/** `code` is the wire's `why`, or `lost` when the connection broke off, `paused`, or `corrupt` when the content differs. */
+/** `code` is the wire's `why`, or `lost` when the connection broke off, `paused`, `source` when a file to be sent cannot be read, or `corrupt` when the content differs. */
 export class FilesProblem extends Error {
   readonly code: string;
 
@@ -32,6 +32,7 @@ const sentences = {
   corrupt: "{name} arrived with other content.",
   lost: "{name} waits for the connection.",
   paused: "{name} is paused.",
+  source: "{name} was changed or moved on this computer, or cannot be read. Choose it again.",
 } as const;
 const byCode: ReadonlyMap<string, (typeof sentences)[keyof typeof sentences]> = new Map(
   Object.entries(sentences),

@@ -34,7 +34,7 @@ export async function uploadFrom(
   const release = link.hold();
   try {
     // once: reading costs a browser more than all else of a small file
-    const whole = isSmall(wish) ? new Uint8Array(await wish.file.arrayBuffer()) : undefined;
+    const whole = isSmall(wish) ? await readSource(wish.file, wish.path) : undefined;
     let wasLost = false;
     for (let restarts = 0; ; ) {
       await control.pause?.whenOff(control.signal);
@@ -46,7 +46,8 @@ export async function uploadFrom(
       } catch (error) {
         const code = error instanceof FilesProblem ? error.code : "";
         // the connection may have broken off between the last byte and the word that it is done
-        if (code === "exists" && wasLost && (await isEqual(link, { ...wish, whole })))
+        const isThere = code === "exists" || code === "changed";
+        if (isThere && wasLost && (await isEqual(link, { ...wish, whole })))
           return { size: wish.file.size, time: 0 };
         if (control.signal.aborted || (code !== "lost" && code !== "paused")) throw error;
         wasLost = true;
@@ -54,6 +55,15 @@ export async function uploadFrom(
     }
   } finally {
     release();
+  }
+}
+
+/** @throws FilesProblem when the file was changed or moved: browsers do not read it any more then. */
+async function readSource(file: Blob, path: string): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return new Uint8Array(await file.arrayBuffer());
+  } catch {
+    throw new FilesProblem("source", path);
   }
 }
 
@@ -70,7 +80,7 @@ async function isEqual(link: FilesLink, { path, file, whole }: Upload): Promise<
   const own = async (): Promise<string> => {
     if (whole !== undefined && whole.length > 0) hash.add(whole);
     for (let at = 0; whole === undefined && at < file.size; at += PIECE_BYTES) {
-      hash.add(new Uint8Array(await file.slice(at, at + PIECE_BYTES).arrayBuffer()));
+      hash.add(await readSource(file.slice(at, at + PIECE_BYTES), path));
       await hash.settled();
     }
     return await hash.hex();
@@ -145,9 +155,12 @@ async function send(
         }
         if (isFailed) await done;
       };
-      await sendBlocks(file, acked, { room, sendBlock: (block) => talk.sendBlock(block) });
+      await sendBlocks(wish, acked, { room, sendBlock: (block) => talk.sendBlock(block) });
     }
     return await done;
+  } catch (error) {
+    if (error instanceof FilesProblem && error.code === "source") talk.send({ action: "cancel" });
+    throw error;
   } finally {
     signal.removeEventListener("abort", abort);
     pausing?.removeEventListener("abort", rest);
@@ -156,7 +169,7 @@ async function send(
 }
 
 async function sendBlocks(
-  file: Blob,
+  { file, path }: Upload,
   from: number,
   to: {
     /** @throws FilesProblem when the transfer is over. */
@@ -168,7 +181,7 @@ async function sendBlocks(
   if (position === file.size) to.sendBlock({ position, isLast: true, bytes: new Uint8Array(0) });
   while (position < file.size) {
     // no race with the end of the transfer: what waits for that would hold every piece until then
-    const read = new Uint8Array(await file.slice(position, position + READ_BYTES).arrayBuffer());
+    const read = await readSource(file.slice(position, position + READ_BYTES), path);
     for (let at = 0; at < read.length; at += BLOCK_BYTES) {
       await to.room(position);
       const bytes = read.subarray(at, at + BLOCK_BYTES);
