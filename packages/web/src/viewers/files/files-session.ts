@@ -142,13 +142,18 @@ export class FilesSession {
   async upload(folder: string, sources: readonly Source[]): Promise<void> {
     this.queue.makeRoom(sources.length);
     const made = new Set<string>();
-    for (const { folders } of sources) {
-      let path = folder;
-      for (const name of folders) {
-        path = joinPath(path, name, this.panes[0].style);
-        if (!made.has(path)) await this.#makeFolder(path);
-        made.add(path);
+    const release = this.link.hold(); // a cut between two of them must not lose all that was dropped
+    try {
+      for (const { folders } of sources) {
+        let path = folder;
+        for (const name of folders) {
+          path = joinPath(path, name, this.panes[0].style);
+          if (!made.has(path)) await this.#makeFolder(path);
+          made.add(path);
+        }
       }
+    } finally {
+      release();
     }
     this.queue.add(
       sources.flatMap(({ file, folders }) => (file === null ? [] : this.#uploadWish(folder, file, folders))),
@@ -226,11 +231,17 @@ export class FilesSession {
     };
   }
 
+  /** Also where it is already; asks again after a cut. */
   async #makeFolder(path: string): Promise<void> {
-    try {
-      await this.link.request({ action: "mkdir", path });
-    } catch (error) {
-      if (!(error instanceof FilesProblem) || error.code !== "exists") throw error;
+    for (;;) {
+      try {
+        await this.link.request({ action: "mkdir", path });
+        return;
+      } catch (error) {
+        const code = error instanceof FilesProblem ? error.code : "";
+        if (code === "exists") return;
+        if (code !== "lost" || this.link.state === "ended") throw error;
+      }
     }
   }
 
