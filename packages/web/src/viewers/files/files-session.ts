@@ -23,6 +23,7 @@ export interface FilesSessionDeps {
   /** `""` for the home of the agent's account. */
   readonly startPath: string;
   openTunnel(handlers: LinkTunnelHandlers): LinkTunnel;
+  isReachable(): boolean;
 }
 
 export interface FileSeen {
@@ -32,6 +33,7 @@ export interface FileSeen {
 }
 
 const MAX_COPIES = 100;
+const LOOK_EVERY_MS = 1_000;
 /** Until silence is told: on slow lines a block of an upload takes a while until it is answered. */
 const SILENCE_PAUSE_MS = 24_000;
 /** UTF-8 of names in one request, at three bytes for each. */
@@ -57,6 +59,7 @@ export class FilesSession {
   #refreshTimer: number | undefined;
   #working: AbortController | undefined;
   #silenceTimer: number | undefined;
+  #lookTimer: number | undefined;
 
   constructor(deps: FilesSessionDeps) {
     this.#deps = deps;
@@ -67,6 +70,7 @@ export class FilesSession {
       onState: (state, notice) => this.#changed(state, notice),
       setTimer: (run, delayMs) => window.setTimeout(run, delayMs),
       clearTimer: (timer) => window.clearTimeout(timer),
+      isReachable: () => this.#deps.isReachable(),
     });
     this.queue = new TransferQueue({
       onChange: (transfers) => {
@@ -79,6 +83,8 @@ export class FilesSession {
   }
 
   start(): void {
+    window.clearInterval(this.#lookTimer);
+    this.#lookTimer = window.setInterval(() => this.queue.look(), LOOK_EVERY_MS);
     this.link.start();
   }
 
@@ -95,6 +101,7 @@ export class FilesSession {
   close(): void {
     window.clearTimeout(this.#refreshTimer);
     window.clearTimeout(this.#silenceTimer);
+    window.clearInterval(this.#lookTimer);
     this.queue.cancelAll();
     this.link.close();
   }

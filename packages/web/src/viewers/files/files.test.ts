@@ -15,7 +15,7 @@ interface Sent {
 }
 
 /** A host that a test plays. */
-function openLink() {
+function openLink(isReachable: () => boolean = () => true) {
   const states: LinkState[] = [];
   const sent: Sent[] = [];
   const timers: (() => void)[] = [];
@@ -31,6 +31,7 @@ function openLink() {
     onState: (state) => states.push(state),
     setTimer: (run) => timers.push(run),
     clearTimer() {},
+    isReachable,
   });
   const receive = (message: object): void => handlers?.onBytes(Buffer.from(JSON.stringify(message)));
   link.start();
@@ -93,6 +94,23 @@ describe("link to a files host", () => {
     timers.at(-1)?.();
     hello();
     assert.deepEqual(states, ["connecting", "open", "lost", "lost", "open"]);
+  });
+
+  it("waits while nothing can answer, and gives up no sooner for that", () => {
+    let isReachable = true;
+    const { link, states, lose, timers, hello } = openLink(() => isReachable);
+    isReachable = false;
+    lose();
+    for (let i = 0; i < 20; i++) timers.at(-1)?.();
+    assert.deepEqual([link.state, timers.length], ["lost", 22]);
+    isReachable = true;
+    timers.at(-1)?.();
+    hello();
+    link.leave();
+    assert.deepEqual(states.slice(-2), ["open", "lost"]);
+    timers.at(-1)?.();
+    hello();
+    assert.equal(link.state, "open");
   });
 
   it("stops what was asked at the host, and never asks what was stopped while the host was away", async () => {

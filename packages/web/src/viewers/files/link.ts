@@ -26,6 +26,8 @@ export interface LinkDeps {
   onState(state: LinkState, notice: string): void;
   setTimer(run: () => void, delayMs: number): number;
   clearTimer(timer: number): void;
+  /** False while a try cannot go well: then it waits and counts none. */
+  isReachable?(): boolean;
 }
 
 /** A request with more than one answer. */
@@ -48,6 +50,7 @@ const MAX_IDS = 65_535;
 const HELLO_TIMEOUT_MS = 15_000;
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 15_000;
+const LOOK_EVERY_MS = 1_000;
 /** Failures in a row before it gives up, unless transfers wait. */
 const MAX_TRIES = 6;
 
@@ -96,6 +99,11 @@ export class FilesLink {
     this.#fail(new FilesProblem("cancelled"));
     tunnel?.close();
     this.#change("ended", "");
+  }
+
+  /** A line that is dead, though nobody said so. It comes back on another one. */
+  leave(): void {
+    if (this.#tunnel !== undefined) this.#lost(this.#tunnel, "");
   }
 
   /** Keeps it trying for ever until the result is called. */
@@ -213,16 +221,26 @@ export class FilesLink {
     tunnel.close();
     const problem = new FilesProblem("lost");
     for (const listener of this.#takeListeners()) listener.onLost(problem);
-    this.#tries++;
-
+    if (this.#isReachable()) this.#tries++;
     if (isRefused || (this.#tries > MAX_TRIES && this.#holders === 0) || this.#facts === undefined) {
       for (const { reject } of this.#waiters) reject(problem);
       this.#change("ended", reason);
       return;
     }
     this.#change("lost", reason);
-    const delayMs = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (this.#tries - 1));
-    this.#timer = this.#deps.setTimer(() => this.#connect(), delayMs);
+    this.#connectIn(Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.max(0, this.#tries - 1)));
+  }
+
+  #connectIn(delayMs: number): void {
+    const run = (): void => {
+      if (this.#isReachable()) this.#connect();
+      else this.#connectIn(LOOK_EVERY_MS);
+    };
+    this.#timer = this.#deps.setTimer(run, delayMs);
+  }
+
+  #isReachable(): boolean {
+    return this.#deps.isReachable?.() ?? true;
   }
 
   #fail(problem: FilesProblem): void {

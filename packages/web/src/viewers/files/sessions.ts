@@ -2,11 +2,10 @@
  * Opens files sessions: they and their transfers live on while other pages are shown.
  */
 import { SessionProtocol } from "@tendril/protocol/constants";
-import type { Path } from "@tendril/protocol/sessions/switch-over";
-import { openTunnel } from "../../tunnel/index.ts";
+import { agentSinceOf, isReachable, openTunnel, whenBack } from "../../tunnel/index.ts";
 import { Delivery, type DeliveryWish } from "./deliveries.ts";
 import { FilesSession } from "./files-session.ts";
-import type { LinkTunnelHandlers } from "./link.ts";
+import type { LinkTunnel, LinkTunnelHandlers } from "./link.ts";
 import { openDeliveries } from "./open-deliveries.ts";
 import { openFiles } from "./open-files.ts";
 
@@ -16,20 +15,47 @@ export function filesOf(deviceId: string, deviceName: string, startPath: string)
   if (known !== undefined) return known;
   const session = new FilesSession({
     ...{ deviceId, deviceName, startPath },
-    openTunnel: (handlers) =>
-      openTunnel(
-        { deviceId, protocol: SessionProtocol.Files, options: { tendril: 1 } },
-        {
-          ...handlers,
-          onJoined: () => joined(session, handlers),
-          onPath: (path) => moved(session, path),
-          onSilent: (isSilent) => session.fellSilent(isSilent),
-        },
-      ),
+    isReachable: () => isReachable(deviceId),
+    openTunnel: (handlers) => openSessionTunnel(session, handlers),
   });
   openFiles.value = [...openFiles.peek(), session];
   session.start();
   return session;
+}
+
+function openSessionTunnel(session: FilesSession, handlers: LinkTunnelHandlers): LinkTunnel {
+  const { deviceId } = session;
+  // the agent's connection at the last sign of life: a later one is another
+  let agentSince = agentSinceOf(deviceId);
+  let stopWaiting = (): void => {};
+  return openTunnel(
+    { deviceId, protocol: SessionProtocol.Files, options: { tendril: 1 } },
+    {
+      ...handlers,
+      onJoined() {
+        agentSince = agentSinceOf(deviceId);
+        session.path.value = "relay";
+        handlers.onJoined();
+      },
+      onBytes(bytes) {
+        agentSince = agentSinceOf(deviceId);
+        handlers.onBytes(bytes);
+      },
+      onPath(path) {
+        session.path.value = path;
+      },
+      onSilent(isSilent) {
+        stopWaiting();
+        // TCP tries a dead line again only after as long as it was dead
+        if (isSilent) stopWaiting = whenBack(deviceId, agentSince, () => session.link.leave());
+        session.fellSilent(isSilent);
+      },
+      onEnd(end) {
+        stopWaiting();
+        handlers.onEnd(end);
+      },
+    },
+  );
 }
 
 /** Begins to send; it goes on while other pages are shown. */
@@ -47,13 +73,4 @@ export function deliver(wish: DeliveryWish, isOnline: (deviceId: string) => bool
   openDeliveries.value = [...openDeliveries.peek(), delivery];
   delivery.start();
   return delivery;
-}
-
-function joined(session: FilesSession, { onJoined }: LinkTunnelHandlers): void {
-  moved(session, "relay");
-  onJoined();
-}
-
-function moved({ path }: FilesSession, taken: Path): void {
-  path.value = taken;
 }

@@ -164,6 +164,16 @@ export class TransferQueue {
     this.#startNext();
   }
 
+  /** To be called now and then: what stands still has no speed. */
+  look(): void {
+    const nowMs = this.#now();
+    const isStill = ({ transfer, samples }: Item): boolean =>
+      transfer.bytesPerSecond > 0 && nowMs - (samples.at(-1)?.atMs ?? 0) > SPEED_WINDOW_MS;
+    const still = this.#items.filter(isStill);
+    for (const item of still) this.#change(item, { bytesPerSecond: 0 });
+    if (still.length > 0) this.#show();
+  }
+
   clearFinished(): void {
     this.#items = this.#items.filter(({ transfer }) => transfer.state !== "done");
     this.#show();

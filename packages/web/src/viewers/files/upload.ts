@@ -46,8 +46,7 @@ export async function uploadFrom(
       } catch (error) {
         const code = error instanceof FilesProblem ? error.code : "";
         // the connection may have broken off between the last byte and the word that it is done
-        const isThere = code === "exists" || code === "changed";
-        if (isThere && wasLost && (await isEqual(link, { ...wish, whole })))
+        if (wasLost && ["exists", "changed"].includes(code) && (await isEqual(link, { ...wish, whole })))
           return { size: wish.file.size, time: 0 };
         if (control.signal.aborted || (code !== "lost" && code !== "paused")) throw error;
         wasLost = true;
