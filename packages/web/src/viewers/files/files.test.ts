@@ -6,7 +6,7 @@ import { FilesLink, type LinkState, type LinkTunnelHandlers } from "./link.ts";
 import { PauseSwitch } from "./pause-switch.ts";
 import { FilesProblem } from "./problem.ts";
 import type { Sink } from "./sinks.ts";
-import { type Transfer, TransferQueue } from "./transfer-queue.ts";
+import { type Transfer, TransferQueue, type TransferWish } from "./transfer-queue.ts";
 import { uploadFrom } from "./upload.ts";
 
 interface Sent {
@@ -366,6 +366,20 @@ describe("transfer queue", () => {
     queue.pause(shown()[2]?.id ?? 0);
     queue.cancelOpen();
     assert.deepEqual(states(), ["done", "done"]);
+  });
+
+  it("says no speed of what stands still", async () => {
+    const { queue, shown } = open({ lookMs: 300 });
+    const run: TransferWish["run"] = async ({ onProgress }) => {
+      for (const done of [1, 2, 3]) onProgress({ size: 10, done, skipped: [] });
+      await new Promise(() => {});
+    };
+    queue.add([{ ...wish(async () => {}), run }]);
+    queue.look();
+    assert.ok((shown()[0]?.bytesPerSecond ?? 0) > 0);
+    for (let i = 0; i < 12; i++) queue.look();
+    assert.equal(shown()[0]?.bytesPerSecond, 0);
+    queue.cancelAll();
   });
 
   it("is not shown anew for each of thousands, and shows the last", async () => {
