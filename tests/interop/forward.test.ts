@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { connect as connectTls } from "node:tls";
 import { type ControlClient, openControl } from "../support/control-client.ts";
-import { createOwnAgent } from "../support/own-agent.ts";
+import { createOwnAgent, type OwnAgent } from "../support/own-agent.ts";
 import { type PortTarget, startTcpTarget } from "../support/port-target.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
 import { fetchSettings } from "../support/stock-agent.ts";
@@ -27,7 +27,7 @@ interface Run {
 describe("tendril forward", { timeout: 240_000 }, () => {
   let host: TestServer;
   let control: ControlClient;
-  let agent: { start(): void; remove(): Promise<void> };
+  let agent: OwnAgent;
   let name = "";
   let pin = "";
   const runs: Run[] = [];
@@ -114,7 +114,7 @@ describe("tendril forward", { timeout: 240_000 }, () => {
     const forward = run([name, `0:${gone.port}`, ...login()]);
     await until("it is ready", () => /ready/.test(forward.lines()));
     const port = Number(/127\.0\.0\.1:(\d+) leads/.exec(forward.lines())?.[1]);
-    for (let i = 0; i < 2; i++) assert.equal((await exchange(port, Buffer.from("x"))).length, 0);
+    for (let i = 0; i < 2; i++) await assert.rejects(exchange(port, Buffer.from("x")), /ECONNRESET/);
     await until(
       "both are told",
       () => forward.lines().split("the target refused the connection").length === 3,
@@ -126,6 +126,35 @@ describe("tendril forward", { timeout: 240_000 }, () => {
     const words = login().map((word) => (word === "admin" ? String(token.tokenUser) : word));
     const forward = run([name, "0:9", ...words], String(token.tokenPass));
     await until("it is ready", () => /ready/.test(forward.lines()));
+  });
+
+  it("breaks a connection off with its device, and goes on when that is back", async () => {
+    const target = await startTcpTarget((socket) => {
+      socket.end("all of it");
+    });
+    const endless = await startTcpTarget((socket) => {
+      socket.write("half of ");
+    });
+    targets.push(target, endless);
+    const forward = run([name, `0:${endless.port}`, `0:${target.port}`, ...login()]);
+    await until("it is ready", () => /ready/.test(forward.lines()));
+    const [first = 0, second = 0] = [...forward.lines().matchAll(/^127\.0\.0\.1:(\d+) leads/gm)].map(
+      ([, port]) => Number(port),
+    );
+    const cut = assert.rejects(exchange(first, Buffer.from("x")), /ECONNRESET/);
+    await until("the target is reached", () => endless.sockets.size === 1);
+    await agent.stop();
+    await cut;
+    await until("it is told", () => /the connection broke off/.test(forward.lines()));
+    agent.start();
+    await until(
+      "it works again",
+      async () => {
+        const words = await exchange(second, Buffer.from("x")).catch(() => "");
+        return String(words) === "all of it";
+      },
+      30_000,
+    );
   });
 
   it("ends with a reason for a wrong password, an unknown device and a certificate that nobody knows", async () => {
@@ -149,7 +178,6 @@ describe("tendril forward", { timeout: 240_000 }, () => {
 /** Sends all of it, ends that half, and gives what comes back. */
 async function exchange(port: number, content: Uint8Array): Promise<Buffer> {
   const socket = connect({ port, host: "127.0.0.1", allowHalfOpen: true });
-  socket.on("error", () => {});
   const parts: Buffer[] = [];
   socket.on("data", (bytes: Buffer) => parts.push(bytes));
   socket.end(content);
