@@ -314,7 +314,7 @@ describe("desktop page", { timeout: 240_000 }, () => {
     await page.getByText("Waiting for user to grant access...").waitFor();
     second.sendText({ type: "console", msg: "denied", msgid: 2 });
     second.socket.close();
-    await page.getByText(/Refused by the device: denied/).waitFor();
+    await page.getByText("The person at the device refused.").waitFor();
     await page.getByRole("button", { name: "Reconnect" }).click();
     greet(await desktop.nextTunnel());
     await picture(page);

@@ -99,10 +99,7 @@ export function openTunnel(
   };
   const receiveControl = (opened: WebSocket, message: HostMessage | undefined): void => {
     if (message?.type === "console") {
-      notice =
-        message.msgid === 2 || message.msgid === 3
-          ? t("Refused by the device: {reason}", { reason: said(message.msg ?? "") })
-          : "";
+      notice = message.msgid === 2 || message.msgid === 3 ? refusal(message.msg ?? "") : "";
       handlers.onNotice(message.msg ?? null, message.msgid ?? 0);
     } else if (message?.type === "ping") opened.send(JSON.stringify({ ctrlChannel: MARK, type: "pong" }));
     else if (message?.type === "rtt") {
@@ -188,6 +185,13 @@ function createDirect(
     onPath,
     onFault: (why) => end(asSentence(why)),
   });
+}
+
+/** Agents have a word for each of the two answers of a person, a sentence for the rest. */
+function refusal(reason: string): string {
+  if (reason === "denied") return t("The person at the device refused.");
+  if (reason === "timeout") return t("Nobody at the device answered in time.");
+  return t("Refused by the device: {reason}", { reason: said(reason) });
 }
 
 /** What the server says at the end of a tunnel begins small and ends without a full stop. */

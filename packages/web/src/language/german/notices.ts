@@ -63,5 +63,7 @@ export const notices = {
   "The link has ended or was taken back.": "Der Link ist abgelaufen oder wurde zurückgenommen.",
   "The device did not answer. It may have gone offline.":
     "Das Gerät hat nicht geantwortet. Vielleicht ist es inzwischen offline.",
+  "The person at the device refused.": "Die Person am Gerät hat abgelehnt.",
+  "Nobody at the device answered in time.": "Am Gerät hat niemand rechtzeitig geantwortet.",
   "Refused by the device: {reason}": "Vom Gerät abgelehnt: {reason}",
 } as const;
