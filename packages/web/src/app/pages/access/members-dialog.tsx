@@ -16,7 +16,7 @@ import { RoleField } from "./role-field.tsx";
 
 type Links = Readonly<Record<string, { readonly name?: string; readonly rights: number }>>;
 
-/** Rights that were chosen here and that the server has not answered yet: the next choice builds on them. */
+/** Rights that were chosen here and are not in the list yet: the next choice builds on them. */
 type Wishes = ReadonlyMap<string, { readonly rights: number | undefined }>;
 
 interface MembersOf {
@@ -26,6 +26,8 @@ interface MembersOf {
 }
 
 const [VIEWER] = roles;
+/** The list may hear of a change that long after its answer. */
+const NEWS_MS = 1_000;
 
 export function MembersDialog({ of, onClose }: { of: MembersOf; onClose: () => void }) {
   store.revision.value;
@@ -39,12 +41,14 @@ export function MembersDialog({ of, onClose }: { of: MembersOf; onClose: () => v
     setProblem("");
     const wish = { rights };
     setWishes((before) => new Map(before).set(who, wish));
+    const forget = (): void => setWishes((before) => new Map([...before].filter(([, one]) => one !== wish)));
     try {
       await setRights(of, who, rights);
+      window.setTimeout(forget, NEWS_MS);
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));
+      forget();
     }
-    setWishes((before) => new Map([...before].filter(([, one]) => one !== wish)));
   };
   const members = Object.entries(links).map(([id, link]) => ({
     id,
