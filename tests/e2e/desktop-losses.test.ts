@@ -57,9 +57,17 @@ describe("a desktop that loses its server or its device", { timeout: 240_000 }, 
     await host.stop();
   });
 
-  async function shown(): Promise<void> {
+  async function shown(on = page): Promise<void> {
     greet(await desktop.nextTunnel());
-    await picture(page);
+    await picture(on);
+  }
+
+  async function share(): Promise<string> {
+    const control = await openControl(host.wsUrl);
+    const fields = { nodeid: agent.deviceId, guestname: "Supplier", p: 2, consent: 0, expire: 30 };
+    const { url } = await control.ask({ action: "createDeviceShareLink", ...fields });
+    control.close();
+    return String(url);
   }
 
   it("waits for the server, however long it takes", async () => {
@@ -97,5 +105,42 @@ describe("a desktop that loses its server or its device", { timeout: 240_000 }, 
     await come();
     await shown();
     await page.getByText("The device does not answer").waitFor({ state: "detached" });
+  });
+
+  it("is tried for a guest longer than a start of the server takes, and not when the link has ended", async () => {
+    const { page: guest } = await openPage({ width: 390, height: 844, hasTouch: true });
+    await guest.clock.install();
+    let isLost = false;
+    const open: WebSocketRoute[] = [];
+    await guest.routeWebSocket(/meshrelay\.ashx/, (socket) => {
+      socket.connectToServer();
+      open.push(socket);
+    });
+    let status: number | undefined;
+    await guest.route("**/api/share", async (route) => {
+      if (status !== undefined) await route.fulfill({ status });
+      else if (isLost) await route.abort();
+      else await route.continue();
+    });
+    const cut = (): void => {
+      for (const socket of open.splice(0)) void socket.close({ code: 4_000 });
+    };
+    await guest.goto(await share());
+    await guest.getByLabel("Your name").fill("Eve");
+    await guest.getByRole("button", { name: "Join" }).tap();
+    await shown(guest);
+    isLost = true;
+    cut();
+    const tries = guest.getByText(/Reconnecting, [6-9] of 15/).first();
+    while (!(await tries.isVisible())) await guest.clock.runFor(500);
+    isLost = false;
+    await guest.clock.runFor(9_000);
+    await shown(guest);
+    await eachLook(guest, "guest-desktop");
+    status = 404;
+    cut();
+    await guest.clock.runFor(1_000);
+    await guest.getByText("The link has ended or was taken back.").waitFor();
+    await guest.context().close();
   });
 });

@@ -11,6 +11,9 @@ export interface GuestLink {
   readonly name: string;
 }
 
+/** The server gives no token any more: trying again is in vain. */
+export class LinkEnded extends Error {}
+
 let link: GuestLink | undefined;
 
 /** From now on the page opens sessions as this guest. */
@@ -22,12 +25,12 @@ export function isGuest(): boolean {
   return link !== undefined;
 }
 
-/** A token that is good for a few minutes; `undefined` for signed-in users. @throws Error with a sentence. */
+/** A token that is good for a few minutes; `undefined` for signed-in users. @throws Error with a sentence, LinkEnded too. */
 export async function guestToken(): Promise<string | undefined> {
   if (link === undefined) return undefined;
   const { status, body } = await post("share", { c: link.cookie, name: link.name });
   if (status === 200) return String(body.token);
-  throw new Error(
+  throw new LinkEnded(
     status === 409 ? t("The link is not open at this time.") : t("The link has ended or was taken back."),
   );
 }

@@ -3,5 +3,5 @@
  * of the control channel. Specified in docs/spec/session-protocols.md, sections 1 and 2.
  */
 export { becomeGuest, guestToken, isGuest } from "./guest.ts";
-export { agentSinceOf, isReachable, whenBack, whenReachable } from "./reachable.ts";
+export { agentSinceOf, isReachable, maxAttempts, whenBack, whenReachable } from "./reachable.ts";
 export { openTunnel, type Tunnel, type TunnelEnd, type TunnelHandlers } from "./tunnel.ts";

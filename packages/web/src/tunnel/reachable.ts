@@ -5,6 +5,14 @@ import { isConnected, isOnline, store } from "../control/index.ts";
 import { isGuest } from "./guest.ts";
 
 const LOOK_EVERY_MS = 500;
+const MAX_ATTEMPTS = 5;
+/** A minute and a half, with the pauses of sessions: guests are not told when the server is back. */
+const MAX_GUEST_ATTEMPTS = 15;
+
+/** How often a session that was lost is tried again. */
+export function maxAttempts(): number {
+  return isGuest() ? MAX_GUEST_ATTEMPTS : MAX_ATTEMPTS;
+}
 
 /** Guests know nothing of the device but what their sessions say. */
 export function isReachable(deviceId: string): boolean {

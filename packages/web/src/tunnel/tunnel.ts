@@ -12,7 +12,7 @@ import { preferences } from "../app/preferences.ts";
 import { control } from "../control/index.ts";
 import { said, t } from "../language/index.ts";
 import { DirectPath } from "./direct-path.ts";
-import { guestToken, isGuest } from "./guest.ts";
+import { guestToken, isGuest, LinkEnded } from "./guest.ts";
 import { SilenceWatch } from "./silence.ts";
 
 const MARK = "102938";
@@ -26,7 +26,7 @@ export interface TunnelEnd {
   readonly wasJoined: boolean;
   /** The connection broke: nobody said goodbye. */
   readonly isBroken: boolean;
-  /** The host did not want it. */
+  /** Host or server did not want it. */
   readonly isRefused: boolean;
 }
 
@@ -146,7 +146,9 @@ export function openTunnel(
     if (reply.result?.toLowerCase() !== "ok")
       end(t("The device is offline, or your role does not allow this."));
   };
-  open().catch((error: unknown) => end(error instanceof Error ? error.message : String(error)));
+  open().catch((error: unknown) =>
+    end(error instanceof Error ? error.message : String(error), { isRefused: error instanceof LinkEnded }),
+  );
   const tunnel: Tunnel = {
     sendBytes(bytes) {
       if (socket?.readyState !== WebSocket.OPEN || !isJoined) return;

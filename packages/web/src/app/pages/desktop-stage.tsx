@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { isConnected, store } from "../../control/index.ts";
 import { formatList, said, t } from "../../language/index.ts";
-import { isReachable } from "../../tunnel/index.ts";
+import { isReachable, maxAttempts } from "../../tunnel/index.ts";
 import { Icon } from "../../ui/index.ts";
 import { explainNoPicture } from "../../viewers/desktop/explain.ts";
 import {
@@ -9,7 +9,6 @@ import {
   controlDesktop,
   type DesktopSession,
   dismissAsker,
-  MAX_ATTEMPTS,
   reconnectDesktop,
   renewDesktop,
 } from "../../viewers/desktop/sessions.ts";
@@ -104,7 +103,7 @@ function lossTitle({ deviceId, attempt }: DesktopSession): string {
   void store.revision.value; // says when a device comes and goes
   if (isConnected.value === false) return t("The server cannot be reached. The desktop comes back with it.");
   if (!isReachable(deviceId)) return t("The device is offline. The desktop comes back with it.");
-  return t("The connection was lost. Reconnecting, {attempt} of {total}.", { attempt, total: MAX_ATTEMPTS });
+  return t("The connection was lost. Reconnecting, {attempt} of {total}.", { attempt, total: maxAttempts() });
 }
 
 /** What stays to be known while the picture is there. */

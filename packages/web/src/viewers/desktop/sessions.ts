@@ -9,6 +9,7 @@ import { type PlainText, said, t } from "../../language/index.ts";
 import {
   agentSinceOf,
   isGuest,
+  maxAttempts,
   openTunnel,
   type Tunnel,
   type TunnelEnd,
@@ -32,7 +33,7 @@ export interface DesktopSession {
   readonly phase: DesktopPhase;
   /** A word of the host, or why it ended. */
   readonly notice: string;
-  /** Of MAX_ATTEMPTS, while reconnecting. */
+  /** While reconnecting. */
   readonly attempt: number;
   readonly host: HostState;
   readonly settings: DesktopSettings;
@@ -65,7 +66,6 @@ export interface DesktopTarget {
   readonly osdesc: string;
 }
 
-export const MAX_ATTEMPTS = 5;
 const PAUSES_MS = [500, 1_000, 2_000, 4_000, 8_000];
 const COPY_PAUSE_MS = 250;
 /** For a word of the device that it could not lock its screen. */
@@ -358,7 +358,7 @@ function receiveViewers(id: number, viewers: readonly SessionViewer[], you: stri
   change(id, { viewers, you, mayOnlyLook });
 }
 
-function ended(id: number, tunnel: Tunnel, { reason, wasJoined }: TunnelEnd): void {
+function ended(id: number, tunnel: Tunnel, { reason, wasJoined, isRefused }: TunnelEnd): void {
   const session = find(id);
   const connection = connections.get(id);
   if (session === undefined || connection?.tunnel !== tunnel) return;
@@ -366,14 +366,15 @@ function ended(id: number, tunnel: Tunnel, { reason, wasJoined }: TunnelEnd): vo
   session.view.detach();
   const hadPicture = session.host.hasPicture || session.phase === "reconnecting";
   // what the device refused it would refuse again; what never worked is no loss
-  const isLoss = hadPicture && (reason === "" || !wasJoined) && session.attempt < MAX_ATTEMPTS;
+  const isWilled = reason !== "" && (wasJoined || isRefused);
+  const isLoss = hadPicture && !isWilled && session.attempt < maxAttempts();
   if (isLoss) retryLater(session);
   else
     change(id, { phase: "ended", viewers: [], asker: null, notice: reason || endNotice(session, wasJoined) });
 }
 
 function endNotice(session: DesktopSession, wasJoined: boolean): PlainText {
-  if (session.attempt >= MAX_ATTEMPTS) return "The connection was lost and did not come back.";
+  if (session.attempt >= maxAttempts()) return "The connection was lost and did not come back.";
   return wasJoined ? "The device ended the session." : "No connection.";
 }
 

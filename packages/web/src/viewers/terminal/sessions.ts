@@ -9,6 +9,7 @@ import {
   agentSinceOf,
   isGuest,
   isReachable,
+  maxAttempts,
   openTunnel,
   type Tunnel,
   type TunnelEnd,
@@ -69,9 +70,10 @@ export const heldControl = signal<number | null>(null);
 /** Colours of all terminals; the page sets it. */
 export const terminalPalette = signal<PaletteName>("dark");
 
-const MAX_ATTEMPTS = 5;
 const LOOK_AFTER_MS = 1_500;
 const COME_BACK_AFTER_MS = 1_000;
+/** Each try waits one more of them. */
+const MAX_PAUSES = 8;
 const tunnels = new Map<number, { tunnel: Tunnel; readonly target: TerminalTarget }>();
 let next = 1;
 
@@ -211,10 +213,10 @@ function connect(id: number, target: TerminalTarget): void {
 
 /** A shell that was left says goodbye; so does the relay for a device that is gone, which shows a little later. */
 function ended(id: number, { target, agentSince }: Ending, end: TunnelEnd): void {
-  const { reason, wasJoined, isBroken } = end;
+  const { reason, wasJoined, isBroken, isRefused } = end;
   find(id)?.typeAhead.take();
   const wasLost = find(id)?.isComingBack === true;
-  const isRetried = wasLost && !wasJoined && (find(id)?.attempt ?? 0) < MAX_ATTEMPTS;
+  const isRetried = wasLost && !wasJoined && !isRefused && (find(id)?.attempt ?? 0) < maxAttempts();
   if (isBroken || isRetried) {
     comeBack(id, target);
     return;
@@ -238,7 +240,7 @@ function comeBack(id: number, target: TerminalTarget): void {
     isComingBack: true,
     attempt,
   });
-  whenReachable(target.deviceId, COME_BACK_AFTER_MS, () => {
+  whenReachable(target.deviceId, Math.min(attempt, MAX_PAUSES) * COME_BACK_AFTER_MS, () => {
     if (find(id)?.state !== "lost") return; // closed, or restarted by hand
     change(id, { state: "connecting" });
     connect(id, target);
