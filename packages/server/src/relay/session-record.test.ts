@@ -24,7 +24,7 @@ const end = { totals: { fromFirst: 7, fromSecond: 8 }, seconds: 3 };
 describe("events of sessions", () => {
   it("have bytes and time at the end, and only there", () => {
     const { bytesin, bytesout, msgArgs, msg } = recorded({ end });
-    assert.deepEqual([bytesin, bytesout, msg], [7, 8, "Session ended, 3 s"]);
+    assert.deepEqual([bytesin, bytesout, msg], [7, 8, "Desktop session ended, 3 s"]);
     assert.deepEqual(msgArgs, ["01234567", "10.0.0.1", "10.0.0.2", 3]);
     assert.equal("bytesin" in recorded({}), false);
   });
@@ -37,6 +37,13 @@ describe("events of sessions", () => {
     assert.deepEqual(numbers(SessionProtocol.FileDownload), [16, 12]);
     assert.deepEqual(numbers(SessionProtocol.Messenger), [162, 112]);
     assert.deepEqual(numbers(SessionProtocol.Tcp), [13, 9]);
+  });
+
+  it("say what kind of session it is, and whose when it is a guest's", () => {
+    assert.equal(recorded({ protocol: SessionProtocol.UserPowerShell }).msg, "Terminal session started");
+    assert.equal(recorded({ protocol: SessionProtocol.Files, end }).msg, "File session ended, 3 s");
+    assert.equal(recorded({ protocol: SessionProtocol.Plugin }).msg, "Session started");
+    assert.equal(recorded({ guestName: "Bob (Shop)" }).msg, "Desktop session of guest Bob (Shop) started");
   });
 
   it("name the port, and the path of a download, of which no more than 256 characters", () => {

@@ -10,16 +10,24 @@ import type { PortWish } from "./port-wish.ts";
 
 const MAX_SHOWN_CHARS = 256;
 
-/** `relaylog` message numbers of start and end. */
-const logNumbers: ReadonlyMap<number, readonly [start: number, end: number]> = new Map([
-  [SessionProtocol.Terminal, [14, 10]],
-  [SessionProtocol.PowerShell, [14, 10]],
-  [SessionProtocol.UserTerminal, [14, 10]],
-  [SessionProtocol.UserPowerShell, [14, 10]],
-  [SessionProtocol.Desktop, [15, 11]],
-  [SessionProtocol.Files, [16, 12]],
-  [SessionProtocol.FileDownload, [16, 12]],
-  [SessionProtocol.Messenger, [162, 112]],
+interface Kind {
+  readonly name: string;
+  /** `relaylog` message numbers of start and end. */
+  readonly numbers: readonly [start: number, end: number];
+}
+
+const other: Kind = { name: "Session", numbers: [13, 9] };
+const terminal: Kind = { name: "Terminal session", numbers: [14, 10] };
+const files: Kind = { name: "File session", numbers: [16, 12] };
+const kinds: ReadonlyMap<number, Kind> = new Map([
+  [SessionProtocol.Terminal, terminal],
+  [SessionProtocol.PowerShell, terminal],
+  [SessionProtocol.UserTerminal, terminal],
+  [SessionProtocol.UserPowerShell, terminal],
+  [SessionProtocol.Desktop, { name: "Desktop session", numbers: [15, 11] }],
+  [SessionProtocol.Files, files],
+  [SessionProtocol.FileDownload, files],
+  [SessionProtocol.Messenger, { name: "Chat", numbers: [162, 112] }],
 ]);
 
 export interface SessionFact {
@@ -47,7 +55,7 @@ export function sessionEvent(
   },
 ): WireEvent {
   const { user, protocol, guestName, token, addresses, end, name: what } = fact;
-  const [started, ended] = logNumbers.get(protocol) ?? [13, 9];
+  const [started, ended] = (kinds.get(protocol) ?? other).numbers;
   const args = [token.slice(0, 8), ...addresses];
   return {
     etype: "relay",
@@ -68,7 +76,9 @@ export function sessionEvent(
   };
 }
 
-function nameOf({ device, port, file }: SessionFact): string {
+function nameOf({ device, port, file, protocol, guestName }: SessionFact): string {
   if (file !== undefined) return `Download of ${file.slice(0, MAX_SHOWN_CHARS)}`;
-  return port === undefined ? "Session" : `Session to port ${port.host ?? device.name}:${port.port}`;
+  if (port !== undefined) return `Session to port ${port.host ?? device.name}:${port.port}`;
+  const { name } = kinds.get(protocol) ?? other;
+  return guestName === undefined ? name : `${name} of guest ${guestName}`;
 }

@@ -37,6 +37,12 @@ export const serverEvents = {
   "A recording was broken off": "Eine Aufzeichnung brach ab",
   "Removed a recording of {A}": "Aufzeichnung von {A} entfernt",
   Session: "Sitzung",
+  "Desktop session": "Bildschirm-Sitzung",
+  "Terminal session": "Terminal-Sitzung",
+  "File session": "Datei-Sitzung",
+  "Desktop session of guest {A}": "Bildschirm-Sitzung des Gastes {A}",
+  "Terminal session of guest {A}": "Terminal-Sitzung des Gastes {A}",
+  "File session of guest {A}": "Datei-Sitzung des Gastes {A}",
   "Download of {A}": "Download von {A}",
   "Session to port {A}:{B}": "Sitzung zu Port {A}:{B}",
 

@@ -7,6 +7,10 @@ import { type SaidEvent, sentenceOf } from "./event-sentence.ts";
 const sentences: readonly (readonly [english: string, german: string])[] = [
   ["Password changed", "Passwort geändert"],
   ["Session started", "Sitzung begonnen"],
+  [
+    "Desktop session of guest Bob (Shop) ended, 75 s",
+    "Bildschirm-Sitzung des Gastes Bob (Shop) beendet, 75 s",
+  ],
   ["Session to port pc1:5900 ended, 75 s", "Sitzung zu Port pc1:5900 beendet, 75 s"],
   ["Recording started", "Aufzeichnung begonnen"],
   ["Intel AMT of pc1: web page opened", "Intel AMT von pc1: Webseite geöffnet"],
