@@ -12,22 +12,40 @@ const MAX_SHOWN_CHARS = 256;
 
 interface Kind {
   readonly name: string;
+  ofGuest(guest: string): string;
   /** `relaylog` message numbers of start and end. */
   readonly numbers: readonly [start: number, end: number];
 }
 
-const other: Kind = { name: "Session", numbers: [13, 9] };
-const terminal: Kind = { name: "Terminal session", numbers: [14, 10] };
-const files: Kind = { name: "File session", numbers: [16, 12] };
+const other: Kind = {
+  name: "Session",
+  ofGuest: (guest) => `Session of guest ${guest}`,
+  numbers: [13, 9],
+};
+const terminal: Kind = {
+  name: "Terminal session",
+  ofGuest: (guest) => `Terminal session of guest ${guest}`,
+  numbers: [14, 10],
+};
+const desktop: Kind = {
+  name: "Desktop session",
+  ofGuest: (guest) => `Desktop session of guest ${guest}`,
+  numbers: [15, 11],
+};
+const files: Kind = {
+  name: "File session",
+  ofGuest: (guest) => `File session of guest ${guest}`,
+  numbers: [16, 12],
+};
 const kinds: ReadonlyMap<number, Kind> = new Map([
   [SessionProtocol.Terminal, terminal],
   [SessionProtocol.PowerShell, terminal],
   [SessionProtocol.UserTerminal, terminal],
   [SessionProtocol.UserPowerShell, terminal],
-  [SessionProtocol.Desktop, { name: "Desktop session", numbers: [15, 11] }],
+  [SessionProtocol.Desktop, desktop],
   [SessionProtocol.Files, files],
   [SessionProtocol.FileDownload, files],
-  [SessionProtocol.Messenger, { name: "Chat", numbers: [162, 112] }],
+  [SessionProtocol.Messenger, { ...other, numbers: [162, 112] }],
 ]);
 
 export interface SessionFact {
@@ -79,6 +97,6 @@ export function sessionEvent(
 function nameOf({ device, port, file, protocol, guestName }: SessionFact): string {
   if (file !== undefined) return `Download of ${file.slice(0, MAX_SHOWN_CHARS)}`;
   if (port !== undefined) return `Session to port ${port.host ?? device.name}:${port.port}`;
-  const { name } = kinds.get(protocol) ?? other;
-  return guestName === undefined ? name : `${name} of guest ${guestName}`;
+  const kind = kinds.get(protocol) ?? other;
+  return guestName === undefined ? kind.name : kind.ofGuest(guestName);
 }

@@ -40,6 +40,7 @@ export const serverEvents = {
   "Desktop session": "Bildschirm-Sitzung",
   "Terminal session": "Terminal-Sitzung",
   "File session": "Datei-Sitzung",
+  "Session of guest {A}": "Sitzung des Gastes {A}",
   "Desktop session of guest {A}": "Bildschirm-Sitzung des Gastes {A}",
   "Terminal session of guest {A}": "Terminal-Sitzung des Gastes {A}",
   "File session of guest {A}": "Datei-Sitzung des Gastes {A}",
