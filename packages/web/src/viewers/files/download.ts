@@ -93,7 +93,7 @@ async function receiveOnce(
   try {
     await receive(link, wish, sink, run);
     // without a size it is made while it is read, and other each time
-    const isRight = run.state.size === undefined || (await isEqual(link, wish, run.state));
+    const isRight = run.state.size === undefined || (await isEqual(link, wish, run));
     return isRight ? undefined : new FilesProblem("corrupt", wish.path);
   } catch (error) {
     if (error instanceof FilesProblem) return error;
@@ -105,12 +105,19 @@ function freshState(): State {
   return { position: 0, size: undefined, time: undefined, skipped: [], hash: new PieceHash() };
 }
 
-async function isEqual(link: FilesLink, { path }: DownloadWish, { hash, position }: State): Promise<boolean> {
-  const [own, far] = await Promise.all([
-    hash.hex(),
-    link.request({ action: "hash", path, bytes: position, piece: PIECE_BYTES }),
-  ]);
-  return far.hash === own;
+async function isEqual(link: FilesLink, { path }: DownloadWish, run: Receiving): Promise<boolean> {
+  const { hash, position, skipped } = run.state;
+  const asked = link.request({ action: "hash", path, bytes: position, piece: PIECE_BYTES });
+  try {
+    const [own, far] = await Promise.all([hash.hex(), asked]);
+    return far.hash === own;
+  } catch (error) {
+    const isGone = error instanceof FilesProblem && error.code === "missing";
+    if (!isGone) throw error;
+    // deleted when all of it had come: this is the last copy, though nobody can check it
+    run.onProgress({ size: undefined, done: position, skipped });
+    return true;
+  }
 }
 
 async function receive(link: FilesLink, wish: DownloadWish, sink: Sink, run: Receiving): Promise<void> {
