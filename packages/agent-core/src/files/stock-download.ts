@@ -21,6 +21,7 @@ interface Current {
   readonly id: unknown;
   readonly file: OpenFile;
   position: number;
+  isWaiting: boolean;
   isReading: boolean;
   isOver: boolean;
 }
@@ -66,7 +67,7 @@ function start(state: State, { id, path: wanted }: Fields): void {
     if (file === null) cancelled(id);
     else if (state.wantedId !== id) file.close(() => {});
     else {
-      state.current = { id, file, position: 0, isReading: false, isOver: false };
+      state.current = { id, file, position: 0, isWaiting: false, isReading: false, isOver: false };
       wire.sendText({ action: "download", sub: "start", id });
     }
   });
@@ -82,25 +83,27 @@ function stop(state: State): void {
 
 /** One block, when the path takes it. */
 function proceed(state: State, download: Current): void {
-  if (download.isReading) return;
+  if (download.isReading || download.isWaiting) return;
+  download.isWaiting = true;
+  state.wire.whenFree(() => {
+    download.isWaiting = false;
+    if (!download.isOver) readBlock(state, download); // closed when it ended
+  });
+}
+
+function readBlock(state: State, download: Current): void {
   const { wire } = state;
   download.isReading = true;
-  wire.whenFree(() => {
+  download.file.read(download.position, BLOCK_BYTES, (problem, bytes) => {
+    download.isReading = false;
     if (download.isOver) {
       download.file.close(() => {});
       return;
     }
-    download.file.read(download.position, BLOCK_BYTES, (problem, bytes) => {
-      download.isReading = false;
-      if (download.isOver) {
-        download.file.close(() => {});
-        return;
-      }
-      const isLast = problem !== null || bytes.length < BLOCK_BYTES;
-      download.position += bytes.length;
-      wire.sendBytes(framed(wire, bytes, isLast));
-      if (isLast) stop(state);
-    });
+    const isLast = problem !== null || bytes.length < BLOCK_BYTES;
+    download.position += bytes.length;
+    wire.sendBytes(framed(wire, bytes, isLast));
+    if (isLast) stop(state);
   });
 }
 

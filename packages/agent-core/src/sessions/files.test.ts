@@ -135,6 +135,17 @@ describe("files for a stock viewer", () => {
     assert.equal(files.disk.openFiles, 1);
   });
 
+  it("lets go of a file when its tunnel ends while the path takes nothing", () => {
+    const files = stock();
+    files.disk.file("/big", "x".repeat(40_000));
+    files.send({ action: "download", sub: "start", id: 1, path: "/big" });
+    files.tunnel.isFull = true;
+    for (const sub of ["startack", "ack"]) files.send({ action: "download", sub, id: 1 });
+    assert.equal(files.disk.openFiles, 1);
+    files.tunnel.handlers.onEnd();
+    assert.equal(files.disk.openFiles, 0);
+  });
+
   it("uploads with an ack for each frame and the escape byte taken off", () => {
     const files = stock();
     files.send({ action: "upload", reqid: 4, path: "/home/ann", name: "u.bin", size: 9 });
