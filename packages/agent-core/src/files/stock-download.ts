@@ -54,23 +54,26 @@ export function createStockDownload(wire: FilesWire): StockDownload {
 
 function start(state: State, { id, path: wanted }: Fields): void {
   const { wire } = state;
-  const cancelled = (of: unknown): void => wire.sendText({ action: "download", sub: "cancel", id: of });
-  if (state.current !== null) cancelled(state.current.id);
+  if (state.current !== null) cancelled(wire, state.current.id);
   stop(state);
   state.wantedId = id;
   const path = pathOf(wire.host, wanted);
   if (path === null || path === "/") {
-    cancelled(id);
+    cancelled(wire, id);
     return;
   }
   wire.files.open(path, "read", (_problem, file) => {
-    if (file === null) cancelled(id);
+    if (file === null) cancelled(wire, id);
     else if (state.wantedId !== id) file.close(() => {});
     else {
       state.current = { id, file, position: 0, isWaiting: false, isReading: false, isOver: false };
       wire.sendText({ action: "download", sub: "start", id });
     }
   });
+}
+
+function cancelled(wire: FilesWire, id: unknown): void {
+  wire.sendText({ action: "download", sub: "cancel", id });
 }
 
 function stop(state: State): void {
@@ -100,7 +103,12 @@ function readBlock(state: State, download: Current): void {
       download.file.close(() => {});
       return;
     }
-    const isLast = problem !== null || bytes.length < BLOCK_BYTES;
+    if (problem !== null) {
+      cancelled(wire, download.id); // a last block would pass for the end of the file
+      stop(state);
+      return;
+    }
+    const isLast = bytes.length < BLOCK_BYTES;
     download.position += bytes.length;
     wire.sendBytes(framed(wire, bytes, isLast));
     if (isLast) stop(state);

@@ -135,6 +135,16 @@ describe("files for a stock viewer", () => {
     assert.equal(files.disk.openFiles, 1);
   });
 
+  it("cancels a download whose file cannot be read to its end", () => {
+    const files = stock();
+    files.disk.file("/big", "x".repeat(40_000)).broken.set("/big", 16_380);
+    files.send({ action: "download", sub: "start", id: 1, path: "/big" });
+    for (const sub of ["startack", "ack"]) files.send({ action: "download", sub, id: 1 });
+    assert.equal(files.tunnel.sentBytes.length, 1);
+    assert.deepEqual(files.tunnel.sent.slice(1), ['{"action":"download","sub":"cancel","id":1}']);
+    assert.equal(files.disk.openFiles, 0);
+  });
+
   it("lets go of a file when its tunnel ends while the path takes nothing", () => {
     const files = stock();
     files.disk.file("/big", "x".repeat(40_000));
