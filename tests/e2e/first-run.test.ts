@@ -82,7 +82,7 @@ describe("first run", { timeout: 240_000 }, () => {
     const command = text.replaceAll("sudo ", ""); // root needs none, and not every computer has it
     const run = (line: string): void => {
       // the service keeps the streams of its installer: a pipe would never end
-      execFileSync("sh", ["-c", line], { cwd: folder, stdio: "ignore", timeout: 240_000 });
+      execFileSync("sh", ["-c", line], { cwd: folder, stdio: "ignore", timeout: 120_000 });
     };
     try {
       run(command);
