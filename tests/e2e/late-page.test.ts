@@ -100,6 +100,26 @@ describe("a page that is late to draw", { timeout: 240_000 }, () => {
       await until(`${name} is off`, async () => !(await page.getByLabel(name).isChecked()));
   });
 
+  it("takes the name of a user group for one, though the list of them has not come", async () => {
+    const { ugrpid } = await control.ask({ action: "createusergroup", name: "Helpdesk" });
+    await page.routeWebSocket(/control\.ashx/, (socket) => {
+      const server = socket.connectToServer();
+      server.onMessage((message) => {
+        const isLate = String(message).includes('"action":"usergroups"');
+        setTimeout(() => socket.send(message), isLate ? 3_000 : 0);
+      });
+    });
+    await page.reload();
+    await open("Who may use it");
+    await page.getByLabel("Person or user group").fill("Helpdesk");
+    await page.keyboard.press("Enter");
+    await until("it is in", async () => {
+      const [group] = await host.server.groups.getMany([meshid as never]);
+      return String(ugrpid) in (group?.links ?? {});
+    });
+    await page.getByLabel("Role of Helpdesk").waitFor();
+  });
+
   it("keeps what is typed on the account page as soon as that is there", async () => {
     await page.getByRole("button", { name: "Actions of Oslo" }).waitFor();
     await holdPage(page);

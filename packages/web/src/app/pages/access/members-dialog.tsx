@@ -137,8 +137,8 @@ function AddMember(props: {
     event.preventDefault();
     const wanted = name.trim();
     if (wanted === "") return;
-    const group = [...groupNames].find(([, one]) => one === wanted)?.[0];
-    await onAdd(group ?? wanted, VIEWER?.rights ?? 0);
+    const known = [...groupNames].find(([, one]) => one === wanted)?.[0];
+    await onAdd(known ?? (await findGroup(wanted)) ?? wanted, VIEWER?.rights ?? 0);
     setName("");
   };
   return (
@@ -170,6 +170,12 @@ function AddMember(props: {
       </p>
     </form>
   );
+}
+
+/** The user group of that name, asked for: the list may not have come yet when a name is added. */
+async function findGroup(name: string): Promise<string | undefined> {
+  const reply = await control.request(usergroups, {}).catch(() => undefined);
+  return Object.entries(reply?.ugroups ?? {}).find(([, group]) => group.name === name)?.[0];
 }
 
 /** @throws Error with the server's words when it refuses. */
