@@ -107,6 +107,32 @@ describe("a desktop that loses its server or its device", { timeout: 240_000 }, 
     await page.getByText("The device does not answer").waitFor({ state: "detached" });
   });
 
+  it("comes back when the desktop there starts anew, and says why it is not there until then", async () => {
+    for (const socket of sockets.splice(0)) if (socket.url().includes("meshrelay")) void socket.close();
+    const none = page.getByText("The screen cannot be shown: no desktop is running there.").first();
+    for (let i = 0; i < 2; i++) {
+      await page.clock.runFor(4_000);
+      const tunnel = await desktop.nextTunnel();
+      tunnel.send({ kind: "error", text: "no X server was found" });
+      tunnel.socket.close();
+      await none.waitFor();
+    }
+    await page.clock.runFor(4_000);
+    await shown();
+    for (const socket of sockets.splice(0)) if (socket.url().includes("meshrelay")) void socket.close();
+    for (let i = 0; i < 5; i++) {
+      await page.clock.runFor(9_000);
+      const tunnel = await desktop.nextTunnel();
+      tunnel.send({ kind: "error", text: "no X server was found" });
+      tunnel.socket.close();
+    }
+    await page.getByRole("button", { name: "Reconnect" }).waitFor();
+    assert.equal(await none.isVisible(), true);
+    await eachLook(page, "desktop-none-there");
+    await page.getByRole("button", { name: "Reconnect" }).click();
+    await shown();
+  });
+
   it("is tried for a guest longer than a start of the server takes, and not when the link has ended", async () => {
     const { page: guest } = await openPage({ width: 390, height: 844, hasTouch: true });
     await guest.clock.install();

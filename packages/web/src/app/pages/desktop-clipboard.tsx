@@ -1,9 +1,9 @@
 import { useState } from "preact/hooks";
 import { t } from "../../language/index.ts";
 import { CopyButton, Dialog, showToast } from "../../ui/index.ts";
-import { fetchClipboard, sendClipboard } from "../../viewers/desktop/clipboard.ts";
+import { fetchClipboard, heldCopy, sendClipboard } from "../../viewers/desktop/clipboard.ts";
 import { MAX_TYPED_CHARACTERS, typeText } from "../../viewers/desktop/input/typing.ts";
-import { type DesktopSession, heldCopy } from "../../viewers/desktop/sessions.ts";
+import type { DesktopSession } from "../../viewers/desktop/sessions.ts";
 
 /** The clipboard by hand: fetch, change, send, or type it key by key where nothing can be pasted. */
 export function ClipboardDialog({ session, onClose }: { session: DesktopSession; onClose: () => void }) {

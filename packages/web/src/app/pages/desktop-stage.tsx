@@ -59,7 +59,9 @@ function StageNotice({ session }: { session: DesktopSession }) {
   const { phase, host, notice } = session;
   if (phase === "open" && host.hasPicture) return <Pills session={session} />;
   const isRefused = phase === "ended" && notice !== "" && !host.reasons.includes(notice);
-  const explained = phase === "reconnecting" || isRefused ? undefined : explainNoPicture(host.reasons);
+  // words of before the loss say nothing of it
+  const isPast = phase === "reconnecting" && host.hasPicture;
+  const explained = isPast || isRefused ? undefined : explainNoPicture(host.reasons);
   const isWaiting = phase !== "ended" && explained === undefined;
   return (
     <div class="desk-over" role={phase === "ended" ? "alert" : "status"}>

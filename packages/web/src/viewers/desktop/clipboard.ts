@@ -2,6 +2,7 @@
  * The clipboard of a device, over the control channel.
  * Source: docs/spec/session-protocols.md, section 4.6.
  */
+import { signal } from "@preact/signals";
 import { msg } from "@tendril/protocol/actions/devices/msg";
 import { control, onPush } from "../../control/index.ts";
 import { said, t } from "../../language/index.ts";
@@ -12,6 +13,10 @@ const SEND_LIMIT_MS = 4_000;
 /** What fits into one message of the control channel. */
 export const MAX_CLIPBOARD_CHARACTERS = 60_000;
 const AUTOMATIC_TAG = 2;
+
+/** Text that was copied on a device and that the browser did not let us put into the clipboard. */
+export const heldCopy = signal<{ readonly deviceName: string; readonly text: string } | null>(null);
+let lastShared = "";
 
 /** How devices of ours say why: `clipboard: REASON` as a console message before their answer, or instead of it. */
 const REASON = "clipboard: ";
@@ -31,6 +36,35 @@ export async function sendClipboard(deviceId: string, text: string): Promise<voi
   }
   const { answer, reason } = await ask(deviceId, { type: "setclip", data: text }, SEND_LIMIT_MS);
   if (answer?.success === false) throw new Error(sentence(reason ?? "the device cannot take text"));
+}
+
+/**
+ * What was copied here meanwhile, for pasting there by mouse: only where the person has allowed this page to read the
+ * clipboard before, so that nobody is asked. Ctrl V works without.
+ */
+export async function sendCopiedHere(deviceId: string): Promise<void> {
+  try {
+    const permission = await navigator.permissions.query({ name: "clipboard-read" as PermissionName });
+    if (permission.state !== "granted") return;
+    const text = await navigator.clipboard.readText();
+    if (text === "" || text === lastShared) return;
+    lastShared = text;
+    await sendClipboard(deviceId, text);
+  } catch {
+    // no such permission in this browser, no focus any more, or a device without clipboard: Ctrl V tells
+  }
+}
+
+/** What was copied there becomes the clipboard here, if the browser allows it. */
+export async function takeCopy(deviceId: string, deviceName: string): Promise<void> {
+  const text = await fetchClipboard(deviceId).catch(() => ""); // not allowed or gone: nothing was copied
+  if (text === "") return;
+  lastShared = text;
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    heldCopy.value = { deviceName, text }; // no permission, or the page has no focus
+  }
 }
 
 type Answer = Readonly<Record<string, unknown>>;

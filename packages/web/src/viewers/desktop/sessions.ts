@@ -17,7 +17,7 @@ import {
   whenReachable,
 } from "../../tunnel/index.ts";
 import { showToast } from "../../ui/index.ts";
-import { fetchClipboard, sendClipboard } from "./clipboard.ts";
+import { sendClipboard, sendCopiedHere, takeCopy } from "./clipboard.ts";
 import type { DesktopSettings, DesktopView, DesktopViewHandlers } from "./contract.ts";
 import { desktopPreferences, saveDesktopPreferences } from "./desktop-preferences.ts";
 import { type HostState, initialHostState } from "./host-state.ts";
@@ -73,8 +73,6 @@ const LOCK_ANSWER_MS = 3_000;
 const MAX_WORDS = 300;
 
 export const openDesktops = signal<readonly DesktopSession[]>([]);
-/** Text that was copied on a device and that the browser did not let us put into the clipboard. */
-export const heldCopy = signal<{ readonly deviceName: string; readonly text: string } | null>(null);
 
 interface Connection {
   tunnel: Tunnel | undefined;
@@ -244,7 +242,7 @@ function handlersOf(id: number, deviceId: string, deviceName: string): DesktopVi
       if (session !== undefined) change(id, { settings: { ...session.settings, view } });
     },
     onPaste: (text) => sendClipboard(deviceId, text).catch(tellClipboardProblem), // Ctrl V goes on
-    onFocus: () => void sendHeldClipboard(id, deviceId),
+    onFocus: () => sendHeldClipboard(id, deviceId),
     onCopyKey: () => window.setTimeout(() => void takeCopy(deviceId, deviceName), COPY_PAUSE_MS),
     onFault() {
       change(id, { notice: "The device sent what is no picture." });
@@ -254,43 +252,15 @@ function handlersOf(id: number, deviceId: string, deviceName: string): DesktopVi
   };
 }
 
-let lastShared = "";
-
-/**
- * What was copied here meanwhile, for pasting there by mouse: only where the person has allowed this page to read the
- * clipboard before, so that nobody is asked. Ctrl V works without.
- */
-async function sendHeldClipboard(id: number, deviceId: string): Promise<void> {
+function sendHeldClipboard(id: number, deviceId: string): void {
   const session = find(id);
   if (session === undefined || !session.isSharingClipboard || !session.host.hasPicture) return;
-  if (session.settings.isViewOnly || session.mayOnlyLook) return;
-  try {
-    const permission = await navigator.permissions.query({ name: "clipboard-read" as PermissionName });
-    if (permission.state !== "granted") return;
-    const text = await navigator.clipboard.readText();
-    if (text === "" || text === lastShared) return;
-    lastShared = text;
-    await sendClipboard(deviceId, text);
-  } catch {
-    // no such permission in this browser, no focus any more, or a device without clipboard: Ctrl V tells
-  }
+  if (!session.settings.isViewOnly && !session.mayOnlyLook) void sendCopiedHere(deviceId);
 }
 
 function tellClipboardProblem(error: unknown): void {
   const why = error instanceof Error ? error.message : String(error);
   showToast(t("The clipboard was not sent. {reason}", { reason: why }), { isWarning: true });
-}
-
-/** What was copied there becomes the clipboard here, if the browser allows it. */
-async function takeCopy(deviceId: string, deviceName: string): Promise<void> {
-  const text = await fetchClipboard(deviceId).catch(() => ""); // not allowed or gone: nothing was copied
-  if (text === "") return;
-  lastShared = text;
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch {
-    heldCopy.value = { deviceName, text }; // no permission, or the page has no focus
-  }
 }
 
 function connect(id: number): void {
@@ -364,8 +334,9 @@ function ended(id: number, tunnel: Tunnel, { reason, wasJoined, isRefused }: Tun
   if (session === undefined || connection?.tunnel !== tunnel) return;
   connection.tunnel = undefined;
   session.view.detach();
-  const hadPicture = session.host.hasPicture || session.phase === "reconnecting";
-  // what the device refused it would refuse again; what never worked is no loss
+  // what never worked is no loss; after one, a desktop that is not there may be about to start
+  const hadPicture = session.host.hasPicture || session.attempt > 0;
+  // what the device refused it would refuse again
   const isWilled = reason !== "" && (wasJoined || isRefused);
   const isLoss = hadPicture && !isWilled && session.attempt < maxAttempts();
   if (isLoss) retryLater(session);
@@ -373,7 +344,9 @@ function ended(id: number, tunnel: Tunnel, { reason, wasJoined, isRefused }: Tun
     change(id, { phase: "ended", viewers: [], asker: null, notice: reason || endNotice(session, wasJoined) });
 }
 
-function endNotice(session: DesktopSession, wasJoined: boolean): PlainText {
+function endNotice(session: DesktopSession, wasJoined: boolean): PlainText | string {
+  const why = session.host.hasPicture ? undefined : session.host.reasons.at(-1);
+  if (why !== undefined) return why;
   if (session.attempt >= maxAttempts()) return "The connection was lost and did not come back.";
   return wasJoined ? "The device ended the session." : "No connection.";
 }
