@@ -167,6 +167,19 @@ describe("control channel of a page", () => {
     assert.deepEqual(last().sent, []);
   });
 
+  it("leaves a connection that was begun without network, when that is back", () => {
+    const { channel, clock, sockets, last, greet } = stage();
+    last().onclose?.();
+    clock.advance(1_000);
+    assert.equal(sockets.length, 2);
+    channel.wake();
+    clock.advance(7_000);
+    assert.deepEqual([sockets[1]?.isClosed, sockets.length], [true, 3]);
+    greet();
+    clock.advance(7_000);
+    assert.deepEqual([last().isClosed, sockets.length], [false, 3]);
+  });
+
   it("does nothing before it was started and after it was closed", () => {
     const { channel, sockets } = stage();
     channel.close();

@@ -96,9 +96,11 @@ export class ControlChannel {
       this.#clearTimers();
       this.start();
     }
-    if (socket === undefined || !this.#isReady) return;
+    if (socket === undefined) return;
     const heardAtMs = this.#heardAtMs;
-    socket.send('{"action":"ping"}');
+    // one that was begun while there was no network is tried again by the system only after half a minute
+    if (this.#isReady) socket.send('{"action":"ping"}');
+    else this.#pauseMs = FIRST_PAUSE_MS;
     this.#after(WAKE_MS, () => {
       if (socket === this.#socket && this.#heardAtMs === heardAtMs) this.#giveUp(socket);
     });
