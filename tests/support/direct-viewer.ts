@@ -55,6 +55,9 @@ export interface DirectViewerOptions {
   onBytes(bytes: Uint8Array): void;
 }
 
+/** Every connection and channel there was: the library reaches for them on its threads after they were let go. */
+const kept: object[] = [];
+
 export class DirectViewer {
   /** Control messages of the host. */
   readonly messages: Message[] = [];
@@ -195,6 +198,7 @@ export class DirectViewer {
       if (this.#connection === connection) run();
     };
     const channel = connection.createDataChannel("DataChannel");
+    kept.push(connection, channel);
     this.#channel = channel;
     channel.binaryType = "arraybuffer";
     connection.onicegatheringstatechange = ifCurrent(() => {
@@ -240,6 +244,7 @@ export class DirectViewer {
     this.#connection = undefined;
     this.#channel = undefined;
     clearInterval(this.#beat);
-    connection?.close();
+    // never within a callback of the library, which goes on with what was closed in it
+    setImmediate(() => connection?.close());
   }
 }
