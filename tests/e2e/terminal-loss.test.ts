@@ -54,11 +54,19 @@ describe("a terminal and its connection", { timeout: 240_000 }, () => {
   it("comes back after the device was gone, without what a program had made of the screen", async () => {
     await type("printf '\\33[?1049h\\33[?25l\\33[31mfull'; echo -screen; sleep 100", "full-screen");
     assert.equal(await page.getByText("before-2").count(), 0);
+    await page.evaluate(() => {
+      const seen = globalThis as { hasSeenEnd?: boolean };
+      new MutationObserver(() => {
+        seen.hasSeenEnd ||= document.querySelector(".term-over")?.textContent?.includes("has ended") ?? false;
+      }).observe(document.body, { subtree: true, childList: true, characterData: true });
+    });
     await agent.stop();
     await page.getByText("The connection was lost. Connecting again").waitFor();
     agent.start();
     await page.locator(".term-over").waitFor({ state: "detached", timeout: 120_000 });
     await page.getByText("A new shell: the connection to the one before was lost.").last().waitFor();
+    const hasSeenEnd = await page.evaluate(() => (globalThis as { hasSeenEnd?: boolean }).hasSeenEnd);
+    assert.notEqual(hasSeenEnd, true, "it was no end");
     await type("echo again-$((3+3))", "again-6");
     assert.equal(await page.getByText("full-screen", { exact: true }).count(), 0);
     assert.ok(await page.getByText("before-2").first().isVisible());

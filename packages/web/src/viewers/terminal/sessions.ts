@@ -70,6 +70,8 @@ export const heldControl = signal<number | null>(null);
 /** Colours of all terminals; the page sets it. */
 export const terminalPalette = signal<PaletteName>("dark");
 
+/** The news that all is lost comes about as quickly as the end; later than this only now and then. */
+const FIRST_LOOK_AFTER_MS = 250;
 const LOOK_AFTER_MS = 1_500;
 const COME_BACK_AFTER_MS = 1_000;
 /** Each try waits one more of them. */
@@ -221,14 +223,19 @@ function ended(id: number, { target, agentSince }: Ending, end: TunnelEnd): void
     comeBack(id, target);
     return;
   }
-  const notice = reason || (wasJoined ? "The shell has ended." : "No connection.");
-  change(id, { state: "ended", notice, isComingBack: false });
-  if (!wasJoined || reason !== "") return;
+  const showEnd = (notice: string): void => change(id, { state: "ended", notice, isComingBack: false });
+  if (!wasJoined || reason !== "") {
+    showEnd(reason || "No connection.");
+    return;
+  }
   const endedAtMs = Date.now();
-  window.setTimeout(() => {
-    if (find(id)?.state === "ended" && wasCut(target.deviceId, { endedAtMs, agentSince }))
-      comeBack(id, target);
-  }, LOOK_AFTER_MS);
+  const look = (state: TerminalState, otherwise?: () => void): void => {
+    if (find(id)?.state !== state) return; // closed, or restarted by hand
+    if (wasCut(target.deviceId, { endedAtMs, agentSince })) comeBack(id, target);
+    else otherwise?.();
+  };
+  window.setTimeout(() => look("open", () => showEnd("The shell has ended.")), FIRST_LOOK_AFTER_MS);
+  window.setTimeout(() => look("ended"), LOOK_AFTER_MS);
 }
 
 /** Waits for server and device, then opens a new shell. */
