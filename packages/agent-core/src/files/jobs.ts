@@ -5,7 +5,9 @@ import type { Job } from "./job.ts";
 import { createPump, decodeBlock, type FilesWire } from "./wire.ts";
 
 const MAX_JOBS = 256;
-const MAX_WAITING = 256;
+/** Requests that wait for their turn: the viewer is not read then. The stock agent goes on reading for a while. */
+const PAUSE_AT_WAITING = 64;
+const MAX_WAITING = 16_384;
 const PAUSE_AT_BYTES = 8_388_608;
 const RESUME_AT_BYTES = 2_097_152;
 
@@ -76,12 +78,20 @@ export function createJobs(wire: FilesWire): Jobs {
  * Stock viewers give all their requests one number, and ask for the folder right behind what changes it: a stock agent
  * has done the one when it reads the other. `isLong` ones do not hold up those behind them.
  */
-export function createTurns(jobs: Jobs): Turns {
+export function createTurns(wire: FilesWire, jobs: Jobs): Turns {
   const waiting: (() => void)[] = [];
   let isBusy = false;
+  let isPaused = false;
+  const hold = (isFull: boolean): void => {
+    if (isFull === isPaused) return;
+    isPaused = isFull;
+    if (isFull) wire.pauseReading();
+    else wire.resumeReading();
+  };
   const pump = createPump(() => {
     const next = isBusy ? undefined : waiting.shift();
     if (next === undefined) return;
+    if (waiting.length === 0) hold(false);
     next();
     pump();
   });
@@ -104,6 +114,7 @@ export function createTurns(jobs: Jobs): Turns {
         if (!isStarted) over();
       });
       pump();
+      if (waiting.length >= PAUSE_AT_WAITING) hold(true);
     },
     stop() {
       waiting.length = 0;

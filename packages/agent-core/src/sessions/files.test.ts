@@ -89,6 +89,17 @@ describe("files for a stock viewer", () => {
     ]);
   });
 
+  it("does all of many that come at once, and does not read on meanwhile", () => {
+    const files = stock();
+    files.disk.folder("/to");
+    files.disk.isBusy = true;
+    files.send({ action: "copy", reqid: 1, scpath: "/home/ann", dspath: "/to", names: ["a.txt"] });
+    for (let i = 0; i < 1_000; i++) files.send({ action: "mkdir", reqid: 1, path: `/to/${i}` });
+    assert.equal(files.tunnel.isPaused, true);
+    files.disk.settle();
+    assert.deepEqual([files.tunnel.isPaused, files.disk.content.has("/to/999")], [false, true]);
+  });
+
   it("lists folders while it packs", () => {
     const files = stock();
     files.disk.isBusy = true;

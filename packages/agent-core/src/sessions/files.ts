@@ -55,7 +55,7 @@ function createService({ host }: CoreContext, opened: Session): SessionService {
   const wire = createWire(host, opened);
   const isOwn = numberOf(opened.options.tendril, 0) >= VERSION;
   const jobs = createJobs(wire);
-  const turns = createTurns(jobs);
+  const turns = createTurns(wire, jobs);
   const download = createStockDownload(wire);
   const upload = createStockUpload(wire);
   const serving: Serving = {
