@@ -90,7 +90,7 @@ for (const kind of ["stock", "own"] as const) {
     let deviceId = "";
 
     before(async () => {
-      display = await startXvfb(SIZE.width, SIZE.height);
+      display = await startXvfb(SIZE.width, SIZE.height, { isAlone: kind === "stock" });
       picture = await openTestPicture(display, SIZE);
       picture.fill(0, 0, SIZE.width, SIZE.height, BLUE);
       await picture.done();

@@ -28,7 +28,7 @@ for (const kind of ["own", "stock"] as const)
     let page: Page;
 
     before(async () => {
-      display = await startXvfb(SIZE.width, SIZE.height);
+      display = await startXvfb(SIZE.width, SIZE.height, { isAlone: kind === "stock" });
       picture = await openTestPicture(display, SIZE);
       picture.fill(0, 0, SIZE.width, SIZE.height, TEAL);
       await picture.done();

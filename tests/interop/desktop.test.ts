@@ -37,7 +37,7 @@ for (const kind of kinds) {
     const viewers: TestViewer[] = [];
 
     before(async () => {
-      display = await startXvfb(SIZE.width, SIZE.height);
+      display = await startXvfb(SIZE.width, SIZE.height, { isAlone: kind === "stock" });
       picture = await openTestPicture(display, SIZE);
       picture.fill(0, 0, SIZE.width, SIZE.height, BLUE);
       await picture.done();

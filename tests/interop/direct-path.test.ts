@@ -52,7 +52,7 @@ for (const kind of ["stock", "own"] as const) {
     before(async () => {
       folder = await mkdtemp(join(tmpdir(), "tendril-direct-"));
       await writeFile(join(folder, "content.bin"), content);
-      display = await startXvfb(SIZE.width, SIZE.height);
+      display = await startXvfb(SIZE.width, SIZE.height, { isAlone: kind === "stock" });
       picture = await openTestPicture(display, SIZE);
       picture.fill(0, 0, SIZE.width, SIZE.height, BLUE);
       await picture.done();

@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { findProgram } from "../../tools/system-programs.ts";
+import { takeScreen } from "./screen-lock.ts";
 
 export const hasXvfb = findProgram("Xvfb") !== undefined;
 
@@ -23,8 +24,24 @@ export interface TestDisplay {
   stop(): Promise<void>;
 }
 
-export function startXvfb(width: number, height: number): Promise<TestDisplay> {
-  return startServer("Xvfb", ["-screen", "0", `${width}x${height}x24`]);
+export interface ScreenOptions {
+  /** For stock agents, which find the screen by themselves. */
+  readonly isAlone?: boolean;
+}
+
+export async function startXvfb(
+  width: number,
+  height: number,
+  { isAlone = false }: ScreenOptions = {},
+): Promise<TestDisplay> {
+  const giveBack = await takeScreen(isAlone);
+  try {
+    const display = await startServer("Xvfb", ["-screen", "0", `${width}x${height}x24`]);
+    return { ...display, stop: () => display.stop().finally(giveBack) };
+  } catch (error) {
+    giveBack();
+    throw error;
+  }
 }
 
 /** A server in a window of another one: what is typed into that window is typed by the person at its keyboard. */
