@@ -1,35 +1,16 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { listedEntry, openFilesHost, turn } from "./files-host.suite.ts";
 import { FolderTree } from "./folder-tree.ts";
-import { FilesLink, type LinkTunnelHandlers } from "./link.ts";
-
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** A host with these folders; a folder that is not named cannot be read. */
 function openTree(folders: Readonly<Record<string, readonly string[]>>, separator: "/" | "\\" = "/") {
-  let handlers: LinkTunnelHandlers | undefined;
-  const answer = (message: object): void => handlers?.onBytes(Buffer.from(JSON.stringify(message)));
   const asked: string[] = [];
-  const link = new FilesLink({
-    open(given) {
-      handlers = given;
-      return {
-        sendBytes(bytes) {
-          const { reqid, path } = JSON.parse(new TextDecoder().decode(bytes));
-          asked.push(path);
-          const names = folders[path];
-          const dir = names?.map((n) => ({ n, t: n.includes(".") && !n.startsWith(".") ? 3 : 2 })) ?? null;
-          answer(dir === null ? { reqid, dir, why: "denied" } : { reqid, dir });
-        },
-        close() {},
-      };
-    },
-    onState() {},
-    setTimer: () => 0,
-    clearTimer() {},
-  });
-  link.start();
-  answer({ action: "hello", version: 1, separator });
+  const { link, say } = openFilesHost(({ reqid, path }) => {
+    asked.push(path);
+    const dir = folders[path]?.map(listedEntry) ?? null;
+    say(dir === null ? { reqid, dir, why: "denied" } : { reqid, dir });
+  }, separator);
   const tree = new FolderTree(link);
   const shown = (): string[] => tree.rows.value.map(({ level, path }) => `${level} ${path}`);
   return { tree, asked, shown };

@@ -1,39 +1,17 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { FilesLink, type LinkTunnelHandlers } from "./link.ts";
+import { type FilesRequest, listedEntry, openFilesHost, turn } from "./files-host.suite.ts";
 import { Pane } from "./pane.ts";
-
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
-interface Asked {
-  readonly reqid: number;
-  readonly path: string;
-}
 
 /** A pane whose host answers when it is told to. */
 function openPane() {
-  let handlers: LinkTunnelHandlers | undefined;
-  const say = (message: object): void => handlers?.onBytes(Buffer.from(JSON.stringify(message)));
-  const asked: Asked[] = [];
-  const link = new FilesLink({
-    open(given) {
-      handlers = given;
-      return {
-        sendBytes: (bytes) => void asked.push(JSON.parse(new TextDecoder().decode(bytes))),
-        close() {},
-      };
-    },
-    onState() {},
-    setTimer: () => 0,
-    clearTimer() {},
-  });
-  link.start();
-  say({ action: "hello", version: 1, separator: "/" });
+  const asked: FilesRequest[] = [];
+  const { link, say } = openFilesHost((request) => asked.push(request));
   const pane = new Pane(link);
   /** Answers what was asked about a folder, in order. */
   const list = async (path: string, names: readonly string[]): Promise<void> => {
     await turn();
-    const dir = names.map((n) => ({ n, t: n.includes(".") ? 3 : 2 }));
+    const dir = names.map(listedEntry);
     const questions = asked.splice(0).filter((one) => one.path === path);
     assert.ok(questions.length > 0, `asked for ${path}`);
     for (const { reqid } of questions) {
