@@ -122,7 +122,8 @@ async function typeLetter(step: number, [counter]: readonly Counter[], picture: 
   await pause(TYPED_EVERY_MS);
 }
 
-async function scrollLine(step: number, picture: TestPicture): Promise<void> {
+/** One line of letters comes in below. */
+export async function scrollLine(step: number, picture: TestPicture): Promise<void> {
   const { x, y, width, height } = TEXT;
   const top = y + height - LETTER.height;
   const rectangles: number[] = [];

@@ -3,9 +3,7 @@
  * asks by default? First picture, key to picture, typing, scrolling, motion, idle; key to picture also with the same pause on both, which
  * leaves the agent's own part. Needs root: the agent finds the screen by itself.
  */
-import { type ControlClient, type Message, openControl } from "../tests/support/control-client.ts";
 import { openDesktopViewer } from "../tests/support/desktop-viewer.ts";
-import { createStockAgent, fetchSettings, type StockAgent } from "../tests/support/stock-agent.ts";
 import { openTestPicture } from "../tests/support/test-picture.ts";
 import { until } from "../tests/support/until.ts";
 import { startXvfb } from "../tests/support/xvfb.ts";
@@ -19,8 +17,9 @@ import {
   type SceneCost,
   showScene,
 } from "./desktop-load.ts";
+import { type Device, joinDevice } from "./device.ts";
 import { cpuMs, pause, percentile, report, rounded } from "./measure.ts";
-import { type MeasuredServer, PASSWORD, startMeshCentral, startTendril, USER } from "./servers.ts";
+import { type MeasuredServer, startMeshCentral, startTendril } from "./servers.ts";
 
 const IDLE_MS = 5_000;
 const OPENINGS = 5;
@@ -28,12 +27,8 @@ const OPENINGS = 5;
 const OURS = { level: 60, frameTimerMs: 20 };
 const THEIRS = { level: 40, frameTimerMs: 100 };
 
-/** A server with its agent, and how its first pictures came: ms. */
-interface Subject {
-  readonly server: MeasuredServer;
-  readonly control: ControlClient;
-  readonly agent: StockAgent;
-  readonly nodeId: string;
+/** And how its first pictures came: ms. */
+interface Subject extends Device {
   readonly openings: number[];
 }
 
@@ -51,18 +46,10 @@ type Row = readonly [name: string, unit: string, of: (course: Course) => number]
 const display = await startXvfb(SCREEN.width, SCREEN.height);
 const picture = await openTestPicture(display, SCREEN);
 
-async function join(server: MeasuredServer): Promise<Subject> {
-  const control = repliesByAction(await openControl(server.wsUrl, { name: USER, password: PASSWORD }));
-  const fetched = await fetchSettings(server.wsUrl.replace("wss:", "https:"), server.groupId);
-  // MeshCentral writes the name of its certificate, which no resolver knows here
-  const settings = fetched.replace(/MeshServer=wss:\/\/[^:/]+/, "MeshServer=wss://127.0.0.1");
-  const environment = { DISPLAY: display.name, XAUTHORITY: display.authFile };
-  const agent = await createStockAgent({ settings, environment });
-  agent.start();
-  const nodeId = await until("the device is online", () => onlineDevice(control), 60_000);
-  await pause(3_000); // its core starts
-  return { server, control, agent, nodeId, openings: [] };
-}
+const join = async (server: MeasuredServer): Promise<Subject> => ({
+  ...(await joinDevice(server, display)),
+  openings: [],
+});
 
 async function openPicture({ server, control, nodeId, openings }: Subject): Promise<Counter> {
   const fromMs = performance.now();
@@ -91,30 +78,8 @@ async function run(subject: Subject, wish: typeof OURS): Promise<Course> {
   await pause(500);
   const evenKey = await keyToPicture(counter, picture);
   viewer.close();
-  subject.control.close();
-  await agent.remove();
-  await subject.server.stop();
+  await subject.leave();
   return { firstMs: percentile(openings, 0.5), key, evenKey, scenes: scenes as Course["scenes"], idleCores };
-}
-
-/** MeshCentral does not repeat the id of a request in every reply: the action tells. */
-function repliesByAction(control: ControlClient): ControlClient {
-  return {
-    ...control,
-    async ask(message) {
-      const from = control.received.length;
-      control.send({ ...message, responseid: "bench" });
-      const isReply = ({ action, result, type }: Message): boolean =>
-        action === message.action && (action !== "msg" || (result !== undefined && type === undefined));
-      return await until(`answer to ${message.action}`, () => control.received.slice(from).find(isReply));
-    },
-  };
-}
-
-async function onlineDevice(control: ControlClient): Promise<string | undefined> {
-  const { nodes } = await control.ask({ action: "nodes" });
-  const [device] = Object.values(nodes as Record<string, { _id: string; conn?: number }[]>).flat();
-  return device !== undefined && ((device.conn ?? 0) & 1) !== 0 ? device._id : undefined;
 }
 
 const tendril = await join(await startTendril());
